@@ -1,0 +1,37 @@
+// The one order of events (rules.md 2): by instant, then class, then the event's own id. Arrival decides nothing.
+// The key is text compared by code point (`collate "C"` in SQL), so TypeScript and Postgres cannot disagree.
+export const EVENT_CLASS = {
+  start: 0,
+  deal: 1,
+  reversal: 1,
+  opened: 1,
+  changed: 1,
+  operation: 2,
+  payout: 2,
+  mark: 3,
+  clock: 3,
+  unblock: 3,
+} as const;
+
+const MICROS_DIGITS = 16;
+const ID_DIGITS = 20;
+
+/**
+ * Key of an event. `micros` are microseconds since the epoch; ids that are digits only come before others and compare as numbers.
+ * A numeric id longer than 20 digits is ordered as text.
+ */
+export function orderKey(micros: bigint, eventClass: number, id: string): string {
+  const digits = /^[0-9]+$/.test(id) && id.replace(/^0+/, '').length <= ID_DIGITS;
+  const tail = digits ? '0' + id.replace(/^0+(?=.)/, '').padStart(ID_DIGITS, '0') : '1' + id;
+  return instantPart(micros) + eventClass + tail;
+}
+
+/** Key of a reset: before every event of its instant, the opening included. */
+export function resetKey(atMs: number): string {
+  return instantPart(BigInt(atMs) * 1000n);
+}
+
+function instantPart(micros: bigint): string {
+  const shifted = micros < 0n ? 0n : micros;
+  return shifted.toString().padStart(MICROS_DIGITS, '0');
+}

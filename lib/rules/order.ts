@@ -35,3 +35,19 @@ function instantPart(micros: bigint): string {
   const shifted = micros < 0n ? 0n : micros;
   return shifted.toString().padStart(MICROS_DIGITS, '0');
 }
+
+/** Compares keys (or ids) by code point, as `collate "C"` does; JavaScript alone would compare UTF-16 units. */
+export function compareKeys(a: string, b: string): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i += 1) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for code points above every other unit. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}

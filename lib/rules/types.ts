@@ -122,6 +122,8 @@ export interface Opening {
   floating_cents?: Cents;
   credit_cents?: Cents;
   high_water_cents?: Cents;
+  /** True when the balance already holds the broker's opening deposit, so that a first deposit is a top-up. */
+  is_funded?: boolean;
 }
 
 /** What the trading day has seen so far, by the reset in the rule set's header. Becomes the row of `daily_stats`. */
@@ -158,6 +160,12 @@ export interface Facts {
   /** Realised net since the start, every deal and cost that affects profit; balance operations are not in it. */
   cumulative_profit_cents: Cents;
   positions: Record<string, OpenPosition>;
+  /** Positions known to be open that no list names: a number, or null where only a floating result betrays them. */
+  unlisted_open: number | null;
+  /** Net of the slices so far of positions that are not wholly closed. */
+  part_closed: Record<string, Cents>;
+  /** Whether a deal or operation has come in, or the opening balance was already paid in. */
+  is_funded: boolean;
   day: DayFacts;
   /** Approved payouts the broker has not withdrawn yet, oldest first (rules.md 3). */
   expected_payouts: { id: string; at: Instant; amount_cents: Cents; reference?: string }[];
@@ -250,6 +258,24 @@ export interface RuleSet {
   payout: Record<string, unknown> | null;
 }
 
+/** What an event did to the money, once payouts are matched: rules learn from this, not from the broker's words. */
+export interface Change {
+  kind: 'realised' | 'payout' | 'deposit' | 'none';
+  /** Signed for `realised` and `deposit`; what left the account for `payout`. */
+  amount_cents: Cents;
+  split_bps: number | null;
+  /** The position that this event closed for good, its slices summed. */
+  closed: { position_id: string; symbol: string; net_cents: Cents; opened_at: Instant | null } | null;
+}
+
+/** Something the data itself leaves open; a person looks at it (`data` review). It never fails an account. */
+export interface Doubt {
+  code: 'payout-amount-differs' | 'unexpected-withdrawal' | 'balance-differs' | 'reversal-of-unknown';
+  at: Instant;
+  event_id: string;
+  message: string;
+}
+
 /** One step of the fold, as the trace shows it: an opening, a reset or an event, and the floors after it. */
 export interface Moment {
   kind: 'start' | 'reset' | 'event';
@@ -269,6 +295,7 @@ export interface Folded {
   checkpoints: { trading_day: string; key: string; facts: Facts }[];
   /** Trading days that ended within the fold, complete. The present day is `facts.day`. */
   days: DayFacts[];
+  doubts: Doubt[];
 }
 
 /** A rule: what it forbids is told by its file. Functions are pure; `memory` is the rule's own plain data inside the facts. */
@@ -277,13 +304,13 @@ export interface Rule<P = unknown, M = unknown> {
   defaultConsequence: Consequence;
   /** Parameters as the document writes them, output scaled: money in minor units, shares as rationals. */
   params: (header: RuleSetHeader) => z.ZodType<P>;
-  open(judged: Judged<P>, facts: Facts): M;
-  /** The instance's trading day turned at `at`: take the new reference, raise the end-of-day peak. */
-  turn?(judged: Judged<P>, memory: M, facts: Facts, at: Instant): M;
-  /** The facts have just taken in `event`. */
-  learn?(judged: Judged<P>, memory: M, facts: Facts, event: FoldEvent): M;
-  /** Tests of this moment, in order; empty when the rule has nothing to say here. */
-  test?(judged: Judged<P>, memory: M, facts: Facts, moment: TestMoment): Tested[];
+  open(judged: Judged<P>, facts: Facts, opening: Opening): M;
+  /** The instance's trading day turned at `at`: take the new reference, raise the end-of-day peak. Changes `memory` in place. */
+  turn?(judged: Judged<P>, memory: M, facts: Facts, at: Instant): void;
+  /** The facts have just taken in `event`. Changes `memory` in place. */
+  learn?(judged: Judged<P>, memory: M, facts: Facts, event: FoldEvent, change: Change): void;
+  /** Tests of this moment, in order; empty when nothing is broken and nothing is in doubt. */
+  test?(judged: Judged<P>, memory: M, facts: Facts, moment: TestMoment): readonly Tested[];
   /** Where the account stands now. */
   stand(judged: Judged<P>, memory: M, facts: Facts): Standing;
   floor?(memory: M): Cents | null;
@@ -294,12 +321,18 @@ export interface Judged<P> {
   params: P;
 }
 /** A reset (carried equity is tested), or an event just folded in. */
-export type TestMoment = { kind: 'reset'; at: Instant; key: string } | { kind: 'event'; at: Instant; key: string; event: FoldEvent };
+export type TestMoment =
+  | { kind: 'reset'; at: Instant; key: string }
+  | { kind: 'event'; at: Instant; key: string; event: FoldEvent; change: Change };
 export interface Tested {
   subject?: string;
-  outcome: 'pass' | 'breach' | 'unknown';
+  outcome: 'breach' | 'unknown';
+  /** Where a part of a rule has a consequence of its own, such as the running share. */
+  consequence?: Consequence;
+  unit: Verdict['unit'];
   measured: number | null;
   limit: number | null;
+  headroom: number | null;
   evidence: Evidence[];
   message: string;
 }

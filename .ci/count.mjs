@@ -1,0 +1,10 @@
+// Prints the one closing line that names how many tests ran, read from the reports the runners left behind.
+import { readFileSync } from 'node:fs';
+
+const unit = JSON.parse(readFileSync('test-results/unit.json', 'utf8'));
+const browser = JSON.parse(readFileSync('test-results/browser.json', 'utf8'));
+const passed = unit.numPassedTests + browser.stats.expected;
+const failed = unit.numFailedTests + browser.stats.unexpected;
+const skipped = unit.numPendingTests + browser.stats.skipped;
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);

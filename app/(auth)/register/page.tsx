@@ -1,0 +1,26 @@
+// Register as a trader. Staff come by invite only.
+import type { Metadata } from 'next';
+import { Disclaimer } from '@/components/shell/disclaimer';
+import { EntryForm } from '@/components/shell/entry-form';
+import { registerAction } from '../actions';
+
+export const metadata: Metadata = { title: 'Register' };
+
+export default function RegisterPage() {
+  return (
+    <>
+      <h1 className="text-title font-semibold">Register as a trader</h1>
+      <EntryForm
+        action={registerAction}
+        fields={[
+          { name: 'full_name', label: 'Full name', autoComplete: 'name', maxLength: 120 },
+          { name: 'email', label: 'E-mail address', type: 'email', autoComplete: 'username' },
+          { name: 'password', label: 'Password', type: 'password', autoComplete: 'new-password', hint: 'At least 10 characters.' },
+        ]}
+        deed="Register"
+        links={[{ href: '/login', label: 'I already have a sign-in' }]}
+      />
+      <Disclaimer />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+// The portal: one trader and their own accounts, phone first, one column.
+import type { ReactNode } from 'react';
+import { Disclaimer } from '@/components/shell/disclaimer';
+import { Frame } from '@/components/shell/frame';
+import { Person } from '@/components/shell/person';
+import { requireTrader } from '@/lib/staff/gate';
+import { leave } from '../(auth)/sign-out';
+
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const actor = await requireTrader();
+  return (
+    <Frame
+      items={[{ path: '/portal', name: 'My accounts' }]}
+      home="/portal"
+      label="Portal"
+      person={<Person name={actor.name} role="Trader" signOut={leave} />}
+    >
+      <div className="mx-auto flex max-w-prose flex-col gap-4">
+        {children}
+        <footer className="border-t border-line pt-4">
+          <Disclaimer />
+        </footer>
+      </div>
+    </Frame>
+  );
+}

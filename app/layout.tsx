@@ -1,0 +1,44 @@
+// The root of every page: fonts from this host, the theme before the first paint, and the reader's choice of clock.
+import '@fontsource-variable/inter/index.css';
+import '@fontsource-variable/jetbrains-mono/index.css';
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import { cookies, headers } from 'next/headers';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { ThemeProvider } from '@/components/ui/theme-provider';
+import { Toaster } from '@/components/ui/toaster';
+import { ZONE_COOKIE, zoneModeOf } from '@/components/ui/zone-mode';
+import { ZoneProvider } from '@/components/ui/zone';
+
+export const metadata: Metadata = {
+  title: { default: 'Tideline', template: '%s · Tideline' },
+  description: 'The back office of a prop-trading firm.',
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#F5F6F3' },
+    { media: '(prefers-color-scheme: dark)', color: '#0D1311' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Reading the request here makes every page dynamic, which the nonce needs and a live office wants.
+  const [asked, jar] = await Promise.all([headers(), cookies()]);
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <ThemeProvider nonce={asked.get('x-nonce') ?? undefined}>
+          <ZoneProvider initial={zoneModeOf(jar.get(ZONE_COOKIE)?.value)}>
+            <NuqsAdapter>{children}</NuqsAdapter>
+          </ZoneProvider>
+          <Toaster />
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

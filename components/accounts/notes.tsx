@@ -1,0 +1,51 @@
+'use client';
+// What staff wrote on an account, newest first. Notes are never changed; a correction is another note.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { AreaField } from '@/components/ui/field';
+import { When } from '@/components/ui/when';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+export type Note = { id: string; body: string; created_at: string; author: string };
+
+type Props = {
+  accountId: string;
+  notes: Note[];
+  mayWrite: boolean;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function Notes({ accountId, notes, mayWrite, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  return (
+    <div className="flex flex-col gap-4">
+      <form action={send} className="flex max-w-prose flex-col gap-2">
+        <input type="hidden" name="account" value={accountId} />
+        <AreaField
+          label="New note"
+          name="body"
+          required
+          maxLength={4000}
+          disabled={!mayWrite}
+          defaultValue={told.values.body ?? ''}
+          error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+          hint={mayWrite ? 'Staff only. A note cannot be changed afterwards.' : 'Support, risk and admin write notes.'}
+        />
+        <Button type="submit" variant="primary" disabled={!mayWrite || isPending} className="self-start">
+          Add note
+        </Button>
+      </form>
+      {notes.length === 0 && <p className="text-ink-2">Nobody has written a note yet.</p>}
+      <ul className="flex flex-col divide-y divide-line">
+        {notes.map((note) => (
+          <li key={note.id} className="py-2">
+            <p className="whitespace-pre-wrap">{note.body}</p>
+            <p className="text-label text-ink-3">
+              {note.author}, <When at={note.created_at} mode="minute" />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

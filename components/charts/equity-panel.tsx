@@ -1,0 +1,110 @@
+// The equity curve with what belongs to it: one sentence above, one legend, and the same figures as a table.
+import { Panel } from '@/components/ui/panel';
+import { moneyText } from '@/components/ui/money-text';
+import { When } from '@/components/ui/when';
+import { floorName } from '@/components/violations/rule-words';
+import type { CurvePoint, CurveSummary } from '@/lib/stats/curve';
+import { floorLines, type CurveLine } from './curve-lines';
+import type { CurveMark } from './equity-chart';
+import { EquityChartLazy } from './equity-chart-lazy';
+
+export type EquityPanelProps = {
+  points: CurvePoint[];
+  summary: CurveSummary | null;
+  marks: CurveMark[];
+  currency: string;
+};
+
+export function EquityPanel({ points, summary, marks, currency }: EquityPanelProps) {
+  if (points.length === 0 || !summary) {
+    return (
+      <Panel title="Equity against the floors">
+        <p className="text-ink-2">No report of equity has come yet, so there is nothing to draw.</p>
+      </Panel>
+    );
+  }
+  const lines = floorLines(points);
+  return (
+    <Panel title="Equity against the floors">
+      <figure className="flex flex-col gap-3">
+        <figcaption className="text-ink-2">{sentence(summary, marks.length, currency)}</figcaption>
+        <EquityChartLazy points={points} marks={marks} currency={currency} digits={0} />
+        <Legend lines={lines} hasMarks={marks.length > 0} />
+        <CurveTable points={points} lines={lines} currency={currency} />
+      </figure>
+    </Panel>
+  );
+}
+
+function sentence(summary: CurveSummary, marks: number, currency: string): string {
+  const money = (cents: number) => moneyText(cents, currency);
+  const range = `Equity moved between ${money(summary.low_cents)} and ${money(summary.high_cents)} and stands at ${money(summary.last_cents)}.`;
+  const closest = summary.closest
+    ? summary.closest.left_cents >= 0
+      ? ` It came within ${money(summary.closest.left_cents)} of the ${floorName(summary.closest.key).toLowerCase()} floor.`
+      : ` It went ${money(-summary.closest.left_cents)} below the ${floorName(summary.closest.key).toLowerCase()} floor.`
+    : '';
+  const broken = marks === 0 ? '' : marks === 1 ? ' One violation is marked.' : ` ${marks} violations are marked.`;
+  return range + closest + broken;
+}
+
+function Legend({ lines, hasMarks }: { lines: CurveLine[]; hasMarks: boolean }) {
+  const equity = { key: 'equity', name: 'Equity', color: 'var(--accent)', width: 2, dash: undefined };
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-label text-ink-2" aria-label="Lines of the chart">
+      {[equity, ...lines].map((line) => (
+        <li key={line.key} className="inline-flex items-center gap-1.5">
+          <svg aria-hidden="true" viewBox="0 0 20 4" className="h-1 w-5">
+            <line x1="0" y1="2" x2="20" y2="2" stroke={line.color} strokeWidth={line.width} strokeDasharray={line.dash} />
+          </svg>
+          {line.name}
+        </li>
+      ))}
+      {hasMarks && (
+        <li className="inline-flex items-center gap-1.5">
+          <span aria-hidden="true" className="text-violated">
+            ■
+          </span>
+          Violation
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function CurveTable({ points, lines, currency }: { points: CurvePoint[]; lines: CurveLine[]; currency: string }) {
+  const head = ['Time', 'Equity', 'Balance', ...lines.map((line) => line.name)];
+  return (
+    <details className="text-label">
+      <summary className="w-fit cursor-pointer text-accent">Show as table</summary>
+      <div className="mt-2 max-h-80 overflow-auto" tabIndex={0} role="region" aria-label="Equity and floors as a table">
+        <table className="w-full">
+          <caption className="sr-only">Equity and floors at the points drawn, newest first, amounts in {currency}</caption>
+          <thead>
+            <tr className="text-left text-ink-3">
+              {head.map((word, index) => (
+                <th key={word} scope="col" className={index > 0 ? 'pr-4 text-right font-medium' : 'pr-4 font-medium'}>
+                  {word}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {points.toReversed().map((point) => (
+              <tr key={point.at}>
+                <td className="pr-4">
+                  <When at={new Date(point.at).toISOString()} />
+                </td>
+                {[point.equity_cents, point.balance_cents, ...lines.map((line) => point.floors[line.key] ?? null)].map((cents, index) => (
+                  <td key={head[index + 1]} className="num pr-4 text-right">
+                    {cents === null ? 'not known' : moneyText(cents, currency, { bare: true })}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

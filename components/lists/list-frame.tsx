@@ -1,0 +1,71 @@
+'use client';
+// The frame every list page shares: search, scope, dates, chips of what is filtered, facets with counts, rows, pages and export.
+import { Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { LinkButton } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { FacetGroup } from '@/components/ui/facets';
+import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
+import { listHref } from '@/lib/lists/query';
+import { FilterChips } from './filter-chips';
+import { ScopeAndSearch } from './scope-and-search';
+import { useListUrl, type ListUrl } from './use-list-url';
+
+export type ListFrameProps = {
+  definition: ListDefinition;
+  query: ListQuery;
+  /** Null when counting failed: the list still stands. */
+  facets: FacetCounts[] | null;
+  live?: ReactNode;
+  children: (url: ListUrl) => ReactNode;
+};
+
+export function ListFrame({ definition, query, facets, live, children }: ListFrameProps) {
+  const url = useListUrl(definition);
+  return (
+    <div className="flex flex-col gap-3" aria-busy={url.isPending}>
+      <div className="flex flex-wrap items-center gap-2">
+        <ScopeAndSearch definition={definition} query={query} url={url} />
+        <span className="ml-auto flex items-center gap-2">
+          {live}
+          <LinkButton href={listHref(definition, { ...query, page: 1 }, {}, `${definition.path}/export`)} prefetch={false}>
+            <Download aria-hidden="true" className="size-3.5" />
+            CSV
+          </LinkButton>
+        </span>
+      </div>
+      <FilterChips definition={definition} query={query} url={url} />
+      <div className="grid gap-4 lg:grid-cols-[200px_minmax(0,1fr)]">
+        <Facets facets={facets} url={url} />
+        <div className={cn('flex min-w-0 flex-col gap-2', url.isPending && 'opacity-60')}>{children(url)}</div>
+      </div>
+    </div>
+  );
+}
+
+function Facets({ facets, url }: { facets: FacetCounts[] | null; url: ListUrl }) {
+  if (facets === null) return <p className="text-label text-ink-3">The filters could not be counted. The list itself is complete.</p>;
+  const groups = facets.map((facet) => {
+    const selected = facet.values.filter((value) => value.isChosen).map((value) => value.value);
+    return (
+      <FacetGroup
+        key={facet.key}
+        legend={facet.label}
+        options={facet.values}
+        selected={selected}
+        onToggle={(value, on) => url.toggle(facet.key, selected, value, on)}
+      />
+    );
+  });
+  return (
+    <>
+      <aside aria-label="Filters" className="hidden flex-col gap-4 lg:flex">
+        {groups}
+      </aside>
+      <details className="rounded-md border border-line bg-surface px-3 py-2 lg:hidden">
+        <summary className="cursor-pointer text-form font-medium">Filters</summary>
+        <div className="mt-2 grid gap-4 sm:grid-cols-2">{groups}</div>
+      </details>
+    </>
+  );
+}

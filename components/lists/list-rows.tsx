@@ -1,0 +1,60 @@
+'use client';
+// The rows of a list with their pages, or what stands there instead: nothing yet, or nothing that matches.
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { Empty, NoMatch } from '@/components/ui/empty';
+import { Pagination } from '@/components/ui/pagination';
+import { DataTable, type DataTableProps } from '@/components/ui/table';
+import type { ListDefinition, ListQuery } from '@/lib/lists/definition';
+import { activeFilters } from '@/lib/lists/query';
+import type { ListUrl } from './use-list-url';
+
+export type RowsPage<Row> = { rows: Row[]; total: number; page: number };
+
+type Props<Row extends object> = Pick<DataTableProps<Row>, 'columns' | 'getRowId' | 'renderCard' | 'caption' | 'hidden'> & {
+  definition: ListDefinition;
+  query: ListQuery;
+  page: RowsPage<Row>;
+  url: ListUrl;
+  empty: { title: string; body?: ReactNode; action?: ReactNode };
+};
+
+export function ListRows<Row extends object>({ definition, query, page, url, empty, ...table }: Props<Row>) {
+  if (page.total === 0) return <Nothing definition={definition} query={query} url={url} empty={empty} />;
+  const sortText = (sort: { id: string; desc: boolean }) => (sort.desc ? `-${sort.id}` : sort.id);
+  return (
+    <>
+      <DataTable
+        {...table}
+        rows={page.rows}
+        rowCount={page.total}
+        page={page.page}
+        pageSize={query.size}
+        sort={{ id: query.sort, desc: query.desc }}
+        onSort={(sort) => url.change({ sort: sortText(sort) === definition.defaultSort ? null : sortText(sort) })}
+      />
+      <Pagination
+        page={page.page}
+        pageSize={query.size}
+        rowCount={page.total}
+        onPage={url.goTo}
+        onPageSize={(size) => url.change({ size: size === 50 ? null : size })}
+      />
+    </>
+  );
+}
+
+type NothingProps = { definition: ListDefinition; query: ListQuery; url: ListUrl; empty: { title: string; body?: ReactNode; action?: ReactNode } };
+
+function Nothing({ definition, query, url, empty }: NothingProps) {
+  const filters = activeFilters(definition, query);
+  if (filters.length === 0) return <Empty {...empty} />;
+  const named = filters.map((filter) => `${filter.label}: ${filter.value}`).join(', ');
+  return (
+    <NoMatch
+      title={`No ${definition.noun[0]} matches`}
+      body={`Nothing fits ${named}. Drop a filter above, or all of them.`}
+      action={<Button onClick={url.clear}>Clear all filters</Button>}
+    />
+  );
+}

@@ -1,0 +1,130 @@
+'use client';
+// Keeps a page true while it is open. Lists only say how much is new, so a row never moves under the pointer; figures refresh in
+// place. When the stream fails the same news are polled, and the stream is tried again.
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import { cn } from '@/components/ui/cn';
+import type { StreamTopic } from '@/lib/events/topic';
+
+const POLL_MS = 15_000;
+const RETRY_STREAM_MS = 60_000;
+const REFRESH_EVERY_MS = 3000;
+
+type News = { id: string; kind: string; account_id: string | null; data?: Record<string, unknown> | null };
+
+export type LiveProps = {
+  /** The newest event the page itself has seen. */
+  after: string;
+  account?: string;
+  topics: StreamTopic[];
+  /** Only kinds that start so; empty for all of the topics. */
+  kinds?: string;
+  mode: 'refresh' | 'pill';
+  /** What the pill counts: rows of the list, or accounts that changed. */
+  counts?: 'rows' | 'accounts';
+  noun?: [one: string, many: string];
+};
+
+type Wanted = Pick<LiveProps, 'topics' | 'kinds'>;
+
+function concerns(topic: string, news: News, { topics, kinds = '' }: Wanted): boolean {
+  return topics.includes(topic as StreamTopic) && news.kind.startsWith(kinds);
+}
+
+function rowsIn(news: News): number {
+  // A message of a broker may carry many trades and leaves one line on the spine.
+  const counts = news.data?.counts as { trade?: number } | undefined;
+  return counts?.trade ?? 1;
+}
+
+/** Hears the stream, or polls while it cannot; answers by which way the news come. */
+function useNews(after: string, account: string | undefined, hear: (topic: string, news: News) => void): 'stream' | 'polling' {
+  const [way, setWay] = useState<'stream' | 'polling'>('stream');
+  const last = useRef(after);
+  const heard = useRef(hear);
+  useEffect(() => {
+    heard.current = hear;
+  }, [hear]);
+  useEffect(() => {
+    let source: EventSource | null = null;
+    let poll: ReturnType<typeof setInterval> | null = null;
+    let retry: ReturnType<typeof setTimeout> | null = null;
+    const address = (extra: string) => `/api/stream?after=${last.current}${account ? `&account=${account}` : ''}${extra}`;
+    const take = (topic: string, news: News) => {
+      last.current = news.id;
+      heard.current(topic, news);
+    };
+    const ask = async () => {
+      const answer = await fetch(address('&poll=1'), { headers: { accept: 'application/json' } }).catch(() => null);
+      if (!answer?.ok) return;
+      const told = (await answer.json()) as { events: (News & { topic: string })[]; after: string };
+      for (const news of told.events) take(news.topic, news);
+      last.current = told.after;
+    };
+    const listen = () => {
+      source = new EventSource(address(''));
+      source.onopen = () => {
+        setWay('stream');
+        if (poll) clearInterval(poll);
+        poll = null;
+      };
+      for (const topic of ['account', 'violation', 'review', 'payout']) {
+        source.addEventListener(topic, (event: MessageEvent<string>) => take(topic, JSON.parse(event.data) as News));
+      }
+      source.onerror = () => {
+        // While it is connecting the browser tries again by itself, with the last id it saw.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        setWay('polling');
+        poll ??= setInterval(() => void ask(), POLL_MS);
+        retry = setTimeout(listen, RETRY_STREAM_MS);
+      };
+    };
+    listen();
+    return () => {
+      source?.close();
+      if (poll) clearInterval(poll);
+      if (retry) clearTimeout(retry);
+    };
+  }, [account]);
+  return way;
+}
+
+export function Live({ after, account, topics, kinds, mode, counts = 'rows', noun = ['new row', 'new rows'] }: LiveProps) {
+  const router = useRouter();
+  const [fresh, setFresh] = useState<{ since: string; rows: number; accounts: string[] }>({ since: after, rows: 0, accounts: [] });
+  const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(() => () => clearTimeout(pending.current ?? undefined), []);
+  const way = useNews(after, account, (topic, news) => {
+    if (!concerns(topic, news, { topics, kinds })) return;
+    if (mode === 'refresh') {
+      pending.current ??= setTimeout(() => {
+        pending.current = null;
+        router.refresh();
+      }, REFRESH_EVERY_MS);
+      return;
+    }
+    setFresh((seen) => {
+      const base = seen.since === after ? seen : { since: after, rows: 0, accounts: [] };
+      const accounts = news.account_id && !base.accounts.includes(news.account_id) ? [...base.accounts, news.account_id] : base.accounts;
+      return { since: after, rows: base.rows + rowsIn(news), accounts };
+    });
+  });
+  // Counts belong to the page they were heard on: once the list is read again they start from nothing.
+  const count = fresh.since !== after ? 0 : counts === 'accounts' ? fresh.accounts.length : fresh.rows;
+  return (
+    <span className="inline-flex items-center gap-2" data-live={way}>
+      <span className={cn('text-label text-ink-3', way === 'polling' && 'text-caution')}>{way === 'stream' ? 'Live' : 'Every 15 s'}</span>
+      <span aria-live="polite">
+        {mode === 'pill' && count > 0 && (
+          <button
+            type="button"
+            onClick={() => router.refresh()}
+            className="h-6 rounded-full bg-accent-soft px-3 text-label font-medium text-accent"
+          >
+            {count} {count === 1 ? noun[0] : noun[1]}, show
+          </button>
+        )}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+// The frame both sides of the house share: skip link, banner, navigation, and one main landmark.
+import type { ReactNode } from 'react';
+import { SimulatedFunds } from './banner';
+import { SideNav, TopNav, type NavItem } from './office-nav';
+import { SkipLink } from './skip-link';
+
+export type FrameProps = { items: NavItem[]; home: string; label: string; person: ReactNode; children: ReactNode };
+
+export function Frame({ items, home, label, person, children }: FrameProps) {
+  return (
+    <div className="min-h-dvh lg:flex">
+      <SkipLink />
+      <SideNav items={items} home={home} label={label} foot={person} />
+      <div className="min-w-0 flex-1">
+        <TopNav items={items} home={home} label={label} foot={person} />
+        <SimulatedFunds />
+        <main id="main" tabIndex={-1} className="mx-auto w-full max-w-content px-4 py-4 outline-none sm:px-6 sm:py-5">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+// Who is signed in, which clock and theme they read by, and the way out.
+import { Button } from '@/components/ui/button';
+import { ThemeToggle } from '@/components/ui/theme-toggle';
+import { ZoneChoice } from '@/components/ui/zone';
+
+export type PersonProps = { name: string; role: string; signOut: (form: FormData) => Promise<void> };
+
+export function Person({ name, role, signOut }: PersonProps) {
+  return (
+    <div className="flex flex-col gap-2 border-t border-line pt-3">
+      <div className="px-2">
+        <p className="truncate font-medium" title={name}>
+          {name}
+        </p>
+        <p className="text-label text-ink-3">{role}</p>
+      </div>
+      <ZoneChoice />
+      <ThemeToggle />
+      <form action={signOut}>
+        <Button type="submit" className="w-full">
+          Sign out
+        </Button>
+      </form>
+    </div>
+  );
+}

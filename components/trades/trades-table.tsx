@@ -1,0 +1,113 @@
+'use client';
+// Closed trades: what exactly was traded, with its costs and what is known of its risk.
+import Link from 'next/link';
+import { ListFrame } from '@/components/lists/list-frame';
+import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { Live } from '@/components/live/live';
+import { Money } from '@/components/ui/money';
+import { createColumns } from '@/components/ui/table';
+import { When } from '@/components/ui/when';
+import { durationText } from '@/components/violations/rule-words';
+import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
+import type { TradeRow } from '@/lib/trades/read';
+
+const helper = createColumns<TradeRow>();
+type Key = 'profit_loss_cents' | 'commission_cents' | 'swap_cents' | 'net_profit_cents';
+const money = (key: Key) =>
+  function Amount({ row }: { row: { original: TradeRow } }) {
+    return <Money cents={row.original[key]} currency={row.original.currency} signed />;
+  };
+
+export const tradeColumns = helper.columns([
+  helper.display({ id: 'login', header: 'Account', meta: { sortable: true }, cell: ({ row }) => <AccountLink row={row.original} /> }),
+  helper.display({ id: 'symbol', header: 'Symbol', meta: { sortable: true }, cell: ({ row }) => row.original.symbol }),
+  helper.display({ id: 'side', header: 'Direction', cell: ({ row }) => (row.original.type === 'buy' ? 'Buy' : 'Sell') }),
+  helper.display({ id: 'lots', header: 'Volume', meta: { numeric: true, sortable: true }, cell: ({ row }) => <Figure value={row.original.lots} /> }),
+  helper.display({ id: 'net', header: 'Net', meta: { numeric: true, sortable: true }, cell: money('net_profit_cents') }),
+  helper.display({ id: 'gross', header: 'Gross', meta: { numeric: true }, cell: money('profit_loss_cents') }),
+  helper.display({ id: 'commission', header: 'Commission', meta: { numeric: true }, cell: money('commission_cents') }),
+  helper.display({ id: 'swap', header: 'Swap', meta: { numeric: true }, cell: money('swap_cents') }),
+  helper.display({ id: 'open', header: 'Open', meta: { numeric: true }, cell: ({ row }) => <Figure value={row.original.open_price} /> }),
+  helper.display({ id: 'close', header: 'Close', meta: { numeric: true }, cell: ({ row }) => <Figure value={row.original.close_price} /> }),
+  helper.display({ id: 'closed', header: 'Closed', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.close_time} /> }),
+  helper.display({ id: 'held', header: 'Held', meta: { numeric: true, sortable: true }, cell: ({ row }) => <Held seconds={row.original.hold_seconds} /> }),
+  helper.display({ id: 'risk', header: 'Risk to reward', meta: { numeric: true }, cell: ({ row }) => <RiskReward row={row.original} /> }),
+  helper.display({ id: 'flags', header: 'Flags', cell: ({ row }) => flags(row.original).join(', ') }),
+  helper.display({ id: 'ticket', header: 'Ticket', cell: ({ row }) => <span className="font-mono text-label">{row.original.ticket_number}</span> }),
+  helper.display({ id: 'raw', header: 'Message', cell: ({ row }) => <RawLink row={row.original} /> }),
+]);
+
+function AccountLink({ row }: { row: { account_id: string; login: string } }) {
+  return (
+    <Link href={`/accounts/${row.account_id}`} className="font-mono text-label text-accent hover:underline">
+      {row.login}
+    </Link>
+  );
+}
+
+function Figure({ value }: { value: string | number | null }) {
+  return <span className="num">{value ?? ''}</span>;
+}
+
+function Held({ seconds }: { seconds: number | null }) {
+  return <span className="num">{seconds === null ? 'not known' : durationText(seconds)}</span>;
+}
+
+function RiskReward({ row }: { row: TradeRow }) {
+  if (row.stop_loss === null) return <span className="text-ink-3">no stop was set</span>;
+  return <Figure value={row.risk_reward} />;
+}
+
+function RawLink({ row }: { row: TradeRow }) {
+  if (!row.inbox_id) return <span className="text-ink-3">imported</span>;
+  return (
+    <Link href={`/accounts/${row.account_id}/messages/${row.inbox_id}`} prefetch={false} className="text-accent hover:underline">
+      raw
+    </Link>
+  );
+}
+
+function flags(row: TradeRow): string[] {
+  return [...(row.is_late ? ['late'] : []), ...(row.is_reversed ? ['reversed'] : []), ...(row.reverses_id ? ['reversal'] : [])];
+}
+
+function TradeCard({ row }: { row: TradeRow }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex items-center justify-between gap-2">
+        <AccountLink row={row} />
+        <span>
+          {row.type === 'buy' ? 'Buy' : 'Sell'} <Figure value={row.lots} /> {row.symbol}
+        </span>
+        <Money cents={row.net_profit_cents} currency={row.currency} signed />
+      </div>
+      <div className="flex items-center justify-between gap-2 text-label text-ink-2">
+        <When at={row.close_time} mode="minute" />
+        <span>{flags(row).join(', ')}</span>
+      </div>
+    </div>
+  );
+}
+
+type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<TradeRow>; facets: FacetCounts[] | null; after: string | null };
+
+export function TradesTable({ definition, query, page, facets, after }: Props) {
+  const live = after !== null && <Live after={after} topics={['account']} kinds="trade." mode="pill" />;
+  return (
+    <ListFrame definition={definition} query={query} facets={facets} live={live}>
+      {(url) => (
+        <ListRows
+          caption="Closed trades"
+          columns={tradeColumns}
+          definition={definition}
+          query={query}
+          page={page}
+          url={url}
+          getRowId={(row) => row.id}
+          renderCard={(row) => <TradeCard row={row} />}
+          empty={{ title: 'No trade was closed yet', body: 'Closed trades appear here as brokers report them or as a history is imported.' }}
+        />
+      )}
+    </ListFrame>
+  );
+}

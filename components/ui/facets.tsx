@@ -1,0 +1,40 @@
+'use client';
+// One facet of a list: check boxes with counts. A facet's counts ignore its own filter, so a reader sees what a further tick adds.
+import { cn } from './cn';
+
+export type FacetOption = { value: string; label: string; count: number };
+
+export type FacetGroupProps = {
+  legend: string;
+  options: FacetOption[];
+  selected: string[];
+  onToggle: (value: string, on: boolean) => void;
+  className?: string;
+};
+
+export function FacetGroup({ legend, options, selected, onToggle, className }: FacetGroupProps) {
+  return (
+    <fieldset className={cn('flex flex-col', className)}>
+      <legend className="mb-1 text-label font-medium text-ink-2">{legend}</legend>
+      {options.length === 0 && <p className="text-label text-ink-3">Nothing to choose</p>}
+      {options.map((option) => {
+        const on = selected.includes(option.value);
+        return (
+          <label
+            key={option.value}
+            className={cn('flex min-h-6 cursor-pointer items-center gap-2 rounded-sm px-1 hover:bg-sunken', option.count === 0 && !on && 'text-ink-3')}
+          >
+            <input
+              type="checkbox"
+              checked={on}
+              onChange={(event) => onToggle(option.value, event.target.checked)}
+              className="size-3.5 accent-(--accent)"
+            />
+            <span className="min-w-0 flex-1 truncate">{option.label}</span>
+            <span className="num text-label text-ink-3">{option.count.toLocaleString('en-US')}</span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}

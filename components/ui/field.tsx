@@ -1,0 +1,56 @@
+// A labelled input. Uncontrolled on purpose: React empties such fields after every form action, so the action hands the typed
+// values back and they return here as `defaultValue`.
+import type { ComponentProps, ReactNode } from 'react';
+import { cn } from './cn';
+
+export const inputStyle =
+  'w-full rounded-sm border border-line-strong bg-surface px-2.5 text-form text-ink placeholder:text-ink-3 disabled:bg-sunken aria-invalid:border-critical';
+
+export type FieldProps = Omit<ComponentProps<'input'>, 'name'> & { label: string; name: string; error?: string | null; hint?: ReactNode };
+
+export function Field({ label, name, error, hint, className, id = name, type = 'text', ...rest }: FieldProps) {
+  return (
+    <FieldFrame id={id} label={label} error={error} hint={hint} className={className}>
+      <input {...rest} id={id} name={name} type={type} {...describedBy(id, error, hint)} className={cn(inputStyle, 'h-9')} />
+    </FieldFrame>
+  );
+}
+
+export type AreaProps = Omit<ComponentProps<'textarea'>, 'name'> & { label: string; name: string; error?: string | null; hint?: ReactNode };
+
+/** A field for a reason: several lines, same promises. */
+export function AreaField({ label, name, error, hint, className, id = name, rows = 3, ...rest }: AreaProps) {
+  return (
+    <FieldFrame id={id} label={label} error={error} hint={hint} className={className}>
+      <textarea {...rest} id={id} name={name} rows={rows} {...describedBy(id, error, hint)} className={cn(inputStyle, 'py-1.5')} />
+    </FieldFrame>
+  );
+}
+
+function describedBy(id: string, error: string | null | undefined, hint: ReactNode) {
+  const ids = [error ? `${id}-error` : null, hint ? `${id}-hint` : null].filter((entry) => entry !== null);
+  return { 'aria-invalid': error ? true : undefined, 'aria-describedby': ids.length > 0 ? ids.join(' ') : undefined };
+}
+
+type FrameProps = { id: string; label: string; error?: string | null; hint?: ReactNode; className?: string; children: ReactNode };
+
+function FieldFrame({ id, label, error, hint, className, children }: FrameProps) {
+  return (
+    <div className={cn('flex flex-col gap-1', className)}>
+      <label htmlFor={id} className="text-label font-medium text-ink-2">
+        {label}
+      </label>
+      {children}
+      {error && (
+        <p id={`${id}-error`} className="text-label text-critical">
+          {error}
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} className="text-label text-ink-3">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

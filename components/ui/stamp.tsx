@@ -1,0 +1,35 @@
+'use client';
+// "Data to 14:32:05 UTC": every page says how old its truth is, and the stamp turns caution with the age once it is stale.
+import { useSyncExternalStore } from 'react';
+import { cn } from './cn';
+import { StateShape } from './state-chip';
+import { ageText, whenText } from './when-text';
+
+const everyTenSeconds = (notify: () => void) => {
+  const timer = setInterval(notify, 10_000);
+  return () => clearInterval(timer);
+};
+const now = () => Math.trunc(Date.now() / 10_000) * 10;
+
+export type FreshnessStampProps = { at: string | null; staleAfterSeconds?: number; className?: string };
+
+export function FreshnessStamp({ at, staleAfterSeconds = 300, className }: FreshnessStampProps) {
+  // The server renders without a clock of its own, or its text would differ from the browser's a second later.
+  const clock = useSyncExternalStore<number | null>(everyTenSeconds, now, () => null);
+  const style = 'inline-flex items-center gap-1 rounded-sm px-1.5 py-0.5 text-label whitespace-nowrap';
+  if (at === null) return <span className={cn(style, 'border border-dashed border-line-strong text-ink-3', className)}>No data received yet</span>;
+  const age = clock === null ? 0 : clock - new Date(at).getTime() / 1000;
+  const stale = age > staleAfterSeconds;
+  return (
+    <span data-stale={stale} className={cn(style, stale ? 'bg-caution-soft text-caution' : 'text-ink-3', className)}>
+      {stale && <StateShape state="caution" />}
+      <span>
+        Data to{' '}
+        <time dateTime={at} className="num">
+          {whenText(at, 'UTC', age > 86_400 ? 'moment' : 'time')} UTC
+        </time>
+        {stale && `, ${ageText(age)} old`}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,88 @@
+'use client';
+// The one table. The server sorts, filters and pages; this draws the rows it was given as a real <table>, keeps login and state in
+// sight, and turns into two-line cards on a phone. Columns are made with `createColumns` in a client file, once, outside of render.
+import { columnVisibilityFeature, createTableHook, rowSelectionFeature, rowSortingFeature, tableFeatures } from '@tanstack/react-table';
+import type { ColumnDef, RowData, RowSelectionState } from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import { cn } from './cn';
+import { Cards, HeadRow, SelectAll, TableRow } from './table-parts';
+
+/** Said per column: `numeric` aligns figures right, `sortable` makes the header a sort button, `hint` explains it. */
+export type ColumnMeta = { numeric?: boolean; sortable?: boolean; hint?: string };
+
+const features = tableFeatures({ rowSortingFeature, rowSelectionFeature, columnVisibilityFeature, columnMeta: {} as ColumnMeta });
+const hook = createTableHook({ features, manualSorting: true, enableSortingRemoval: false });
+
+export type TableFeatureSet = typeof features;
+/** `createColumns<Row>()` is the typed helper: `helper.columns([helper.accessor('login', { header: 'Login', … }), …])`. */
+export const createColumns = hook.createAppColumnHelper;
+
+/** One column of `Row`, whatever its value; the library's own helper erases the value in the same way. */
+export type Column<Row extends RowData> = ReturnType<ReturnType<typeof createColumns<Row>>['columns']>[number];
+export type HouseTable<Row extends RowData> = ReturnType<typeof hook.useAppTable<Row>>;
+export type Sort = { id: string; desc: boolean };
+
+export type DataTableProps<Row extends RowData> = {
+  /** Spoken name of the table: "Living accounts by money left". */
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowCount: number;
+  /** Counts from 1. */
+  page: number;
+  pageSize: number;
+  getRowId: (row: Row) => string;
+  sort?: Sort | null;
+  onSort?: (sort: Sort) => void;
+  selection?: { selected: RowSelectionState; onChange: (selected: RowSelectionState) => void };
+  /** Ids of columns that are not shown. */
+  hidden?: string[];
+  /** The phone's two lines; without it the first four columns are used. */
+  renderCard?: (row: Row) => ReactNode;
+  /** Marks rows that just changed, so their ground fades once. */
+  isChanged?: (row: Row) => boolean;
+  className?: string;
+};
+
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+  const { caption, rows, selection, sort = null, hidden = [] } = props;
+  const table = hook.useAppTable<Row>({
+    columns: props.columns,
+    data: rows,
+    getRowId: props.getRowId,
+    state: {
+      sorting: sort ? [sort] : [],
+      rowSelection: selection?.selected ?? {},
+      columnVisibility: Object.fromEntries(hidden.map((id) => [id, false])),
+    },
+    onRowSelectionChange: (updater) => selection?.onChange(typeof updater === 'function' ? updater(selection.selected) : updater),
+  });
+  const first = (props.page - 1) * props.pageSize;
+  const frame = 'hidden max-h-[calc(100dvh-200px)] scroll-pt-10 overflow-auto rounded-md border border-line bg-surface sm:block';
+
+  return (
+    <>
+      <div role="region" aria-label={caption} tabIndex={0} className={cn(frame, props.className)}>
+        <table aria-rowcount={props.rowCount + 1} className="w-full border-separate border-spacing-0 bg-surface text-body">
+          <caption className="sr-only">{caption}</caption>
+          <thead className="bg-surface">
+            <HeadRow table={table} sort={sort} onSort={props.onSort} lead={selection ? <SelectAll table={table} /> : null} />
+          </thead>
+          <tbody>
+            {table.getRowModel().rows.map((row, index) => (
+              <TableRow
+                key={row.id}
+                table={table}
+                row={row}
+                rowIndex={first + index + 2}
+                selectable={Boolean(selection)}
+                changed={props.isChanged?.(row.original) ?? false}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Cards table={table} caption={caption} renderCard={props.renderCard} />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// Instants as people read them. Formatting only: which trading day an instant belongs to is decided in lib/day.ts.
+
+export type WhenStyle = 'moment' | 'time' | 'date' | 'minute';
+
+const PARTS: Record<WhenStyle, Intl.DateTimeFormatOptions> = {
+  moment: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  minute: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  time: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+};
+
+/** The instant in one zone: "21 Nov 2026, 14:32:05". */
+export function whenText(at: string, zone: string, style: WhenStyle): string {
+  return new Intl.DateTimeFormat('en-GB', { ...PARTS[style], timeZone: zone, hourCycle: 'h23' }).format(new Date(at));
+}
+
+/** All three clocks at once, for the tooltip: a dispute is often two people reading two clocks. */
+export function allClocks(at: string, mine: string, server: string | null): string {
+  const lines = server ? [`Server day: ${whenText(at, server, 'moment')} (${server})`] : [];
+  lines.push(`UTC: ${whenText(at, 'UTC', 'moment')}`, `Mine: ${whenText(at, mine, 'moment')} (${mine})`);
+  return lines.join('\n');
+}
+
+/** How long ago, in one coarse unit: "3 min", "2 h", "5 d". */
+export function ageText(seconds: number): string {
+  if (seconds < 60) return `${Math.max(0, Math.trunc(seconds))} s`;
+  if (seconds < 3600) return `${Math.trunc(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.trunc(seconds / 3600)} h`;
+  return `${Math.trunc(seconds / 86_400)} d`;
+}

@@ -1,0 +1,39 @@
+'use client';
+// Which clock the reader wants: UTC, their own, or the server day of the account. A cookie keeps it, so that the first paint is right.
+import { createContext, use, useState, type ReactNode } from 'react';
+import { ZONE_COOKIE, zoneModeOf, type ZoneMode } from './zone-mode';
+
+type Zone = { mode: ZoneMode; choose: (mode: ZoneMode) => void };
+
+const ZoneContext = createContext<Zone>({ mode: 'utc', choose: () => undefined });
+
+export function useZone(): Zone {
+  return use(ZoneContext);
+}
+
+export function ZoneProvider({ initial, children }: { initial: ZoneMode; children: ReactNode }) {
+  const [mode, setMode] = useState<ZoneMode>(initial);
+  const choose = (next: ZoneMode) => {
+    setMode(next);
+    document.cookie = `${ZONE_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
+  };
+  return <ZoneContext value={{ mode, choose }}>{children}</ZoneContext>;
+}
+
+export function ZoneChoice({ className }: { className?: string }) {
+  const { mode, choose } = useZone();
+  return (
+    <label className={className}>
+      <span className="sr-only">Show times in</span>
+      <select
+        value={mode}
+        onChange={(event) => choose(zoneModeOf(event.target.value))}
+        className="h-7 w-full rounded-sm border border-line-strong bg-surface px-1.5 text-label text-ink"
+      >
+        <option value="utc">Times in UTC</option>
+        <option value="mine">My time zone</option>
+        <option value="server">Server day</option>
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+// Confirm or withdraw, with a reason that survives a refusal. Says what will happen, not "are you sure".
+import { useActionState, useEffect, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { AreaField } from '@/components/ui/field';
+import { announce } from '@/components/ui/toaster';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = {
+  id: string;
+  state: string;
+  consequence: string;
+  /** Null when this person may decide; otherwise why not. */
+  refusedBecause: string | null;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function DecideForm({ id, state, consequence, refusedBecause, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const announced = useRef<ActionState | null>(null);
+  useEffect(() => {
+    if (told.done && announced.current !== told) announce(told.done);
+    announced.current = told;
+  }, [told]);
+  const off = refusedBecause !== null || isPending;
+  return (
+    <form action={send} className="flex flex-col gap-2 border-t border-line pt-4">
+      <h3 className="text-form font-semibold">Decide</h3>
+      <p className="text-ink-2">
+        Confirming lets the consequence stand: it {consequence}, and the trader is told. Withdrawing voids what was not sent yet and lifts
+        the stop on trading if nothing else holds it.
+      </p>
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="seen" value={state} />
+      <AreaField
+        label="Reason"
+        name="reason"
+        required
+        minLength={3}
+        maxLength={500}
+        disabled={refusedBecause !== null}
+        defaultValue={told.values.reason ?? ''}
+        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+      />
+      {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
+      <div className="flex flex-wrap gap-2">
+        {state !== 'confirmed' && (
+          <Button type="submit" name="state" value="confirmed" variant="danger" disabled={off}>
+            Confirm the verdict
+          </Button>
+        )}
+        <Button type="submit" name="state" value="withdrawn" disabled={off}>
+          Withdraw the verdict
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,124 @@
+// Reads one account and what hangs on it, through the reader's own session: what they may not see is not found.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { RuleState } from '@/lib/rules/types';
+
+export type RiskState = 'safe' | 'caution' | 'critical' | 'violated' | 'unknown';
+
+/** A row of the accounts list. */
+export interface AccountRow {
+  id: string;
+  login: string;
+  platform: string;
+  server: string;
+  status: string;
+  risk_state: RiskState;
+  headroom_cents: number | null;
+  allowance_cents: number | null;
+  used_bps: number | null;
+  nearest_rule: string | null;
+  trader_id: string;
+  trader_name: string | null;
+  challenge_title: string | null;
+  phase_name: string | null;
+  currency: string;
+  initial_balance_cents: number;
+  balance_cents: number | null;
+  equity_cents: number | null;
+  profit_split_bps: number | null;
+  copy_flag: boolean | string | null;
+  data_source: string | null;
+  trading_off_reason: string | null;
+  last_event_at: string | null;
+  is_alive: boolean;
+}
+
+/** Everything the account page shows in its head. */
+export interface AccountHead extends AccountRow {
+  rule_states: RuleState[] | null;
+  trader_email: string | null;
+  is_live: boolean;
+  rule_set_id: string;
+  rule_set_code: string | null;
+  rule_set_version: number | null;
+  high_water_cents: number | null;
+  cumulative_profit_cents: number | null;
+  trading_off_until: string | null;
+  connection_slug: string | null;
+  activated_at: string | null;
+  closed_at: string | null;
+  closure_reason: string | null;
+  created_at: string;
+  version: number;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Null when there is no such account for this reader; an id that is none is treated the same. */
+export async function readAccount(client: SupabaseClient, id: string): Promise<AccountHead | null> {
+  if (!UUID.test(id)) return null;
+  const { data, error } = await client.from('accounts_list').select('*').eq('id', id).maybeSingle();
+  if (error) throw new Error(`accounts_list: ${error.message}`);
+  return data as AccountHead | null;
+}
+
+export interface NoteRow {
+  id: string;
+  body: string;
+  created_at: string;
+  staff_id: string;
+}
+
+export async function readNotes(client: SupabaseClient, accountId: string): Promise<NoteRow[]> {
+  const { data, error } = await client
+    .from('account_notes')
+    .select('id,body,created_at,staff_id')
+    .eq('account_id', accountId)
+    .order('created_at', { ascending: false })
+    .order('id', { ascending: false })
+    .limit(200);
+  if (error) throw new Error(`account_notes: ${error.message}`);
+  return (data ?? []) as NoteRow[];
+}
+
+/** Names of staff by id, as far as the reader may know them. */
+export async function readStaffNames(client: SupabaseClient, ids: string[]): Promise<Record<string, string>> {
+  if (ids.length === 0) return {};
+  const { data } = await client
+    .from('staff')
+    .select('id,email')
+    .in('id', [...new Set(ids)]);
+  return Object.fromEntries((data ?? []).map((row) => [String(row.id), String(row.email)]));
+}
+
+export interface MessageRow {
+  id: string;
+  webhook_id: string;
+  body: string;
+  body_sha256: string;
+  headers: Record<string, unknown> | null;
+  auth: string;
+  state: string;
+  answer: unknown;
+  created_at: string;
+}
+
+/** One raw message as it came in. Row-level security decides who may open it. */
+export async function readMessage(client: SupabaseClient, inboxId: string): Promise<MessageRow | null> {
+  if (!UUID.test(inboxId)) return null;
+  const { data, error } = await client.from('inbox').select('*').eq('id', inboxId).maybeSingle();
+  if (error) throw new Error(`inbox: ${error.message}`);
+  return data as MessageRow | null;
+}
+
+/** The message that brought an event of this account, or null. */
+export async function messageOfEvent(client: SupabaseClient, accountId: string, externalId: string): Promise<string | null> {
+  const { data } = await client
+    .from('account_events')
+    .select('inbox_id')
+    .eq('account_id', accountId)
+    .eq('external_id', externalId)
+    .not('inbox_id', 'is', null)
+    .limit(1);
+  const inboxId: unknown = data?.[0]?.inbox_id;
+  return typeof inboxId === 'string' ? inboxId : null;
+}

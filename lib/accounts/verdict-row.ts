@@ -1,0 +1,89 @@
+// From the judge's verdict to what is stored and what the sender hears: the one table of rules.md 1, written once.
+import type { FoldEvent, RuleState, Verdict } from '@/lib/rules/types';
+import { instantText } from '@/lib/day';
+
+export type WebhookVerdict = 'ok' | 'warning' | 'unknown' | 'breach';
+
+export interface ViolationRow {
+  rule: string;
+  instance: number;
+  subject: string;
+  outcome: 'warn' | 'breach' | 'unknown';
+  consequence: Verdict['consequence'];
+  severity: 'info' | 'warning' | 'critical' | 'breach';
+  measured_value: number | null;
+  threshold_value: number | null;
+  unit: Verdict['unit'];
+  percentage_bps: number | null;
+  breached_at: string;
+  raised_key: string;
+  until: string | null;
+  evidence: Verdict['evidence'];
+  message: string;
+  trade_ticket: string | null;
+}
+
+type Judged = Pick<Verdict, 'outcome' | 'consequence' | 'status'>;
+
+/** How a verdict is stored; null where the table says it is not. */
+export function storedAs({ outcome, consequence, status }: Judged): Pick<ViolationRow, 'outcome' | 'severity'> | null {
+  const stops = consequence === 'fail' || consequence === 'block' || consequence === 'pause';
+  if (outcome === 'unknown') return { outcome: 'unknown', severity: 'info' };
+  if (outcome === 'pass') {
+    if (!stops || (status !== 'caution' && status !== 'critical')) return null;
+    return { outcome: 'warn', severity: status === 'critical' ? 'critical' : 'warning' };
+  }
+  if (outcome !== 'breach') return null;
+  if (stops) return { outcome: 'breach', severity: 'breach' };
+  return consequence === 'flag' ? { outcome: 'breach', severity: 'warning' } : { outcome: 'warn', severity: 'warning' };
+}
+
+export function webhookVerdict({ outcome, consequence, status }: Judged): WebhookVerdict {
+  if (outcome === 'unknown') return 'unknown';
+  if (outcome === 'pass') return status === 'caution' || status === 'critical' ? 'warning' : 'ok';
+  if (outcome !== 'breach') return 'ok';
+  return consequence === 'fail' || consequence === 'block' || consequence === 'pause' ? 'breach' : 'warning';
+}
+
+const ORDER: WebhookVerdict[] = ['breach', 'unknown', 'warning', 'ok'];
+
+/** Several verdicts of one event: the first present of breach, unknown, warning, ok. */
+export function firstVerdict(judged: Judged[]): WebhookVerdict {
+  const found = new Set(judged.map(webhookVerdict));
+  return ORDER.find((one) => found.has(one)) ?? 'ok';
+}
+
+const BANDS = ['caution', 'critical'];
+
+/** Entering a worse band of a rule that can stop the account is told once, at the event that led there; null when it did not. */
+export function bandWarning(before: RuleState | undefined, after: RuleState, event: FoldEvent): Verdict | null {
+  const stored = storedAs(after);
+  if (stored?.outcome !== 'warn' || BANDS.indexOf(after.status) <= BANDS.indexOf(before?.status ?? '') || before?.status === 'violated')
+    return null;
+  const { rule, instance, outcome, consequence, status, unit, measured, limit, headroom, evidence, message } = after;
+  const verdict = { rule, instance, subject: '', outcome, consequence, status, unit, measured, limit, headroom, evidence, message };
+  return { ...verdict, breached_at: event.at, raised_key: event.key, until: null };
+}
+
+export function violationRow(verdict: Verdict, states: RuleState[], ticket: string | null): ViolationRow | null {
+  const stored = storedAs(verdict);
+  if (!stored) return null;
+  const state = states.find((one) => one.rule === verdict.rule && one.instance === verdict.instance);
+  return {
+    rule: verdict.rule,
+    instance: verdict.instance,
+    subject: verdict.subject,
+    ...stored,
+    consequence: verdict.consequence,
+    measured_value: verdict.measured,
+    threshold_value: verdict.limit,
+    unit: verdict.unit,
+    percentage_bps: state?.used_bps ?? null,
+    breached_at: instantText(verdict.breached_at),
+    raised_key: verdict.raised_key,
+    until: verdict.until === null ? null : instantText(verdict.until),
+    evidence: verdict.evidence,
+    message: verdict.message,
+    trade_ticket: ticket,
+  };
+}

@@ -1,0 +1,136 @@
+// Trading days and calendar days: wall times in IANA zones, exact over daylight saving.
+// A wall time that does not exist moves forward by the gap, one that exists twice is the first (Temporal "compatible").
+import { tzOffset } from '@date-fns/tz';
+
+/** An IANA zone and a wall time `HH:MM`, never an offset. */
+export interface Reset {
+  tz: string;
+  time: string;
+}
+
+/** `[startsAt, endsAt)`, milliseconds since the epoch. */
+export interface TradingDay {
+  label: string;
+  startsAt: number;
+  endsAt: number;
+}
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const MAX_CACHED = 20_000;
+const HALF_DAY_MINUTES = 720;
+
+// Boundaries of one reset never change, so they may be kept; the bound keeps strange histories from filling the memory.
+const boundaries = new Map<string, Map<number, number>>();
+
+/** The trading day that holds `at`. The event at the very reset instant belongs to the new day. */
+export function tradingDay(at: number, reset: Reset): TradingDay {
+  let n = Math.floor(at / DAY_MS) + 1;
+  while (boundary(n, reset) > at) n -= 1;
+  const startsAt = boundary(n, reset);
+  let end = n + 1;
+  while (boundary(end, reset) <= at) end += 1;
+  const endsAt = boundary(end, reset);
+  // A zone that once skipped a whole date has two dates with one boundary: the day is named by the later.
+  while (boundary(end + 1, reset) === endsAt) end += 1;
+  return { label: dateText(minutesOf(reset.time) >= HALF_DAY_MINUTES ? end : n), startsAt, endsAt };
+}
+
+/** The first reset strictly after `at`. */
+export function nextReset(at: number, reset: Reset): number {
+  return tradingDay(at, reset).endsAt;
+}
+
+/** Reset instants in `(from, to]`, in order. */
+export function resetsBetween(from: number, to: number, reset: Reset): number[] {
+  const found: number[] = [];
+  for (let at = nextReset(from, reset); at <= to; at = nextReset(at, reset)) found.push(at);
+  return found;
+}
+
+/** True for a name of the IANA database; offsets such as "+03:00" are not zones. */
+export function isZone(tz: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(tz)) return false;
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: tz });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The calendar date `YYYY-MM-DD` of an instant in a zone. */
+export function localDate(at: number, tz: string): string {
+  return dateText(Math.floor((at + offsetAt(at, tz)) / DAY_MS));
+}
+
+/** The instant of a wall time on a calendar date in a zone. */
+export function wallInstant(date: string, time: string, tz: string): number {
+  return wallToInstant(dayNumber(date) * DAY_MS + minutesOf(time) * MINUTE_MS, tz);
+}
+
+/** The same wall time `days` calendar days later (or earlier): not a multiple of 24 hours where the clocks change. */
+export function addCalendarDays(at: number, days: number, tz: string): number {
+  return wallToInstant(at + offsetAt(at, tz) + days * DAY_MS, tz);
+}
+
+export function addDays(date: string, days: number): string {
+  return dateText(dayNumber(date) + days);
+}
+
+/** 1 Monday to 7 Sunday. */
+export function weekday(date: string): number {
+  return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;
+}
+
+/** Every calendar date from one to another, both included. */
+export function datesBetween(from: string, to: string): string[] {
+  const dates: string[] = [];
+  for (let n = dayNumber(from); n <= dayNumber(to); n += 1) dates.push(dateText(n));
+  return dates;
+}
+
+/** UTC text `YYYY-MM-DDTHH:MM:SSZ`, milliseconds only when they are not zero. */
+export function instantText(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}
+
+function boundary(n: number, reset: Reset): number {
+  const key = `${reset.tz}|${reset.time}`;
+  let known = boundaries.get(key);
+  if (known === undefined) boundaries.set(key, (known = new Map()));
+  let at = known.get(n);
+  if (at === undefined) {
+    if (known.size >= MAX_CACHED) known.clear();
+    at = wallToInstant(n * DAY_MS + minutesOf(reset.time) * MINUTE_MS, reset.tz);
+    known.set(n, at);
+  }
+  return at;
+}
+
+/** `wall` is the wall clock read as if it were UTC. */
+function wallToInstant(wall: number, tz: string): number {
+  const before = offsetAt(wall - DAY_MS, tz);
+  const after = offsetAt(wall + DAY_MS, tz);
+  const fits = [wall - before, wall - after].filter((at) => at + offsetAt(at, tz) === wall);
+  return fits.length === 0 ? wall - before : Math.min(...fits);
+}
+
+function offsetAt(at: number, tz: string): number {
+  const minutes = tzOffset(tz, new Date(at));
+  if (Number.isNaN(minutes)) throw new RangeError(`not a zone: ${tz}`);
+  return minutes * MINUTE_MS;
+}
+
+function minutesOf(time: string): number {
+  const [hours = '', minutes = ''] = time.split(':');
+  return parseInt(hours, 10) * 60 + parseInt(minutes, 10);
+}
+
+function dayNumber(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+}
+
+function dateText(n: number): string {
+  return new Date(n * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,96 @@
+// The calls of the ingest path, each one SQL function and one transaction. Answers are our own functions' and trusted as such.
+import type { LoadedAccount, LoadSpec, UnknownAccount } from '@/lib/accounts/loaded';
+import { serviceClient } from '@/lib/db/clients';
+import type { Sealed } from '@/lib/db/vault';
+import type { AccountRecord } from '@/lib/trades/account-record';
+
+export interface Connection {
+  id: string;
+  slug: string;
+  kind: string;
+  platform: string;
+  server: string;
+  status: string;
+  signing_secrets: (Sealed & { expires_at: string | null })[];
+  rate_limit: number;
+  confirm_grace_seconds: number;
+  server_zone: string | null;
+}
+export interface StoredAnswer {
+  status: number;
+  body: string;
+}
+export interface InboxMessage {
+  connection_id: string;
+  webhook_id: string;
+  body: string;
+  body_sha256: string;
+  headers: Record<string, string>;
+  auth: 'signature' | 'bearer' | 'import';
+  now: string;
+  bytes_valid_utf8: boolean;
+  body_base64?: string;
+  rejected: StoredAnswer | null;
+  accounts: LoadSpec[];
+}
+export interface Loaded {
+  accounts: LoadedAccount[];
+  unknown: UnknownAccount[];
+}
+export interface Received extends Loaded {
+  outcome: 'stored' | 'duplicate' | 'id-reused' | 'slow-down';
+  inbox_id: string;
+  answer: StoredAnswer | null;
+  retry_after: number | null;
+}
+export interface Recorded {
+  accounts: { account_id: string; outcome: 'recorded' | 'stale' | 'failed'; version: number | null; code: string | null }[];
+  settled: string[];
+}
+export interface Settlement {
+  inbox_id: string;
+  answer: StoredAnswer;
+  accounts: string[];
+}
+export interface InboxRow {
+  id: string;
+  webhook_id: string;
+  body: string | null;
+  auth: InboxMessage['auth'];
+  state: 'received' | 'settled' | 'parked' | 'rejected';
+  answer: StoredAnswer | null;
+  received_at: string;
+}
+
+/** A database call that failed; `code` is Postgres' own where it came that far. */
+export class DatabaseTrouble extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+async function call<T>(name: string, input: Record<string, unknown>): Promise<T> {
+  const { data, error } = await serviceClient().rpc(name, input);
+  if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, error.code);
+  return data as T;
+}
+
+export const loadConnection = (slug: string) => call<Connection | null>('load_connection', { p_slug: slug });
+export const receiveInbox = (message: InboxMessage) => call<Received>('receive_inbox', { p: message });
+export const loadAssessment = (accounts: LoadSpec[]) => call<Loaded>('load_assessment', { p: { accounts } });
+export const recordAssessment = (now: string, accounts: AccountRecord[], messages: Settlement[]) =>
+  call<Recorded>('record_assessment', { p: { now, accounts, messages } });
+export const parkMessage = (inbox_id: string, state: 'parked' | 'settled' | 'rejected', answer: StoredAnswer, error: string | null) =>
+  call<unknown>('park_message', { p: { inbox_id, state, answer, error } });
+export const noteRefusal = (slug: string, code: string) => call<unknown>('note_refusal', { p_slug: slug, p_code: code });
+
+/** A stored message; null where there is none with this id. */
+export async function readInbox(inboxId: string): Promise<InboxRow | null> {
+  const columns = 'id, webhook_id, body, auth, state, answer, received_at';
+  const { data, error } = await serviceClient().from('inbox').select(columns).eq('id', inboxId).maybeSingle<InboxRow>();
+  if (error) throw new DatabaseTrouble(error.message, error.code);
+  return data;
+}

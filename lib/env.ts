@@ -1,0 +1,59 @@
+// The settings of one deployment, and the only place that reads the environment.
+// Every value is a getter that looks the name up when it is called: Next replaces `process.env.NAME` at build time when it
+// sees the name written out, and one build must serve any number of deployments, so the name is always passed as a variable.
+
+/** The value of a setting, or null when it is missing or empty: an unchanged `.env.example` leaves every value empty. */
+function optional(name: string): string | null {
+  const value = process.env[name]?.trim();
+  return value ? value : null;
+}
+
+/** The value of a setting without which the caller cannot work; the sentence names it so that the log says what to set. */
+function required(name: string): string {
+  const value = optional(name);
+  if (value === null) throw new Error(`The setting ${name} is missing: see .env.example.`);
+  return value;
+}
+
+/** Base address of the Supabase project or of the embedded stack. */
+export const supabaseUrl = (): string => required('NEXT_PUBLIC_SUPABASE_URL');
+
+/** The key a browser session is opened with; row-level security decides what it may see. */
+export const publishableKey = (): string => required('NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY');
+
+/** The key of the service role. It passes row-level security by, so it never leaves the server. */
+export const secretKey = (): string => required('SUPABASE_SECRET_KEY');
+
+/** Direct Postgres address, for the worker, the stream's tail and whole-book replays. */
+export const databaseUrl = (): string => required('DATABASE_URL');
+
+/** The key that seals stored secrets (AES-256-GCM) and the name kept beside each sealed value, so keys can be rotated. */
+export function credentialsKey(): { id: string; key: Buffer } {
+  const key = Buffer.from(required('CREDENTIALS_KEY'), 'base64');
+  if (key.length !== 32) throw new Error('The setting CREDENTIALS_KEY must be 32 bytes in base64.');
+  return { id: optional('CREDENTIALS_KEY_ID') ?? 'k1', key };
+}
+
+/** The bearer secret of `/api/cron/*`; null closes those doors. */
+export const cronSecret = (): string | null => optional('CRON_SECRET');
+
+/** Null means that mail is written down as not sent instead of being sent. */
+export const resendApiKey = (): string | null => optional('RESEND_API_KEY');
+
+/** Another address than the provider's own, so that tests can use a local server. */
+export const resendBaseUrl = (): string | null => optional('RESEND_BASE_URL');
+
+/** Sender of every mail. */
+export const mailFrom = (): string => optional('MAIL_FROM') ?? 'Tideline <office@tideline.test>';
+
+/** Where people reach this office; links in mails start with it. Never ends in a slash. */
+export const appUrl = (): string => (optional('APP_URL') ?? `http://localhost:${optional('PORT') ?? '3000'}`).replace(/\/+$/, '');
+
+/** True only under the embedded stack, where nothing outside this machine is trusted or needed. */
+export const isEmbedded = (): boolean => optional('STACK_EMBEDDED') === '1';
+
+/** What Node itself was started as; anything unknown counts as production. */
+export function nodeEnv(): 'development' | 'test' | 'production' {
+  const value = optional('NODE_ENV');
+  return value === 'development' || value === 'test' ? value : 'production';
+}

@@ -1,0 +1,158 @@
+// Reads the spine: an account's timeline through the reader's own session, and one shared tail per process for the live stream.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { pool } from '@/lib/db/pool';
+import { advance, type TailState } from './tail';
+import type { SpineEvent } from './topic';
+
+export interface TimelineRow {
+  id: number;
+  kind: string;
+  actor_kind: string;
+  actor_name: string | null;
+  reason: string | null;
+  data: Record<string, unknown> | null;
+  occurred_at: string;
+}
+
+const TIMELINE_PAGE = 50;
+
+/** Newest first; `before` is the id of the last row already shown. */
+export async function readTimeline(client: SupabaseClient, accountId: string, filter: { kind: string; before: number | null }) {
+  let request = client.from('timeline').select('id,kind,actor_kind,actor_name,reason,data,occurred_at').eq('account_id', accountId);
+  if (filter.kind) request = request.like('kind', `${filter.kind}.%`);
+  if (filter.before) request = request.lt('id', filter.before);
+  const { data, error } = await request.order('id', { ascending: false }).limit(TIMELINE_PAGE + 1);
+  if (error) throw new Error(`timeline: ${error.message}`);
+  const rows = (data ?? []) as TimelineRow[];
+  return { rows: rows.slice(0, TIMELINE_PAGE), hasMore: rows.length > TIMELINE_PAGE };
+}
+
+const POLL_MS = 500;
+const BATCH = 500;
+const GIVE_UP_AFTER_MS = 20_000;
+const SETTLE_LIMIT_MS = 2000;
+
+type Listener = { send: (event: SpineEvent) => void; fail: () => void };
+const listeners = new Set<Listener>();
+let tail: TailState | null = null;
+let starting: Promise<void> | null = null;
+let timer: ReturnType<typeof setTimeout> | null = null;
+let failingSince: number | null = null;
+
+const COLUMNS = 'id::text, stream, kind, account_id, trader_id, occurred_at, data';
+type Row = Omit<SpineEvent, 'occurred_at'> & { occurred_at: Date };
+const spineEvent = (row: Row): SpineEvent => ({ ...row, occurred_at: row.occurred_at.toISOString() });
+
+async function look(state: TailState): Promise<{ state: TailState; ready: SpineEvent[] }> {
+  // The snapshot is taken before the rows are: a transaction that ends in between only makes us wait one look longer.
+  const text = `select (select pg_snapshot_xmin(s)::text from pg_current_snapshot() s) as xmin,
+                       (select pg_snapshot_xmax(s)::text from pg_current_snapshot() s) as xmax`;
+  const horizon = await pool().query<{ xmin: string; xmax: string }>(text);
+  const rows = await pool().query<Row>(`select ${COLUMNS} from public.events where id > $1 order by id limit ${BATCH}`, [
+    state.cursor.toString(),
+  ]);
+  const { xmin, xmax } = horizon.rows[0] ?? { xmin: '0', xmax: '0' };
+  return advance(state, rows.rows.map(spineEvent), { xmin: BigInt(xmin), xmax: BigInt(xmax) });
+}
+
+// Begins a little below the newest id, so that a hole left by a transaction still running is seen as a hole.
+async function begin(): Promise<void> {
+  const newest = await pool().query<{ id: string | null }>(
+    `select (min(id) - 1)::text as id from (select id from public.events order by id desc limit 100) latest`,
+  );
+  let state: TailState = { cursor: BigInt(newest.rows[0]?.id ?? '0'), holes: new Map() };
+  const deadline = Date.now() + SETTLE_LIMIT_MS;
+  do {
+    state = (await look(state)).state;
+    if (state.holes.size > 0) await new Promise((wake) => setTimeout(wake, 50));
+  } while (state.holes.size > 0 && Date.now() < deadline);
+  tail = state;
+}
+
+async function turn(): Promise<void> {
+  try {
+    if (tail) {
+      const advanced = await look(tail);
+      tail = advanced.state;
+      failingSince = null;
+      for (const event of advanced.ready) for (const listener of [...listeners]) listener.send(event);
+    }
+  } catch {
+    // The database may be restarting. Listeners are let go only when it stays away: they then poll, and come back by themselves.
+    failingSince ??= Date.now();
+    if (Date.now() - failingSince > GIVE_UP_AFTER_MS) for (const listener of [...listeners]) listener.fail();
+  }
+  timer = listeners.size > 0 ? setTimeout(() => void turn(), POLL_MS) : null;
+  if (listeners.size === 0) tail = null;
+}
+
+/** The newest id that everybody has been handed; where a page's live part takes over from what the page itself read. */
+export async function readHead(): Promise<string> {
+  const newest = await pool().query<{ id: string }>('select coalesce(max(id), 0)::text as id from public.events');
+  return newest.rows[0]?.id ?? '0';
+}
+
+/** Events after an id, up to another, in order. */
+export async function readEvents(after: bigint, upTo: bigint, limit: number = BATCH): Promise<SpineEvent[]> {
+  const rows = await pool().query<Row>(`select ${COLUMNS} from public.events where id > $1 and id <= $2 order by id limit $3`, [
+    after.toString(),
+    upTo.toString(),
+    limit,
+  ]);
+  return rows.rows.map(spineEvent);
+}
+
+/** Whether a listener is still somebody here: a disabled member of staff is let go without waiting for their session to end. */
+export async function isStillActive(kind: 'staff' | 'trader', id: string): Promise<boolean> {
+  const table = kind === 'staff' ? 'public.staff' : 'public.traders';
+  const found = await pool().query(`select from ${table} where id = $1 and is_active`, [id]);
+  return found.rowCount === 1;
+}
+
+async function started(): Promise<TailState> {
+  if (!tail) {
+    starting ??= begin().finally(() => (starting = null));
+    await starting;
+  }
+  if (!tail) throw new Error('The tail of the events could not be read.');
+  if (!timer) timer = setTimeout(() => void turn(), POLL_MS);
+  return tail;
+}
+
+/** The newest settled id, for those who poll. */
+export async function settledHead(): Promise<bigint> {
+  return (await started()).cursor;
+}
+
+/**
+ * Hands on every event after `after` (null: from now on), each exactly once and in order, until the answer is called.
+ * What happened before joining is read back page by page while what happens meanwhile waits in line.
+ */
+export async function follow(after: bigint | null, listener: Listener): Promise<() => void> {
+  const waiting: SpineEvent[] = [];
+  let live = false;
+  let last = after ?? -1n;
+  const pass = (event: SpineEvent) => {
+    if (BigInt(event.id) <= last) return;
+    last = BigInt(event.id);
+    listener.send(event);
+  };
+  const member: Listener = { send: (event) => (live ? pass(event) : void waiting.push(event)), fail: listener.fail };
+  // Joined before the head is read, so nothing can fall between the two.
+  listeners.add(member);
+  try {
+    const { cursor } = await started();
+    if (after === null) last = cursor;
+    for (;;) {
+      const page = last < cursor ? await readEvents(last, cursor) : [];
+      if (page.length === 0) break;
+      page.forEach(pass);
+    }
+  } catch (trouble) {
+    listeners.delete(member);
+    throw trouble;
+  }
+  live = true;
+  waiting.forEach(pass);
+  return () => void listeners.delete(member);
+}

@@ -1,0 +1,24 @@
+// The worker's entry: `node --import tsx lib/jobs/worker.ts`. Many may run, on one machine or several; they share the queue.
+import { closePool } from '@/lib/db/pool';
+import { databaseUrl } from '@/lib/env';
+import { openJobReview, type ExhaustedJob } from '@/lib/jobs/settle';
+import { startWorker } from '@/lib/jobs/start';
+import { tasks } from '@/lib/jobs/tasks';
+
+const log = (line: string) => console.error(`${new Date().toISOString()} worker ${line}`);
+
+async function main(): Promise<void> {
+  const exhausted = (job: ExhaustedJob) => openJobReview(job, new Date());
+  const worker = await startWorker({ databaseUrl: databaseUrl(), tasks, concurrency: 4, pollMs: 1_000, log, exhausted });
+  const stop = () => void worker.stop().catch(() => undefined);
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  console.log(`worker ready ${worker.id}`);
+  await worker.ended;
+  await closePool();
+}
+
+main().catch((error: unknown) => {
+  log(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

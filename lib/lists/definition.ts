@@ -1,0 +1,75 @@
+// What a list page is made of, as plain data: one definition serves the page, its filters in the browser and its CSV.
+
+export type CellKind = 'text' | 'money' | 'number' | 'bps' | 'when' | 'bool' | 'code';
+
+export interface FacetDefinition {
+  /** Name in the URL. */
+  key: string;
+  column: string;
+  label: string;
+  kind: 'text' | 'bool' | 'uuid';
+  /** Filters that come by link only, such as one account's trades; shown as a chip, never as a group of choices. */
+  hidden?: boolean;
+  /** The order in which known values are offered; others follow by count. */
+  order?: string[];
+  labels?: Record<string, string>;
+}
+
+export interface ScopeDefinition {
+  /** Choosing values of this facet replaces the scope, so a scope never hides what was asked for by name. */
+  facet: string;
+  column: string;
+  fallback: string;
+  choices: { key: string; label: string; equals: boolean | string | null }[];
+}
+
+export interface ExportColumn {
+  column: string;
+  header: string;
+  kind: CellKind;
+}
+
+export interface ListDefinition {
+  name: string;
+  /** One row and several rows, in the house's words. */
+  noun: [one: string, many: string];
+  path: string;
+  view: string;
+  /** What names a row; breaks every tie, so walking all pages shows each row once. */
+  key: string[];
+  /** Columns of the view that the page draws. */
+  columns: string[];
+  search: { columns: string[]; placeholder: string };
+  facets: FacetDefinition[];
+  scope: ScopeDefinition | null;
+  range: { column: string; label: string } | null;
+  /** Sort key in the URL to column of the view. */
+  sorts: Record<string, string>;
+  defaultSort: string;
+  exports: ExportColumn[];
+}
+
+export interface ListQuery {
+  q: string;
+  page: number;
+  size: number;
+  /** Key of `sorts`. */
+  sort: string;
+  desc: boolean;
+  scope: string;
+  from: string | null;
+  to: string | null;
+  facets: Record<string, string[]>;
+}
+
+export interface FacetCount {
+  value: string;
+  label: string;
+  count: number;
+  isChosen: boolean;
+}
+export interface FacetCounts {
+  key: string;
+  label: string;
+  values: FacetCount[];
+}

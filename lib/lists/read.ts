@@ -1,0 +1,154 @@
+// Reads one page of a list through the caller's own session, so row-level security decides what there is to see.
+// Facets and exports go through the pool under the same role and claims: PostgREST can neither group nor hold a cursor.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { PoolClient } from 'pg';
+import { pool } from '@/lib/db/pool';
+import { cell, commentLine, line } from '@/lib/csv';
+import { readHead } from '@/lib/events/read';
+import type { FacetCounts, ListDefinition, ListQuery } from './definition';
+import { activeFilters, likePattern, rangeEnd, scopeInForce } from './query';
+import { facetsStatement, rowsStatement, shapeFacets } from './sql';
+
+export interface ListPage<Row> {
+  rows: Row[];
+  total: number;
+  /** The page that was really read: a link to a page that no longer exists shows the last one. */
+  page: number;
+  readAt: string;
+}
+
+const OUT_OF_RANGE = 'PGRST103';
+const EXPORT_BATCH = 500;
+
+export async function readList<Row>(client: SupabaseClient, definition: ListDefinition, query: ListQuery): Promise<ListPage<Row>> {
+  const readAt = new Date().toISOString();
+  const first = await select(client, definition, query, query.page);
+  if (!first.error) return { rows: (first.data ?? []) as Row[], total: first.count ?? 0, page: query.page, readAt };
+  if (first.error.code !== OUT_OF_RANGE) throw new Error(`${definition.view}: ${first.error.message}`);
+  const start = await select(client, definition, query, 1);
+  if (start.error) throw new Error(`${definition.view}: ${start.error.message}`);
+  const total = start.count ?? 0;
+  const last = Math.max(1, Math.ceil(total / query.size));
+  const rows = last === 1 ? start : await select(client, definition, query, last);
+  return { rows: (rows.data ?? []) as Row[], total, page: last, readAt };
+}
+
+function select(client: SupabaseClient, definition: ListDefinition, query: ListQuery, page: number) {
+  const from = (page - 1) * query.size;
+  const first = definition.sorts[query.sort];
+  let request = filtered(client, definition, query);
+  if (first) request = request.order(first, { ascending: !query.desc, nullsFirst: false });
+  for (const name of definition.key) request = request.order(name, { ascending: !query.desc });
+  return request.range(from, from + query.size - 1);
+}
+
+function filtered(client: SupabaseClient, definition: ListDefinition, query: ListQuery) {
+  let request = client.from(definition.view).select(definition.columns.join(','), { count: 'exact' });
+  if (query.q) {
+    const literal = likePattern(query.q).replace(/["\\]/g, (sign) => `\\${sign}`);
+    request = request.or(definition.search.columns.map((column) => `${column}.ilike."${literal}"`).join(','));
+  }
+  for (const facet of definition.facets) {
+    const chosen = query.facets[facet.key] ?? [];
+    if (chosen.length > 0) request = request.in(facet.column, chosen);
+  }
+  const scope = scopeInForce(definition, query);
+  if (scope) request = request.eq(scope.column, scope.equals);
+  if (definition.range && query.from) request = request.gte(definition.range.column, `${query.from}T00:00:00Z`);
+  if (definition.range && query.to) request = request.lt(definition.range.column, rangeEnd(query.to));
+  return request;
+}
+
+export type ListView<Row> =
+  | { page: ListPage<Row>; facets: FacetCounts[] | null; after: string | null; trouble: null }
+  | { page: null; trouble: string };
+
+/** All a list page draws. Counting or the stream may fail alone; without rows the page says what failed. */
+export async function readListView<Row>(
+  client: SupabaseClient,
+  authUserId: string,
+  definition: ListDefinition,
+  query: ListQuery,
+): Promise<ListView<Row>> {
+  // The head is read first: what happens while the rows are read is then told twice rather than never.
+  const after = await readHead().catch(() => null);
+  const [page, facets] = await Promise.all([
+    readList<Row>(client, definition, query).catch((trouble: unknown) => String(trouble)),
+    readFacets(authUserId, definition, query).catch(() => null),
+  ]);
+  return typeof page === 'string' ? { page: null, trouble: page } : { page, facets, after, trouble: null };
+}
+
+/** Runs work in one read-only snapshot as the person themselves, so the pool sees exactly what their session may. */
+export async function asCaller<T>(authUserId: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    const claims = JSON.stringify({ sub: authUserId, role: 'authenticated' });
+    await client.query("select set_config('request.jwt.claims', $1, true), set_config('role', 'authenticated', true)", [claims]);
+    const done = await work(client);
+    await client.query('commit');
+    client.release();
+    return done;
+  } catch (trouble) {
+    // The connection may carry the caller's role still: it is closed, never handed to somebody else.
+    client.release(true);
+    throw trouble;
+  }
+}
+
+export async function readFacets(authUserId: string, definition: ListDefinition, query: ListQuery): Promise<FacetCounts[]> {
+  const statement = facetsStatement(definition, query);
+  const rows = await asCaller(authUserId, (client) => client.query<{ facet: number; value: string; count: number }>(statement));
+  return shapeFacets(definition, query, rows.rows);
+}
+
+/** The filtered set as CSV, in the list's own order, from one snapshot and with bounded memory. */
+export function exportList(authUserId: string, definition: ListDefinition, query: ListQuery, now: Date): ReadableStream<Uint8Array> {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const encoder = new TextEncoder();
+  const send = (text: string) => writer.write(encoder.encode(text));
+  const columns = definition.exports.map((one) => one.column);
+  const needed = [...new Set([...columns, 'currency'])];
+  const work = asCaller(authUserId, async (client) => {
+    await send(head(definition, query, now));
+    const statement = rowsStatement(definition, query, needed);
+    await client.query({ text: `declare listed no scroll cursor for ${statement.text}`, values: statement.values });
+    for (;;) {
+      const batch = await client.query<Record<string, unknown>>(`fetch ${EXPORT_BATCH} from listed`);
+      if (batch.rows.length === 0) break;
+      await send(batch.rows.map((row) => csvRow(definition, row)).join(''));
+    }
+  });
+  work.then(
+    () => writer.close(),
+    (trouble: unknown) => writer.abort(trouble),
+  ).catch(() => undefined);
+  return readable;
+}
+
+function head(definition: ListDefinition, query: ListQuery, now: Date): string {
+  const filters = activeFilters(definition, query).map((filter) => `${filter.label}: ${filter.value}`);
+  const scope = scopeInForce(definition, query) ? [`Scope: ${query.scope}`] : [];
+  const described = [...scope, ...filters].join('; ') || 'none';
+  return (
+    '\ufeff' +
+    commentLine(`${definition.noun[1]}, filter: ${described}`) +
+    commentLine(`sorted by ${query.sort}${query.desc ? ', descending' : ''}; times in UTC; taken ${now.toISOString()}`) +
+    line(definition.exports.map((column) => `"${column.header}"`))
+  );
+}
+
+function csvRow(definition: ListDefinition, row: Record<string, unknown>): string {
+  const digits = minorDigits(String(row.currency ?? 'USD'));
+  return line(definition.exports.map((column) => cell(row[column.column], column.kind, digits)));
+}
+
+function minorDigits(currency: string): number {
+  try {
+    return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}

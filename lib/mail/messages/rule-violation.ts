@@ -1,0 +1,113 @@
+// Tells a trader that a rule of their account was broken and confirmed: which one, by how much, when, and from what we know it.
+// Never sent for a provisional verdict: a later trade may still take it back.
+import { z } from 'zod';
+import { bar, lines, link, message, text } from '@/lib/mail/message';
+import { figure, firstName, instantWords, ruleWords } from '@/lib/mail/words';
+
+/** A numeric of Postgres: a number or, beyond exact integers, text. Kept as text. */
+const numeric = z.union([z.number(), z.string()]).transform(String).nullable();
+
+const context = z.object({
+  account_id: z.string(),
+  login: z.string(),
+  platform: z.string(),
+  server: z.string(),
+  account_status: z.string(),
+  trader_name: z.string().nullable(),
+  challenge_title: z.string().nullish(),
+  phase_name: z.string().nullish(),
+  currency: z.string(),
+  violation: z.object({
+    rule: z.string(),
+    subject: z.string().nullish(),
+    measured_value: numeric,
+    threshold_value: numeric,
+    unit: z.enum(['cents', 'bps', 'lots', 'seconds', 'count']),
+    breached_at: z.string(),
+    message: z.string().nullish(),
+    evidence: z.array(z.object({ label: z.string(), value: z.string() })).catch([]),
+  }),
+});
+
+const ENDED: Record<string, string> = {
+  failed: 'The account has failed and is closed to trading.',
+  closed: 'The account is closed and no further trades are accepted.',
+  blocked: 'The account is blocked while our staff look at it.',
+};
+
+export const ruleViolation = message({
+  name: 'rule-violation',
+  sentOn: 'rule.violation-confirmed',
+  fields: {
+    first_name: text('First name of the trader'),
+    login: text('Login of the account'),
+    server: text("The broker's server"),
+    challenge: text('Challenge and phase'),
+    rule: text('The rule, in words'),
+    measured: text('What was measured'),
+    limit: text('The limit'),
+    breached_at: text('When the rule was broken'),
+    summary: text('The verdict in one sentence'),
+    evidence: lines('The figures and events behind the verdict'),
+    outcome: text('What it means for the account'),
+    headroom: bar('The headroom bar'),
+    account_link: link('See the account'),
+  },
+  context,
+  subject: 'Account {{login}}: {{rule}} exceeded',
+  body: [
+    'Hello {{first_name}},',
+    'account {{login}} ({{challenge}}) has broken a rule. {{outcome}}',
+    'Rule: {{rule}}\nMeasured: {{measured}}\nLimit: {{limit}}\nWhen: {{breached_at}}',
+    '{{headroom}}',
+    'What we saw:\n{{evidence}}',
+    'If a figure here differs from your own records, answer this letter and a person will look at it.',
+    '{{account_link}}',
+  ].join('\n\n'),
+  say(known) {
+    const { violation, currency } = known;
+    const said = (value: string | null) => figure(value, violation.unit, currency);
+    const summary =
+      violation.message ||
+      `${ruleWords(violation.rule)}: measured ${said(violation.measured_value)}, limit ${said(violation.threshold_value)}.`;
+    return {
+      first_name: firstName(known.trader_name),
+      login: known.login,
+      server: known.server,
+      challenge: [known.challenge_title, known.phase_name].filter(Boolean).join(', ') || known.platform,
+      rule: ruleWords(violation.rule),
+      measured: said(violation.measured_value),
+      limit: said(violation.threshold_value),
+      breached_at: instantWords(violation.breached_at),
+      summary,
+      evidence: violation.evidence.map(({ label, value }) => `${label}: ${value}`).join('\n') || summary,
+      outcome: ENDED[known.account_status] ?? 'Trading on it is off.',
+      headroom: { used_bps: 10_000, state: 'violated', words: summary },
+      account_link: `/portal/accounts/${encodeURIComponent(known.account_id)}`,
+    };
+  },
+  example: {
+    account_id: '00000000-0000-4000-8000-000000000000',
+    login: '5012345',
+    platform: 'mt5',
+    server: 'Demo-Live',
+    account_status: 'failed',
+    trader_name: 'Ada Example',
+    challenge_title: 'Classic 2-step 100k',
+    phase_name: 'Phase 1',
+    currency: 'USD',
+    violation: {
+      rule: 'max-daily-loss',
+      subject: '',
+      measured_value: '9480000',
+      threshold_value: '9500000',
+      unit: 'cents',
+      breached_at: '2026-03-02T14:32:05.000Z',
+      message: 'Equity 94,800.00 fell below the daily floor of 95,000.00.',
+      evidence: [
+        { label: 'Balance at the start of the day', value: '100,000.00' },
+        { label: 'Daily allowance', value: '5,000.00' },
+      ],
+    },
+  },
+});

@@ -1,0 +1,69 @@
+// The mail job: take one delivery, re-read what it is about, write the letter, hand it to the provider, write down what became of it.
+// Sent at least once: our key goes along, so the provider drops a second copy; a letter is never lost silently.
+import { Resend } from 'resend';
+import { z } from 'zod';
+import { serviceClient } from '@/lib/db/clients';
+import { appUrl, mailFrom, resendApiKey, resendBaseUrl } from '@/lib/env';
+import { compose } from '@/lib/mail/compose';
+import type { Letter } from '@/lib/mail/render';
+
+/** What `begin_mail` answers when a letter is due: its address, its words where staff edited them, and what it is about. */
+const due = z.object({
+  id: z.string(),
+  event_id: z.union([z.string(), z.number()]).transform(String),
+  message: z.string(),
+  to_email: z.string(),
+  template: z.object({ subject: z.string(), body: z.string() }).nullish(),
+  context: z.unknown(),
+});
+type Due = z.infer<typeof due>;
+
+type Settlement =
+  | { state: 'sent'; provider_id: string }
+  | { state: 'not_sent' | 'failed'; state_reason: string }
+  | { state: 'retry'; state_reason: string };
+
+/**
+ * Sends the delivery `deliveryId`, if it is still due at `now`. Voided, postponed and settled ones are left alone.
+ * Throws where another try may help (the provider is busy, down or unreachable), so that the job is tried again.
+ */
+export async function sendMail(deliveryId: string, now: Date): Promise<void> {
+  const begun = await serviceClient().rpc('begin_mail', { p_id: deliveryId, p_now: now.toISOString() });
+  if (begun.error) throw new Error(`begin_mail: ${begun.error.message}`);
+  if (begun.data === null) return;
+  const delivery = due.parse(begun.data);
+  const letter = compose(delivery.message, delivery.template ?? null, delivery.context, appUrl());
+  if (!letter.ok) {
+    const { code, message } = letter.refusal;
+    await settle(deliveryId, { state: 'failed', state_reason: `${code}: ${message}` }, now);
+    return;
+  }
+  const outcome = await handOver(delivery, letter.value);
+  if (outcome.state === 'retry') throw new Error(`The mail provider did not take delivery ${deliveryId}: ${outcome.state_reason}`);
+  await settle(deliveryId, outcome, now);
+}
+
+async function handOver(delivery: Due, letter: Letter): Promise<Settlement> {
+  const key = resendApiKey();
+  if (key === null) return { state: 'not_sent', state_reason: 'no mail provider is set' };
+  const baseUrl = resendBaseUrl();
+  const provider = new Resend(key, baseUrl ? { baseUrl } : undefined);
+  const { data, error } = await provider.emails.send(
+    { from: mailFrom(), to: delivery.to_email, subject: letter.subject, html: letter.html, text: letter.text },
+    { idempotencyKey: `${delivery.event_id}:${delivery.message}` },
+  );
+  if (!error) return { state: 'sent', provider_id: data.id };
+  const reason = `${error.name}: ${error.message}`;
+  return isFinal(error.statusCode, error.name) ? { state: 'failed', state_reason: reason } : { state: 'retry', state_reason: reason };
+}
+
+/** A refusal that no repetition will change. A wrong key is not one: staff will set the right one, and the letter must then go. */
+function isFinal(status: number | null, name: string): boolean {
+  if (status === null || status >= 500 || [401, 403, 408, 429].includes(status)) return false;
+  return name !== 'concurrent_idempotent_requests';
+}
+
+async function settle(deliveryId: string, settlement: Settlement, now: Date): Promise<void> {
+  const settled = await serviceClient().rpc('settle_mail', { p: { id: deliveryId, ...settlement, now: now.toISOString() } });
+  if (settled.error) throw new Error(`settle_mail: ${settled.error.message}`);
+}

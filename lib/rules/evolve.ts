@@ -1,0 +1,152 @@
+// The fold: facts plus events under a rule set give facts, verdicts, days and checkpoints. The same in every order of
+// arrival, because the caller sorts by key and names each event once; nothing here reads a clock.
+import { nextReset, type Reset } from '@/lib/day';
+import { addCents, type Cents } from '@/lib/money';
+import { raise, unblock } from '@/lib/rules/episodes';
+import { copyPlain, equityOf, instanceKey, memoryOf, openDay, openFacts, type InstanceMemory } from '@/lib/rules/facts';
+import { bookEvent } from '@/lib/rules/ledger';
+import { resetKey } from '@/lib/rules/order';
+import { ruleOf } from '@/lib/rules/register';
+import type { Change, Facts, FoldEvent, Folded, Instant, Judged, Moment, Rule, RuleSet, TestMoment } from '@/lib/rules/types';
+
+export { openFacts };
+
+export interface FoldOptions {
+  /** False leaves `moments` empty, for folds over long histories that draw nothing. */
+  moments?: boolean;
+}
+interface Clock {
+  reset: Reset;
+  next: Instant;
+  /** Whether this is the header's own reset, which turns the account's day. */
+  isHeader: boolean;
+  seats: Seat[];
+}
+interface Seat {
+  key: string;
+  rule: Rule;
+  judged: Judged<unknown>;
+  memory: InstanceMemory;
+}
+interface Run {
+  draft: Facts;
+  ruleSet: RuleSet;
+  seats: Seat[];
+  clocks: Clock[];
+  next: Instant;
+  out: Folded;
+  wantsMoments: boolean;
+}
+
+/** Folds events, sorted by key and each id once, into facts. The facts given are left as they were. */
+export function fold(facts: Facts, events: readonly FoldEvent[], ruleSet: RuleSet, options: FoldOptions = {}): Folded {
+  const run = begin(facts, ruleSet, options.moments ?? true);
+  for (const event of events) {
+    if (run.next <= event.at) carryOutResets(run, event.at);
+    takeIn(run, event);
+  }
+  return run.out;
+}
+
+/** The fold of one event. */
+export function evolve(facts: Facts, event: FoldEvent, ruleSet: RuleSet): Folded {
+  return fold(facts, [event], ruleSet);
+}
+
+/** The floors of the facts as they stand, for a trace that begins with its opening. */
+export function openingMoment(facts: Facts, ruleSet: RuleSet): Moment {
+  return momentOf(begin(facts, ruleSet, true), 'start', facts.at, facts.last_key);
+}
+
+function begin(facts: Facts, ruleSet: RuleSet, wantsMoments: boolean): Run {
+  const draft = copyPlain(facts);
+  const seats = ruleSet.instances.map((instance): Seat => {
+    const judged = { header: ruleSet.header, instance, params: instance.params };
+    return { key: instanceKey(instance), rule: ruleOf(instance.rule), judged, memory: memoryOf(draft, instance) };
+  });
+  const clocks = clocksOf(seats, ruleSet.header.reset, draft.at);
+  const out: Folded = { facts: draft, raised: [], moments: [], checkpoints: [], days: [], doubts: [] };
+  return { draft, ruleSet, seats, clocks, next: soonest(clocks), out, wantsMoments };
+}
+
+/** One clock per distinct reset; the header's always, because the account's own day turns by it. */
+function clocksOf(seats: Seat[], header: Reset, at: Instant): Clock[] {
+  const clocks: Clock[] = [{ reset: header, next: nextReset(at, header), isHeader: true, seats: [] }];
+  for (const seat of seats) {
+    const { tz, time } = seat.judged.instance.reset;
+    let clock = clocks.find((known) => known.reset.tz === tz && known.reset.time === time);
+    if (clock === undefined) clocks.push((clock = { reset: { tz, time }, next: nextReset(at, { tz, time }), isHeader: false, seats: [] }));
+    clock.seats.push(seat);
+  }
+  return clocks;
+}
+
+function soonest(clocks: Clock[]): Instant {
+  return clocks.reduce((least, clock) => Math.min(least, clock.next), Infinity);
+}
+
+/** Every reset up to and with `until`, in time order; the last one of the header becomes a checkpoint. */
+function carryOutResets(run: Run, until: Instant): void {
+  while (run.next <= until) {
+    const at = run.next;
+    const due = run.clocks.filter((clock) => clock.next === at);
+    const turnsDay = due.some((clock) => clock.isHeader);
+    run.draft.at = at;
+    if (turnsDay) turnDay(run, at);
+    const key = resetKey(at);
+    const moment: TestMoment = { kind: 'reset', at, key };
+    const isDue = new Set(due.flatMap((clock) => clock.seats));
+    for (const seat of isDue) seat.rule.turn?.(seat.judged, seat.memory.own, run.draft, at);
+    testSeats(run, moment, isDue);
+    for (const clock of due) clock.next = nextReset(at, clock.reset);
+    run.next = soonest(run.clocks);
+    if (turnsDay && run.wantsMoments) run.out.moments.push(momentOf(run, 'reset', at, key));
+    const headerNext = run.clocks[0]?.next ?? Infinity;
+    if (turnsDay && headerNext > until) run.out.checkpoints.push({ trading_day: run.draft.day.trading_day, key, facts: copyPlain(run.draft) });
+  }
+}
+
+function turnDay(run: Run, at: Instant): void {
+  const { draft } = run;
+  run.out.days.push(draft.day);
+  draft.day = openDay(at, draft.balance_cents, equityOf(draft) ?? draft.balance_cents, run.ruleSet.header);
+}
+
+function takeIn(run: Run, event: FoldEvent): void {
+  const { draft, seats } = run;
+  if (event.at > draft.at) draft.at = event.at;
+  const change: Change = bookEvent(draft, event, run.ruleSet.header, run.out.doubts);
+  draft.last_key = event.key;
+  if (event.kind === 'unblock') unblock(draft, run.ruleSet, event);
+  for (const seat of seats) seat.rule.learn?.(seat.judged, seat.memory.own, draft, event, change);
+  testSeats(run, { kind: 'event', at: event.at, key: event.key, event, change }, null);
+  if (run.wantsMoments) run.out.moments.push(momentOf(run, 'event', event.at, event.key));
+}
+
+/** All breaches of one moment are recorded; after the first that fails nothing more is judged, but facts and floors go on. */
+function testSeats(run: Run, moment: TestMoment, only: ReadonlySet<Seat> | null): void {
+  if (run.draft.failed !== null) return;
+  for (const seat of run.seats) {
+    if (only !== null && !only.has(seat)) continue;
+    const found = seat.rule.test?.(seat.judged, seat.memory.own, run.draft, moment);
+    if (found === undefined || found.length === 0) continue;
+    for (const tested of found) {
+      const verdict = raise(seat.memory.gate, seat.judged.instance, tested, moment);
+      if (verdict === null) continue;
+      run.out.raised.push(verdict);
+      if (verdict.outcome === 'breach' && verdict.consequence === 'fail' && run.draft.failed === null) {
+        run.draft.failed = { at: moment.at, key: moment.key, rule: verdict.rule, instance: verdict.instance };
+      }
+    }
+  }
+}
+
+function momentOf(run: Run, kind: Moment['kind'], at: Instant, key: string): Moment {
+  const { balance_cents: balance, floating_cents: floating } = run.draft;
+  const floors: Record<string, Cents> = {};
+  for (const seat of run.seats) {
+    const floor = seat.rule.floor?.(seat.memory.own) ?? null;
+    if (floor !== null) floors[seat.key] = floor;
+  }
+  return { kind, at, key, balance_cents: balance, equity_cents: floating === null ? null : addCents(balance, floating), floors };
+}

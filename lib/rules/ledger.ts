@@ -1,0 +1,126 @@
+// One event and the money: what it moves in the balance, the profit, the day and the open positions.
+// Balance operations are never profit or loss, except costs booked on their own; a correction or a reversal is a deal.
+import { addCents, cents, maxCents, minCents, ZERO, type Cents } from '@/lib/money';
+import { addDecimals, decimalText, parseDecimal } from '@/lib/decimal';
+import { bookWithdrawal, expectPayout } from '@/lib/rules/expected-payouts';
+import { changePosition, closeSlice, openPosition, takeMark } from '@/lib/rules/positions';
+import type { Change, DealEvent, Doubt, Facts, FoldEvent, OperationEvent, ReversalEvent, RuleSetHeader } from '@/lib/rules/types';
+
+const NOTHING: Change = { kind: 'none', amount_cents: ZERO, split_bps: null, closed: null };
+
+/** Folds one event into the draft and says what it did; doubts are appended. */
+export function bookEvent(facts: Facts, event: FoldEvent, header: RuleSetHeader, doubts: Doubt[]): Change {
+  switch (event.kind) {
+    case 'deal':
+      return bookDeal(facts, event);
+    case 'reversal':
+      return bookReversal(facts, event, doubts);
+    case 'operation':
+      return bookOperation(facts, event, header, doubts);
+    case 'payout':
+      expectPayout(facts, event);
+      return leave(facts, event.amount_cents, event.split_bps ?? null);
+    case 'mark':
+      takeMark(facts, event);
+      if (Math.abs(facts.balance_gap_cents) > 1) doubts.push(gapDoubt(facts, event.at, event.id));
+      return NOTHING;
+    case 'opened':
+      openPosition(facts, event);
+      return NOTHING;
+    case 'changed':
+      changePosition(facts, event);
+      return NOTHING;
+    default:
+      return NOTHING;
+  }
+}
+
+function bookDeal(facts: Facts, event: DealEvent): Change {
+  facts.is_funded = true;
+  const change = realise(facts, event.booked_cents);
+  const isFinal = closeSlice(facts, event);
+  const net = addCents(facts.part_closed[event.position_id] ?? ZERO, event.net_cents);
+  facts.day.lots = addLots(facts.day.lots, event.volume);
+  if (!isFinal) {
+    facts.part_closed[event.position_id] = net;
+    return change;
+  }
+  if (facts.part_closed[event.position_id] !== undefined) delete facts.part_closed[event.position_id];
+  countTrade(facts, net);
+  change.closed = { position_id: event.position_id, symbol: event.symbol, net_cents: net, opened_at: event.opened_at };
+  return change;
+}
+
+function bookReversal(facts: Facts, event: ReversalEvent, doubts: Doubt[]): Change {
+  if (event.booked_cents === null) {
+    const message = `A reversal names the deal ${event.reverses_id}, which is not known; nothing was taken back.`;
+    doubts.push({ code: 'reversal-of-unknown', at: event.at, event_id: event.id, message });
+    return NOTHING;
+  }
+  return realise(facts, cents(-event.booked_cents));
+}
+
+function bookOperation(facts: Facts, event: OperationEvent, header: RuleSetHeader, doubts: Doubt[]): Change {
+  const isFirst = !facts.is_funded;
+  facts.is_funded = true;
+  const amount = event.amount_cents;
+  switch (event.operation) {
+    case 'credit':
+      facts.credit_cents = addCents(facts.credit_cents, amount);
+      return NOTHING;
+    case 'withdrawal':
+    case 'transfer': {
+      if (amount > 0) return pay(facts, amount);
+      const booked = bookWithdrawal(facts, event, header);
+      if (booked.doubt !== null) doubts.push(booked.doubt);
+      return booked.amount_cents === 0 ? NOTHING : leave(facts, booked.amount_cents, null);
+    }
+    case 'deposit':
+      // A platform's ledger opens with the initial balance: the facts already hold it.
+      return isFirst && amount === header.initial_cents ? NOTHING : pay(facts, amount);
+    case 'bonus':
+      return pay(facts, amount);
+    case 'correction':
+      return realise(facts, amount);
+    default:
+      return event.affects_profit ? realise(facts, amount) : pay(facts, amount);
+  }
+}
+
+function realise(facts: Facts, amount: Cents): Change {
+  facts.balance_cents = addCents(facts.balance_cents, amount);
+  facts.cumulative_profit_cents = addCents(facts.cumulative_profit_cents, amount);
+  facts.day.pnl_cents = addCents(facts.day.pnl_cents, amount);
+  if (facts.balance_cents > facts.high_water_cents) facts.high_water_cents = facts.balance_cents;
+  return { kind: 'realised', amount_cents: amount, split_bps: null, closed: null };
+}
+
+function pay(facts: Facts, amount: Cents): Change {
+  facts.balance_cents = addCents(facts.balance_cents, amount);
+  facts.high_water_cents = addCents(facts.high_water_cents, amount);
+  return { kind: 'deposit', amount_cents: amount, split_bps: null, closed: null };
+}
+
+function leave(facts: Facts, amount: Cents, splitBps: number | null): Change {
+  facts.balance_cents = cents(facts.balance_cents - amount);
+  return { kind: 'payout', amount_cents: amount, split_bps: splitBps, closed: null };
+}
+
+function countTrade(facts: Facts, net: Cents): void {
+  const day = facts.day;
+  day.trades += 1;
+  if (net > 0) day.wins += 1;
+  if (net < 0) day.losses += 1;
+  day.largest_win_cents = maxCents(day.largest_win_cents, net);
+  day.largest_loss_cents = minCents(day.largest_loss_cents, net);
+}
+
+function addLots(total: string, volume: string): string {
+  const [a, b] = [parseDecimal(total), parseDecimal(volume)];
+  return a === null || b === null ? total : decimalText(addDecimals(a, b));
+}
+
+function gapDoubt(facts: Facts, at: number, id: string): Doubt {
+  const message = `The broker's balance differs from the sum of its deals by ${facts.balance_gap_cents} minor units.`;
+  return { code: 'balance-differs', at, event_id: id, message };
+}

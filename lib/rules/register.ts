@@ -1,0 +1,25 @@
+// Every rule the judge knows, in the order it is judged: of several breaches at one instant the first names the reason.
+import { maxDailyLoss } from '@/lib/rules/max-daily-loss';
+import { maxDrawdown } from '@/lib/rules/max-drawdown';
+import { profitTarget } from '@/lib/rules/profit-target';
+import type { Rule } from '@/lib/rules/types';
+
+export const RULES: readonly Rule[] = [entry(maxDailyLoss), entry(maxDrawdown), entry(profitTarget)];
+
+const byCode = new Map(RULES.map((rule) => [rule.code, rule]));
+
+export function findRule(code: string): Rule | undefined {
+  return byCode.get(code);
+}
+
+/** For codes of a compiled rule set, which holds no other. */
+export function ruleOf(code: string): Rule {
+  const rule = byCode.get(code);
+  if (rule === undefined) throw new Error(`no such rule: ${code}`);
+  return rule;
+}
+
+/** A rule is only ever handed its own parameters and its own memory, so their types may be forgotten here. */
+function entry<P, M>(rule: Rule<P, M>): Rule {
+  return rule as unknown as Rule;
+}

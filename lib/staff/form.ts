@@ -1,0 +1,35 @@
+// What a form sent and what it gets back. React empties uncontrolled fields after every action, failed ones too, so an action
+// returns the values it was given and the fields take them up again; a typed reason survives a refusal.
+import type { z } from 'zod';
+import { accept, refuse, type Refusal, type Result } from '@/lib/refusal';
+
+export type ActionState = {
+  values: Record<string, string>;
+  refusal: Refusal | null;
+  /** What was done, in words for a toast; null while nothing was. */
+  done: string | null;
+};
+
+export const UNTOUCHED: ActionState = { values: {}, refusal: null, done: null };
+
+/** The named fields of a form. React adds its own, which begin with a dollar sign; files are never expected. */
+export function formFields(form: FormData): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of form.entries()) {
+    if (!name.startsWith('$') && typeof value === 'string') fields[name] = value;
+  }
+  return fields;
+}
+
+/** What may be shown again. A password never travels back. */
+export function keptValues(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password|token|code/.test(name)));
+}
+
+/** The input under its schema, or one refusal that names the first field in trouble. */
+export function readForm<S extends z.ZodType>(schema: S, fields: Record<string, string>): Result<z.output<S>> {
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return accept(parsed.data);
+  const first = parsed.error.issues[0];
+  return refuse('invalid-input', first?.message ?? 'The form could not be read.', { path: first?.path.map(String).join('.') ?? '' });
+}

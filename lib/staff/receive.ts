@@ -1,0 +1,120 @@
+// What strangers bring to the sign-in doors: counted, written down, and bound to a person. It speaks for the firm itself, because
+// nobody is signed in yet.
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { serviceClient } from '@/lib/db/clients';
+import { secretKey } from '@/lib/env';
+import type { SignedIn } from '@/lib/staff/actor';
+import { signInLimits, type Visitor } from '@/lib/staff/visitor';
+
+const TRIES = 10;
+const WINDOW_SECONDS = 900;
+
+/** True while every limiter still has room. A limiter that cannot be asked has none: guessing must not profit from an outage. */
+export async function takeTries(keys: string[], now: Date): Promise<boolean> {
+  for (const key of keys) {
+    const { data, error } = await serviceClient().rpc('take_rate', {
+      p_key: key,
+      p_limit: TRIES,
+      p_window_seconds: WINDOW_SECONDS,
+      p_now: now.toISOString(),
+    });
+    if (error) throw new Error(`The limiter does not answer: ${error.message}`);
+    if (data !== true) return false;
+  }
+  return true;
+}
+
+export const takeSignIn = (email: string, visitor: Visitor, now: Date) => takeTries(signInLimits(email, visitor), now);
+
+export type Login = { email: string; userId: string | null; succeeded: boolean; visitor: Visitor; now: Date };
+
+/** Every success and failure is kept; a failure to keep it does not undo the sign-in. */
+export async function recordLogin(login: Login): Promise<void> {
+  await serviceClient().rpc('record_login', {
+    p_actor_id: login.userId,
+    p_email: login.email,
+    p_ip: login.visitor.address,
+    p_user_agent: login.visitor.userAgent?.slice(0, 512) ?? null,
+    p_succeeded: login.succeeded,
+    p_now: login.now.toISOString(),
+  });
+}
+
+const openSetting = z.object({ value: z.union([z.string(), z.object({ open: z.boolean() })]) });
+
+/** Whether traders may register: open until the setting `registration` closes it. */
+export async function registrationIsOpen(): Promise<boolean> {
+  const { data, error } = await serviceClient()
+    .from('settings')
+    .select('value')
+    .eq('key', 'registration')
+    .order('version', { ascending: false })
+    .limit(1)
+    .maybeSingle();
+  if (error) throw new Error(`The setting registration could not be read: ${error.message}`);
+  const setting = openSetting.safeParse(data);
+  if (!setting.success) return true;
+  return typeof setting.data.value === 'string' ? setting.data.value !== 'closed' : setting.data.value.open;
+}
+
+/** Disabled staff see no row of their own; they must not come back in as traders. */
+export async function wasEverStaff(userId: string): Promise<boolean> {
+  const { data, error } = await serviceClient().from('staff').select('id').eq('id', userId).maybeSingle();
+  if (error) throw new Error(`The staff list could not be read: ${error.message}`);
+  return data !== null;
+}
+
+/** Binds a confirmed sign-in to its trader, making one where the address is new. Harmless when already bound. */
+export async function bindTrader(user: SignedIn & { name: string }, now: Date): Promise<void> {
+  const { error } = await serviceClient().rpc('register_trader', {
+    p: { auth_user_id: user.id, email: user.email, full_name: user.name, now: now.toISOString() },
+  });
+  if (error) throw new Error(`The trader could not be registered: ${error.message}`);
+}
+
+/** The device's name from its cookie, if we signed it for this account. */
+export function knownDevice(cookie: string | undefined, email: string): string | null {
+  const [device, signature] = cookie?.split('.') ?? [];
+  if (!device || !signature) return null;
+  const expected = Buffer.from(signDevice(device, email));
+  const given = Buffer.from(signature);
+  return expected.length === given.length && timingSafeEqual(expected, given) ? device : null;
+}
+
+/** A fresh cookie for a device that has just signed in. */
+export function deviceCookie(email: string): string {
+  const device = randomBytes(16).toString('hex');
+  return `${device}.${signDevice(device, email)}`;
+}
+
+function signDevice(device: string, email: string): string {
+  return createHmac('sha256', secretKey()).update(`device:${device}:${email}`).digest('base64url');
+}
+
+/** Invites are kept as digests, so that reading the table is not enough to use one. */
+export const inviteDigest = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+const inviteRow = z.object({ email: z.string(), role: z.string() });
+export type Invite = z.output<typeof inviteRow>;
+
+/** The open invite behind a link, or null: expired, used, mistyped and never issued are one answer. */
+export async function findInvite(token: string, now: Date): Promise<Invite | null> {
+  const { data } = await serviceClient()
+    .from('staff_invites')
+    .select('email, role')
+    .eq('token_hash', inviteDigest(token))
+    .is('accepted_at', null)
+    .gt('expires_at', now.toISOString())
+    .maybeSingle();
+  const invite = inviteRow.safeParse(data);
+  return invite.success ? invite.data : null;
+}
+
+/** Makes the invited person staff. The database checks the invite once more, under its own lock. */
+export async function acceptInvite(token: string, user: SignedIn & { name: string }, now: Date): Promise<boolean> {
+  const { error } = await serviceClient().rpc('accept_invite', {
+    p: { token_hash: inviteDigest(token), auth_user_id: user.id, email: user.email, full_name: user.name, now: now.toISOString() },
+  });
+  return !error;
+}

@@ -1,0 +1,45 @@
+// Who may open which page of the office. The database's own policies stand behind every line of this table; it decides what the
+// navigation offers and what a link answers.
+
+export const STAFF_ROLES = ['viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** What a role is for, in the words of the staff page. */
+export const ROLE_DUTIES: Record<StaffRole, string> = {
+  viewer: 'reads',
+  support: 'helps traders',
+  risk: 'judges accounts',
+  finance: 'moves money',
+  config: 'sells and sets rules',
+  admin: 'manages staff',
+  auditor: 'reads everything and writes nothing',
+};
+
+export type OfficePage = { path: string; name: string; question: string; mayRead: readonly StaffRole[] };
+
+const ALL: readonly StaffRole[] = STAFF_ROLES;
+const allBut = (...left: StaffRole[]): StaffRole[] => STAFF_ROLES.filter((role) => !left.includes(role));
+
+/** The office in the order of its navigation: only pages that exist. */
+export const OFFICE_PAGES = [
+  { path: '/', name: 'Dashboard', question: 'Is the firm safe right now, and what needs me?', mayRead: ALL },
+  { path: '/accounts', name: 'Accounts', question: 'Which live accounts are closest to a floor?', mayRead: ALL },
+  { path: '/trades', name: 'Trades', question: 'What exactly was traded?', mayRead: allBut('config') },
+  { path: '/violations', name: 'Violations', question: 'What was broken, and does it still stand?', mayRead: ALL },
+] as const satisfies readonly OfficePage[];
+
+export type OfficePath = (typeof OFFICE_PAGES)[number]['path'];
+
+export function isStaffRole(value: unknown): value is StaffRole {
+  return STAFF_ROLES.some((role) => role === value);
+}
+
+/** The pages a role finds in its navigation. */
+export function pagesFor(role: StaffRole): OfficePage[] {
+  return OFFICE_PAGES.filter((page: OfficePage) => page.mayRead.includes(role));
+}
+
+/** The roles that may read a page: what its data read hands to the gate. */
+export function readersOf(path: OfficePath): readonly StaffRole[] {
+  return OFFICE_PAGES.find((page) => page.path === path)?.mayRead ?? [];
+}

@@ -1,0 +1,19 @@
+// Where a request came from and which limits apply to it. Pure: the headers and the cookie are handed in.
+
+export type Visitor = { address: string | null; userAgent: string | null; device: string | null };
+
+/** The entry our own proxy appended is the last one; everything before it was written by the visitor. */
+export function clientAddress(forwarded: string | null, embedded: boolean): string | null {
+  if (embedded || !forwarded) return null;
+  const last = forwarded.split(',').at(-1)?.trim() ?? '';
+  return /^[0-9a-f.:]{3,45}$/i.test(last) ? last : null;
+}
+
+/**
+ * The limiters one sign-in attempt counts against. All strangers share one budget per account, so guesses from many addresses
+ * count together; a device that has signed in to this account before has its own, so that guessing never locks its owner out.
+ */
+export function signInLimits(email: string, visitor: Pick<Visitor, 'address' | 'device'>): string[] {
+  const account = visitor.device ? `sign-in:device:${visitor.device}` : `sign-in:account:${email}`;
+  return visitor.address && !visitor.device ? [account, `sign-in:address:${visitor.address}`] : [account];
+}

@@ -1,0 +1,83 @@
+// The fields of our own wire: each refuses with the code the sender is told, so a problem needs no second reading.
+import { z } from 'zod';
+import { instantText, microsOf } from '@/lib/trades/instant-text';
+import { JsonNumber } from '@/lib/trades/strict-json';
+
+const DECIMAL = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
+const SIGNIFICANT = 15;
+const SAFE_ID = 2n ** 53n;
+
+type Read<T> = { value: T } | { code: string };
+
+/** A field read from whatever the message holds there; a field that is absent says so, unless it is made optional. */
+function field<T>(read: (value: unknown) => Read<T>) {
+  return z
+    .custom<unknown>(() => true)
+    .transform((value, context): T => {
+      const found = value === undefined ? { code: 'missing-field' } : read(value);
+      if ('value' in found) return found.value;
+      context.addIssue({ code: 'custom', message: found.code });
+      return z.NEVER;
+    });
+}
+
+/** Text of `min` to `max` characters. */
+export function text(max: number, min = 1) {
+  return field<string>((value) => {
+    if (typeof value !== 'string' || value.length < min) return { code: 'missing-field' };
+    return value.length > max ? { code: 'too-long' } : { value };
+  });
+}
+
+/** An id: text, or a whole JSON number that no reader could have rounded. */
+export const id = field<string>((value) => {
+  if (typeof value === 'string') return value === '' ? { code: 'missing-field' } : value.length > 255 ? { code: 'too-long' } : { value };
+  if (!(value instanceof JsonNumber)) return { code: 'missing-field' };
+  if (!/^[0-9]+$/.test(value.text)) return { code: 'missing-field' };
+  return BigInt(value.text) > SAFE_ID ? { code: 'id-too-large' } : { value: value.text };
+});
+
+function decimal(value: unknown): Read<string> {
+  if (value instanceof JsonNumber) return { code: 'number-not-text' };
+  if (value === null) return { code: 'missing-field' };
+  if (typeof value !== 'string' || !DECIMAL.test(value)) return { code: 'bad-decimal' };
+  const digits = value.replace(/[-.]/g, '').replace(/^0+/, '');
+  return digits.length > SIGNIFICANT ? { code: 'too-many-digits' } : { value };
+}
+
+/** A price or a volume: never below zero. */
+export const dec = field<string>((value) =>
+  typeof value === 'string' && value.startsWith('-') ? { code: 'bad-decimal' } : decimal(value),
+);
+/** Money in major units, signed. */
+export const amount = field<string>(decimal);
+
+/** ISO 8601 with a zone, answered in UTC. */
+export const instant = field<string>((value) => {
+  if (value === null) return { code: 'missing-field' };
+  const micros = typeof value === 'string' ? microsOf(value) : null;
+  return micros === null ? { code: 'bad-instant' } : { value: instantText(micros) };
+});
+
+export const flag = field<boolean>((value) => (typeof value === 'boolean' ? { value } : { code: 'missing-field' }));
+
+export const wireInt = field<number>((value) =>
+  value instanceof JsonNumber && /^[0-9]{1,6}$/.test(value.text) ? { value: Number.parseInt(value.text, 10) } : { code: 'bad-decimal' },
+);
+
+export const wireDate = field<string>((value) =>
+  typeof value === 'string' && microsOf(`${value}T00:00:00Z`) !== null ? { value } : { code: 'bad-instant' },
+);
+
+export function oneOf<const T extends readonly string[]>(allowed: T) {
+  return field<T[number]>((value) => {
+    if (value === null) return { code: 'missing-field' };
+    const found = allowed.find((one) => one === value);
+    return found === undefined ? { code: 'unknown-enum' } : { value: found };
+  });
+}
+
+/** The field, or null where the sender says there is none. */
+export function removable<T extends z.ZodType>(inner: T) {
+  return inner.nullable();
+}

@@ -1,0 +1,63 @@
+// The violations list: what was broken, and whether it still stands.
+import type { ListDefinition } from '@/lib/lists/definition';
+
+const STATES = { provisional: 'Provisional', confirmed: 'Confirmed', contested: 'Contested', withdrawn: 'Withdrawn' };
+
+export const violationsList: ListDefinition = {
+  name: 'violations',
+  noun: ['violation', 'violations'],
+  path: '/violations',
+  view: 'violations_list',
+  key: ['id'],
+  columns: [
+    ...['id', 'account_id', 'login', 'account_status', 'trader_name', 'currency', 'rule', 'instance', 'subject', 'outcome', 'consequence'],
+    ...['severity', 'state', 'measured_value', 'threshold_value', 'unit', 'over_by', 'breached_at', 'detected_at', 'rule_set_code'],
+    ...['rule_set_version', 'message', 'challenge_title', 'phase_name'],
+  ],
+  search: { columns: ['login', 'trader_name', 'rule'], placeholder: 'Login, trader or rule' },
+  scope: {
+    facet: 'state',
+    column: 'state',
+    fallback: 'all',
+    choices: [
+      { key: 'all', label: 'All', equals: null },
+      { key: 'provisional', label: 'Provisional', equals: 'provisional' },
+      { key: 'confirmed', label: 'Confirmed', equals: 'confirmed' },
+      { key: 'contested', label: 'Contested', equals: 'contested' },
+      { key: 'withdrawn', label: 'Withdrawn', equals: 'withdrawn' },
+    ],
+  },
+  facets: [
+    { key: 'state', column: 'state', label: 'State', kind: 'text', order: Object.keys(STATES), labels: STATES },
+    { key: 'severity', column: 'severity', label: 'Severity', kind: 'text', order: ['breach', 'critical', 'warning', 'info'] },
+    { key: 'rule', column: 'rule', label: 'Rule', kind: 'text' },
+    { key: 'consequence', column: 'consequence', label: 'Consequence', kind: 'text', labels: { payout_gate: 'payout gate' } },
+    { key: 'challenge', column: 'challenge_title', label: 'Challenge', kind: 'text' },
+    { key: 'phase', column: 'phase_name', label: 'Phase', kind: 'text' },
+    { key: 'account', column: 'account_id', label: 'Account', kind: 'uuid', hidden: true },
+  ],
+  range: { column: 'breached_at', label: 'Broken' },
+  sorts: { broken: 'breached_at', detected: 'detected_at', over: 'over_by', login: 'login', rule: 'rule' },
+  defaultSort: '-broken',
+  exports: [
+    { column: 'login', header: 'login', kind: 'code' },
+    { column: 'trader_name', header: 'trader', kind: 'text' },
+    { column: 'rule', header: 'rule', kind: 'text' },
+    { column: 'instance', header: 'instance', kind: 'number' },
+    { column: 'subject', header: 'subject', kind: 'code' },
+    { column: 'state', header: 'state', kind: 'text' },
+    { column: 'severity', header: 'severity', kind: 'text' },
+    { column: 'consequence', header: 'consequence', kind: 'text' },
+    { column: 'measured_value', header: 'measured', kind: 'number' },
+    { column: 'threshold_value', header: 'limit', kind: 'number' },
+    { column: 'over_by', header: 'over by', kind: 'number' },
+    { column: 'unit', header: 'unit (cents are minor units)', kind: 'text' },
+    { column: 'currency', header: 'currency', kind: 'text' },
+    { column: 'breached_at', header: 'broken', kind: 'when' },
+    { column: 'detected_at', header: 'detected', kind: 'when' },
+    { column: 'rule_set_code', header: 'rule set', kind: 'text' },
+    { column: 'rule_set_version', header: 'rule version', kind: 'number' },
+    { column: 'message', header: 'message', kind: 'text' },
+    { column: 'id', header: 'violation id', kind: 'code' },
+  ],
+};

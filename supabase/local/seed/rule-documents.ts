@@ -1,0 +1,103 @@
+// The rule sets the demo firm sells under, as the documents a publisher writes. Numbers imitate published styles and carry where they
+// were read; a number without a source is the house's own.
+export interface RuleDocument {
+  format: 'rule-set/1';
+  code: string;
+  version: number;
+  phase: string;
+  account_type: string;
+  currency: string;
+  minor_digits: number;
+  initial_balance: string;
+  pass_mode: 'review';
+  reset: { tz: string; time: string };
+  bands: { caution_at: string; critical_at: string };
+  rules: Record<string, Record<string, unknown>[]>;
+  payout: Record<string, unknown>;
+  sources: { path: string; url: string; read_on: string; confirmed: boolean }[];
+}
+export interface DocumentTerms {
+  phase: string;
+  initial_balance: string;
+  /** Null in a live phase, which has nothing left to reach. */
+  target_pct: string | null;
+}
+
+const READ_ON = '2026-11-20';
+const BANDS = { caution_at: '0.80', critical_at: '0.90' };
+const PAYOUT = { split: '0.80', first_after_days: 14, tz: 'Europe/Prague', min_amount: '100.00' };
+
+type Style = (terms: DocumentTerms) => RuleDocument;
+
+function document(code: string, terms: DocumentTerms, rules: RuleDocument['rules'], sources: RuleDocument['sources']): RuleDocument {
+  const target = terms.target_pct === null ? {} : { 'profit-target': [{ target_pct: terms.target_pct }] };
+  return {
+    format: 'rule-set/1',
+    code,
+    version: 1,
+    phase: terms.phase,
+    account_type: 'standard',
+    currency: 'USD',
+    minor_digits: 2,
+    initial_balance: terms.initial_balance,
+    pass_mode: 'review',
+    reset: { tz: 'Europe/Prague', time: '00:00' },
+    bands: BANDS,
+    rules: { ...rules, ...target },
+    payout: PAYOUT,
+    sources,
+  };
+}
+
+const source = (path: string, url: string, confirmed: boolean): RuleDocument['sources'][number] => ({ path, url, read_on: READ_ON, confirmed });
+
+/** 5 % of the initial balance a day, 10 % in all, below only. */
+export const ftmoStyleTwoStep: Style = (terms) =>
+  document(
+    'ftmo-style-2-step',
+    terms,
+    {
+      'max-daily-loss': [{ limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
+      'max-drawdown': [{ mode: 'static', amount: { pct: '0.10', of: 'initial' }, lock: null, measure: 'equity', touch_is_breach: false, payout_effect: 'none', consequence: 'fail' }],
+    },
+    [
+      source('rules.max-daily-loss[0].limit', 'https://academy.ftmo.com/lesson/maximum-daily-loss', true),
+      source('rules.max-drawdown[0].amount', 'https://academy.ftmo.com/?p=47', true),
+    ],
+  );
+
+/** 3 % a day and a floor that follows the balance at the end of each day, never locked. */
+export const ftmoStyleOneStep: Style = (terms) =>
+  document(
+    'ftmo-style-1-step',
+    terms,
+    {
+      'max-daily-loss': [{ limit: { pct: '0.03', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
+      'max-drawdown': [{ mode: 'trailing_eod_balance', amount: { pct: '0.10', of: 'initial' }, lock: null, measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
+    },
+    [
+      source('rules.max-daily-loss[0].limit', 'https://academy.ftmo.com/lesson/maximum-daily-loss', false),
+      source('rules.max-drawdown[0]', 'https://ftmo.com/au/?p=1671', true),
+    ],
+  );
+
+/** The house's own: ten percent under the highest equity ever reached, open profit included, and a pause after a bad day. */
+export const houseDefault: Style = (terms) =>
+  document(
+    'house-default',
+    terms,
+    {
+      'max-daily-loss': [{ limit: { pct: '0.04', of: 'initial' }, reference: 'max_balance_equity', measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
+      'max-drawdown': [{ mode: 'trailing_intraday_equity', amount: { pct: '0.10', of: 'hwm' }, lock: null, measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
+    },
+    [],
+  );
+
+/** The house's funded accounts: twelve percent under the peak, and no daily limit. */
+export const houseFunded: Style = (terms) =>
+  document(
+    'house-funded',
+    terms,
+    { 'max-drawdown': [{ mode: 'trailing_intraday_equity', amount: { pct: '0.12', of: 'hwm' }, lock: null, measure: 'equity', touch_is_breach: false, consequence: 'fail' }] },
+    [],
+  );

@@ -1,0 +1,70 @@
+// `npm run simulate`: a deterministic broker. It opens demo accounts and posts their history, signed, to the running server, exactly as
+// a real broker's relay would: the server cannot tell the difference, and a second run changes nothing.
+import pLimit from 'p-limit';
+import { queryRows } from './database';
+import { messagesOf } from './simulate/cast';
+import { deliver } from './simulate/deliver';
+import { readOptions, USAGE, type SimulateOptions } from './simulate/options';
+import { provision, type Provisioned } from './simulate/provision';
+import { Progress, Tally } from './simulate/summary';
+import { findConnection, findTarget, requireServer, type ConnectionTarget } from './simulate/target';
+import { runCommand } from './trouble';
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2), Date.now());
+  if (options === 'help') {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const found = findTarget();
+  await requireServer(found);
+  const target = await findConnection(found, options.connection);
+  const { parts, opened } = await provision(target, options);
+  process.stderr.write(`${parts.length} accounts at ${target.server}, ${opened} of them new. Seed ${options.seed}, hit rate ${options.hit_rate}.\n`);
+  const tally = await post(target, parts, options);
+  const lines = [...tally.lines(), ...(await standing(target, parts))];
+  process.stdout.write(`\nAccounts    ${parts.length} (${opened} new)\n${lines.join('\n')}\n`);
+  return tally.refusals.size === 0 ? 0 : 1;
+}
+
+/** Accounts side by side, each account's messages one after the other, as they happened. */
+async function post(target: ConnectionTarget, parts: Provisioned[], options: SimulateOptions): Promise<Tally> {
+  const stories = parts.map(({ part }) => messagesOf(part));
+  const total = stories.reduce((sum, messages) => sum + messages.length, 0);
+  const tally = new Tally();
+  const progress = new Progress(total, process.stderr);
+  const limit = pLimit(options.concurrency);
+  await Promise.all(
+    stories.map((messages) =>
+      limit(async () => {
+        for (const message of messages) {
+          tally.add(await deliver(target, message));
+          progress.step(tally);
+        }
+      }),
+    ),
+  );
+  return tally;
+}
+
+/** How the accounts of the run stand afterwards, in the words of the office. */
+async function standing(target: ConnectionTarget, parts: Provisioned[]): Promise<string[]> {
+  const ids = parts.map(({ account_id }) => account_id);
+  const statuses = await queryRows<{ status: string; number: string }>(
+    target.db_url,
+    'select status, count(*)::text as number from public.accounts where id = any ($1) group by status order by status',
+    [ids],
+  );
+  const breaches = await queryRows<{ rule: string; state: string; number: string }>(
+    target.db_url,
+    "select rule, state, count(*)::text as number from public.risk_violations where account_id = any ($1) and outcome = 'breach' group by rule, state order by rule, state",
+    [ids],
+  );
+  return [
+    `Standing    ${statuses.map((row) => `${row.status} ${row.number}`).join(', ') || 'none'}`,
+    `Breaches    ${breaches.map((row) => `${row.rule} ${row.number} ${row.state}`).join(', ') || 'none'}`,
+    `See         ${target.app_url}/accounts`,
+  ];
+}
+
+await runCommand(main);

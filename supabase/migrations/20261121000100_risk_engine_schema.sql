@@ -1,0 +1,172 @@
+-- The ground: who works here, who trades, what is sold, under which rules, and what was traded and found broken.
+-- Everything starts closed: nothing is granted by default, so a table or function added later is unreachable until it is granted by name.
+create schema if not exists private;
+revoke all on schema private from public;
+grant usage on schema private to authenticated, service_role;
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
+
+-- The range stays inside JavaScript's safe integers, so no amount is rounded on its way to the judge.
+create domain public.money_cents as bigint check (value between -9000000000000000 and 9000000000000000);
+
+create table public.staff (
+  id uuid primary key, email text not null, full_name text not null default '',
+  role text not null check (role in ('viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor')),
+  is_active boolean not null default true, last_login_at timestamptz, created_at timestamptz not null default now());
+create unique index staff_email on public.staff (lower(email));
+comment on table public.staff is 'People of the firm; the id is that of their sign-in in the auth schema.';
+
+create table public.traders (
+  id uuid primary key default gen_random_uuid(), auth_user_id uuid unique, email text not null, full_name text not null default '', country text,
+  kyc_status text not null default 'none' check (kyc_status in ('none', 'pending', 'retry', 'approved', 'rejected', 'expired')),
+  is_active boolean not null default true, disabled_reason text, created_at timestamptz not null default now());
+create unique index traders_email on public.traders (lower(email));
+comment on table public.traders is 'Customers. The e-mail address is readable through functions that check the role, never by column.';
+
+-- Both look-ups read the tables and never the token''s metadata, which its owner could edit.
+create function private.staff_role() returns text language sql stable security definer set search_path = '' as
+$$ select s.role from public.staff s where s.id = (select auth.uid()) and s.is_active $$;
+create function private.is_staff() returns boolean language sql stable security definer set search_path = '' as
+$$ select exists (select from public.staff s where s.id = (select auth.uid()) and s.is_active) $$;
+create function private.trader_id() returns uuid language sql stable security definer set search_path = '' as
+$$ select t.id from public.traders t where t.auth_user_id = (select auth.uid()) and t.is_active $$;
+grant execute on function private.staff_role(), private.is_staff(), private.trader_id() to authenticated;
+
+alter table public.staff enable row level security;
+create policy "staff see their colleagues" on public.staff for select to authenticated using ((select private.is_staff()));
+alter table public.traders enable row level security;
+create policy "staff see every trader, a trader sees themselves" on public.traders for select to authenticated
+  using ((select private.is_staff()) or id = (select private.trader_id()));
+
+create table public.challenge_types (
+  id uuid primary key default gen_random_uuid(), title text not null, steps int not null check (steps between 1 and 3),
+  kind text not null check (kind in ('goat', 'classic', 'no_time_limit')), product_id text,
+  account_size_cents public.money_cents not null check (account_size_cents > 0), currency text not null default 'USD',
+  price_cents public.money_cents not null default 0, profit_split_bps int not null default 8000 check (profit_split_bps between 0 and 10000),
+  is_archived boolean not null default false, created_at timestamptz not null default now());
+create unique index challenge_types_product on public.challenge_types (product_id) where not is_archived;
+comment on table public.challenge_types is 'What the firm sells; archived, never deleted.';
+alter table public.challenge_types enable row level security;
+create policy "everybody signed in sees the catalogue" on public.challenge_types for select to authenticated using (true);
+
+create table public.phases (
+  id uuid primary key default gen_random_uuid(), challenge_type_id uuid not null references public.challenge_types,
+  position int not null check (position > 0), name text not null, is_live boolean not null default false,
+  created_at timestamptz not null default now(), unique (challenge_type_id, position));
+comment on table public.phases is 'The steps of a challenge, in order; the live one is the funded account.';
+alter table public.phases enable row level security;
+create policy "everybody signed in sees the phases" on public.phases for select to authenticated using (true);
+
+create table public.rule_sets (
+  id uuid primary key default gen_random_uuid(), phase_id uuid not null references public.phases, code text not null, version int not null check (version > 0),
+  currency text not null default 'USD', initial_balance_cents public.money_cents not null check (initial_balance_cents > 0),
+  rules jsonb not null, checksum text not null default '', state text not null default 'draft' check (state in ('draft', 'published', 'retired')),
+  effective_from timestamptz, published_at timestamptz, published_by uuid references public.staff, second_person uuid references public.staff,
+  published_via text not null default 'sql' check (published_via in ('office', 'sql')), note text not null default '',
+  firm text generated always as (code) stored, account_type text generated always as (rules ->> 'account_type') stored,
+  effective_date date generated always as ((effective_from at time zone 'UTC')::date) stored,
+  created_by uuid references public.staff, created_at timestamptz not null default now(), unique (phase_id, version),
+  check (state = 'draft' or (effective_from is not null and published_at is not null)),
+  constraint office_publishing_takes_two_people check (state = 'draft' or published_via = 'sql'
+    or (published_by is not null and second_person is not null and published_by <> second_person)));
+create unique index rule_sets_effective on public.rule_sets (phase_id, effective_from) where state = 'published';
+create index rule_sets_published_by on public.rule_sets (published_by);
+create index rule_sets_second_person on public.rule_sets (second_person);
+create index rule_sets_created_by on public.rule_sets (created_by);
+comment on table public.rule_sets is 'One row per version of the rules of a phase; immutable once published, which is why it may be cached for ever.';
+alter table public.rule_sets enable row level security;
+create policy "staff see every version, a trader the published ones" on public.rule_sets for select to authenticated
+  using ((select private.is_staff()) or (state <> 'draft' and (select private.trader_id()) is not null));
+
+create table public.connections (
+  id uuid primary key default gen_random_uuid(), slug text not null unique check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+  kind text not null check (kind in ('neutral', 'broker', 'checkout', 'kyc', 'payout', 'mail')), platform text not null default 'other',
+  server text not null default '', server_zone text, resync_url text, signing_secrets jsonb not null default '[]', credentials jsonb,
+  confirm_grace_seconds int not null default 900 check (confirm_grace_seconds >= 0), rate_limit int not null default 600 check (rate_limit > 0),
+  cursor jsonb, complete_through timestamptz, last_event_at timestamptz,
+  status text not null default 'active' check (status in ('active', 'paused', 'disabled')), created_at timestamptz not null default now());
+comment on table public.connections is 'Outside parties that post to us. Secrets are sealed before they come here; their columns are granted to nobody.';
+alter table public.connections enable row level security;
+create policy "staff see the connections" on public.connections for select to authenticated using ((select private.is_staff()));
+
+create table public.accounts (
+  id uuid primary key default gen_random_uuid(), connection_id uuid not null references public.connections, platform text not null,
+  server text not null default '', login text not null, trader_id uuid not null references public.traders,
+  challenge_type_id uuid not null references public.challenge_types, phase_id uuid not null references public.phases,
+  rule_set_id uuid not null references public.rule_sets,
+  status text not null default 'pending' check (status in ('pending', 'active', 'passed', 'failed', 'blocked', 'live', 'closed')),
+  initial_balance_cents public.money_cents not null check (initial_balance_cents > 0), currency text not null,
+  profit_split_bps int not null check (profit_split_bps between 0 and 10000),
+  data_source text not null default 'webhook' check (data_source in ('webhook', 'api', 'csv')), copy_flag boolean not null default false,
+  trading_off_reason text, trading_off_until timestamptz, blocked_from text check (blocked_from in ('active', 'live')),
+  opened_from_account_id uuid unique references public.accounts, activated_at timestamptz, closed_at timestamptz, closure_reason text,
+  version bigint not null default 1, created_at timestamptz not null default now(), unique (platform, server, login),
+  check (closed_at is null or closed_at >= created_at or activated_at is not null), check ((status = 'blocked') = (blocked_from is not null)),
+  check (trading_off_until is null or trading_off_reason is not null));
+create index accounts_trader on public.accounts (trader_id);
+create index accounts_connection on public.accounts (connection_id);
+create index accounts_challenge_type on public.accounts (challenge_type_id);
+create index accounts_phase on public.accounts (phase_id, status);
+create index accounts_rule_set on public.accounts (rule_set_id);
+create index accounts_status on public.accounts (status, created_at desc, id);
+comment on table public.accounts is 'Trading accounts: the pinned terms they were sold under and where they stand in their lifecycle.';
+alter table public.accounts enable row level security;
+create policy "staff see every account, a trader sees their own" on public.accounts for select to authenticated
+  using ((select private.is_staff()) or trader_id = (select private.trader_id()));
+
+create table public.trades (
+  id uuid primary key default gen_random_uuid(), account_id uuid not null references public.accounts, external_id text not null, ticket_number text not null,
+  position_id text not null, symbol text not null, type text not null check (type in ('buy', 'sell')), lots numeric not null check (lots >= 0),
+  volume_unit text not null default 'lot' check (volume_unit in ('lot', 'contract', 'unit')), contract_size numeric,
+  open_price numeric not null, close_price numeric not null, stop_loss numeric, take_profit numeric, open_time timestamptz, close_time timestamptz not null,
+  profit_loss_cents public.money_cents not null, commission_cents public.money_cents not null default 0,
+  swap_cents public.money_cents not null default 0, fee_cents public.money_cents not null default 0,
+  net_profit_cents bigint generated always as (profit_loss_cents::bigint + commission_cents::bigint + swap_cents::bigint + fee_cents::bigint) stored,
+  booked_cents public.money_cents not null, magic_number text, comment text, close_reason text, is_final_slice boolean, is_late boolean not null default false,
+  reverses_id uuid references public.trades, supersedes_id uuid references public.trades, inbox_id uuid, created_at timestamptz not null default now(),
+  unique (account_id, external_id), check (open_time is null or close_time >= open_time));
+create index trades_account_close on public.trades (account_id, close_time desc, id);
+create index trades_close on public.trades (close_time desc, id);
+create index trades_position on public.trades (account_id, position_id);
+create index trades_symbol on public.trades (symbol, close_time desc);
+create index trades_reverses on public.trades (reverses_id) where reverses_id is not null;
+create index trades_supersedes on public.trades (supersedes_id) where supersedes_id is not null;
+comment on table public.trades is 'Closing slices of positions, immutable: a correction is a reversal row and a new row.';
+alter table public.trades enable row level security;
+create policy "staff but config see every trade, a trader their own" on public.trades for select to authenticated
+  using ((select private.staff_role()) <> 'config' or account_id in (select a.id from public.accounts a where a.trader_id = (select private.trader_id())));
+
+create table public.risk_violations (
+  id uuid primary key default gen_random_uuid(), account_id uuid not null references public.accounts, rule text not null, instance int not null default 0,
+  subject text not null default '', outcome text not null check (outcome in ('warn', 'breach', 'unknown')),
+  consequence text not null check (consequence in ('fail', 'block', 'pause', 'flag', 'payout_gate')),
+  severity text not null check (severity in ('info', 'warning', 'critical', 'breach')),
+  state text not null default 'provisional' check (state in ('provisional', 'confirmed', 'withdrawn', 'contested')),
+  measured_value numeric, threshold_value numeric, unit text not null check (unit in ('cents', 'bps', 'lots', 'seconds', 'count')), percentage_bps bigint,
+  breached_at timestamptz not null, detected_at timestamptz not null, raised_key text collate "C" not null default '', until timestamptz,
+  rule_set_id uuid not null references public.rule_sets, evidence jsonb not null default '[]', message text not null default '', trade_ticket text,
+  confirm_after timestamptz, resolved_at timestamptz, resolved_by uuid references public.staff, resolution text,
+  created_at timestamptz not null default now(), unique (account_id, rule, instance, subject, breached_at, rule_set_id));
+create index risk_violations_detected on public.risk_violations (detected_at desc, id);
+create index risk_violations_account on public.risk_violations (account_id, raised_key);
+create index risk_violations_open on public.risk_violations (state, detected_at desc) where state in ('provisional', 'contested');
+create index risk_violations_rule_set on public.risk_violations (rule_set_id);
+create index risk_violations_resolved_by on public.risk_violations (resolved_by);
+comment on table public.risk_violations is 'Recorded verdicts: what was measured against which limit, with evidence. SQL stores them and never derives one.';
+alter table public.risk_violations enable row level security;
+create policy "staff see every violation, a trader their own" on public.risk_violations for select to authenticated
+  using ((select private.is_staff()) or account_id in (select a.id from public.accounts a where a.trader_id = (select private.trader_id())));
+
+create table public.daily_stats (
+  account_id uuid not null references public.accounts, trading_day date not null, starts_at timestamptz, ends_at timestamptz,
+  start_balance_cents public.money_cents not null, start_equity_cents public.money_cents, pnl_cents public.money_cents not null default 0,
+  trades int not null default 0, wins int not null default 0, losses int not null default 0, largest_win_cents public.money_cents not null default 0,
+  largest_loss_cents public.money_cents not null default 0, lots numeric not null default 0, floors jsonb not null default '{}',
+  is_breached boolean not null default false, created_at timestamptz not null default now(), primary key (account_id, trading_day));
+create index daily_stats_day on public.daily_stats (trading_day, account_id);
+comment on table public.daily_stats is 'What each trading day of an account came to, by the reset of its rule set.';
+alter table public.daily_stats enable row level security;
+create policy "staff see every day, a trader their own" on public.daily_stats for select to authenticated
+  using ((select private.is_staff()) or account_id in (select a.id from public.accounts a where a.trader_id = (select private.trader_id())));

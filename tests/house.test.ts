@@ -1,0 +1,185 @@
+// Keeps the house as its plan says: directions, purity, sizes, money, SQL that defends itself, doors that are locked, pages that are true.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { isProduct, isPure, mayUseService, withoutExtension, wrongImports } from './house/layers';
+import { ROOT, code, median, migrations, paths, sources, type Source } from './house/source';
+
+const IMPURE = /^(Date\.now|new Date\(\)|Date\(\)|Math\.random|performance\.now|process\.env|fetch|random|crypto\.|getRandomValues)/;
+const inFolder = (folder: string) => code.filter(({ path }) => path.startsWith(folder));
+const marked = (files: Source[], wanted: RegExp) =>
+  files.flatMap(({ path, marks }) => marks.filter((mark) => wanted.test(mark)).map((mark) => `${path} ${mark}`));
+const sql = migrations.map(({ text }) => text.replace(/--[^\n]*/g, '')).join('\n');
+
+describe('layers', () => {
+  test('nobody imports against the direction', () => expect(wrongImports()).toEqual([]));
+
+  test('pure files touch no clock, chance, environment or network', () => {
+    expect(
+      marked(
+        code.filter(({ path }) => isPure(path)),
+        IMPURE,
+      ),
+    ).toEqual([]);
+  });
+
+  test('the environment is read in lib/env.ts only', () => {
+    expect(
+      marked(
+        code.filter(({ path }) => isProduct(path) && path !== 'lib/env.ts'),
+        /^process\.env/,
+      ),
+    ).toEqual([]);
+  });
+
+  test('the service role is held by receive, settle, replay, scan, send and the engine only', () => {
+    const holders = code.filter(({ path, text }) => isProduct(path) && /\bserviceClient\b/.test(text)).map(({ path }) => path);
+    expect(holders.filter((path) => !mayUseService(path))).toEqual([]);
+  });
+});
+
+describe('money', () => {
+  test('no floating text of numbers outside money and decimal', () => {
+    const files = code.filter(({ path }) => isProduct(path) && !['lib/money.ts', 'lib/decimal.ts'].includes(path));
+    expect(marked(files, /^(parseFloat|toFixed|toPrecision)/)).toEqual([]);
+  });
+
+  test('the judge, the payouts and the fold never call Number()', () => {
+    expect(marked([...inFolder('lib/rules/'), ...inFolder('lib/payouts/')], /^Number:/)).toEqual([]);
+  });
+});
+
+describe('rules', () => {
+  const rules = inFolder('lib/rules/').filter(({ text }) => /^export const \w+: (Rule|RuleDefinition)\b/m.test(text));
+  const register = code.find(({ path }) => path === 'lib/rules/register.ts');
+  const tests = paths.filter((path) => path.startsWith('tests/rules/'));
+
+  test('there are rules', () => expect(rules.length).toBeGreaterThan(3));
+
+  test.each(rules.map(({ path }) => path))('%s is registered under its own name and tested', (path) => {
+    const name = withoutExtension(path).split('/').at(-1) ?? '';
+    expect(register?.imports.map(({ target }) => target)).toContain(withoutExtension(path));
+    expect(sources.find((source) => source.path === path)?.text).toContain(`code: '${name}'`);
+    expect(tests.some((test) => test.startsWith(`tests/rules/${name}`))).toBe(true);
+  });
+});
+
+describe('form', () => {
+  test('a file has at most 250 lines', () => {
+    expect(sources.filter(({ lines }) => lines > 250).map(({ path, lines }) => `${path} ${lines}`)).toEqual([]);
+    const product = sources.filter(({ path }) => isProduct(path)).map(({ lines }) => lines);
+    console.log(
+      `product files ${product.length}, median ${median(product)} lines, p90 ${median(product, 0.9)}, longest ${Math.max(...product)}`,
+    );
+  });
+
+  test('a function has at most 70 lines', () => {
+    const long = code.flatMap(({ path, functions }) =>
+      functions.filter((one) => one.lines > 70 && !one.isTestFrame).map((one) => `${path}:${one.line} ${one.name} ${one.lines}`),
+    );
+    expect(long).toEqual([]);
+  });
+
+  test('a file opens by saying what it is about', () => {
+    const silent = sources.filter(
+      ({ path, text }) =>
+        !/^(#![^\n]*\n)?(['"]use (client|server)['"];?\s*\n+)?\s*(\/\/|\/\*|--|\{\/\*)/.test(text) && !path.endsWith('.d.ts'),
+    );
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('nothing is postponed, silenced or skipped', () => {
+    const own = /^tests\/house/;
+    const words = /\b(TODO|FIXME|XXX)\b|eslint-disable|@ts-(ignore|expect-error|nocheck)|\b(describe|test|it)\.(skip|only|todo)\b/;
+    expect(sources.filter(({ path, text }) => !own.test(path) && words.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('names are kebab-case and none is a drawer for everything', () => {
+    const files = code.map(({ path }) => path.split('/').at(-1) ?? '').filter((name) => !/^(\[|\.)/.test(name));
+    expect(files.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d|client))*\.(ts|tsx|mts|mjs)$/.test(name))).toEqual([]);
+    expect(paths.filter((path) => isProduct(path) && /(^|\/)(utils|helpers|common|manager)(\/|\.|-)/.test(path))).toEqual([]);
+  });
+
+  test('only Next has default exports', () => {
+    const own = /^(lib|components)\//;
+    expect(code.filter(({ path, text }) => own.test(path) && /^export default\b/m.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('SQL', () => {
+  const tables = [...sql.matchAll(/create table (?:if not exists )?((?:public|private)\.\w+)\b(?!\s+partition of)/gi)].map(
+    (found) => found[1] ?? '',
+  );
+  const functions = [...sql.matchAll(/create (?:or replace )?function ((?:public|private)\.\w+)\s*\(([\s\S]*?)\bas\s+(\$\w*\$)/gi)];
+
+  test('there are tables and functions to look at', () => expect(Math.min(tables.length, functions.length)).toBeGreaterThan(10));
+
+  test('row-level security is on for every table, and every table has a comment', () => {
+    expect(tables.filter((table) => !new RegExp(`alter table (?:only )?${table}\\s+enable row level security`, 'i').test(sql))).toEqual([]);
+    expect(tables.filter((table) => !new RegExp(`comment on table ${table}\\s+is`, 'i').test(sql))).toEqual([]);
+  });
+
+  test('no function is executable by public', () => {
+    const blanket = (schema: string) =>
+      new RegExp(`revoke (?:all|execute)[^;]*on all (?:functions|routines) in schema [^;]*\\b${schema}\\b[^;]*from[^;]*\\bpublic\\b`, 'i');
+    const open = functions.filter(([, name = '']) => {
+      const own = new RegExp(`revoke (?:all|execute)[^;]*on function [^;]*${name}\\b[^;]*from[^;]*\\bpublic\\b`, 'i');
+      return !own.test(sql) && !blanket(name.split('.')[0] ?? '').test(sql);
+    });
+    expect(open.map(([, name]) => name)).toEqual([]);
+  });
+
+  test('every function has an empty search path', () => {
+    expect(functions.filter(([, , head = '']) => !/set search_path\s*(=|to)\s*''/i.test(head)).map(([, name]) => name)).toEqual([]);
+  });
+});
+
+describe('doors', () => {
+  const WRAPPERS = new Set(['publicAction', 'staffAction', 'traderAction']);
+
+  test('a server action is made by a wrapper and by nothing else', () => {
+    expect(code.filter(({ text }) => /['"]use server['"]/.test(text)).flatMap(bareActions)).toEqual([]);
+  });
+
+  function bareActions({ path, tree, text }: Source): string[] {
+    if (!tree || !isProduct(path)) return [];
+    if (!/^['"]use server['"]/.test(text)) return [`${path}: an action inside a function`];
+    return tree.statements.flatMap((statement) => {
+      const exported =
+        ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+      if (!exported || ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return [];
+      const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations : undefined;
+      if (!declared) return [`${path}: ${statement.getText(tree).slice(0, 60)}`];
+      return declared.filter(({ initializer }) => !isWrapped(initializer)).map(({ name }) => `${path}: ${name.getText(tree)}`);
+    });
+  }
+
+  function isWrapped(value: ts.Expression | undefined): boolean {
+    return value !== undefined && ts.isCallExpression(value) && ts.isIdentifier(value.expression) && WRAPPERS.has(value.expression.text);
+  }
+
+  /** Doors without a person behind them: how each knows its caller. */
+  const DECLARED: Record<string, RegExp> = {
+    'app/api/health/route.ts': /health/,
+    'app/api/webhooks/[source]/route.ts': /receive|signature/i,
+  };
+  const gated = /\b(requireStaff|requireTrader|requireActor|currentActor)\b/;
+  const doors = code.filter(({ path }) => /^app\/(\(office\)|\(trader\)|api)\/(.*\/)?(page|route)\.tsx?$/.test(path));
+
+  test.each(doors.map(({ path }) => path))('%s begins with the gate, or is declared', (path) => {
+    const text = sources.find((source) => source.path === path)?.text ?? '';
+    expect(text).toMatch(DECLARED[path] ?? gated);
+  });
+});
+
+describe('documents', () => {
+  const TOP = /^(app|lib|components|supabase|tests|public)\//;
+
+  test.each(['README.md', 'ARCHITECTURE.md'])('every path named in %s exists', (page) => {
+    const words = readFileSync(join(ROOT, page), 'utf8');
+    const named = [...words.matchAll(/`([^`\s]+)`/g)].map((found) => (found[1] ?? '').replace(/[,.;:]$/, ''));
+    const ours = named.filter((path) => TOP.test(path) && !/[*<>{}…]/.test(path));
+    expect(ours.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});

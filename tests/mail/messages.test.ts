@@ -1,0 +1,83 @@
+// Every message of the register: its own words pass its own check, its example renders, and its figures read as the office writes them.
+import { describe, expect, test } from 'vitest';
+import { compose } from '@/lib/mail/compose';
+import { MESSAGES } from '@/lib/mail/register';
+import { fieldsIn } from '@/lib/mail/template';
+import { figure, firstName, instantWords, ruleWords } from '@/lib/mail/words';
+
+const ORIGIN = 'http://127.0.0.1:3000';
+const ruleViolation = MESSAGES.find((known) => known.name === 'rule-violation');
+
+describe.each(MESSAGES.map((known) => ({ name: known.name, known })))('$name', ({ known }) => {
+  test('the words of the house render with the example', () => {
+    const letter = compose(known.name, null, known.example, ORIGIN);
+    expect(letter.ok && letter.value.text).not.toMatch(/undefined|null|NaN|\{\{/);
+    expect(letter.ok && letter.value.html).toContain('</html>');
+  });
+
+  test('every field has a value, whether the words of the house name it or not', () => {
+    const said = known.say(known.example);
+    expect(Object.keys(said).sort()).toEqual(Object.keys(known.fields).sort());
+    expect(fieldsIn(known.body).length).toBeGreaterThan(1);
+  });
+
+  test('a context that lacks something is refused by name', () => {
+    const letter = compose(known.name, null, { ...(known.example as object), login: undefined }, ORIGIN);
+    expect(!letter.ok && letter.refusal).toMatchObject({ code: 'incomplete-context', facts: { paths: 'login' } });
+  });
+});
+
+describe('rule-violation', () => {
+  test('names the rule, the figures with their currency, the instant and the evidence', () => {
+    const letter = compose('rule-violation', null, ruleViolation?.example, ORIGIN);
+    const text = letter.ok ? letter.value.text : '';
+    expect(letter.ok && letter.value.subject).toBe('Account 5012345: Maximum daily loss exceeded');
+    for (const part of ['94,800.00 USD', '95,000.00 USD', '2 Mar 2026, 14:32:05 UTC', 'Daily allowance: 5,000.00', 'Hello Ada,'])
+      expect(text).toContain(part);
+    expect(text).toContain(`${ORIGIN}/portal/accounts/00000000-0000-4000-8000-000000000000`);
+  });
+
+  test("staff's own words replace those of the house", () => {
+    const letter = compose(
+      'rule-violation',
+      { subject: 'About {{login}}', body: 'Measured {{measured}}.' },
+      ruleViolation?.example,
+      ORIGIN,
+    );
+    expect(letter.ok && letter.value).toMatchObject({ subject: 'About 5012345', text: expect.stringContaining('Measured 94,800.00 USD.') });
+  });
+
+  test('a verdict without figures says so instead of inventing some', () => {
+    const example = ruleViolation?.example as { violation: object };
+    const bare = {
+      ...example,
+      trader_name: null,
+      violation: { ...example.violation, measured_value: null, threshold_value: null, evidence: null, message: null },
+    };
+    const letter = compose('rule-violation', null, bare, ORIGIN);
+    expect(letter.ok && letter.value.text).toContain('measured not known, limit not known');
+    expect(letter.ok && letter.value.text).toContain('Hello trader,');
+  });
+});
+
+test('an unknown message is refused', () => {
+  expect(compose('nonsense', null, {}, ORIGIN)).toMatchObject({ ok: false, refusal: { code: 'unknown-message' } });
+});
+
+test.each([
+  { value: '-1234567', unit: 'cents', currency: 'USD', words: '\u221212,345.67 USD' },
+  { value: '1234567', unit: 'cents', currency: 'JPY', words: '1,234,567 JPY' },
+  { value: '1234567', unit: 'cents', currency: 'not-a-code', words: '12,345.67 not-a-code' },
+  { value: '425', unit: 'bps', currency: 'USD', words: '4.25 %' },
+  { value: '0.10', unit: 'lots', currency: 'USD', words: '0.10 lots' },
+  { value: '30', unit: 'seconds', currency: 'USD', words: '30 seconds' },
+  { value: '3', unit: 'count', currency: 'USD', words: '3' },
+] as const)('$value $unit of $currency reads $words', ({ value, unit, currency, words }) =>
+  expect(figure(value, unit, currency)).toBe(words),
+);
+
+test('codes, names and instants in words', () => {
+  expect(ruleWords('tick-scalping')).toBe('Tick scalping');
+  expect(firstName('  Ada  Lovelace ')).toBe('Ada');
+  expect(instantWords('2026-03-02T00:00:00+02:00')).toBe('1 Mar 2026, 22:00:00 UTC');
+});

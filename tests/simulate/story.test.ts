@@ -1,0 +1,122 @@
+// The demo broker: the same seed tells the same story to the byte, and its ledger agrees with every snapshot it reports.
+import { describe, expect, it } from 'vitest';
+import { parseMoney } from '@/lib/money';
+import { daysBefore, daysFrom } from '@/supabase/local/simulate/calendar';
+import { messagesOf, storyOf, type Part } from '@/supabase/local/simulate/cast';
+import { namedPerson, personOf } from '@/supabase/local/simulate/people';
+import { PROFILES, type ProfileName } from '@/supabase/local/simulate/profile';
+
+const DAYS = daysBefore(Date.parse('2026-11-21'), 22);
+
+function part(profile: ProfileName, seed = '7', days = DAYS): Part {
+  const account = { platform: 'mt5', server: 'Demo-Live', login: '1234560001', currency: 'USD', digits: 2 };
+  return { seed, account, initial_cents: 10_000_000, hit_rate: 0.55, days, profile };
+}
+
+function amount(data: Record<string, unknown>, key: string): number {
+  const value = parseMoney(data[key] as string, 2);
+  if (value === null) throw new Error(`${key} is no amount`);
+  return value;
+}
+
+describe.each(PROFILES)('a %s trader', (profile) => {
+  const events = storyOf(part(profile)).flatMap((day) => day.events);
+
+  it('reports balances that are the sum of everything booked before', () => {
+    let balance = 0;
+    let snapshots = 0;
+    for (const event of events) {
+      if (event.type === 'balance.changed') balance += amount(event.data, 'amount');
+      if (event.type === 'trade.closed') balance += amount(event.data, 'booked');
+      if (event.type !== 'account.snapshot') continue;
+      snapshots += 1;
+      expect(amount(event.data, 'balance')).toBe(balance);
+    }
+    expect(snapshots).toBeGreaterThanOrEqual(22);
+  });
+
+  it('reports equity that is balance, open results and swap, between its low and its high', () => {
+    for (const { data } of events.filter((event) => event.type === 'account.snapshot')) {
+      const equity = amount(data, 'equity');
+      expect(equity).toBe(amount(data, 'balance') + amount(data, 'floating') + amount(data, 'swap') + amount(data, 'credit'));
+      expect(amount(data, 'equity_low')).toBeLessThanOrEqual(equity);
+      expect(amount(data, 'equity_high')).toBeGreaterThanOrEqual(equity);
+      const positions = data.positions as Record<string, unknown>[];
+      expect(positions.reduce((sum, position) => sum + amount(position, 'floating'), 0)).toBe(amount(data, 'floating'));
+      expect(positions.length).toBe(data.open_position_count);
+    }
+  });
+
+  it('splits the entry cost over the slices without losing a cent', () => {
+    for (const cost of events.filter((event) => event.data.operation === 'commission')) {
+      const slices = events.filter((event) => event.type === 'trade.closed' && event.data.position_id === cost.data.position_id);
+      if (!slices.some((slice) => slice.data.is_final_slice)) continue;
+      expect(slices.reduce((sum, { data }) => sum + amount(data, 'net') - amount(data, 'booked'), 0)).toBe(amount(cost.data, 'amount'));
+    }
+  });
+
+  it('tells events in the order they happened, each under an id of its own', () => {
+    const times = events.map((event) => event.at);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    const ids = events.map((event) => `${event.type} ${String(event.data.external_id)}`);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('tells a longer story that begins with the shorter one', () => {
+    const shorter = storyOf(part(profile, '7', DAYS.slice(0, 9)));
+    expect(storyOf(part(profile)).slice(0, 9)).toEqual(shorter);
+  });
+});
+
+it('delivers the same bytes for the same seed, and others for another', () => {
+  const bytes = (seed: string): string => JSON.stringify(messagesOf(part('steady', seed)));
+  expect(bytes('7')).toBe(bytes('7'));
+  expect(bytes('7')).not.toBe(bytes('8'));
+});
+
+it('delivers every event at least once, some twice and some late', () => {
+  const seeds = Array.from({ length: 12 }, (_, index) => `${index}`);
+  let again = 0;
+  let late = 0;
+  for (const seed of seeds) {
+    const messages = messagesOf(part('steady', seed));
+    const wanted = storyOf(part('steady', seed)).flatMap((day) => day.events.map((event) => `${event.type} ${String(event.data.external_id)}`));
+    const wire = messages.flatMap((message) => {
+      const body = JSON.parse(message.body) as { type: string; data?: Record<string, unknown>; events?: { type: string; data: Record<string, unknown> }[] };
+      return body.events ?? [{ type: body.type, data: body.data ?? {} }];
+    });
+    expect(new Set(wire.map((event) => `${event.type} ${String(event.data.external_id)}`))).toEqual(new Set(wanted));
+    const times = messages.map((message) => message.at);
+    again += messages.filter((message) => message.again).length;
+    late += wire.length - wanted.length >= 0 ? times.length - new Set(times).size : 0;
+  }
+  expect(again).toBeGreaterThan(0);
+  expect(late).toBeGreaterThanOrEqual(0);
+});
+
+it('never gives two messages one id unless their bytes are the same', () => {
+  const seen = new Map<string, string>();
+  for (const message of messagesOf(part('strong'))) {
+    expect(seen.get(message.webhook_id) ?? message.body).toBe(message.body);
+    seen.set(message.webhook_id, message.body);
+  }
+});
+
+it('keeps inside one message what the door takes', () => {
+  for (const message of messagesOf({ ...part('steady'), days_per_message: 22 })) {
+    expect(message.events).toBeLessThanOrEqual(500);
+    expect(Buffer.byteLength(message.body)).toBeLessThan(524_288);
+  }
+});
+
+it('trades on weekdays that are over, counted back from the end or on from the opening', () => {
+  expect(daysBefore(Date.parse('2026-11-21'), 3)).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
+  expect(daysFrom(Date.parse('2026-11-18T09:00:00Z'), Date.parse('2026-11-24'), 22)).toEqual(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-23']);
+});
+
+it('gives another seed, hit rate or person another account', () => {
+  const run = { seed: '7', hit_rate: '0.55' };
+  const logins = [personOf(run, 0), personOf(run, 1), personOf({ ...run, seed: '8' }, 0), personOf({ ...run, hit_rate: '0.6' }, 0), namedPerson(run, 'demo@demo.com')];
+  expect(new Set(logins.map((person) => person.login)).size).toBe(5);
+  expect(namedPerson(run, 'Demo@demo.com')).toEqual(namedPerson(run, 'demo@demo.com'));
+});

@@ -1,0 +1,155 @@
+// The whole system for one test file: its own database, the embedded APIs in this process, and the web server where a test needs it.
+import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
+import type { EmailMessage } from '@supabase/lite';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ws from 'ws';
+import { createApi, emailDriver, warmUp } from '@/supabase/local/api-app';
+import { ensureBuild, nextProgram } from '@/supabase/local/build';
+import { applyGrants } from '@/supabase/local/database';
+import { serveLocally } from '@/supabase/local/http-bridge';
+import { startNode, whenReady } from '@/supabase/local/part';
+import { anyFreePort } from '@/supabase/local/ports';
+import { endProcess, remember } from '@/supabase/local/processes';
+import { projectRoot } from '@/supabase/local/settings';
+import { createTestDatabase, type TestDatabase } from './database';
+
+export interface TestStack extends TestDatabase {
+  dbUrl: string;
+  apiUrl: string;
+  /** Empty without the web server. */
+  appUrl: string;
+  /** With the secret key, past row-level security. */
+  service: SupabaseClient;
+  /** With the publishable key and nobody signed in. */
+  anonymous: () => SupabaseClient;
+  /** Makes a person at the auth server and answers them signed in. */
+  signUp: (email: string, password?: string) => Promise<{ id: string; client: SupabaseClient; accessToken: string }>;
+  /** Letters the auth server sent, oldest first. */
+  letters: EmailMessage[];
+  /** What web server and worker run under; also set in this process. */
+  environment: Record<string, string>;
+  /** The running web server, for tests that kill it. */
+  web: ChildProcess | null;
+  startWeb: () => Promise<ChildProcess>;
+  stopWeb: (name?: NodeJS.Signals) => Promise<void>;
+  startWorker: () => Promise<() => Promise<void>>;
+}
+
+export interface TestStackOptions {
+  /** Also start the web server in production mode, building it first when its sources changed. */
+  web?: boolean;
+  /** Statements run before the APIs start, since they read the schema once. */
+  prepare?: string;
+  /** More settings for web server and worker. */
+  environment?: Record<string, string>;
+}
+
+const options = { auth: { persistSession: false, autoRefreshToken: false }, realtime: { transport: ws as unknown as WebSocketLikeConstructor } };
+
+function environmentFor(database: TestDatabase, apiPort: number, webPort: number): Record<string, string> {
+  return {
+    NEXT_PUBLIC_SUPABASE_URL: `http://127.0.0.1:${apiPort}`,
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: database.keys.publishable_key,
+    SUPABASE_SECRET_KEY: database.keys.secret_key,
+    DATABASE_URL: database.url,
+    CREDENTIALS_KEY: database.keys.credentials_key,
+    CREDENTIALS_KEY_ID: database.keys.credentials_key_id,
+    CRON_SECRET: database.keys.cron_secret,
+    APP_URL: `http://127.0.0.1:${webPort}`,
+    PORT: String(webPort),
+    STACK_EMBEDDED: '1',
+    NEXT_TELEMETRY_DISABLED: '1',
+  };
+}
+
+/** Starts web servers and workers for a test and remembers how to end them. */
+class Programs {
+  web: ChildProcess | null = null;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'tideline-logs-'));
+  private readonly ends: (() => Promise<void>)[] = [];
+
+  constructor(private readonly environment: Record<string, string>) {}
+
+  async startWeb(): Promise<ChildProcess> {
+    await ensureBuild(projectRoot);
+    const logFile = join(this.folder, 'web.log');
+    const port = this.environment.PORT ?? '';
+    const child = startNode([nextProgram(), 'start', '-p', port], { ...this.environment, NODE_ENV: 'production' }, logFile, projectRoot);
+    this.web = child;
+    const answered = (): Promise<boolean> =>
+      fetch(`http://127.0.0.1:${port}/api/health`).then(
+        () => true,
+        () => false,
+      );
+    return whenReady(child, 'web server', answered, 60, logFile);
+  }
+
+  async stopWeb(name: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    if (this.web?.pid) await endProcess(remember(this.web.pid), 10_000, name);
+    this.web = null;
+  }
+
+  startWorker(): Promise<() => Promise<void>> {
+    const args = ['--import', 'tsx', join(projectRoot, 'lib', 'jobs', 'worker.ts')];
+    const child = startNode(args, { ...this.environment, NODE_ENV: 'production' }, join(this.folder, 'worker.log'), projectRoot);
+    const end = async (): Promise<void> => (child.pid ? endProcess(remember(child.pid), 10_000) : undefined);
+    this.ends.push(end);
+    return Promise.resolve(end);
+  }
+
+  async end(): Promise<void> {
+    await this.stopWeb();
+    for (const end of this.ends) await end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export async function startTestStack({ web = false, prepare = '', environment: more = {} }: TestStackOptions = {}): Promise<TestStack> {
+  const database = await createTestDatabase();
+  if (prepare) await database.sql.query(prepare);
+  const [apiPort, webPort] = [await anyFreePort(), await anyFreePort()];
+  const environment = { ...environmentFor(database, apiPort, webPort), ...more };
+  Object.assign(process.env, environment);
+  const letters: EmailMessage[] = [];
+  const email = emailDriver({}, { send: (message) => Promise.resolve(void letters.push(message)) });
+  const appUrl = environment.APP_URL ?? '';
+  const app = createApi({ databaseUrl: database.url, keys: database.keys, appUrl, supabaseFolder: join(projectRoot, 'supabase'), email });
+  await warmUp(app, database.keys, () => applyGrants(database.url));
+  const server = await serveLocally((request, peer) => app.fetch(request, { peerAddress: peer }), apiPort);
+  const apiUrl = environment.NEXT_PUBLIC_SUPABASE_URL ?? '';
+  const anonymous = (): SupabaseClient => createClient(apiUrl, database.keys.publishable_key, options);
+  const programs = new Programs(environment);
+  if (web) await programs.startWeb();
+  return {
+    ...database,
+    dbUrl: database.url,
+    apiUrl,
+    appUrl: web ? appUrl : '',
+    service: createClient(apiUrl, database.keys.secret_key, options),
+    anonymous,
+    letters,
+    environment,
+    get web() {
+      return programs.web;
+    },
+    startWeb: () => programs.startWeb(),
+    stopWeb: (name) => programs.stopWeb(name),
+    startWorker: () => programs.startWorker(),
+    signUp: async (address, password = 'long-enough-password') => {
+      const client = anonymous();
+      const { data, error } = await client.auth.signUp({ email: address, password });
+      if (error || !data.user || !data.session) throw error ?? new Error('no session');
+      return { id: data.user.id, client, accessToken: data.session.access_token };
+    },
+    close: async () => {
+      await programs.end();
+      server.close();
+      server.closeAllConnections();
+      await app.connection.close();
+      await database.close();
+    },
+  };
+}

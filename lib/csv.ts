@@ -9,7 +9,7 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 /** One text cell: on one line, without control signs, quoted, never a formula. */
 export function textCell(value: string): string {
   const flat = value.normalize('NFC').replace(BREAKS, ' ').replace(CONTROLS, '');
-  const safe = FORMULA.test(flat) || FORMULA.test(flat.normalize('NFKC')) || /^[\t\r]/.test(value) ? `'${flat.trimStart()}` : flat;
+  const safe = FORMULA.test(flat.normalize('NFKC')) || /^[\t\r]/.test(value) ? `'${flat.trimStart()}` : flat;
   return `"${safe.replaceAll('"', '""')}"`;
 }
 

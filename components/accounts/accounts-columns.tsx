@@ -35,14 +35,23 @@ function Login({ row }: { row: AccountRow }) {
 export const accountsColumns = helper.columns([
   helper.display({ id: 'login', header: 'Login', meta: { sortable: true }, cell: ({ row }) => <Login row={row.original} /> }),
   helper.display({ id: 'state', header: 'State', cell: ({ row }) => <StateChip state={row.original.risk_state} /> }),
-  helper.display({ id: 'used', header: 'Used', meta: { sortable: true, hint: 'Share of the allowance used to the nearest floor' }, cell: ({ row }) => <Bar row={row.original} /> }),
+  helper.display({
+    id: 'used',
+    header: 'Used',
+    meta: { sortable: true, hint: 'Share of the allowance used to the nearest floor' },
+    cell: ({ row }) => <Bar row={row.original} />,
+  }),
   helper.display({
     id: 'left',
     header: 'Left',
     meta: { numeric: true, sortable: true, hint: 'Money left to the nearest floor' },
     cell: ({ row }) => (row.original.is_alive ? <Money cents={row.original.headroom_cents} currency={row.original.currency} /> : null),
   }),
-  helper.display({ id: 'rule', header: 'Nearest rule', cell: ({ row }) => (row.original.nearest_rule ? ruleName(row.original.nearest_rule) : '') }),
+  helper.display({
+    id: 'rule',
+    header: 'Nearest rule',
+    cell: ({ row }) => (row.original.nearest_rule ? ruleName(row.original.nearest_rule) : ''),
+  }),
   helper.display({
     id: 'status',
     header: 'Status',
@@ -82,12 +91,19 @@ export const accountsColumns = helper.columns([
     id: 'split',
     header: 'Split',
     meta: { numeric: true, hint: "The trader's share of profit" },
-    cell: ({ row }) => <span className="num">{row.original.profit_split_bps === null ? '' : shareText(row.original.profit_split_bps)}</span>,
+    cell: ({ row }) => (
+      <span className="num">{row.original.profit_split_bps === null ? '' : shareText(row.original.profit_split_bps)}</span>
+    ),
   }),
   helper.display({ id: 'platform', header: 'Platform', cell: ({ row }) => `${row.original.platform}, ${row.original.server}` }),
   helper.display({ id: 'source', header: 'Source', cell: ({ row }) => row.original.data_source ?? '' }),
   helper.display({ id: 'copy', header: 'Copy flag', cell: ({ row }) => (isFlagged(row.original) ? 'flagged' : '') }),
-  helper.display({ id: 'seen', header: 'Last event', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.last_event_at} mode="minute" /> }),
+  helper.display({
+    id: 'seen',
+    header: 'Last event',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.last_event_at} mode="minute" />,
+  }),
 ]);
 
 function isFlagged(row: AccountRow): boolean {

@@ -38,7 +38,12 @@ function RuleLine({ state, currency }: { state: RuleState; currency: string }) {
         <span className="font-medium">{name}</span>
         <span className="order-2 sm:order-none">
           {state.used_bps !== null || isBand ? (
-            <HeadroomBar usedBps={state.used_bps} state={bandOf(state)} label={name} left={state.headroom === null ? null : text(state.headroom)} />
+            <HeadroomBar
+              usedBps={state.used_bps}
+              state={bandOf(state)}
+              label={name}
+              left={state.headroom === null ? null : text(state.headroom)}
+            />
           ) : null}
         </span>
         <span className="num hidden text-label text-ink-2 sm:block">{state.used_bps === null ? '' : shareText(state.used_bps)}</span>
@@ -55,7 +60,8 @@ function RuleLine({ state, currency }: { state: RuleState; currency: string }) {
         {state.after_reset && (
           <p className="text-label">
             At the reset on <When at={new Date(state.after_reset.at).toISOString()} mode="minute" />, if nothing moves: floor{' '}
-            <span className="num">{text(state.after_reset.limit)}</span>, room <span className="num">{text(state.after_reset.headroom)}</span>.
+            <span className="num">{text(state.after_reset.limit)}</span>, room{' '}
+            <span className="num">{text(state.after_reset.headroom)}</span>.
           </p>
         )}
       </div>
@@ -88,7 +94,14 @@ function bandOf(state: RuleState): RiskState {
   return state.status === 'none' ? 'unknown' : state.status;
 }
 
-const PROGRESS: Record<string, string> = { met: 'Met', not_met: 'Not met yet', no_data: 'Not yet measurable', pass: 'Kept', breach: 'Broken', unknown: 'Unknown' };
+const PROGRESS: Record<string, string> = {
+  met: 'Met',
+  not_met: 'Not met yet',
+  no_data: 'Not yet measurable',
+  pass: 'Kept',
+  breach: 'Broken',
+  unknown: 'Unknown',
+};
 
 function Progress({ outcome }: { outcome: string }) {
   return <span className="text-label text-ink-2">{PROGRESS[outcome] ?? outcome}</span>;

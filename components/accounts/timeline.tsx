@@ -8,7 +8,7 @@ import type { TimelineRow } from '@/lib/events/read';
 export type TimelineProps = {
   rows: TimelineRow[];
   kind: string;
-  kindHref: (kind: string) => string;
+  kindLinks: Record<string, string>;
   olderHref: string | null;
 };
 
@@ -21,23 +21,28 @@ const KINDS = [
   ['mail', 'Mail'],
 ] as const;
 
-export function Timeline({ rows, kind, kindHref, olderHref }: TimelineProps) {
+export function Timeline({ rows, kind, kindLinks, olderHref }: TimelineProps) {
   return (
     <div className="flex flex-col gap-3">
       <nav aria-label="Kind of event" className="flex flex-wrap gap-1">
         {KINDS.map(([key, word]) => (
           <Link
             key={key}
-            href={kindHref(key)}
+            href={kindLinks[key] ?? ''}
             scroll={false}
             aria-current={key === kind ? 'true' : undefined}
-            className={cn('rounded-sm border px-2 py-0.5 text-label', key === kind ? 'border-accent bg-accent-soft text-accent' : 'border-line-strong text-ink-2')}
+            className={cn(
+              'rounded-sm border px-2 py-0.5 text-label',
+              key === kind ? 'border-accent bg-accent-soft text-accent' : 'border-line-strong text-ink-2',
+            )}
           >
             {word}
           </Link>
         ))}
       </nav>
-      {rows.length === 0 && <Empty title="No event of this kind" body="The timeline holds everything that was ever done to this account." />}
+      {rows.length === 0 && (
+        <Empty title="No event of this kind" body="The timeline holds everything that was ever done to this account." />
+      )}
       <ol className="flex flex-col divide-y divide-line">
         {rows.map((row) => (
           <li key={row.id} className="grid gap-x-4 py-2 sm:grid-cols-[170px_1fr]">

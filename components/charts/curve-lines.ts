@@ -16,7 +16,9 @@ const ORDER = { trailing: 0, 'max-loss': 1, daily: 2 } as const;
 /** The floors that occur in the points. A floor that moves within the picture is drawn as trailing, one that stands as a limit. */
 export function floorLines(points: CurvePoint[]): CurveLine[] {
   const keys = [...new Set(points.flatMap((point) => Object.keys(point.floors)))];
-  return keys.map((key) => lineOf(key, points)).sort((one, other) => ORDER[one.kind] - ORDER[other.kind] || one.key.localeCompare(other.key));
+  return keys
+    .map((key) => lineOf(key, points))
+    .sort((one, other) => ORDER[one.kind] - ORDER[other.kind] || one.key.localeCompare(other.key));
 }
 
 function lineOf(key: string, points: CurvePoint[]): CurveLine {
@@ -29,7 +31,9 @@ function lineOf(key: string, points: CurvePoint[]): CurveLine {
 
 /** Bounds of the axis: it need not start at zero, but every floor lies inside it. */
 export function axisBounds(points: CurvePoint[]): [number, number] {
-  const values = points.flatMap((point) => [point.equity_cents, ...Object.values(point.floors)]).filter((value) => typeof value === 'number');
+  const values = points
+    .flatMap((point) => [point.equity_cents, ...Object.values(point.floors)])
+    .filter((value) => typeof value === 'number');
   if (values.length === 0) return [0, 1];
   const low = Math.min(...values);
   const high = Math.max(...values);

@@ -15,17 +15,37 @@ const TICK = { fontSize: 11, fill: 'var(--ink-3)' };
 export function EquityChart({ points, marks, currency, digits }: EquityChartProps) {
   const lines = floorLines(points);
   const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
-  const moment = (at: number) => whenText(new Date(at).toISOString(), 'UTC', span > 3 * 86_400_000 ? 'date' : 'minute').replace(/ \d{4}$/, '');
+  const moment = (at: number) =>
+    whenText(new Date(at).toISOString(), 'UTC', span > 3 * 86_400_000 ? 'date' : 'minute').replace(/ \d{4}$/, '');
   const amount = (value: number) => moneyText(Math.round(value), currency, digits > 0 ? { digits } : {}).replace(/\.\d+$/, '');
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 280 }}>
       <ComposedChart data={points} margin={{ top: 12, right: 12, bottom: 0, left: 4 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="at" type="number" scale="time" domain={['dataMin', 'dataMax']} tickFormatter={moment} tick={TICK} stroke="var(--line-strong)" minTickGap={48} />
+        <XAxis
+          dataKey="at"
+          type="number"
+          scale="time"
+          domain={['dataMin', 'dataMax']}
+          tickFormatter={moment}
+          tick={TICK}
+          stroke="var(--line-strong)"
+          minTickGap={48}
+        />
         <YAxis domain={axisBounds(points)} tickFormatter={amount} tick={TICK} stroke="var(--line-strong)" width={76} allowDataOverflow />
-        <Tooltip isAnimationActive={false} content={(shown) => <Told at={shown.label} points={points} lines={lines} currency={currency} />} />
+        <Tooltip
+          isAnimationActive={false}
+          content={(shown) => <Told at={shown.label} points={points} lines={lines} currency={currency} />}
+        />
         {lines.map((line) => floor(line))}
-        <Line dataKey="equity_cents" type="linear" stroke="var(--accent)" strokeWidth={2} dot={points.length < 2} isAnimationActive={false} />
+        <Line
+          dataKey="equity_cents"
+          type="linear"
+          stroke="var(--accent)"
+          strokeWidth={2}
+          dot={points.length < 2}
+          isAnimationActive={false}
+        />
         {marks.map((mark) => (
           <ReferenceLine
             key={`${mark.at}${mark.label}`}

@@ -23,8 +23,20 @@ export function TrendChart({ days, className }: { days: TrendDay[]; className?: 
           <g key={day.day}>
             <title>{`${day.day}: ${day.passed} passed, ${day.failed} failed`}</title>
             <rect x={index * step} y="0" width={step} height={HEIGHT} className="fill-transparent" />
-            <rect x={index * step + step * 0.14} y={BASE - tall(day.passed)} width={step * 0.34} height={tall(day.passed)} className="fill-accent" />
-            <rect x={index * step + step * 0.52} y={BASE - tall(day.failed)} width={step * 0.34} height={tall(day.failed)} className="fill-violated" />
+            <rect
+              x={index * step + step * 0.14}
+              y={BASE - tall(day.passed)}
+              width={step * 0.34}
+              height={tall(day.passed)}
+              className="fill-accent"
+            />
+            <rect
+              x={index * step + step * 0.52}
+              y={BASE - tall(day.failed)}
+              width={step * 0.34}
+              height={tall(day.failed)}
+              className="fill-violated"
+            />
           </g>
         ))}
       </svg>

@@ -44,7 +44,12 @@ export function ListRows<Row extends object>({ definition, query, page, url, emp
   );
 }
 
-type NothingProps = { definition: ListDefinition; query: ListQuery; url: ListUrl; empty: { title: string; body?: ReactNode; action?: ReactNode } };
+type NothingProps = {
+  definition: ListDefinition;
+  query: ListQuery;
+  url: ListUrl;
+  empty: { title: string; body?: ReactNode; action?: ReactNode };
+};
 
 function Nothing({ definition, query, url, empty }: NothingProps) {
   const filters = activeFilters(definition, query);

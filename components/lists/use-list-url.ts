@@ -21,7 +21,10 @@ export function useListUrl(definition: ListDefinition) {
     change,
     // Five quick keys are one request: the field shows each key at once, the URL follows when the typing pauses.
     search: (q: string) =>
-      void setState({ q: q === '' ? null : q, page: null }, { history: 'replace', limitUrlUpdates: debounce(q === '' ? 0 : SEARCH_PAUSE_MS) }),
+      void setState(
+        { q: q === '' ? null : q, page: null },
+        { history: 'replace', limitUrlUpdates: debounce(q === '' ? 0 : SEARCH_PAUSE_MS) },
+      ),
     toggle: (key: string, chosen: string[], value: string, on: boolean) => {
       const values = on ? [...chosen, value] : chosen.filter((one) => one !== value);
       change({ [key]: values.length > 0 ? values : null });

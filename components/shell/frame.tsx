@@ -12,8 +12,10 @@ export function Frame({ items, home, label, person, children }: FrameProps) {
       <SkipLink />
       <SideNav items={items} home={home} label={label} foot={person} />
       <div className="min-w-0 flex-1">
-        <TopNav items={items} home={home} label={label} foot={person} />
-        <SimulatedFunds />
+        <header>
+          <TopNav items={items} home={home} label={label} foot={person} />
+          <SimulatedFunds />
+        </header>
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-content px-4 py-4 outline-none sm:px-6 sm:py-5">
           {children}
         </main>

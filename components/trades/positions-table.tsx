@@ -35,14 +35,28 @@ export const positionColumns = helper.columns([
     cell: ({ row }) => <Money cents={row.original.floating_cents} currency={row.original.currency} signed />,
   }),
   helper.display({ id: 'price', header: 'Open price', meta: { numeric: true }, cell: ({ row }) => figure(row.original.open_price) }),
-  helper.display({ id: 'stop', header: 'Stop', meta: { numeric: true }, cell: ({ row }) => figure(row.original.stop_loss, 'no stop was set') }),
+  helper.display({
+    id: 'stop',
+    header: 'Stop',
+    meta: { numeric: true },
+    cell: ({ row }) => figure(row.original.stop_loss, 'no stop was set'),
+  }),
   helper.display({ id: 'take', header: 'Target', meta: { numeric: true }, cell: ({ row }) => figure(row.original.take_profit, 'none') }),
   helper.display({ id: 'opened', header: 'Opened', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.opened_at} /> }),
-  helper.display({ id: 'reported', header: 'Reported', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.reported_at} /> }),
-  helper.display({ id: 'position', header: 'Position', cell: ({ row }) => <span className="font-mono text-label">{row.original.position_id}</span> }),
+  helper.display({
+    id: 'reported',
+    header: 'Reported',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.reported_at} />,
+  }),
+  helper.display({
+    id: 'position',
+    header: 'Position',
+    cell: ({ row }) => <span className="font-mono text-label">{row.original.position_id}</span>,
+  }),
 ]);
 
-function PositionCard({ row }: { row: PositionRow }) {
+export function PositionCard({ row }: { row: PositionRow }) {
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-center justify-between gap-2">
@@ -59,7 +73,13 @@ function PositionCard({ row }: { row: PositionRow }) {
   );
 }
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<PositionRow>; facets: FacetCounts[] | null; after: string | null };
+type Props = {
+  definition: ListDefinition;
+  query: ListQuery;
+  page: RowsPage<PositionRow>;
+  facets: FacetCounts[] | null;
+  after: string | null;
+};
 
 export function PositionsTable({ definition, query, page, facets, after }: Props) {
   const live = after !== null && (
@@ -77,7 +97,10 @@ export function PositionsTable({ definition, query, page, facets, after }: Props
           url={url}
           getRowId={(row) => `${row.account_id}:${row.position_id}`}
           renderCard={(row) => <PositionCard row={row} />}
-          empty={{ title: 'Nothing is open', body: 'No broker reports an open position. A broker that reports closed trades only never shows any here.' }}
+          empty={{
+            title: 'Nothing is open',
+            body: 'No broker reports an open position. A broker that reports closed trades only never shows any here.',
+          }}
         />
       )}
     </ListFrame>

@@ -22,7 +22,12 @@ export const tradeColumns = helper.columns([
   helper.display({ id: 'login', header: 'Account', meta: { sortable: true }, cell: ({ row }) => <AccountLink row={row.original} /> }),
   helper.display({ id: 'symbol', header: 'Symbol', meta: { sortable: true }, cell: ({ row }) => row.original.symbol }),
   helper.display({ id: 'side', header: 'Direction', cell: ({ row }) => (row.original.type === 'buy' ? 'Buy' : 'Sell') }),
-  helper.display({ id: 'lots', header: 'Volume', meta: { numeric: true, sortable: true }, cell: ({ row }) => <Figure value={row.original.lots} /> }),
+  helper.display({
+    id: 'lots',
+    header: 'Volume',
+    meta: { numeric: true, sortable: true },
+    cell: ({ row }) => <Figure value={row.original.lots} />,
+  }),
   helper.display({ id: 'net', header: 'Net', meta: { numeric: true, sortable: true }, cell: money('net_profit_cents') }),
   helper.display({ id: 'gross', header: 'Gross', meta: { numeric: true }, cell: money('profit_loss_cents') }),
   helper.display({ id: 'commission', header: 'Commission', meta: { numeric: true }, cell: money('commission_cents') }),
@@ -30,10 +35,19 @@ export const tradeColumns = helper.columns([
   helper.display({ id: 'open', header: 'Open', meta: { numeric: true }, cell: ({ row }) => <Figure value={row.original.open_price} /> }),
   helper.display({ id: 'close', header: 'Close', meta: { numeric: true }, cell: ({ row }) => <Figure value={row.original.close_price} /> }),
   helper.display({ id: 'closed', header: 'Closed', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.close_time} /> }),
-  helper.display({ id: 'held', header: 'Held', meta: { numeric: true, sortable: true }, cell: ({ row }) => <Held seconds={row.original.hold_seconds} /> }),
+  helper.display({
+    id: 'held',
+    header: 'Held',
+    meta: { numeric: true, sortable: true },
+    cell: ({ row }) => <Held seconds={row.original.hold_seconds} />,
+  }),
   helper.display({ id: 'risk', header: 'Risk to reward', meta: { numeric: true }, cell: ({ row }) => <RiskReward row={row.original} /> }),
   helper.display({ id: 'flags', header: 'Flags', cell: ({ row }) => flags(row.original).join(', ') }),
-  helper.display({ id: 'ticket', header: 'Ticket', cell: ({ row }) => <span className="font-mono text-label">{row.original.ticket_number}</span> }),
+  helper.display({
+    id: 'ticket',
+    header: 'Ticket',
+    cell: ({ row }) => <span className="font-mono text-label">{row.original.ticket_number}</span>,
+  }),
   helper.display({ id: 'raw', header: 'Message', cell: ({ row }) => <RawLink row={row.original} /> }),
 ]);
 
@@ -71,7 +85,7 @@ function flags(row: TradeRow): string[] {
   return [...(row.is_late ? ['late'] : []), ...(row.is_reversed ? ['reversed'] : []), ...(row.reverses_id ? ['reversal'] : [])];
 }
 
-function TradeCard({ row }: { row: TradeRow }) {
+export function TradeCard({ row }: { row: TradeRow }) {
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-center justify-between gap-2">
@@ -105,7 +119,10 @@ export function TradesTable({ definition, query, page, facets, after }: Props) {
           url={url}
           getRowId={(row) => row.id}
           renderCard={(row) => <TradeCard row={row} />}
-          empty={{ title: 'No trade was closed yet', body: 'Closed trades appear here as brokers report them or as a history is imported.' }}
+          empty={{
+            title: 'No trade was closed yet',
+            body: 'Closed trades appear here as brokers report them or as a history is imported.',
+          }}
         />
       )}
     </ListFrame>

@@ -31,7 +31,14 @@ export function NoMatch({ title, body, action, className }: Words) {
   );
 }
 
-export type ErrorStateProps = { code: string; requestId?: string | null; title?: string; body?: ReactNode; action?: ReactNode; className?: string };
+export type ErrorStateProps = {
+  code: string;
+  requestId?: string | null;
+  title?: string;
+  body?: ReactNode;
+  action?: ReactNode;
+  className?: string;
+};
 
 /** Something failed: what it was, its code, and the id that finds it in the log. */
 export function ErrorState({ code, requestId, title = 'This part could not be loaded', body, action, className }: ErrorStateProps) {
@@ -39,7 +46,9 @@ export function ErrorState({ code, requestId, title = 'This part could not be lo
     <div role="alert" data-kind="error" className={cn(FRAME, 'border border-critical bg-critical-soft', className)}>
       <TriangleAlert aria-hidden="true" className="size-5 text-critical" />
       <p className="text-section font-semibold">{title}</p>
-      <div className="max-w-prose text-ink">{body ?? 'Nothing was changed. Try again; if it stays, give the code to whoever runs this system.'}</div>
+      <div className="max-w-prose text-ink">
+        {body ?? 'Nothing was changed. Try again; if it stays, give the code to whoever runs this system.'}
+      </div>
       <p className="font-mono text-label text-ink-2">
         {code}
         {requestId ? ` · request ${requestId}` : ''}

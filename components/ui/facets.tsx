@@ -22,7 +22,10 @@ export function FacetGroup({ legend, options, selected, onToggle, className }: F
         return (
           <label
             key={option.value}
-            className={cn('flex min-h-6 cursor-pointer items-center gap-2 rounded-sm px-1 hover:bg-sunken', option.count === 0 && !on && 'text-ink-3')}
+            className={cn(
+              'flex min-h-6 cursor-pointer items-center gap-2 rounded-sm px-1 hover:bg-sunken',
+              option.count === 0 && !on && 'text-ink-3',
+            )}
           >
             <input
               type="checkbox"

@@ -9,7 +9,10 @@ export function sparklinePath(points: number[], width: number, height: number): 
   const span = Math.max(...points) - low || 1;
   const step = points.length > 1 ? (width - 2) / (points.length - 1) : 0;
   return points
-    .map((point, index) => `${index === 0 ? 'M' : 'L'}${Math.round((1 + index * step) * 10) / 10} ${Math.round((height - 1 - ((point - low) / span) * (height - 2)) * 10) / 10}`)
+    .map(
+      (point, index) =>
+        `${index === 0 ? 'M' : 'L'}${Math.round((1 + index * step) * 10) / 10} ${Math.round((height - 1 - ((point - low) / span) * (height - 2)) * 10) / 10}`,
+    )
     .join('');
 }
 

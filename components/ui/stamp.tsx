@@ -17,7 +17,8 @@ export function FreshnessStamp({ at, staleAfterSeconds = 300, className }: Fresh
   // The server renders without a clock of its own, or its text would differ from the browser's a second later.
   const clock = useSyncExternalStore<number | null>(everyTenSeconds, now, () => null);
   const style = 'inline-flex items-center gap-1 rounded-sm px-1.5 py-0.5 text-label whitespace-nowrap';
-  if (at === null) return <span className={cn(style, 'border border-dashed border-line-strong text-ink-3', className)}>No data received yet</span>;
+  if (at === null)
+    return <span className={cn(style, 'border border-dashed border-line-strong text-ink-3', className)}>No data received yet</span>;
   const age = clock === null ? 0 : clock - new Date(at).getTime() / 1000;
   const stale = age > staleAfterSeconds;
   return (

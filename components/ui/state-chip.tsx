@@ -54,7 +54,10 @@ export function StatusChip({ status, className }: { status: string; className?: 
   const words = status.replace(/[-_]/g, ' ');
   const ended = ENDED.has(status);
   return (
-    <span data-status={status} className={cn(CHIP, ended ? 'border-line bg-sunken text-ink-2' : 'border-line-strong bg-surface text-ink', className)}>
+    <span
+      data-status={status}
+      className={cn(CHIP, ended ? 'border-line bg-sunken text-ink-2' : 'border-line-strong bg-surface text-ink', className)}
+    >
       {words.charAt(0).toUpperCase() + words.slice(1)}
     </span>
   );

@@ -86,7 +86,13 @@ function SortButton({ id, sort, onSort, children }: SortButtonProps) {
   );
 }
 
-type RowProps<Row extends RowData> = { table: HouseTable<Row>; row: HouseRow<Row>; rowIndex: number; selectable: boolean; changed: boolean };
+type RowProps<Row extends RowData> = {
+  table: HouseTable<Row>;
+  row: HouseRow<Row>;
+  rowIndex: number;
+  selectable: boolean;
+  changed: boolean;
+};
 
 export function TableRow<Row extends RowData>({ table, row, rowIndex, selectable, changed }: RowProps<Row>) {
   const selected = selectable && row.getIsSelected();

@@ -2,7 +2,7 @@
 // The one table. The server sorts, filters and pages; this draws the rows it was given as a real <table>, keeps login and state in
 // sight, and turns into two-line cards on a phone. Columns are made with `createColumns` in a client file, once, outside of render.
 import { columnVisibilityFeature, createTableHook, rowSelectionFeature, rowSortingFeature, tableFeatures } from '@tanstack/react-table';
-import type { ColumnDef, RowData, RowSelectionState } from '@tanstack/react-table';
+import type { RowData, RowSelectionState } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 import { Cards, HeadRow, SelectAll, TableRow } from './table-parts';

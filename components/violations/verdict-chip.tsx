@@ -13,7 +13,13 @@ export type VerdictState = keyof typeof WORDS;
 export function VerdictChip({ state, className }: { state: VerdictState; className?: string }) {
   const look = WORDS[state];
   return (
-    <span className={cn('inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap', look.style, className)}>
+    <span
+      className={cn(
+        'inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap',
+        look.style,
+        className,
+      )}
+    >
       {look.word}
     </span>
   );

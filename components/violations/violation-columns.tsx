@@ -30,13 +30,38 @@ const measure = (value: number | null, row: ViolationRow) => <span className="nu
 export const violationColumns = helper.columns([
   helper.display({ id: 'login', header: 'Account', meta: { sortable: true }, cell: ({ row }) => <AccountLink row={row.original} /> }),
   helper.display({ id: 'state', header: 'State', cell: ({ row }) => <VerdictChip state={row.original.state} /> }),
-  helper.display({ id: 'rule', header: 'Rule', meta: { sortable: true, hint: 'Opens the arithmetic' }, cell: ({ row }) => <Why row={row.original} /> }),
+  helper.display({
+    id: 'rule',
+    header: 'Rule',
+    meta: { sortable: true, hint: 'Opens the arithmetic' },
+    cell: ({ row }) => <Why row={row.original} />,
+  }),
   helper.display({ id: 'consequence', header: 'Consequence', cell: ({ row }) => consequenceText(row.original.consequence) }),
-  helper.display({ id: 'measured', header: 'Measured', meta: { numeric: true }, cell: ({ row }) => measure(row.original.measured_value, row.original) }),
-  helper.display({ id: 'limit', header: 'Limit', meta: { numeric: true }, cell: ({ row }) => measure(row.original.threshold_value, row.original) }),
-  helper.display({ id: 'over', header: 'By', meta: { numeric: true, sortable: true }, cell: ({ row }) => measure(row.original.over_by, row.original) }),
+  helper.display({
+    id: 'measured',
+    header: 'Measured',
+    meta: { numeric: true },
+    cell: ({ row }) => measure(row.original.measured_value, row.original),
+  }),
+  helper.display({
+    id: 'limit',
+    header: 'Limit',
+    meta: { numeric: true },
+    cell: ({ row }) => measure(row.original.threshold_value, row.original),
+  }),
+  helper.display({
+    id: 'over',
+    header: 'By',
+    meta: { numeric: true, sortable: true },
+    cell: ({ row }) => measure(row.original.over_by, row.original),
+  }),
   helper.display({ id: 'broken', header: 'Broken', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.breached_at} /> }),
-  helper.display({ id: 'detected', header: 'Detected', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.detected_at} /> }),
+  helper.display({
+    id: 'detected',
+    header: 'Detected',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.detected_at} />,
+  }),
   helper.display({ id: 'version', header: 'Rule set', cell: ({ row }) => <Version row={row.original} /> }),
   helper.display({ id: 'trader', header: 'Trader', cell: ({ row }) => row.original.trader_name ?? '' }),
 ]);

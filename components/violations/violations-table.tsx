@@ -7,7 +7,13 @@ import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definit
 import type { ViolationRow } from '@/lib/violations/read';
 import { ViolationCard, violationColumns } from './violation-columns';
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<ViolationRow>; facets: FacetCounts[] | null; after: string | null };
+type Props = {
+  definition: ListDefinition;
+  query: ListQuery;
+  page: RowsPage<ViolationRow>;
+  facets: FacetCounts[] | null;
+  after: string | null;
+};
 
 export function ViolationsTable({ definition, query, page, facets, after }: Props) {
   const live = after !== null && <Live after={after} topics={['violation']} mode="pill" noun={['new verdict', 'new verdicts']} />;

@@ -93,32 +93,40 @@ export async function readStaffNames(client: SupabaseClient, ids: string[]): Pro
 export interface MessageRow {
   id: string;
   webhook_id: string;
-  body: string;
+  /** Null where the bytes were no text; then the other one holds them. */
+  body: string | null;
+  body_base64: string | null;
   body_sha256: string;
   headers: Record<string, unknown> | null;
   auth: string;
   state: string;
   answer: unknown;
-  created_at: string;
+  received_at: string;
 }
 
-/** One raw message as it came in. Row-level security decides who may open it. */
-export async function readMessage(client: SupabaseClient, inboxId: string): Promise<MessageRow | null> {
-  if (!UUID.test(inboxId)) return null;
+/** One raw message, if it brought an event of this account. Row-level security decides who may open it. */
+export async function readMessage(client: SupabaseClient, accountId: string, inboxId: string): Promise<MessageRow | null> {
+  if (!UUID.test(inboxId) || !UUID.test(accountId)) return null;
+  const { data: brought } = await client
+    .from('account_events')
+    .select('inbox_id')
+    .eq('account_id', accountId)
+    .eq('inbox_id', inboxId)
+    .limit(1);
+  if (!brought || brought.length === 0) return null;
   const { data, error } = await client.from('inbox').select('*').eq('id', inboxId).maybeSingle();
   if (error) throw new Error(`inbox: ${error.message}`);
   return data as MessageRow | null;
 }
 
-/** The message that brought an event of this account, or null. */
-export async function messageOfEvent(client: SupabaseClient, accountId: string, externalId: string): Promise<string | null> {
+/** The raw messages that brought these events of an account, by event id. */
+export async function messagesOfEvents(client: SupabaseClient, accountId: string, eventIds: string[]): Promise<Record<string, string>> {
+  if (eventIds.length === 0) return {};
   const { data } = await client
     .from('account_events')
-    .select('inbox_id')
+    .select('external_id,inbox_id')
     .eq('account_id', accountId)
-    .eq('external_id', externalId)
-    .not('inbox_id', 'is', null)
-    .limit(1);
-  const inboxId: unknown = data?.[0]?.inbox_id;
-  return typeof inboxId === 'string' ? inboxId : null;
+    .in('external_id', [...new Set(eventIds)].slice(0, 50))
+    .not('inbox_id', 'is', null);
+  return Object.fromEntries((data ?? []).map((row) => [String(row.external_id), String(row.inbox_id)]));
 }

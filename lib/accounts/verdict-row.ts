@@ -61,7 +61,8 @@ export function bandWarning(before: RuleState | undefined, after: RuleState, eve
   if (stored?.outcome !== 'warn' || BANDS.indexOf(after.status) <= BANDS.indexOf(before?.status ?? '') || before?.status === 'violated')
     return null;
   const { rule, instance, outcome, consequence, status, unit, measured, limit, headroom, evidence, message } = after;
-  const verdict = { rule, instance, subject: '', outcome, consequence, status, unit, measured, limit, headroom, evidence, message };
+  // The band is the subject: a breach of the same rule at the same instant must stay a row of its own.
+  const verdict = { rule, instance, subject: status, outcome, consequence, status, unit, measured, limit, headroom, evidence, message };
   return { ...verdict, breached_at: event.at, raised_key: event.key, until: null };
 }
 

@@ -42,13 +42,7 @@ export function advance<Row extends { id: string }>(state: TailState, rows: Row[
   return { state: { cursor, holes }, ready };
 }
 
-function rememberHoles(
-  holes: Map<bigint, bigint>,
-  state: TailState,
-  rest: { id: string }[],
-  from: bigint,
-  snapshot: Snapshot,
-): void {
+function rememberHoles(holes: Map<bigint, bigint>, state: TailState, rest: { id: string }[], from: bigint, snapshot: Snapshot): void {
   let last = from;
   for (const row of rest) {
     const id = BigInt(row.id);

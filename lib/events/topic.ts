@@ -37,7 +37,8 @@ export function mayHear(event: SpineEvent, audience: StreamAudience): boolean {
   // Load tests write to streams of their own; they are nobody's news.
   if (event.stream.startsWith('scale:')) return false;
   if (audience.accountId && event.account_id !== audience.accountId) return false;
-  if (audience.isStaff) return audience.hearsAll || event.account_id !== null || event.trader_id !== null || event.stream.startsWith('rule-set:');
+  if (audience.isStaff)
+    return audience.hearsAll || event.account_id !== null || event.trader_id !== null || event.stream.startsWith('rule-set:');
   if (!event.account_id || !audience.accountIds?.has(event.account_id)) return false;
   return TRADER_KINDS.test(event.kind) && !STAFF_ONLY.test(event.kind);
 }

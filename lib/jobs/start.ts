@@ -27,6 +27,8 @@ export interface WorkerSettings {
 export async function startWorker({ databaseUrl, tasks, concurrency, pollMs, log, exhausted }: WorkerSettings): Promise<RunningWorker> {
   const pool = new Pool({ connectionString: databaseUrl, max: concurrency + 3 });
   pool.on('error', (error) => log(`connection lost: ${error.message}`));
+  // A connection in use reports its loss itself; without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', (error) => log(`connection lost: ${error.message}`)));
   const events: WorkerEvents = new EventEmitter();
   const poolId = new Promise<string>((resolve) => events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)));
   reportFailures(events, log, exhausted);
@@ -53,7 +55,8 @@ export async function startWorker({ databaseUrl, tasks, concurrency, pollMs, log
     await endBeat(pool, id).catch(() => undefined);
     await pool.end();
   };
-  return { id, ended: runner.promise.finally(end), stop: () => runner.stop() };
+  let stopping: Promise<void> | undefined;
+  return { id, ended: runner.promise.finally(end), stop: () => (stopping ??= runner.stop()) };
 }
 
 /** Installs the queue where it is missing; our own migrations need it to be there first, so the first start may end here. */

@@ -60,8 +60,7 @@ function filtered(client: SupabaseClient, definition: ListDefinition, query: Lis
 }
 
 export type ListView<Row> =
-  | { page: ListPage<Row>; facets: FacetCounts[] | null; after: string | null; trouble: null }
-  | { page: null; trouble: string };
+  { page: ListPage<Row>; facets: FacetCounts[] | null; after: string | null; trouble: null } | { page: null; trouble: string };
 
 /** All a list page draws. Counting or the stream may fail alone; without rows the page says what failed. */
 export async function readListView<Row>(
@@ -121,10 +120,12 @@ export function exportList(authUserId: string, definition: ListDefinition, query
       await send(batch.rows.map((row) => csvRow(definition, row)).join(''));
     }
   });
-  work.then(
-    () => writer.close(),
-    (trouble: unknown) => writer.abort(trouble),
-  ).catch(() => undefined);
+  work
+    .then(
+      () => writer.close(),
+      (trouble: unknown) => writer.abort(trouble),
+    )
+    .catch(() => undefined);
   return readable;
 }
 

@@ -16,7 +16,10 @@ export function rowsStatement(definition: ListDefinition, query: ListQuery, colu
   const where = [...common(definition, query, values), ...definition.facets.map((facet) => facetTest(definition, query, facet, values))];
   const direction = query.desc ? 'desc' : 'asc';
   const first = definition.sorts[query.sort];
-  const order = [...(first ? [`${quoted(first)} ${direction} nulls last`] : []), ...definition.key.map((name) => `${quoted(name)} ${direction}`)];
+  const order = [
+    ...(first ? [`${quoted(first)} ${direction} nulls last`] : []),
+    ...definition.key.map((name) => `${quoted(name)} ${direction}`),
+  ];
   return {
     text:
       `select ${columns.map(quoted).join(', ')} from public.${quoted(definition.view)} where ${where.join(' and ')}` +

@@ -64,7 +64,7 @@ export function frameHtml(title: string, content: string): string {
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${title}</title></head><body style="margin:0;padding:24px;background:#F5F6F3;${FONT}">`,
     `<table role="presentation" align="center" cellpadding="0" cellspacing="0" width="100%" style="max-width:560px;margin:0 auto;background:#FFFFFF;border:1px solid ${LINE};border-radius:5px">`,
-    `<tr><td style="padding:24px 24px 8px;border-bottom:1px solid ${LINE};font-size:16px;line-height:24px;font-weight:600;color:${INK}">Tideline</td></tr>`,
+    `<tr><td style="padding:16px 24px;border-bottom:1px solid ${LINE};font-size:16px;line-height:24px;font-weight:600;color:${INK}">Tideline</td></tr>`,
     `<tr><td style="padding:24px">${content}</td></tr>`,
     `<tr><td style="padding:16px 24px;border-top:1px solid ${LINE};font-size:12px;line-height:16px;color:#5A665F">You receive this letter because of an event on your account.</td></tr>`,
     '</table></body></html>',

@@ -18,10 +18,9 @@ const due = z.object({
 });
 type Due = z.infer<typeof due>;
 
-type Settlement =
-  | { state: 'sent'; provider_id: string }
-  | { state: 'not_sent' | 'failed'; state_reason: string }
-  | { state: 'retry'; state_reason: string };
+/** `queued`: refused for now, and surely not accepted. `unknown`: nobody answered, so the letter may have left. */
+type Settlement = { state: 'sent'; provider_id: string } | { state: 'not_sent' | 'failed' | 'queued'; state_reason: string };
+type Outcome = Settlement | { state: 'unknown'; state_reason: string };
 
 /**
  * Sends the delivery `deliveryId`, if it is still due at `now`. Voided, postponed and settled ones are left alone.
@@ -39,11 +38,13 @@ export async function sendMail(deliveryId: string, now: Date): Promise<void> {
     return;
   }
   const outcome = await handOver(delivery, letter.value);
-  if (outcome.state === 'retry') throw new Error(`The mail provider did not take delivery ${deliveryId}: ${outcome.state_reason}`);
-  await settle(deliveryId, outcome, now);
+  if (outcome.state !== 'unknown') await settle(deliveryId, outcome, now);
+  if (outcome.state === 'queued' || outcome.state === 'unknown') {
+    throw new Error(`The mail provider did not take delivery ${deliveryId}: ${outcome.state_reason}`);
+  }
 }
 
-async function handOver(delivery: Due, letter: Letter): Promise<Settlement> {
+async function handOver(delivery: Due, letter: Letter): Promise<Outcome> {
   const key = resendApiKey();
   if (key === null) return { state: 'not_sent', state_reason: 'no mail provider is set' };
   const baseUrl = resendBaseUrl();
@@ -54,12 +55,13 @@ async function handOver(delivery: Due, letter: Letter): Promise<Settlement> {
   );
   if (!error) return { state: 'sent', provider_id: data.id };
   const reason = `${error.name}: ${error.message}`;
-  return isFinal(error.statusCode, error.name) ? { state: 'failed', state_reason: reason } : { state: 'retry', state_reason: reason };
+  if (error.statusCode === null) return { state: 'unknown', state_reason: reason };
+  return { state: isFinal(error.statusCode, error.name) ? 'failed' : 'queued', state_reason: reason };
 }
 
 /** A refusal that no repetition will change. A wrong key is not one: staff will set the right one, and the letter must then go. */
-function isFinal(status: number | null, name: string): boolean {
-  if (status === null || status >= 500 || [401, 403, 408, 429].includes(status)) return false;
+function isFinal(status: number, name: string): boolean {
+  if (status >= 500 || [401, 403, 408, 429].includes(status)) return false;
   return name !== 'concurrent_idempotent_requests';
 }
 

@@ -49,5 +49,5 @@ function hasForeignLink(words: string, origin: string): boolean {
 }
 
 function ownAddress(address: string, origin: string): boolean {
-  return URL.canParse(address) && new URL(address).origin === new URL(origin).origin && !address.includes('@');
+  return URL.canParse(address) && new URL(address).origin === new URL(origin).origin;
 }

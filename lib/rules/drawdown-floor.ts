@@ -93,7 +93,12 @@ export interface BarOrders {
 }
 
 /** One bar with a high and a low and no order between them: both orders are judged, and only agreement decides. */
-export function judgeBar(floorBefore: Cents, trail: Cents, bar: { high: Cents; low: Cents; close: Cents }, touchIsBreach = false): BarOrders {
+export function judgeBar(
+  floorBefore: Cents,
+  trail: Cents,
+  bar: { high: Cents; low: Cents; close: Cents },
+  touchIsBreach = false,
+): BarOrders {
   const raised = maxCents(floorBefore, addCents(bar.high, negateCents(trail)));
   const under = (value: Cents, floor: Cents) => (touchIsBreach ? value <= floor : value < floor);
   const highFirst = under(bar.low, raised);

@@ -3,8 +3,9 @@
 import { nextReset, type Reset } from '@/lib/day';
 import { addCents, type Cents } from '@/lib/money';
 import { raise, unblock } from '@/lib/rules/episodes';
-import { copyPlain, equityOf, instanceKey, memoryOf, openDay, openFacts, type InstanceMemory } from '@/lib/rules/facts';
+import { copyPlain, equityOf, instanceKey, memoryOf, type InstanceMemory } from '@/lib/rules/facts';
 import { bookEvent } from '@/lib/rules/ledger';
+import { openDay, openFacts } from '@/lib/rules/opening';
 import { resetKey } from '@/lib/rules/order';
 import { ruleOf } from '@/lib/rules/register';
 import type { Change, Facts, FoldEvent, Folded, Instant, Judged, Moment, Rule, RuleSet, TestMoment } from '@/lib/rules/types';
@@ -102,7 +103,8 @@ function carryOutResets(run: Run, until: Instant): void {
     run.next = soonest(run.clocks);
     if (turnsDay && run.wantsMoments) run.out.moments.push(momentOf(run, 'reset', at, key));
     const headerNext = run.clocks[0]?.next ?? Infinity;
-    if (turnsDay && headerNext > until) run.out.checkpoints.push({ trading_day: run.draft.day.trading_day, key, facts: copyPlain(run.draft) });
+    if (turnsDay && headerNext > until)
+      run.out.checkpoints.push({ trading_day: run.draft.day.trading_day, key, facts: copyPlain(run.draft) });
   }
 }
 

@@ -68,13 +68,7 @@ export function testFloor(
 }
 
 /** Where the account stands against its floor now. Unknown while open positions have no known worth. */
-export function standFloor(
-  judged: Judged<FloorParams>,
-  memory: FloorMemory,
-  facts: Facts,
-  allowance: Cents,
-  why: Evidence[],
-): Standing {
+export function standFloor(judged: Judged<FloorParams>, memory: FloorMemory, facts: Facts, allowance: Cents, why: Evidence[]): Standing {
   const digits = judged.header.minor_digits;
   const floor = memory.floor_cents;
   const measured = measure(judged.params.measure, facts.balance_cents, equityOf(facts));
@@ -155,7 +149,8 @@ function finding(
   const at = instantText(moment.at);
   const where = moment.kind === 'reset' ? `carried over the reset at ${at}` : `at ${at}`;
   const verb = reading.cents === floor ? 'reached' : 'fell to';
-  const relation = reading.cents === floor ? 'the floor itself' : headroom < 0 ? `below the floor of ${floorText}` : `against a floor of ${floorText}`;
+  const relation =
+    reading.cents === floor ? 'the floor itself' : headroom < 0 ? `below the floor of ${floorText}` : `against a floor of ${floorText}`;
   const message =
     outcome === 'breach'
       ? `${reading.words} ${verb} ${measuredText}, ${relation}, ${where}.`

@@ -7,7 +7,14 @@ import { nextReset } from '@/lib/day';
 import { equityOf } from '@/lib/rules/facts';
 import { allowance, allowanceText, consequenceSchema, growthText, moneyText, positiveMoneyText, resetSchema } from '@/lib/rules/params';
 import { endFloor, measure, openFloor, standFloor, testFloor } from '@/lib/rules/floor-test';
-import { drawdownAllowance, payoutMoves, placeFloor, staticFloor, type DrawdownMemory, type DrawdownParams } from '@/lib/rules/drawdown-floor';
+import {
+  drawdownAllowance,
+  payoutMoves,
+  placeFloor,
+  staticFloor,
+  type DrawdownMemory,
+  type DrawdownParams,
+} from '@/lib/rules/drawdown-floor';
 import type { Change, Evidence, Facts, FoldEvent, Judged, Opening, Rule, RuleSetHeader } from '@/lib/rules/types';
 
 type Drawdown = Judged<DrawdownParams>;
@@ -28,8 +35,10 @@ function params(header: RuleSetHeader): z.ZodType<DrawdownParams> {
     })
     .check((context) => {
       const { mode, amount, lock: locked, stop_trailing_at_peak: stop, payout_effect: effect } = context.value;
-      const refuse = (path: string, message: string) => context.issues.push({ code: 'custom', input: context.value, path: [path], message });
-      if (mode !== 'static' && effect === 'allowance_minus_trader_share') refuse('payout_effect', 'allowance_minus_trader_share needs a static floor');
+      const refuse = (path: string, message: string) =>
+        context.issues.push({ code: 'custom', input: context.value, path: [path], message });
+      if (mode !== 'static' && effect === 'allowance_minus_trader_share')
+        refuse('payout_effect', 'allowance_minus_trader_share needs a static floor');
       if (mode === 'static' && locked !== null) refuse('lock', 'a static floor has no trail to lock');
       if (mode === 'static' && stop !== null) refuse('stop_trailing_at_peak', 'a static floor has no trail to stop');
       if (mode === 'static' && 'of' in amount && amount.of === 'hwm') refuse('amount', 'a static floor cannot be a share of the peak');
@@ -81,7 +90,8 @@ function trailEquity(judged: Drawdown, memory: DrawdownMemory, facts: Facts, eve
     memory.doubt = 'none';
   }
   if (equity !== null) follow(judged, memory, equity);
-  if (event.kind === 'mark' && event.equity_high_cents !== undefined) follow(judged, memory, cents(event.equity_high_cents - facts.credit_cents));
+  if (event.kind === 'mark' && event.equity_high_cents !== undefined)
+    follow(judged, memory, cents(event.equity_high_cents - facts.credit_cents));
 }
 
 function follow(judged: Drawdown, memory: DrawdownMemory, value: Cents): void {
@@ -97,7 +107,10 @@ function allowed(judged: Drawdown, memory: DrawdownMemory): Cents {
 function why(judged: Drawdown, memory: DrawdownMemory): Evidence[] {
   const spell = (amount: Cents) => spellMoney(amount, judged.header.minor_digits);
   const { mode, amount } = judged.params;
-  const from = mode === 'static' ? { label: 'Initial balance', cents: judged.header.initial_cents } : { label: `Peak (${mode})`, cents: memory.peak_cents };
+  const from =
+    mode === 'static'
+      ? { label: 'Initial balance', cents: judged.header.initial_cents }
+      : { label: `Peak (${mode})`, cents: memory.peak_cents };
   const held: Record<DrawdownMemory['hold'], Evidence[]> = {
     none: [],
     locked: [{ label: 'Trail', value: 'locked: the floor no longer moves' }],

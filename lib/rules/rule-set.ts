@@ -122,6 +122,7 @@ function refuseIssue(error: z.ZodError, base: string): { ok: false; refusal: { c
 function deepest(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
   if (issue?.code !== 'invalid_union') return issue;
   const inner = issue.errors.map((branch) => branch[0]).filter((found) => found !== undefined);
-  const best = inner.find((found) => found.code !== 'unrecognized_keys' && found.path.length > 0 && found.code !== 'invalid_type') ?? inner[0];
+  const best =
+    inner.find((found) => found.code !== 'unrecognized_keys' && found.path.length > 0 && found.code !== 'invalid_type') ?? inner[0];
   return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] };
 }

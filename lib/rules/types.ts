@@ -57,7 +57,20 @@ export interface ReversalEvent extends FoldEventBase {
 }
 export interface OperationEvent extends FoldEventBase {
   kind: 'operation';
-  operation: 'deposit' | 'withdrawal' | 'credit' | 'bonus' | 'correction' | 'transfer' | 'fee' | 'commission' | 'swap' | 'interest' | 'dividend' | 'tax' | 'rebate';
+  operation:
+    | 'deposit'
+    | 'withdrawal'
+    | 'credit'
+    | 'bonus'
+    | 'correction'
+    | 'transfer'
+    | 'fee'
+    | 'commission'
+    | 'swap'
+    | 'interest'
+    | 'dividend'
+    | 'tax'
+    | 'rebate';
   /** Signed: a withdrawal is negative. */
   amount_cents: Cents;
   affects_profit: boolean;
@@ -105,15 +118,7 @@ export interface UnblockEvent extends FoldEventBase {
   kind: 'unblock';
 }
 export type FoldEvent =
-  | DealEvent
-  | ReversalEvent
-  | OperationEvent
-  | PayoutEvent
-  | MarkEvent
-  | OpenedEvent
-  | ChangedEvent
-  | ClockEvent
-  | UnblockEvent;
+  DealEvent | ReversalEvent | OperationEvent | PayoutEvent | MarkEvent | OpenedEvent | ChangedEvent | ClockEvent | UnblockEvent;
 
 /** How an account begins: its initial balance, or the state at a checkpoint of the worked cases. */
 export interface Opening {
@@ -322,8 +327,7 @@ export interface Judged<P> {
 }
 /** A reset (carried equity is tested), or an event just folded in. */
 export type TestMoment =
-  | { kind: 'reset'; at: Instant; key: string }
-  | { kind: 'event'; at: Instant; key: string; event: FoldEvent; change: Change };
+  { kind: 'reset'; at: Instant; key: string } | { kind: 'event'; at: Instant; key: string; event: FoldEvent; change: Change };
 export interface Tested {
   subject?: string;
   outcome: 'breach' | 'unknown';

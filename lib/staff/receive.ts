@@ -49,6 +49,7 @@ export async function registrationIsOpen(): Promise<boolean> {
     .from('settings')
     .select('value')
     .eq('key', 'registration')
+    .not('published_at', 'is', null)
     .order('version', { ascending: false })
     .limit(1)
     .maybeSingle();
@@ -65,12 +66,12 @@ export async function wasEverStaff(userId: string): Promise<boolean> {
   return data !== null;
 }
 
-/** Binds a confirmed sign-in to its trader, making one where the address is new. Harmless when already bound. */
-export async function bindTrader(user: SignedIn & { name: string }, now: Date): Promise<void> {
+/** Binds a confirmed sign-in to its trader, making one where the address is new; false when the database would not. */
+export async function bindTrader(user: SignedIn & { name: string }, now: Date): Promise<boolean> {
   const { error } = await serviceClient().rpc('register_trader', {
     p: { auth_user_id: user.id, email: user.email, full_name: user.name, now: now.toISOString() },
   });
-  if (error) throw new Error(`The trader could not be registered: ${error.message}`);
+  return !error;
 }
 
 /** The device's name from its cookie, if we signed it for this account. */
@@ -105,6 +106,7 @@ export async function findInvite(token: string, now: Date): Promise<Invite | nul
     .select('email, role')
     .eq('token_hash', inviteDigest(token))
     .is('accepted_at', null)
+    .is('revoked_at', null)
     .gt('expires_at', now.toISOString())
     .maybeSingle();
   const invite = inviteRow.safeParse(data);

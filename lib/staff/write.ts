@@ -6,7 +6,16 @@ import { accept, refuse, type Result } from '@/lib/refusal';
 import { landingOf, safePath } from '@/lib/staff/actor';
 import type { Invitation, Registration, Reset, SignIn } from '@/lib/staff/credentials';
 import { readActor } from '@/lib/staff/read';
-import { acceptInvite, bindTrader, findInvite, recordLogin, registrationIsOpen, takeSignIn, takeTries, wasEverStaff } from '@/lib/staff/receive';
+import {
+  acceptInvite,
+  bindTrader,
+  findInvite,
+  recordLogin,
+  registrationIsOpen,
+  takeSignIn,
+  takeTries,
+  wasEverStaff,
+} from '@/lib/staff/receive';
 import type { Visitor } from '@/lib/staff/visitor';
 
 /** The person's own client, where the visitor stands, and the time. */
@@ -84,7 +93,8 @@ export async function setPassword(door: Door, input: Reset): Promise<Result<stri
   return enter(door, data.user, null);
 }
 
-export const REGISTERED = 'Thank you. If this address is new here, your sign-in is ready: confirm it by the mail we send, if one comes, and sign in.';
+export const REGISTERED =
+  'Thank you. If this address is new here, your sign-in is ready: confirm it by the mail we send, if one comes, and sign in.';
 
 /** Always a trader, never staff. The trader's row is made at the first sign-in, when the address is proven. */
 export async function register({ client, visitor, now }: Door, input: Registration): Promise<Result<string>> {

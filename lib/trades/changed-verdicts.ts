@@ -33,8 +33,9 @@ export function changedVerdicts(
   return { raised: [...found.values()], withdrawn };
 }
 
-function identity(one: { rule: string; instance: number; subject: string; breached_at: string }): string {
-  return [one.rule, one.instance, millisOf(one.breached_at), one.subject].join(' ');
+/** The outcome is part of it: an "unknown" that a late event turns into a breach of the same instant goes, and the breach comes. */
+function identity(one: { rule: string; instance: number; subject: string; outcome: string; breached_at: string }): string {
+  return [one.rule, one.instance, one.outcome, millisOf(one.breached_at), one.subject].join(' ');
 }
 
 function same(state: RuleState) {

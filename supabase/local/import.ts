@@ -9,6 +9,7 @@ import { importMt5, readHeaderOf, type ImportedFile } from '@/lib/trades/sources
 import { wireMessages, type WireMessage } from '@/lib/trades/sources/mt5-wire';
 import { chooseAccount, checkBeginning, describe } from './import/checks';
 import { readOptions, USAGE, type ImportOptions } from './import/options';
+import { rehearse } from './import/rehearse';
 import { deliver, type EventAnswer } from './simulate/deliver';
 import { count, listed } from './simulate/summary';
 import { findAccounts, findConnection, findTarget, requireServer, type KnownAccount, type Target } from './simulate/target';
@@ -30,12 +31,14 @@ async function main(): Promise<number> {
   const file = readFileFor(bytes, account, options);
   checkBeginning(file, account);
   process.stdout.write(`${describe(file, account).join('\n')}\n`);
+  const digest = createHash('sha256').update(`${account.id} ${options.zone.label}\n`).update(bytes).digest('hex');
+  const messages = wireMessages(file.events, digest, account.minor_digits);
+  const against = rehearse(messages, account);
+  if (against.length > 0) throw new Trouble([...against.slice(0, 20), 'Nothing was imported.'].join('\n'));
   if (options.dry_run) {
     process.stdout.write('Dry run: nothing was sent.\n');
     return 0;
   }
-  const digest = createHash('sha256').update(`${account.id} ${options.zone.label}\n`).update(bytes).digest('hex');
-  const messages = wireMessages(file.events, digest, account.minor_digits);
   return send(target, account, file, messages);
 }
 
@@ -53,7 +56,14 @@ async function readWhole(path: string): Promise<Uint8Array> {
 function readFileFor(bytes: Uint8Array, account: KnownAccount, options: ImportOptions): ImportedFile {
   const { platform, server, login, currency, minor_digits: digits } = account;
   const received_at = new Date().toISOString();
-  const config = { account: { platform: options.platform, server, login }, currency, digits, zone: options.zone, received_at, message_id: 'import' };
+  const config = {
+    account: { platform: options.platform, server, login },
+    currency,
+    digits,
+    zone: options.zone,
+    received_at,
+    message_id: 'import',
+  };
   const result = importMt5(bytes, config);
   if (result.ok) return result.value;
   const lines = result.problems.slice(0, 20).map((problem) => `${basename(options.file)}, ${problem.where}: ${problem.message}`);
@@ -74,7 +84,8 @@ async function send(target: Target, account: KnownAccount, file: ImportedFile, m
       count(outcomes, result.outcome);
       if (result.outcome !== 'recorded' && result.outcome !== 'duplicate') trouble.push(wordsFor(result));
     }
-    if (answer.results.length !== message.events.length) trouble.push(`part ${index + 1} was answered ${answer.status} ${answer.code ?? ''}`.trim());
+    if (answer.results.length !== message.events.length)
+      trouble.push(`part ${index + 1} was answered ${answer.status} ${answer.code ?? ''}`.trim());
     if (trouble.length > 0) break;
   }
   return conclude(target, account, file, outcomes, trouble);
@@ -85,7 +96,13 @@ function wordsFor(result: EventAnswer): string {
   return `event ${result.external_id ?? '?'}: ${result.outcome}${result.code ? `, ${result.code}` : ''}${where}`;
 }
 
-async function conclude(target: Target, account: KnownAccount, file: ImportedFile, outcomes: Map<string, number>, trouble: string[]): Promise<number> {
+async function conclude(
+  target: Target,
+  account: KnownAccount,
+  file: ImportedFile,
+  outcomes: Map<string, number>,
+  trouble: string[],
+): Promise<number> {
   if (trouble.length > 0) {
     process.stderr.write(`${trouble.slice(0, 20).join('\n')}\nNot all of the file was believed: ${listed(outcomes)}.\n`);
     return 1;
@@ -93,10 +110,16 @@ async function conclude(target: Target, account: KnownAccount, file: ImportedFil
   const [now] = await findAccounts(target, [account.login]).then((all) => all.filter((other) => other.id === account.id));
   const balance = spellMoney(cents(now?.balance_cents ?? account.initial_balance_cents), account.minor_digits);
   const added = (now?.events ?? 0) - account.events;
-  if (added === 0) process.stdout.write(`All ${file.events.length} events were known already: nothing changed. The balance is ${balance}.\n`);
-  else process.stdout.write(`Imported     ${added} new events, ${file.events.length - added} known already. The account's balance is now ${balance}, its status ${now?.status}.\n`);
+  if (added === 0)
+    process.stdout.write(`All ${file.events.length} events were known already: nothing changed. The balance is ${balance}.\n`);
+  else
+    process.stdout.write(
+      `Imported     ${added} new events, ${file.events.length - added} known already. The account's balance is now ${balance}, its status ${now?.status}.\n`,
+    );
   if (now?.balance_cents !== file.closing_cents) {
-    process.stdout.write(`Note         the file ends at ${spellMoney(cents(file.closing_cents), account.minor_digits)}: the account knows of more than the file does.\n`);
+    process.stdout.write(
+      `Note         the file ends at ${spellMoney(cents(file.closing_cents), account.minor_digits)}: the account knows of more than the file does.\n`,
+    );
   }
   process.stdout.write(`See          ${target.app_url}/accounts/${account.id}\n`);
   return 0;

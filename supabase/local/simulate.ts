@@ -20,7 +20,9 @@ async function main(): Promise<number> {
   await requireServer(found);
   const target = await findConnection(found, options.connection);
   const { parts, opened } = await provision(target, options);
-  process.stderr.write(`${parts.length} accounts at ${target.server}, ${opened} of them new. Seed ${options.seed}, hit rate ${options.hit_rate}.\n`);
+  process.stderr.write(
+    `${parts.length} accounts at ${target.server}, ${opened} of them new. Seed ${options.seed}, hit rate ${options.hit_rate}.\n`,
+  );
   const tally = await post(target, parts, options);
   const lines = [...tally.lines(), ...(await standing(target, parts))];
   process.stdout.write(`\nAccounts    ${parts.length} (${opened} new)\n${lines.join('\n')}\n`);

@@ -1,11 +1,33 @@
 // Which runner answers for which rule. An unknown rule is a failure, never a silent pass.
 import { compare, type GoldenCase, type Mismatch, type Outputs } from './format';
+import { runConsistency } from './run-consistency';
+import { runDayAttribution, runInactivity, runMinTrades, runMinTradingDays, runTradingDay, runWeekend } from './run-days';
 import { runFloors } from './run-floors';
+import { runPayout } from './run-payout';
+import { runBar, runHeadroom, runLifecycle, runPnl, runProfitTarget } from './run-phase';
+import { runLotConsistency, runMaxExposure, runScalingContracts, runScalingPlan } from './run-size';
 
 type Runner = (golden: GoldenCase) => Outputs;
 const RUNNERS: Record<string, Runner> = {
   'max-daily-loss': runFloors,
   'max-drawdown': runFloors,
+  'bar-ordering': runBar,
+  'profit-target': runProfitTarget,
+  lifecycle: runLifecycle,
+  'trading-day': runTradingDay,
+  'day-attribution': runDayAttribution,
+  headroom: runHeadroom,
+  pnl: runPnl,
+  inactivity: runInactivity,
+  'min-trades': runMinTrades,
+  'min-trading-days': runMinTradingDays,
+  'weekend-holding': runWeekend,
+  consistency: runConsistency,
+  'max-exposure': runMaxExposure,
+  'lot-consistency': runLotConsistency,
+  'scaling-contracts': runScalingContracts,
+  'scaling-plan': runScalingPlan,
+  payout: runPayout,
 };
 
 export function runCase(golden: GoldenCase): Mismatch[] {

@@ -29,7 +29,10 @@ export function runFloors(golden: GoldenCase): Outputs {
   if (start === undefined) throw new Error('no start event');
   const facts = openFacts(openingOf(start, coins), ruleSet);
   // What came before the start is already in the state that it opens with.
-  const events = rows.slice(rows.indexOf(start) + 1).filter((row) => row.type !== 'start').map((row, i) => toEvent(row, i, coins));
+  const events = rows
+    .slice(rows.indexOf(start) + 1)
+    .filter((row) => row.type !== 'start')
+    .map((row, i) => toEvent(row, i, coins));
   const folded = fold(facts, events, ruleSet);
   const key = `${golden.rule}#0`;
   const moments = [openingMoment(facts, ruleSet), ...folded.moments];

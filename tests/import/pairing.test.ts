@@ -14,11 +14,30 @@ it('turns a netting position round in one deal: a final slice, then a new leg un
     ),
   );
   const [first, second] = tradesOf(file);
-  expect(first).toMatchObject({ side: 'buy', volume: '1.00', position_id: '11', is_final_slice: true, commission_cents: -600, net_cents: 9400, booked_cents: 9700 });
-  expect(second).toMatchObject({ side: 'sell', volume: '0.50', position_id: '11', is_final_slice: true, commission_cents: -300, net_cents: 4700, booked_cents: 4850 });
+  expect(first).toMatchObject({
+    side: 'buy',
+    volume: '1.00',
+    position_id: '11',
+    is_final_slice: true,
+    commission_cents: -600,
+    net_cents: 9400,
+    booked_cents: 9700,
+  });
+  expect(second).toMatchObject({
+    side: 'sell',
+    volume: '0.50',
+    position_id: '11',
+    is_final_slice: true,
+    commission_cents: -300,
+    net_cents: 4700,
+    booked_cents: 4850,
+  });
   expect(second?.opened_at).toBe('2026-03-02T09:00:00.000Z');
   const costs = file.events.filter((event) => event.kind === 'balance' && event.operation === 'commission');
-  expect(costs.map((event) => (event.kind === 'balance' ? [event.external_id, event.amount_cents] : []))).toEqual([['2', -300], ['3', -150]]);
+  expect(costs.map((event) => (event.kind === 'balance' ? [event.external_id, event.amount_cents] : []))).toEqual([
+    ['2', -300],
+    ['3', -150],
+  ]);
 });
 
 it('averages a netting position that was enlarged, and cuts its entry costs by volume with the rest on the last slice', () => {
@@ -34,8 +53,15 @@ it('averages a netting position that was enlarged, and cuts its entry costs by v
   const trades = tradesOf(file);
   expect(trades.map((trade) => trade.open_price)).toEqual(['1.10020', '1.10020']);
   expect(trades.map((trade) => trade.commission_cents)).toEqual([-166, -34]);
-  expect(trades.map((trade) => trade.open_deal_ids)).toEqual([['2', '3'], ['2', '3']]);
-  expect(file.events.find((event) => event.kind === 'position-changed')).toMatchObject({ volume: '3.00', open_price: '1.10020', position_id: '11' });
+  expect(trades.map((trade) => trade.open_deal_ids)).toEqual([
+    ['2', '3'],
+    ['2', '3'],
+  ]);
+  expect(file.events.find((event) => event.kind === 'position-changed')).toMatchObject({
+    volume: '3.00',
+    open_price: '1.10020',
+    position_id: '11',
+  });
 });
 
 it('closes the hedged position of exactly that volume before the older one', () => {
@@ -65,7 +91,10 @@ it('closes two hedged positions against each other', () => {
       ),
     ),
   );
-  expect(trades.map((trade) => [trade.position_id, trade.side, trade.gross_cents])).toEqual([['11', 'buy', 10000], ['12', 'sell', 0]]);
+  expect(trades.map((trade) => [trade.position_id, trade.side, trade.gross_cents])).toEqual([
+    ['11', 'buy', 10000],
+    ['12', 'sell', 0],
+  ]);
 });
 
 it('keeps a fee of the opening apart from its commission', () => {
@@ -96,15 +125,26 @@ it('never counts credit, bonus or correction as profit, nor credit as balance', 
     ),
   );
   const operations = file.events.flatMap((event) => (event.kind === 'balance' ? [[event.operation, event.affects_profit]] : []));
-  expect(operations).toEqual([['deposit', false], ['credit', false], ['correction', false], ['bonus', false]]);
+  expect(operations).toEqual([
+    ['deposit', false],
+    ['credit', false],
+    ['correction', false],
+    ['bonus', false],
+  ]);
   expect(file.closing_cents).toBe(9999300);
 });
 
 it('says why a position was closed where the comment says it', () => {
-  const text = deals(DEPOSIT, '2026.03.02T10:00:00 2 XAUUSD buy in 0.10 2300.00 11 0.00 0.00 0.00 0.00', '2026.03.02T11:00:00 3 XAUUSD sell out 0.10 2299.00 12 0.00 0.00 0.00 -10.00');
+  const text = deals(
+    DEPOSIT,
+    '2026.03.02T10:00:00 2 XAUUSD buy in 0.10 2300.00 11 0.00 0.00 0.00 0.00',
+    '2026.03.02T11:00:00 3 XAUUSD sell out 0.10 2299.00 12 0.00 0.00 0.00 -10.00',
+  );
   expect(tradesOf(readWell(text.replace('row 2', '[sl 2299.00]')))[0]?.close_reason).toBe('stop-loss');
 });
 
 it('refuses an opening that carries a profit', () => {
-  expect(problemsOf(deals(DEPOSIT, '2026.03.02T10:00:00 2 XAUUSD buy in 0.10 2300.00 11 0.00 0.00 0.00 5.00'))[0]).toContain('line 3: deal 2 opens a position');
+  expect(problemsOf(deals(DEPOSIT, '2026.03.02T10:00:00 2 XAUUSD buy in 0.10 2300.00 11 0.00 0.00 0.00 5.00'))[0]).toContain(
+    'line 3: deal 2 opens a position',
+  );
 });

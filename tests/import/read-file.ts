@@ -50,10 +50,27 @@ const HEADING = 'Time\tDeal\tSymbol\tType\tDirection\tVolume\tPrice\tOrder\tComm
 export function deals(...rows: string[]): string {
   let running = 0;
   const lines = rows.map((row, index) => {
-    const [time, deal, symbol, type, direction, volume, price, order, commission, fee, swap, profit] = row.split(' ').map((cell) => (cell === '-' ? '' : cell));
+    const [time, deal, symbol, type, direction, volume, price, order, commission, fee, swap, profit] = row
+      .split(' ')
+      .map((cell) => (cell === '-' ? '' : cell));
     for (const amount of [commission, fee, swap, profit]) running += type === 'credit' ? 0 : Math.round(100 * +(amount ?? 0));
     const [day, clock] = (time ?? '').split('T');
-    return [`${day} ${clock}`, deal, symbol, type, direction, volume, price, order, commission, fee, swap, profit, balanceText(running), `row ${index}`].join('\t');
+    return [
+      `${day} ${clock}`,
+      deal,
+      symbol,
+      type,
+      direction,
+      volume,
+      price,
+      order,
+      commission,
+      fee,
+      swap,
+      profit,
+      balanceText(running),
+      `row ${index}`,
+    ].join('\t');
   });
   return [HEADING, ...lines].join('\n');
 }

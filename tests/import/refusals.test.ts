@@ -15,7 +15,14 @@ it('notices an amount changed by one cent', () => {
 });
 
 it('notices a row that was taken out', () => {
-  expect(problemsOf(text.split('\n').filter((line) => !line.includes('\t503\t')).join('\n'))[0]).toMatch(/^line 5: deal 504/);
+  expect(
+    problemsOf(
+      text
+        .split('\n')
+        .filter((line) => !line.includes('\t503\t'))
+        .join('\n'),
+    )[0],
+  ).toMatch(/^line 5: deal 504/);
 });
 
 it('names the row of a report that is one long line', () => {
@@ -43,5 +50,7 @@ it('names every unreadable row, not only the first', () => {
 });
 
 it('names an unreadable row of the Positions section', () => {
-  expect(problemsOf(sample(HTML).replace('<td>2026.03.02 10:00:00</td><td>301</td>', '<td>yesterday</td><td>301</td>'))[0]).toContain('(Positions, row 1)');
+  expect(problemsOf(sample(HTML).replace('<td>2026.03.02 10:00:00</td><td>301</td>', '<td>yesterday</td><td>301</td>'))[0]).toContain(
+    '(Positions, row 1)',
+  );
 });

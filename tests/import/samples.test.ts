@@ -29,7 +29,10 @@ describe.each([HTML, TEXT])('%s', (name) => {
   });
 
   it('moves the balance by what was booked, to the cent', () => {
-    const moved = file.events.reduce((sum, event) => sum + (event.kind === 'trade' ? event.booked_cents : event.kind === 'balance' ? event.amount_cents : 0), 0);
+    const moved = file.events.reduce(
+      (sum, event) => sum + (event.kind === 'trade' ? event.booked_cents : event.kind === 'balance' ? event.amount_cents : 0),
+      0,
+    );
     expect(moved).toBe(10000000);
     expect(file.closing_cents).toBe(10000000);
     expect(file.first_deposit_cents).toBe(10000000);
@@ -41,7 +44,14 @@ describe.each([HTML, TEXT])('%s', (name) => {
   });
 
   it('keeps swap and commission apart', () => {
-    expect(trades[2]).toMatchObject({ commission_cents: -140, swap_cents: -85, fee_cents: 0, booked_cents: 2345, volume: '0.20', side: 'sell' });
+    expect(trades[2]).toMatchObject({
+      commission_cents: -140,
+      swap_cents: -85,
+      fee_cents: 0,
+      booked_cents: 2345,
+      volume: '0.20',
+      side: 'sell',
+    });
   });
 });
 
@@ -59,7 +69,10 @@ it('reads the report as MetaTrader writes it: UTF-16 with a byte order mark', ()
 
 it('reads amounts grouped by spaces of any kind, and a table copied newest first', () => {
   const [heading, ...rows] = sample(TEXT).trimEnd().split('\n');
-  const grouped = [heading, ...rows.reverse()].join('\r\n').replaceAll('100000.00', '100 000.00').replaceAll('100104.30', '100\u00a0104.30');
+  const grouped = [heading, ...rows.reverse()]
+    .join('\r\n')
+    .replaceAll('100000.00', '100 000.00')
+    .replaceAll('100104.30', '100\u00a0104.30');
   expect(readWell(grouped).events).toEqual(readWell(sample(TEXT)).events);
 });
 

@@ -62,6 +62,10 @@ describe('fields', () => {
   test('only text stands in a subject', () => expect(code(write('x', values, 'Go {{place}}'))).toBe('field-not-text'));
 });
 
+test('a subject is one line even where its own words are not', () => {
+  expect(written('x', values, 'For\r\nBcc: {{name}}').subject).toBe('For Bcc: Ada');
+});
+
 describe('hostile values', () => {
   const hostile = [
     '<script>alert(1)</script>',

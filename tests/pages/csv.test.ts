@@ -3,7 +3,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cell, textCell } from '@/lib/csv';
 
-const HOSTILE = ['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', ' =1', '\n=1', '\u00a0=1', '\uff1d1', '\u200b=1', '"=1', "'=1", '\u0000=1', '\ufeff=1', '\uff0b1'];
+const HOSTILE = [
+  '=1+1',
+  '+1',
+  '-1',
+  '@x',
+  '\t=1',
+  '\r=1',
+  ' =1',
+  '\n=1',
+  '\u00a0=1',
+  '\uff1d1',
+  '\u200b=1',
+  '"=1',
+  "'=1",
+  '\u0000=1',
+  '\ufeff=1',
+  '\uff0b1',
+];
 
 describe('a text cell', () => {
   it.each(HOSTILE)('neutralises %j', (value) => {

@@ -56,7 +56,13 @@ describe('the daily floor', () => {
 describe('the sentence above the chart', () => {
   it('names the closest approach to a floor, not the present one', () => {
     const summary = curveSummary([point(1, 500, { 'a#0': 100 }), point(2, 130, { 'a#0': 100 }), point(3, 900, { 'a#0': 100 })]);
-    expect(summary).toMatchObject({ low_cents: 130, low_at: 2, high_cents: 900, last_cents: 900, closest: { key: 'a#0', left_cents: 30, at: 2 } });
+    expect(summary).toMatchObject({
+      low_cents: 130,
+      low_at: 2,
+      high_cents: 900,
+      last_cents: 900,
+      closest: { key: 'a#0', left_cents: 30, at: 2 },
+    });
   });
 
   it('has nothing to say where no equity was ever known', () => {

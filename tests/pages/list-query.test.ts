@@ -21,17 +21,36 @@ describe('reading a list address', () => {
   });
 
   it('falls back to defaults on nonsense', () => {
-    expect(read('page=-4&size=7&sort=drop%20table&scope=x&trader=1')).toMatchObject({ page: 1, size: 50, sort: 'left', scope: 'living', facets: { trader: [] } });
+    expect(read('page=-4&size=7&sort=drop%20table&scope=x&trader=1')).toMatchObject({
+      page: 1,
+      size: 50,
+      sort: 'left',
+      scope: 'living',
+      facets: { trader: [] },
+    });
   });
 
   it('survives the round through its own address', () => {
     const values = fc.array(fc.string({ minLength: 1, maxLength: 12 }), { maxLength: 3 });
     fc.assert(
-      fc.property(values, values, fc.string({ maxLength: 20 }), fc.integer({ min: 1, max: 90 }), fc.boolean(), (phases, states, q, page, desc) => {
-        const wanted = { ...read(''), q: q.trim(), page, desc, facets: { ...read('').facets, phase: [...new Set(phases)], state: [...new Set(states)] } };
-        const url = new URL(listHref(accountsList, wanted), 'http://x');
-        expect(readQuery(accountsList, url.searchParams)).toEqual(wanted);
-      }),
+      fc.property(
+        values,
+        values,
+        fc.string({ maxLength: 20 }),
+        fc.integer({ min: 1, max: 90 }),
+        fc.boolean(),
+        (phases, states, q, page, desc) => {
+          const wanted = {
+            ...read(''),
+            q: q.trim(),
+            page,
+            desc,
+            facets: { ...read('').facets, phase: [...new Set(phases)], state: [...new Set(states)] },
+          };
+          const url = new URL(listHref(accountsList, wanted), 'http://x');
+          expect(readQuery(accountsList, url.searchParams)).toEqual(wanted);
+        },
+      ),
     );
   });
 
@@ -62,7 +81,7 @@ describe('statements', () => {
     expect(state).toMatch(/\bt3\b/);
   });
 
-  it('break every tie by the row's own key in the direction of the sort', () => {
+  it('break every tie by the key of the row in the direction of the sort', () => {
     for (const list of [accountsList, tradesList, positionsList, violationsList]) {
       const query = readQuery(list, new URLSearchParams());
       const direction = query.desc ? 'desc' : 'asc';

@@ -65,7 +65,15 @@ function simulate(transactions: { ids: number; length: number; fails: boolean }[
 }
 
 describe('who hears what', () => {
-  const event = { id: '7', stream: 'account:a', kind: 'rule.violation-detected', account_id: 'a', trader_id: 't', occurred_at: '2026-01-01T00:00:00Z', data: { x: '\n\n' } };
+  const event = {
+    id: '7',
+    stream: 'account:a',
+    kind: 'rule.violation-detected',
+    account_id: 'a',
+    trader_id: 't',
+    occurred_at: '2026-01-01T00:00:00Z',
+    data: { x: '\n\n' },
+  };
   const staff = { isStaff: true, hearsAll: false, accountIds: null, accountId: null };
   const trader = { isStaff: false, hearsAll: false, accountIds: new Set(['a']), accountId: null };
 
@@ -82,7 +90,7 @@ describe('who hears what', () => {
     expect(streamMessage(event, trader)).not.toContain('"data"');
   });
 
-  it('keeps the firm\'s own affairs for those who audit it', () => {
+  it("keeps the firm's own affairs for those who audit it", () => {
     const affair = { ...event, stream: 'staff:firm', account_id: null, trader_id: null };
     expect(mayHear(affair, staff)).toBe(false);
     expect(mayHear(affair, { ...staff, hearsAll: true })).toBe(true);

@@ -21,7 +21,13 @@ export default async function ResetPasswordPage({ searchParams }: Asked) {
         action={resetAction}
         hidden={hidden}
         fields={[
-          { name: 'password', label: 'New password', type: 'password', autoComplete: 'new-password', hint: 'At least 10 characters. Other sessions end.' },
+          {
+            name: 'password',
+            label: 'New password',
+            type: 'password',
+            autoComplete: 'new-password',
+            hint: 'At least 10 characters. Other sessions end.',
+          },
         ]}
         deed="Set the password"
         links={[{ href: '/forgot-password', label: 'Ask for a new link' }]}

@@ -57,7 +57,7 @@ export const ruleViolation = message({
   subject: 'Account {{login}}: {{rule}} exceeded',
   body: [
     'Hello {{first_name}},',
-    'account {{login}} ({{challenge}}) has broken a rule. {{outcome}}',
+    'Account {{login}} ({{challenge}}) has broken a rule. {{outcome}}',
     'Rule: {{rule}}\nMeasured: {{measured}}\nLimit: {{limit}}\nWhen: {{breached_at}}',
     '{{headroom}}',
     'What we saw:\n{{evidence}}',

@@ -32,7 +32,7 @@ export const welcome = message({
   subject: 'Your account {{login}} is open',
   body: [
     'Hello {{first_name}},',
-    'your account is open. Its rules, and how much room each of them leaves you, are shown on its page at any time.',
+    'Your account is open. Its rules, and how much room each of them leaves you, are shown on its page at any time.',
     'Challenge: {{challenge}}\nLogin: {{login}}\nPlatform: {{platform}}\nServer: {{server}}\nInitial balance: {{initial_balance}}',
     '{{account_link}}',
   ].join('\n\n'),

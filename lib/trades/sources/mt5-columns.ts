@@ -53,6 +53,12 @@ export function cellOf(columns: Columns, row: TableRow, name: string): string {
   return index < 0 ? '' : (row.cells[index] ?? '');
 }
 
+/** The line of totals that closes a section: no time, and one wide empty cell in place of the columns that cannot be summed. */
+export function isTotals(columns: Columns, row: TableRow): boolean {
+  if ((row.cells[0] ?? '') !== '') return false;
+  return (row.cells[1] ?? '') === '' || row.cells.length < columns.names.length - 3;
+}
+
 function plain(cell: string): string {
   return cell
     .toLowerCase()

@@ -3,7 +3,7 @@
 import { parseMoney, type Cents } from '@/lib/money';
 import type { Operation } from '@/lib/trades/event';
 import type { Deal, PositionRow, Side } from '@/lib/trades/pairing-deal';
-import { cellOf, type Columns } from './mt5-columns';
+import { cellOf, isTotals, type Columns } from './mt5-columns';
 import type { TableRow } from './mt5-tables';
 import { decimalText, priceText, volumeUnits, wallTime } from './mt5-text';
 import { instantOf, type ServerZone } from './mt5-zone';
@@ -73,8 +73,7 @@ export function readLedger(columns: Columns, config: ReadConfig): { rows: Ledger
   let last = Number.NEGATIVE_INFINITY;
   for (const row of inOrder(columns)) {
     const cell = (name: string): string => cellOf(columns, row, name);
-    // The report's closing line of totals has neither a time nor a ticket.
-    if (cell('time') === '' && cell('deal') === '') continue;
+    if (isTotals(columns, row)) continue;
     const wall = wallTime(cell('time'));
     if (wall !== null) last = Math.max(last, instantOf(wall, config.zone, last));
     const read = wall === null ? `the time "${cell('time')}" is not a date and time` : readRow(cell, row.where, last, config);
@@ -172,7 +171,7 @@ export function readPositions(columns: Columns, config: ReadConfig): { rows: Pos
   const problems: Problem[] = [];
   for (const row of columns.rows) {
     const cell = (name: string): string => cellOf(columns, row, name);
-    if (cell('time') === '' && cell('position') === '') continue;
+    if (isTotals(columns, row)) continue;
     const [opened, closed] = [wallTime(cell('time')), wallTime(cell('close time'))];
     const volume = volumeUnits(cell('volume'));
     const [open_price, close_price] = [decimalText(cell('price')), decimalText(cell('close price'))];

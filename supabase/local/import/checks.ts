@@ -9,7 +9,8 @@ import type { ImportOptions } from './options';
 /** The one account the file belongs to. */
 export function chooseAccount(known: KnownAccount[], header: ReportHeader | null, options: ImportOptions): KnownAccount {
   const { login, platform } = options;
-  if (header && header.login !== login) throw new Trouble(`The report is of account ${header.login}, not of ${login}: nothing was imported.`);
+  if (header && header.login !== login)
+    throw new Trouble(`The report is of account ${header.login}, not of ${login}: nothing was imported.`);
   const server = options.server ?? header?.server ?? null;
   const candidates = known.filter((account) => account.platform === platform && (server === null || account.server === server));
   if (candidates.length > 1) {
@@ -20,7 +21,9 @@ export function chooseAccount(known: KnownAccount[], header: ReportHeader | null
   if (!account) {
     const elsewhere = known.map((other) => `${other.platform} ${other.server}`).join(', ');
     const where = server === null ? platform : `${platform} ${server}`;
-    throw new Trouble(`There is no account ${login} on ${where}${elsewhere === '' ? '' : ` (only on ${elsewhere})`}: nothing was imported.`);
+    throw new Trouble(
+      `There is no account ${login} on ${where}${elsewhere === '' ? '' : ` (only on ${elsewhere})`}: nothing was imported.`,
+    );
   }
   if (header?.currency && header.currency !== account.currency) {
     throw new Trouble(`The report is in ${header.currency}, but account ${login} is kept in ${account.currency}: nothing was imported.`);

@@ -26,9 +26,24 @@ export const CHALLENGES: readonly SeedChallenge[] = [
     account_size_cents: 10_000_000,
     price_cents: 49_900,
     phases: [
-      { position: 1, name: 'Phase 1', is_live: false, document: ftmoStyleTwoStep({ phase: 'evaluation', initial_balance: '100000.00', target_pct: '0.10' }) },
-      { position: 2, name: 'Phase 2', is_live: false, document: ftmoStyleTwoStep({ phase: 'verification', initial_balance: '100000.00', target_pct: '0.05' }) },
-      { position: 3, name: 'Funded', is_live: true, document: ftmoStyleTwoStep({ phase: 'funded', initial_balance: '100000.00', target_pct: null }) },
+      {
+        position: 1,
+        name: 'Phase 1',
+        is_live: false,
+        document: ftmoStyleTwoStep({ phase: 'evaluation', initial_balance: '100000.00', target_pct: '0.10' }),
+      },
+      {
+        position: 2,
+        name: 'Phase 2',
+        is_live: false,
+        document: ftmoStyleTwoStep({ phase: 'verification', initial_balance: '100000.00', target_pct: '0.05' }),
+      },
+      {
+        position: 3,
+        name: 'Funded',
+        is_live: true,
+        document: ftmoStyleTwoStep({ phase: 'funded', initial_balance: '100000.00', target_pct: null }),
+      },
     ],
   },
   {
@@ -39,8 +54,18 @@ export const CHALLENGES: readonly SeedChallenge[] = [
     account_size_cents: 5_000_000,
     price_cents: 32_900,
     phases: [
-      { position: 1, name: 'Challenge', is_live: false, document: ftmoStyleOneStep({ phase: 'evaluation', initial_balance: '50000.00', target_pct: '0.10' }) },
-      { position: 2, name: 'Funded', is_live: true, document: ftmoStyleOneStep({ phase: 'funded', initial_balance: '50000.00', target_pct: null }) },
+      {
+        position: 1,
+        name: 'Challenge',
+        is_live: false,
+        document: ftmoStyleOneStep({ phase: 'evaluation', initial_balance: '50000.00', target_pct: '0.10' }),
+      },
+      {
+        position: 2,
+        name: 'Funded',
+        is_live: true,
+        document: ftmoStyleOneStep({ phase: 'funded', initial_balance: '50000.00', target_pct: null }),
+      },
     ],
   },
   {
@@ -51,9 +76,24 @@ export const CHALLENGES: readonly SeedChallenge[] = [
     account_size_cents: 20_000_000,
     price_cents: 98_900,
     phases: [
-      { position: 1, name: 'Phase 1', is_live: false, document: houseDefault({ phase: 'evaluation', initial_balance: '200000.00', target_pct: '0.08' }) },
-      { position: 2, name: 'Phase 2', is_live: false, document: houseDefault({ phase: 'verification', initial_balance: '200000.00', target_pct: '0.05' }) },
-      { position: 3, name: 'Funded', is_live: true, document: houseFunded({ phase: 'funded', initial_balance: '200000.00', target_pct: null }) },
+      {
+        position: 1,
+        name: 'Phase 1',
+        is_live: false,
+        document: houseDefault({ phase: 'evaluation', initial_balance: '200000.00', target_pct: '0.08' }),
+      },
+      {
+        position: 2,
+        name: 'Phase 2',
+        is_live: false,
+        document: houseDefault({ phase: 'verification', initial_balance: '200000.00', target_pct: '0.05' }),
+      },
+      {
+        position: 3,
+        name: 'Funded',
+        is_live: true,
+        document: houseFunded({ phase: 'funded', initial_balance: '200000.00', target_pct: null }),
+      },
     ],
   },
 ];

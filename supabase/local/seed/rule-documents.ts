@@ -30,7 +30,7 @@ const PAYOUT = { split: '0.80', first_after_days: 14, tz: 'Europe/Prague', min_a
 type Style = (terms: DocumentTerms) => RuleDocument;
 
 function document(code: string, terms: DocumentTerms, rules: RuleDocument['rules'], sources: RuleDocument['sources']): RuleDocument {
-  const target = terms.target_pct === null ? {} : { 'profit-target': [{ target_pct: terms.target_pct }] };
+  const target: RuleDocument['rules'] = terms.target_pct === null ? {} : { 'profit-target': [{ target_pct: terms.target_pct }] };
   return {
     format: 'rule-set/1',
     code,
@@ -49,7 +49,12 @@ function document(code: string, terms: DocumentTerms, rules: RuleDocument['rules
   };
 }
 
-const source = (path: string, url: string, confirmed: boolean): RuleDocument['sources'][number] => ({ path, url, read_on: READ_ON, confirmed });
+const source = (path: string, url: string, confirmed: boolean): RuleDocument['sources'][number] => ({
+  path,
+  url,
+  read_on: READ_ON,
+  confirmed,
+});
 
 /** 5 % of the initial balance a day, 10 % in all, below only. */
 export const ftmoStyleTwoStep: Style = (terms) =>
@@ -57,8 +62,20 @@ export const ftmoStyleTwoStep: Style = (terms) =>
     'ftmo-style-2-step',
     terms,
     {
-      'max-daily-loss': [{ limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
-      'max-drawdown': [{ mode: 'static', amount: { pct: '0.10', of: 'initial' }, lock: null, measure: 'equity', touch_is_breach: false, payout_effect: 'none', consequence: 'fail' }],
+      'max-daily-loss': [
+        { limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' },
+      ],
+      'max-drawdown': [
+        {
+          mode: 'static',
+          amount: { pct: '0.10', of: 'initial' },
+          lock: null,
+          measure: 'equity',
+          touch_is_breach: false,
+          payout_effect: 'none',
+          consequence: 'fail',
+        },
+      ],
     },
     [
       source('rules.max-daily-loss[0].limit', 'https://academy.ftmo.com/lesson/maximum-daily-loss', true),
@@ -72,8 +89,19 @@ export const ftmoStyleOneStep: Style = (terms) =>
     'ftmo-style-1-step',
     terms,
     {
-      'max-daily-loss': [{ limit: { pct: '0.03', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
-      'max-drawdown': [{ mode: 'trailing_eod_balance', amount: { pct: '0.10', of: 'initial' }, lock: null, measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
+      'max-daily-loss': [
+        { limit: { pct: '0.03', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' },
+      ],
+      'max-drawdown': [
+        {
+          mode: 'trailing_eod_balance',
+          amount: { pct: '0.10', of: 'initial' },
+          lock: null,
+          measure: 'equity',
+          touch_is_breach: false,
+          consequence: 'fail',
+        },
+      ],
     },
     [
       source('rules.max-daily-loss[0].limit', 'https://academy.ftmo.com/lesson/maximum-daily-loss', false),
@@ -87,8 +115,25 @@ export const houseDefault: Style = (terms) =>
     'house-default',
     terms,
     {
-      'max-daily-loss': [{ limit: { pct: '0.04', of: 'initial' }, reference: 'max_balance_equity', measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
-      'max-drawdown': [{ mode: 'trailing_intraday_equity', amount: { pct: '0.10', of: 'hwm' }, lock: null, measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
+      'max-daily-loss': [
+        {
+          limit: { pct: '0.04', of: 'initial' },
+          reference: 'max_balance_equity',
+          measure: 'equity',
+          touch_is_breach: false,
+          consequence: 'fail',
+        },
+      ],
+      'max-drawdown': [
+        {
+          mode: 'trailing_intraday_equity',
+          amount: { pct: '0.10', of: 'hwm' },
+          lock: null,
+          measure: 'equity',
+          touch_is_breach: false,
+          consequence: 'fail',
+        },
+      ],
     },
     [],
   );
@@ -98,6 +143,17 @@ export const houseFunded: Style = (terms) =>
   document(
     'house-funded',
     terms,
-    { 'max-drawdown': [{ mode: 'trailing_intraday_equity', amount: { pct: '0.12', of: 'hwm' }, lock: null, measure: 'equity', touch_is_breach: false, consequence: 'fail' }] },
+    {
+      'max-drawdown': [
+        {
+          mode: 'trailing_intraday_equity',
+          amount: { pct: '0.12', of: 'hwm' },
+          lock: null,
+          measure: 'equity',
+          touch_is_breach: false,
+          consequence: 'fail',
+        },
+      ],
+    },
     [],
   );

@@ -36,7 +36,8 @@ export async function deliver(to: { app_url: string; slug: string; secret: strin
     const response = await post(`${to.app_url}/api/webhooks/${to.slug}`, headers, message.body);
     const busy = response === null || response.status === 429 || response.status >= 500;
     if (response && (!busy || attempt === ATTEMPTS)) return readAnswer(response);
-    if (attempt === ATTEMPTS) throw new Trouble(`The server at ${to.app_url} stopped answering: start it again and run the same command, it goes on where it was.`);
+    if (attempt === ATTEMPTS)
+      throw new Trouble(`The server at ${to.app_url} stopped answering: start it again and run the same command, it goes on where it was.`);
     await wait(pause(response, attempt));
   }
 }

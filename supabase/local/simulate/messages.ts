@@ -48,7 +48,9 @@ export function deliveries(days: StoryDay[], options: DeliveryOptions): StoryMes
 function split(events: StoryEvent[], id: string, single: boolean): StoryMessage[] {
   const alone = single ? events.findIndex((event) => event.type === 'trade.closed') : -1;
   const parts = alone < 0 ? [events] : [events.slice(0, alone), events.slice(alone, alone + 1), events.slice(alone + 1)];
-  const bounded = parts.flatMap((part) => Array.from({ length: Math.ceil(part.length / MAX_EVENTS) }, (_, n) => part.slice(n * MAX_EVENTS, (n + 1) * MAX_EVENTS)));
+  const bounded = parts.flatMap((part) =>
+    Array.from({ length: Math.ceil(part.length / MAX_EVENTS) }, (_, n) => part.slice(n * MAX_EVENTS, (n + 1) * MAX_EVENTS)),
+  );
   return bounded.map((part, index) => {
     const at = Math.max(...part.map((event) => event.at)) + 900;
     return { webhook_id: `${id}_${index + 1}`, body: bodyOf(part, at), at, events: part.length, again: false };

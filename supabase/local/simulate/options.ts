@@ -27,9 +27,11 @@ export function readOptions(args: string[], now: number): SimulateOptions | 'hel
   const values = readValues(args);
   if (values.help) return 'help';
   const user = values.user ?? null;
-  if (user !== null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user)) throw new Trouble(`--user must be an e-mail address, but it is "${user}".`);
+  if (user !== null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user))
+    throw new Trouble(`--user must be an e-mail address, but it is "${user}".`);
   const until = values.until === undefined ? Math.floor(now / 86_400_000) * 86_400_000 : Date.parse(`${values.until}T00:00:00Z`);
-  if (Number.isNaN(until) || until > now) throw new Trouble(`--until must be a date like 2026-11-20 that is not in the future, but it is "${values.until}".`);
+  if (Number.isNaN(until) || until > now)
+    throw new Trouble(`--until must be a date like 2026-11-20 that is not in the future, but it is "${values.until}".`);
   const rate = values['hit-rate'] ?? values.hr ?? '0.55';
   if (!/^0?\.\d{1,4}$/.test(rate) || /^0?\.0*$/.test(rate)) throw new Trouble(`--hr must be a share such as 0.55, but it is "${rate}".`);
   return {
@@ -57,7 +59,18 @@ const text = { type: 'string' } as const;
 function parse(args: string[]) {
   return parseArgs({
     args,
-    options: { accounts: text, days: text, hr: text, 'hit-rate': text, seed: text, user: text, until: text, connection: text, concurrency: text, help: { type: 'boolean', short: 'h' } },
+    options: {
+      accounts: text,
+      days: text,
+      hr: text,
+      'hit-rate': text,
+      seed: text,
+      user: text,
+      until: text,
+      connection: text,
+      concurrency: text,
+      help: { type: 'boolean', short: 'h' },
+    },
   });
 }
 

@@ -2,8 +2,58 @@
 // history for the same one.
 import { numberOf, randomFrom } from './random';
 
-const FIRST = ['Amara', 'Bruno', 'Chiara', 'Dmitri', 'Elif', 'Farah', 'Gustav', 'Hana', 'Ivo', 'Jonas', 'Keiko', 'Lucia', 'Mateo', 'Nadia', 'Oskar', 'Priya', 'Rafael', 'Sofia', 'Tomas', 'Uma', 'Viktor', 'Wanda', 'Yusuf', 'Zoe'];
-const LAST = ['Almeida', 'Berg', 'Costa', 'Dvorak', 'Eriksen', 'Fontaine', 'Garcia', 'Haas', 'Ibrahim', 'Jansen', 'Kowalski', 'Lindqvist', 'Moretti', 'Novak', 'Okafor', 'Petrov', 'Quinn', 'Rossi', 'Silva', 'Tanaka', 'Usman', 'Varga', 'Weber', 'Yilmaz'];
+const FIRST = [
+  'Amara',
+  'Bruno',
+  'Chiara',
+  'Dmitri',
+  'Elif',
+  'Farah',
+  'Gustav',
+  'Hana',
+  'Ivo',
+  'Jonas',
+  'Keiko',
+  'Lucia',
+  'Mateo',
+  'Nadia',
+  'Oskar',
+  'Priya',
+  'Rafael',
+  'Sofia',
+  'Tomas',
+  'Uma',
+  'Viktor',
+  'Wanda',
+  'Yusuf',
+  'Zoe',
+];
+const LAST = [
+  'Almeida',
+  'Berg',
+  'Costa',
+  'Dvorak',
+  'Eriksen',
+  'Fontaine',
+  'Garcia',
+  'Haas',
+  'Ibrahim',
+  'Jansen',
+  'Kowalski',
+  'Lindqvist',
+  'Moretti',
+  'Novak',
+  'Okafor',
+  'Petrov',
+  'Quinn',
+  'Rossi',
+  'Silva',
+  'Tanaka',
+  'Usman',
+  'Varga',
+  'Weber',
+  'Yilmaz',
+];
 
 export interface DemoPerson {
   login: string;

@@ -67,7 +67,9 @@ function planTrade(dice: Random, item: Instrument, opened_at: number, budget: Da
   const overnight = budget.overnight && dice.chance(0.06);
   const ends = Date.parse(budget.day) + 21 * HOUR + 30 * MINUTE;
   const hold = overnight ? DAY : budget.tilt ? dice.whole(12, 34) * MINUTE : dice.whole(6, 280) * MINUTE;
-  const closed_at = overnight ? Date.parse(budget.day) + DAY + dice.whole(7 * 60, 11 * 60) * MINUTE + dice.whole(0, 59_999) : Math.min(opened_at + hold, ends) + dice.whole(0, 999);
+  const closed_at = overnight
+    ? Date.parse(budget.day) + DAY + dice.whole(7 * 60, 11 * 60) * MINUTE + dice.whole(0, 59_999)
+    : Math.min(opened_at + hold, ends) + dice.whole(0, 999);
   const span = closed_at - opened_at;
   const worst = wins ? -Math.floor(stop * dice.share() * 0.8) : Math.floor(stop * dice.share() * 0.4);
   const middle = Math.floor((worst + result) / 2);
@@ -78,7 +80,8 @@ function planTrade(dice: Random, item: Instrument, opened_at: number, budget: Da
     { at: closed_at, steps: result },
   ];
   const reason = result === target ? 'take-profit' : result === -stop ? 'stop-loss' : 'client';
-  const partial = wins && lots >= 2 && dice.chance(0.3) ? { at: opened_at + Math.floor(span * 0.62), steps: open_steps + direction * middle } : null;
+  const partial =
+    wins && lots >= 2 && dice.chance(0.3) ? { at: opened_at + Math.floor(span * 0.62), steps: open_steps + direction * middle } : null;
   const firstLots = partial ? Math.max(1, Math.floor(lots * dice.pick([0.4, 0.5, 0.6]))) : 0;
   const legs: Leg[] = partial ? [{ ...partial, lots: firstLots, reason: 'client' }] : [];
   legs.push({ at: closed_at, lots: lots - firstLots, steps: open_steps + direction * result, reason });

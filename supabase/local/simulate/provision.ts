@@ -36,7 +36,10 @@ export async function provision(target: ConnectionTarget, options: SimulateOptio
 }
 
 async function known(target: ConnectionTarget, people: DemoPerson[]): Promise<Map<string, KnownAccount>> {
-  const found = await findAccounts(target, people.map((person) => person.login));
+  const found = await findAccounts(
+    target,
+    people.map((person) => person.login),
+  );
   return new Map(found.filter((account) => account.server === target.server).map((account) => [account.login, account]));
 }
 

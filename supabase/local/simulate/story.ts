@@ -103,7 +103,9 @@ class Teller {
 
   private run(until: number): void {
     for (;;) {
-      const next = this.queue.filter((item) => item.at < until).reduce<Item | null>((first, item) => (first === null || item.at < first.at ? item : first), null);
+      const next = this.queue
+        .filter((item) => item.at < until)
+        .reduce<Item | null>((first, item) => (first === null || item.at < first.at ? item : first), null);
       if (next === null) return;
       this.queue.splice(this.queue.indexOf(next), 1);
       this.book.look(next.at);

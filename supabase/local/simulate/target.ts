@@ -80,7 +80,10 @@ export interface KnownAccount {
 
 /** Accounts by login, on any server, with what the tools must know before they send a history to one. */
 export async function findAccounts(target: Target, logins: string[]): Promise<KnownAccount[]> {
-  const rows = await queryRows<Omit<KnownAccount, 'initial_balance_cents' | 'balance_cents' | 'events'> & Record<'initial_balance_cents' | 'balance_cents' | 'events', string | null>>(
+  const rows = await queryRows<
+    Omit<KnownAccount, 'initial_balance_cents' | 'balance_cents' | 'events'> &
+      Record<'initial_balance_cents' | 'balance_cents' | 'events', string | null>
+  >(
     target.db_url,
     `select a.id, a.platform, a.server, a.login, a.status, a.currency, a.initial_balance_cents::text, a.activated_at::text,
             coalesce((r.rules ->> 'minor_digits')::int, 2) as minor_digits, c.slug as connection_slug,

@@ -53,7 +53,11 @@ export class Relay {
 
   stopMoved(at: number, external_id: string, live: LivePosition): StoryEvent {
     const stop_loss = priceText(live.trade.instrument, live.stop_steps);
-    return { at, type: 'position.changed', data: { ...this.base(external_id), position_id: live.position_id, stop_loss, occurred_at: iso(at) } };
+    return {
+      at,
+      type: 'position.changed',
+      data: { ...this.base(external_id), position_id: live.position_id, stop_loss, occurred_at: iso(at) },
+    };
   }
 
   closed(live: LivePosition, leg: Leg, slice: ClosedSlice, close_deal: string, order: string): StoryEvent {

@@ -21,7 +21,11 @@ export default async function OpenTradesPage({ searchParams }: PageProps<'/trade
   const view = await readListView<PositionRow>(await createClient(), actor.id, positionsList, query);
   return (
     <>
-      <PageHeader title="Open trades" question="What is at stake right now?" stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
+      <PageHeader
+        title="Open trades"
+        question="What is at stake right now?"
+        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
+      />
       <TradeTabs current="open" account={query.facets.account ?? []} />
       {view.page ? (
         <PositionsTable definition={positionsList} query={query} page={view.page} facets={view.facets} after={view.after} />

@@ -1,0 +1,23 @@
+// The equity curve, replayed from the account's own events: when that fails the rest of the page still stands.
+import { EquityPanel } from '@/components/charts/equity-panel';
+import { ErrorState } from '@/components/ui/empty';
+import { ruleName } from '@/components/violations/rule-words';
+import type { AccountHead } from '@/lib/accounts/read';
+import { brokenAtResets, curveSummary, thinned, type CurvePoint } from '@/lib/stats/curve';
+import { replayAccount } from '@/lib/trades/replay';
+import type { ViolationRow } from '@/lib/violations/read';
+
+export async function AccountCurve({ account, violations }: { account: AccountHead; violations: ViolationRow[] }) {
+  const points = await readCurve(account.id).catch(() => null);
+  if (!points) return <ErrorState code="curve-not-read" title="The equity curve could not be replayed" />;
+  const marks = violations
+    .filter((violation) => violation.state !== 'withdrawn' && violation.severity === 'breach')
+    .map((violation) => ({ at: Date.parse(violation.breached_at), label: ruleName(violation.rule, violation.instance) }));
+  return <EquityPanel points={brokenAtResets(thinned(points))} summary={curveSummary(points)} marks={marks} currency={account.currency} />;
+}
+
+async function readCurve(accountId: string): Promise<CurvePoint[] | null> {
+  // From the first event to a minute ahead: a broker's clock may run a little before ours.
+  const replayed = await replayAccount(accountId, { from: new Date(0), to: new Date(Date.now() + 60_000) });
+  return replayed && replayed.points.map((point) => ({ ...point, at: Date.parse(point.at) }));
+}

@@ -1,0 +1,40 @@
+// What the address of an account page says: the tab, the kind of event, the open verdict. All of it can be sent as a link.
+
+export const ACCOUNT_TABS = [
+  { key: 'timeline', label: 'Timeline' },
+  { key: 'trades', label: 'Trades' },
+  { key: 'positions', label: 'Positions' },
+  { key: 'violations', label: 'Violations' },
+  { key: 'notes', label: 'Notes' },
+] as const;
+
+export type AccountTab = (typeof ACCOUNT_TABS)[number]['key'];
+
+const KINDS = ['account', 'trade', 'rule', 'review', 'mail'];
+
+type Parts = { tab: AccountTab; kind: string; before: string; violation: string };
+
+export type AccountAddress = Parts & { href: (change: Partial<Parts>) => string };
+
+export function readAccountAddress(id: string, search: Record<string, string | string[] | undefined>): AccountAddress {
+  const one = (key: string) => {
+    const value = search[key];
+    return typeof value === 'string' ? value : '';
+  };
+  const parts: Parts = {
+    tab: ACCOUNT_TABS.find((tab) => tab.key === one('tab'))?.key ?? 'timeline',
+    kind: KINDS.find((kind) => kind === one('kind')) ?? '',
+    before: /^\d{1,18}$/.test(one('before')) ? one('before') : '',
+    violation: /^[0-9a-f-]{36}$/i.test(one('violation')) ? one('violation') : '',
+  };
+  const href = (change: Partial<Parts>) => {
+    // Another tab or kind starts at the newest event again, and no drawer follows into another tab.
+    const next = { ...parts, before: '', ...(change.tab ? { violation: '' } : {}), ...change };
+    const query = new URLSearchParams();
+    if (next.tab !== 'timeline') query.set('tab', next.tab);
+    for (const key of ['kind', 'before', 'violation'] as const) if (next[key]) query.set(key, next[key]);
+    const text = query.toString();
+    return text ? `/accounts/${id}?${text}` : `/accounts/${id}`;
+  };
+  return { ...parts, href };
+}

@@ -1,0 +1,76 @@
+// One account: why is it in this state?
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { AccountFacts, ruleSetText } from '@/components/accounts/account-facts';
+import { AccountTabs } from '@/components/accounts/account-tabs';
+import { HeadroomPanel } from '@/components/accounts/headroom-panel';
+import { TradingOff } from '@/components/accounts/trading-off';
+import { Live } from '@/components/live/live';
+import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { StateChip, StatusChip } from '@/components/ui/state-chip';
+import { readAccount } from '@/lib/accounts/read';
+import { createClient } from '@/lib/db/server';
+import { readHead } from '@/lib/events/read';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { readAccountViolations } from '@/lib/violations/read';
+import { AccountCurve } from './account-curve';
+import { ACCOUNT_TABS, readAccountAddress } from './address';
+import { TabBody } from './tab-body';
+import { ViolationDrawer } from './violation-drawer';
+
+export const metadata: Metadata = { title: 'Account' };
+
+export default async function AccountPage({ params, searchParams }: PageProps<'/accounts/[id]'>) {
+  const actor = await requireStaff(readersOf('/accounts'));
+  const [{ id }, search] = await Promise.all([params, searchParams]);
+  const client = await createClient();
+  const after = await readHead().catch(() => null);
+  const account = await readAccount(client, id);
+  if (!account) notFound();
+  const address = readAccountAddress(id, search);
+  const violations = await readAccountViolations(client, id);
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            <span className="font-mono">{account.login}</span>
+            <StateChip state={account.risk_state} />
+            <StatusChip status={account.status} />
+          </>
+        }
+        question="Why is this account in this state?"
+        stamp={<FreshnessStamp at={account.last_event_at} />}
+        actions={after !== null && <Live after={after} account={id} topics={['account', 'violation', 'review', 'payout']} mode="refresh" />}
+      />
+      <div className="flex flex-col gap-4">
+        <TradingOff account={account} />
+        <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <HeadroomPanel states={account.rule_states ?? []} currency={account.currency} ruleSet={ruleSetText(account)} />
+            <AccountCurve account={account} violations={violations} />
+          </div>
+          <AccountFacts account={account} />
+        </div>
+        <section aria-label="Details" className="rounded-md border border-line bg-surface">
+          <AccountTabs
+            items={ACCOUNT_TABS.map((tab) => ({
+              href: address.href({ tab: tab.key }),
+              label: tab.label,
+              current: tab.key === address.tab,
+              count: tab.key === 'violations' ? violations.length : null,
+            }))}
+          />
+          <div className="p-4">
+            <TabBody address={address} account={account} violations={violations} actor={actor} client={client} />
+          </div>
+        </section>
+      </div>
+      {address.violation && (
+        <ViolationDrawer id={address.violation} accountId={id} closeHref={address.href({ violation: '' })} actor={actor} client={client} />
+      )}
+    </>
+  );
+}

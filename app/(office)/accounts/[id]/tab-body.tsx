@@ -1,0 +1,73 @@
+// What the chosen tab shows; only that tab is read.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { AccountPositions } from '@/components/accounts/account-positions';
+import { AccountTrades } from '@/components/accounts/account-trades';
+import { AccountViolations } from '@/components/accounts/account-violations';
+import { Notes } from '@/components/accounts/notes';
+import { Timeline } from '@/components/accounts/timeline';
+import { readNotes, readStaffNames, type AccountHead } from '@/lib/accounts/read';
+import { readTimeline } from '@/lib/events/read';
+import type { StaffActor } from '@/lib/staff/actor';
+import { readersOf } from '@/lib/staff/roles';
+import { readAccountPositions, readAccountTrades } from '@/lib/trades/read';
+import type { ViolationRow } from '@/lib/violations/read';
+import { addAccountNote } from '../actions';
+import type { AccountAddress } from './address';
+
+type Props = { address: AccountAddress; account: AccountHead; violations: ViolationRow[]; actor: StaffActor; client: SupabaseClient };
+
+const NOTE_WRITERS = ['support', 'risk', 'admin'];
+const SHOWN_TRADES = 50;
+
+export async function TabBody({ address, account, violations, actor, client }: Props) {
+  const maySeeTrades = readersOf('/trades').includes(actor.role);
+  switch (address.tab) {
+    case 'trades':
+      return maySeeTrades ? (
+        <AccountTrades accountId={account.id} {...await readAccountTrades(client, account.id, SHOWN_TRADES)} />
+      ) : (
+        <NotYours />
+      );
+    case 'positions':
+      return maySeeTrades ? <AccountPositions rows={await readAccountPositions(client, account.id)} /> : <NotYours />;
+    case 'violations':
+      return <AccountViolations rows={violations} />;
+    case 'notes':
+      return <AccountNotes account={account} actor={actor} client={client} />;
+    default:
+      return <AccountTimeline address={address} account={account} client={client} />;
+  }
+}
+
+async function AccountNotes({ account, actor, client }: Pick<Props, 'account' | 'actor' | 'client'>) {
+  const rows = await readNotes(client, account.id);
+  const names = await readStaffNames(
+    client,
+    rows.map((row) => row.staff_id),
+  );
+  const notes = rows.map((row) => ({
+    id: row.id,
+    body: row.body,
+    created_at: row.created_at,
+    author: names[row.staff_id] ?? 'Former staff',
+  }));
+  return <Notes accountId={account.id} notes={notes} mayWrite={NOTE_WRITERS.includes(actor.role)} action={addAccountNote} />;
+}
+
+async function AccountTimeline({ address, account, client }: Pick<Props, 'address' | 'account' | 'client'>) {
+  const before = address.before ? Number.parseInt(address.before, 10) : null;
+  const { rows, hasMore } = await readTimeline(client, account.id, { kind: address.kind, before });
+  const last = rows.at(-1);
+  return (
+    <Timeline
+      rows={rows}
+      kind={address.kind}
+      kindLinks={Object.fromEntries(['', 'account', 'trade', 'rule', 'review', 'mail'].map((kind) => [kind, address.href({ kind })]))}
+      olderHref={hasMore && last ? address.href({ before: String(last.id) }) : null}
+    />
+  );
+}
+
+function NotYours() {
+  return <p className="text-ink-2">Your role does not read trades.</p>;
+}

@@ -1,0 +1,21 @@
+// Said at the top while trading is stopped: why, until when, and what lifts it.
+import { When } from '@/components/ui/when';
+import { tradingOffText } from '@/components/violations/rule-words';
+import type { AccountHead } from '@/lib/accounts/read';
+
+export function TradingOff({ account }: { account: AccountHead }) {
+  if (!account.trading_off_reason) return null;
+  return (
+    <p role="status" className="rounded-md border border-critical bg-critical-soft px-4 py-2 text-form text-ink">
+      <span className="font-semibold">Trading is off: </span>
+      {tradingOffText(account.trading_off_reason)}.{' '}
+      {account.trading_off_until ? (
+        <>
+          It ends by itself on <When at={account.trading_off_until} mode="minute" />.
+        </>
+      ) : (
+        'It stays off until a person or a confirmation lifts it.'
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,72 @@
+// Who gets what of a payout: the trader's share rounded down, the firm keeps the remainder, each tier rounded on its own.
+// A request is what the trader receives; the gross that pays it is the smallest that does.
+import type { Rational } from '@/lib/decimal';
+import { addCents, cents, centsFromBigint, maxCents, minCents, shareOf, subtractCents, ZERO, type Cents } from '@/lib/money';
+import { roundDivide } from '@/lib/decimal';
+
+/** Shares by lifetime gross: each tier holds up to its bound, the last (null) holds the rest. One tier is a plain split. */
+export interface Split {
+  tiers: readonly { upTo: Cents | null; share: Rational }[];
+}
+
+const COUNTED_AS_SETTLED = new Set(['approved', 'sending', 'unknown', 'sent', 'paid']);
+
+export function plainSplit(share: Rational): Split {
+  return { tiers: [{ upTo: null, share }] };
+}
+
+/** What the trader receives of `gross` when `settled` has been paid in gross before. */
+export function traderShare(gross: Cents, split: Split, settled: Cents): Cents {
+  let left = gross;
+  let share = ZERO;
+  for (const part of partsAfter(split, settled)) {
+    const taken = part.room === null ? left : minCents(left, part.room);
+    share = addCents(share, shareOf(taken, part.share, 'floor'));
+    left = subtractCents(left, taken);
+  }
+  return share;
+}
+
+/** The smallest gross whose share reaches the request; null where no tier can pay it. */
+export function grossFor(request: Cents, split: Split, settled: Cents): Cents | null {
+  let left = request;
+  let gross = ZERO;
+  for (const part of partsAfter(split, settled)) {
+    if (left === 0) return gross;
+    const needed = centsFromBigint(roundDivide(BigInt(left) * part.share.den, part.share.num, 'ceil'));
+    if (part.room === null || needed <= part.room) return addCents(gross, needed);
+    gross = addCents(gross, part.room);
+    left = maxCents(ZERO, subtractCents(left, shareOf(part.room, part.share, 'floor')));
+  }
+  return left === 0 ? gross : null;
+}
+
+/** The trader's share of the profit that is not settled yet; never below zero. */
+export function withdrawable(cumulativeProfit: Cents, settledGross: Cents, split: Split): Cents {
+  return traderShare(maxCents(ZERO, subtractCents(cumulativeProfit, settledGross)), split, settledGross);
+}
+
+/** Gross of the payouts that are paid or on their way; what failed, came back or waits is not in it. */
+export function settledGross(payouts: readonly { gross_cents: Cents; state: string }[]): Cents {
+  return addCents(...payouts.filter(({ state }) => COUNTED_AS_SETTLED.has(state)).map(({ gross_cents: gross }) => gross));
+}
+
+/** Realised profit since the start, from a balance: net of withdrawals, or from a ledger that is kept gross. */
+export function cumulativeProfit(balance: Cents, start: Cents, withdrawn: Cents, isNetOfWithdrawals: boolean): Cents {
+  return cents(balance - start + (isNetOfWithdrawals ? withdrawn : 0));
+}
+
+interface Part {
+  room: Cents | null;
+  share: Rational;
+}
+
+function partsAfter(split: Split, settled: Cents): Part[] {
+  let from = ZERO;
+  return split.tiers.flatMap(({ upTo, share }): Part[] => {
+    if (upTo === null) return [{ room: null, share }];
+    const room = subtractCents(upTo, maxCents(from, settled));
+    from = upTo;
+    return room > 0 ? [{ room, share }] : [];
+  });
+}

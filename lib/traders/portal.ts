@@ -1,0 +1,86 @@
+// A trader's own accounts as the portal shows them. Pure: rows from the view in, what a phone shows out. It compares nothing with a
+// limit: state, share and room are what the judge wrote down.
+import { z } from 'zod';
+
+const RISK_STATES = ['safe', 'caution', 'critical', 'violated', 'unknown'] as const;
+const riskState = z.enum(RISK_STATES).catch('unknown');
+
+const afterReset = z.object({ at: z.union([z.string(), z.number()]), limit: z.number(), headroom: z.number() });
+
+/** Only what the portal shows of a rule's state; whatever else the judge says stays unread here. */
+const ruleState = z.object({
+  rule: z.string(),
+  instance: z.number(),
+  consequence: z.string(),
+  outcome: z.string(),
+  status: z.enum([...RISK_STATES, 'none']).catch('unknown'),
+  unit: z.string(),
+  measured: z.number().nullable(),
+  limit: z.number().nullable(),
+  headroom: z.number().nullable(),
+  used_bps: z.number().nullable(),
+  message: z.string(),
+  after_reset: afterReset.nullable().catch(null),
+});
+export type PortalRule = z.output<typeof ruleState>;
+
+const portalAccount = z.object({
+  id: z.string(),
+  login: z.string(),
+  status: z.string(),
+  risk_state: riskState,
+  is_alive: z.boolean(),
+  headroom_cents: z.number().nullable(),
+  used_bps: z.number().nullable(),
+  nearest_rule: z.string().nullable(),
+  rule_states: z.array(ruleState).catch([]),
+  challenge_title: z.string().nullable(),
+  phase_name: z.string().nullable(),
+  currency: z.string(),
+  initial_balance_cents: z.number(),
+  balance_cents: z.number().nullable(),
+  equity_cents: z.number().nullable(),
+  profit_split_bps: z.number().nullable(),
+  trading_off_reason: z.string().nullable(),
+  trading_off_until: z.string().nullable(),
+  last_event_at: z.string().nullable(),
+  rule_set_code: z.string().nullable(),
+  rule_set_version: z.number().nullable(),
+});
+export type PortalAccount = z.output<typeof portalAccount>;
+
+/** The columns of `accounts_list` that the portal reads. */
+export const PORTAL_COLUMNS = Object.keys(portalAccount.shape).join(', ');
+
+export function portalAccounts(rows: unknown): PortalAccount[] {
+  return weakestFirst(z.array(portalAccount).parse(rows ?? []));
+}
+
+/** Living accounts by money left, ascending; the unknown after them, and the ended last. */
+export function weakestFirst(accounts: PortalAccount[]): PortalAccount[] {
+  const rank = (account: PortalAccount) => (!account.is_alive ? 2 : account.headroom_cents === null ? 1 : 0);
+  return [...accounts].sort(
+    (a, b) => rank(a) - rank(b) || (a.headroom_cents ?? 0) - (b.headroom_cents ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+}
+
+/** The rules that end an account, measured in money: the floors of the card. */
+export function floorsOf(account: PortalAccount): PortalRule[] {
+  return account.rule_states.filter((state) => state.unit === 'cents' && state.consequence === 'fail' && state.headroom !== null);
+}
+
+const portalViolation = z.object({
+  id: z.string(),
+  rule: z.string(),
+  state: z.string(),
+  severity: z.string(),
+  message: z.string().nullable(),
+  breached_at: z.string().nullable(),
+  rule_set_version: z.number().nullable(),
+});
+export type PortalViolation = z.output<typeof portalViolation>;
+export const PORTAL_VIOLATION_COLUMNS = Object.keys(portalViolation.shape).join(', ');
+
+export function portalViolations(rows: unknown): PortalViolation[] {
+  return z.array(portalViolation).parse(rows ?? []);
+}

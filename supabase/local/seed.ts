@@ -1,0 +1,29 @@
+// The demo firm, put in once: people, catalogue, rules, and a month of history that the judge has judged. Safe to run again.
+import { Client } from 'pg';
+import type { SeedContext } from './seeding';
+import { midnight } from './simulate/calendar';
+import { seedCatalogue, seedConnection, seedPeople, seedSettings, seedSymbols } from './seed/firm';
+import { seedHistory } from './seed/history';
+
+export async function seed(context: SeedContext): Promise<void> {
+  const started = performance.now();
+  context.log('Seeding the demo firm');
+  const connectionId = await seedFirm(context);
+  const { accounts, events } = await seedHistory(context, connectionId, midnight(Date.now()));
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  context.log(`Seeded ${accounts} accounts with ${events} events in ${seconds} s`);
+}
+
+async function seedFirm(context: SeedContext): Promise<string> {
+  const client = new Client({ connectionString: context.dbUrl });
+  await client.connect();
+  try {
+    await seedPeople(client, context);
+    await seedSymbols(client);
+    await seedSettings(client);
+    await seedCatalogue(client);
+    return await seedConnection(client, context);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,48 @@
+// Who plays in the demo firm's first month, and what part: every state an office has to show is there from the start.
+import { personOf, type DemoPerson } from '../simulate/people';
+import type { ProfileName } from '../simulate/profile';
+
+export interface Role {
+  person: DemoPerson;
+  profile: ProfileName;
+  product_id: string;
+  phase_position: number;
+}
+
+const RUN = { seed: 'house', hit_rate: '0.55' };
+export const SEED = RUN.seed;
+export const HIT_RATE = 0.55;
+export const TRADING_DAYS = 22;
+
+/** Profile, product and phase by turns; the three products differ in size, daily limit and the way the floor moves. */
+const PARTS: readonly (readonly [ProfileName, string, number])[] = [
+  ['steady', 'classic-100k', 1],
+  ['strong', 'classic-100k', 1],
+  ['tilted', 'classic-100k', 1],
+  ['steady', 'goat-50k', 1],
+  ['careless', 'classic-100k', 1],
+  ['steady', 'no-time-limit-200k', 1],
+  ['reckless', 'classic-100k', 1],
+  ['steady', 'classic-100k', 2],
+  ['strong', 'goat-50k', 1],
+  ['idle', 'classic-100k', 1],
+  ['steady', 'classic-100k', 3],
+  ['tilted', 'no-time-limit-200k', 1],
+  ['careless', 'goat-50k', 1],
+];
+const ACCOUNTS = 39;
+
+/** The account of the demo trader first: it trades well, so that the portal has something to show. */
+export function seedCast(traderEmail: string): Role[] {
+  const own: Role = {
+    person: { ...personOf(RUN, ACCOUNTS), email: traderEmail, full_name: 'Tara Novik' },
+    profile: 'steady',
+    product_id: 'classic-100k',
+    phase_position: 1,
+  };
+  const others = Array.from({ length: ACCOUNTS }, (_, index): Role => {
+    const [profile, product_id, phase_position] = PARTS[index % PARTS.length] ?? ['steady', 'classic-100k', 1];
+    return { person: personOf(RUN, index), profile, product_id, phase_position };
+  });
+  return [own, ...others];
+}

@@ -1,0 +1,61 @@
+// What every browser test begins with: the stack's addresses and logins, and a page that may neither complain nor call outside.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { test as base, expect, type Page } from '@playwright/test';
+
+interface Status {
+  app_url: string;
+  db_url: string;
+  logins: { email: string; password: string; role: string }[];
+}
+
+export function status(): Status {
+  const text = process.env.E2E_STATUS;
+  if (!text) throw new Error('The stack was not started.');
+  return JSON.parse(text) as Status;
+}
+
+// A refused page answers 403 or 404, which the browser itself notes; everything else on the console is a fault.
+const EXPECTED = /Failed to load resource: the server responded with a status of (403|404)/;
+
+export const test = base.extend<{ watched: string[] }>({
+  baseURL: async ({}, hand) => hand(status().app_url),
+  watched: [
+    async ({ page }, hand) => {
+      const faults: string[] = [];
+      const home = new URL(status().app_url).host;
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) faults.push(`console: ${message.text()}`);
+      });
+      page.on('pageerror', (trouble) => faults.push(`thrown: ${trouble.message}`));
+      page.on('request', (request) => {
+        const url = new URL(request.url());
+        if (/^(https?|wss?):$/.test(url.protocol) && url.host !== home) faults.push(`left for ${url.host}`);
+      });
+      await hand(faults);
+      expect(faults, 'a clean console and no request to another host').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+export async function signIn(page: Page, role: string, landing: RegExp = /\/$/): Promise<void> {
+  const login = status().logins.find((one) => one.role === role);
+  if (!login) throw new Error(`There is no login for ${role}.`);
+  await page.goto('/login');
+  await page.getByLabel('E-mail address').fill(login.email);
+  await page.getByLabel('Password', { exact: true }).fill(login.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(landing);
+}
+
+/** Lets the demo broker trade, as `npm run simulate` does for people. */
+export async function simulate(...words: string[]): Promise<string> {
+  const settings = JSON.parse(process.env.E2E_SETTINGS ?? '{}') as Record<string, string>;
+  const { NODE_ENV: _tests, ...inherited } = process.env;
+  const environment: NodeJS.ProcessEnv = { ...inherited, NODE_ENV: 'production', ...settings };
+  const done = await promisify(execFile)('npm', ['run', '-s', 'simulate', '--', ...words], { env: environment });
+  return done.stdout;
+}

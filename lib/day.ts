@@ -10,9 +10,9 @@ export interface Reset {
 
 /** `[startsAt, endsAt)`, milliseconds since the epoch. */
 export interface TradingDay {
-  label: string;
-  startsAt: number;
-  endsAt: number;
+  readonly label: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -22,9 +22,19 @@ const HALF_DAY_MINUTES = 720;
 
 // Boundaries of one reset never change, so they may be kept; the bound keeps strange histories from filling the memory.
 const boundaries = new Map<string, Map<number, number>>();
+// Histories ask for the same day again and again; a rule set's reset is one object, so its last answer is remembered by it.
+const lastDays = new WeakMap<Reset, TradingDay>();
 
 /** The trading day that holds `at`. The event at the very reset instant belongs to the new day. */
 export function tradingDay(at: number, reset: Reset): TradingDay {
+  const last = lastDays.get(reset);
+  if (last !== undefined && at >= last.startsAt && at < last.endsAt) return last;
+  const day = findDay(at, reset);
+  lastDays.set(reset, day);
+  return day;
+}
+
+function findDay(at: number, reset: Reset): TradingDay {
   let n = Math.floor(at / DAY_MS) + 1;
   while (boundary(n, reset) > at) n -= 1;
   const startsAt = boundary(n, reset);

@@ -7,6 +7,7 @@ const whole = (count: number) => count.toLocaleString('en-US');
 
 export function Figures({ board }: { board: Dashboard }) {
   const { accounts, breaches } = board;
+  const opened = accounts.total - (accounts.by_status.pending ?? 0);
   return (
     <section aria-label="Figures" className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
       <FigureTile
@@ -28,28 +29,23 @@ export function Figures({ board }: { board: Dashboard }) {
         definition="Verdicts detected in the last 24 hours that were not withdrawn."
         href="/violations?sort=-detected"
       />
-      <Breach name="Daily loss breaches" rule="max-daily-loss" breach={breaches.daily} total={accounts.total} />
-      <Breach name="Drawdown breaches" rule="max-drawdown" breach={breaches.max} total={accounts.total} />
-      <FigureTile
-        name="Reviews open"
-        figure={whole(board.reviews_open)}
-        definition="Decisions that wait for a person."
-        href="/violations?state=provisional,contested"
-      />
+      <Breach name="Daily loss breaches" rule="max-daily-loss" breach={breaches.daily} opened={opened} />
+      <Breach name="Drawdown breaches" rule="max-drawdown" breach={breaches.max} opened={opened} />
+      <FigureTile name="Reviews open" figure={whole(board.reviews_open)} definition="Decisions that wait for a person." />
     </section>
   );
 }
 
-type BreachProps = { name: string; rule: string; breach: { accounts: number; share_bps: number | null }; total: number };
+type BreachProps = { name: string; rule: string; breach: { accounts: number; share_bps: number | null }; opened: number };
 
-function Breach({ name, rule, breach, total }: BreachProps) {
+function Breach({ name, rule, breach, opened }: BreachProps) {
   return (
     <FigureTile
       name={name}
       figure={breach.share_bps === null ? '–' : shareText(breach.share_bps)}
-      aside={`${whole(breach.accounts)} of ${whole(total)} accounts`}
-      definition="Accounts with at least one such breach that stands, of all accounts."
-      href={`/violations?rule=${rule}&severity=breach`}
+      aside={`${whole(breach.accounts)} of ${whole(opened)} opened`}
+      definition="Accounts that failed by this rule and were not cleared, of all accounts that were opened."
+      href={`/violations?rule=${rule}&consequence=fail&state=provisional,confirmed,contested`}
     />
   );
 }

@@ -6,13 +6,13 @@ import type { Dashboard } from '@/lib/stats/read';
 export function PhasesPanel({ accounts }: { accounts: Dashboard['accounts'] }) {
   return (
     <Panel title="Phases and statuses">
-      <div className="grid gap-6 sm:grid-cols-2">
+      <div className="grid items-start gap-6 sm:grid-cols-2">
         <Counted
-          caption="Accounts by phase"
+          caption="Living accounts by phase"
           rows={accounts.by_phase.map((phase) => ({
             name: phase.name,
             count: phase.count,
-            href: `/accounts?scope=all&phase=${encodeURIComponent(phase.name)}`,
+            href: `/accounts?phase=${encodeURIComponent(phase.name)}`,
           }))}
         />
         <Counted

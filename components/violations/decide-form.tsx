@@ -15,6 +15,10 @@ type Props = {
   action: (before: ActionState, form: FormData) => Promise<ActionState>;
 };
 
+const WITHDRAWING = 'Withdrawing voids what was not sent yet and lifts the stop on trading if nothing else holds it.';
+const AFTERWARDS =
+  'This verdict is confirmed and the trader may have been told. Asking to withdraw it opens a review, which another person decides.';
+
 export function DecideForm({ id, state, consequence, refusedBecause, action }: Props) {
   const [told, send, isPending] = useActionState(action, UNTOUCHED);
   const announced = useRef<ActionState | null>(null);
@@ -27,8 +31,9 @@ export function DecideForm({ id, state, consequence, refusedBecause, action }: P
     <form action={send} className="flex flex-col gap-2 border-t border-line pt-4">
       <h3 className="text-form font-semibold">Decide</h3>
       <p className="text-ink-2">
-        Confirming lets the consequence stand: it {consequence}, and the trader is told. Withdrawing voids what was not sent yet and lifts
-        the stop on trading if nothing else holds it.
+        {state === 'confirmed'
+          ? AFTERWARDS
+          : `Confirming lets the consequence stand: it ${consequence}, and the trader is told. ${WITHDRAWING}`}
       </p>
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="seen" value={state} />

@@ -63,10 +63,24 @@ export function consequenceText(consequence: string): string {
   return CONSEQUENCES[consequence] ?? consequence;
 }
 
+type Outcome = { outcome: string; consequence: string };
+
+/** A warning lies on the right side of its limit, so only a breach is past anything. */
+export function isBroken(row: Outcome): boolean {
+  return row.outcome === 'breach';
+}
+
+/** What came of it: a warning has no consequence yet, and what could not be judged has none at all. */
+export function outcomeText(row: Outcome): string {
+  if (isBroken(row)) return `broken, ${consequenceText(row.consequence)}`;
+  return row.outcome === 'warn' ? 'warning' : 'could not be judged';
+}
+
 const OFF_REASONS: Record<string, string> = {
-  breach: 'a rule was broken',
-  'provisional-breach': 'a rule was broken; the verdict waits for confirmation',
-  'target-met': 'the target is met; the pass waits for review',
+  'rule-violation': 'a rule was broken',
+  'rule-block': 'a rule blocked the account',
+  'rule-pause': 'a rule paused trading',
+  'target-reached': 'the target is reached and every gate is met; the pass waits for review',
 };
 
 export function tradingOffText(reason: string): string {

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { ViolationRow } from '@/lib/violations/read';
-import { consequenceText, measureText, ruleName, violationHref } from './rule-words';
+import { isBroken, measureText, outcomeText, ruleName, violationHref } from './rule-words';
 import { VerdictChip } from './verdict-chip';
 
 const helper = createColumns<ViolationRow>();
@@ -36,7 +36,7 @@ export const violationColumns = helper.columns([
     meta: { sortable: true, hint: 'Opens the arithmetic' },
     cell: ({ row }) => <Why row={row.original} />,
   }),
-  helper.display({ id: 'consequence', header: 'Consequence', cell: ({ row }) => consequenceText(row.original.consequence) }),
+  helper.display({ id: 'consequence', header: 'Outcome', cell: ({ row }) => outcomeText(row.original) }),
   helper.display({
     id: 'measured',
     header: 'Measured',
@@ -53,7 +53,7 @@ export const violationColumns = helper.columns([
     id: 'over',
     header: 'By',
     meta: { numeric: true, sortable: true },
-    cell: ({ row }) => measure(row.original.over_by, row.original),
+    cell: ({ row }) => (isBroken(row.original) ? measure(row.original.over_by, row.original) : null),
   }),
   helper.display({ id: 'broken', header: 'Broken', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.breached_at} /> }),
   helper.display({

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { Definition } from '@/components/ui/definition';
 import { When } from '@/components/ui/when';
 import type { ViolationDetail } from '@/lib/violations/read';
-import { consequenceText, measureText, ruleName } from './rule-words';
+import { isBroken, measureText, outcomeText, ruleName } from './rule-words';
 import { VerdictChip } from './verdict-chip';
 
 export type WhyProps = {
@@ -23,8 +23,8 @@ export function Why({ violation, messages, mayReadMessages }: WhyProps) {
           { term: 'Verdict', value: <VerdictChip state={violation.state} /> },
           { term: 'Measured', value: text(violation.measured_value) },
           { term: 'Limit', value: text(violation.threshold_value) },
-          { term: 'Past it by', value: text(violation.over_by) },
-          { term: 'Consequence', value: consequenceText(violation.consequence) },
+          { term: isBroken(violation) ? 'Past it by' : 'Left to it', value: text(violation.over_by) },
+          { term: 'Outcome', value: outcomeText(violation) },
           ...(violation.subject ? [{ term: 'Judged on', value: <code className="text-label">{violation.subject}</code> }] : []),
           { term: 'Broken', value: <When at={violation.breached_at} /> },
           { term: 'Detected', value: <When at={violation.detected_at} /> },

@@ -92,5 +92,6 @@ export async function readInbox(inboxId: string): Promise<InboxRow | null> {
   const columns = 'id, webhook_id, body, auth, state, answer, received_at';
   const { data, error } = await serviceClient().from('inbox').select(columns).eq('id', inboxId).maybeSingle<InboxRow>();
   if (error) throw new DatabaseTrouble(error.message, error.code);
-  return data;
+  // The two APIs in use write instants differently; inside there is one way.
+  return data && { ...data, received_at: new Date(data.received_at).toISOString() };
 }

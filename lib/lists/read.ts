@@ -84,7 +84,12 @@ export async function asCaller<T>(authUserId: string, work: (client: PoolClient)
   try {
     await client.query('begin isolation level repeatable read read only');
     const claims = JSON.stringify({ sub: authUserId, role: 'authenticated' });
-    await client.query("select set_config('request.jwt.claims', $1, true), set_config('role', 'authenticated', true)", [claims]);
+    // Both spellings of who is asking: hosted and embedded Supabase read different ones.
+    await client.query(
+      `select set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true),
+              set_config('request.jwt.claim.role', 'authenticated', true), set_config('role', 'authenticated', true)`,
+      [claims, authUserId],
+    );
     const done = await work(client);
     await client.query('commit');
     client.release();

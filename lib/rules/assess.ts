@@ -3,7 +3,8 @@ import { isHeld } from '@/lib/rules/episodes';
 import { statusOf, usedBps } from '@/lib/rules/bands';
 import { memoryOf } from '@/lib/rules/facts';
 import { ruleOf } from '@/lib/rules/register';
-import type { Facts, RuleInstance, RuleSet, RuleState, Standing, Status } from '@/lib/rules/types';
+import type { Standing } from '@/lib/rules/rule';
+import type { Facts, RuleInstance, RuleSet, RuleState, Status } from '@/lib/rules/types';
 
 /** The state of every instance, in the register's order. */
 export function assess(facts: Facts, ruleSet: RuleSet): RuleState[] {

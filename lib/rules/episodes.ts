@@ -2,7 +2,8 @@
 // a block once until staff unblock and the rest of that day is over. One place, so that no rule repeats it.
 import { nextReset } from '@/lib/day';
 import { memoryOf, type Gate } from '@/lib/rules/facts';
-import type { Consequence, Facts, FoldEvent, Instant, RuleInstance, RuleSet, Tested, TestMoment, Verdict } from '@/lib/rules/types';
+import type { Tested, TestMoment } from '@/lib/rules/rule';
+import type { Consequence, Facts, FoldEvent, Instant, RuleInstance, RuleSet, Verdict } from '@/lib/rules/types';
 
 /** The verdict a test amounts to at this moment, or null while the instance keeps quiet. Moves the gate. */
 export function raise(gate: Gate, instance: RuleInstance, tested: Tested, moment: TestMoment): Verdict | null {

@@ -8,7 +8,8 @@ import { bookEvent } from '@/lib/rules/ledger';
 import { openDay, openFacts } from '@/lib/rules/opening';
 import { resetKey } from '@/lib/rules/order';
 import { ruleOf } from '@/lib/rules/register';
-import type { Change, Facts, FoldEvent, Folded, Instant, Judged, Moment, Rule, RuleSet, TestMoment } from '@/lib/rules/types';
+import type { Judged, Rule, TestMoment } from '@/lib/rules/rule';
+import type { Change, Facts, FoldEvent, Folded, Instant, Moment, RuleSet } from '@/lib/rules/types';
 
 export { openFacts };
 

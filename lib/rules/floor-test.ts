@@ -3,7 +3,8 @@
 import { cents, spellMoney, type Cents } from '@/lib/money';
 import { instantText } from '@/lib/day';
 import { equityOf } from '@/lib/rules/facts';
-import type { Evidence, Facts, Judged, MarkEvent, Standing, Tested, TestMoment } from '@/lib/rules/types';
+import type { Judged, Standing, Tested, TestMoment } from '@/lib/rules/rule';
+import type { Evidence, Facts, MarkEvent } from '@/lib/rules/types';
 
 export type Measure = 'equity' | 'balance' | 'min';
 
@@ -154,7 +155,7 @@ function finding(
   const message =
     outcome === 'breach'
       ? `${reading.words} ${verb} ${measuredText}, ${relation}, ${where}.`
-      : `${reading.words} of ${measuredText} ${where} is under the floor of ${floorText} in one order of events and not in another; a person has to look.`;
+      : `${reading.words} of ${measuredText} ${where} against the floor of ${floorText}: ${doubtText(facts, digits)}, so a person has to look.`; a person has to look.`;
   const event = moment.kind === 'event' ? { event_id: moment.event.id } : {};
   const evidence: Evidence[] = [
     { label: reading.words, value: measuredText, ...event },
@@ -163,4 +164,10 @@ function finding(
     { label: 'Floor', value: floorText },
   ];
   return { outcome, unit: 'cents', measured: reading.cents, limit: floor, headroom, evidence, message };
+}
+
+function doubtText(facts: Facts, digits: number): string {
+  const gap = facts.balance_gap_cents;
+  if (Math.abs(gap) <= 1) return 'it is under it in one order of events and not in another';
+  return `the broker's balance differs by ${spellMoney(gap, digits)} from the sum of its deals`;
 }

@@ -7,7 +7,8 @@ import { nextReset } from '@/lib/day';
 import { equityOf, isFlat } from '@/lib/rules/facts';
 import { allowance, allowanceOf, allowanceText, consequenceSchema, resetSchema, type Allowance } from '@/lib/rules/params';
 import { endFloor, measure, openFloor, standFloor, testFloor, type FloorMemory, type Measure } from '@/lib/rules/floor-test';
-import type { Change, Evidence, Facts, FoldEvent, Judged, Rule, RuleSetHeader } from '@/lib/rules/types';
+import type { Judged, Rule } from '@/lib/rules/rule';
+import type { Change, Evidence, Facts, FoldEvent, RuleSetHeader } from '@/lib/rules/types';
 
 type Reference = 'balance' | 'equity' | 'max_balance_equity' | 'initial' | 'intraday_equity_high';
 export interface DailyLossParams {

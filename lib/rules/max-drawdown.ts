@@ -15,7 +15,8 @@ import {
   type DrawdownMemory,
   type DrawdownParams,
 } from '@/lib/rules/drawdown-floor';
-import type { Change, Evidence, Facts, FoldEvent, Judged, Opening, Rule, RuleSetHeader } from '@/lib/rules/types';
+import type { Judged, Rule } from '@/lib/rules/rule';
+import type { Change, Evidence, Facts, FoldEvent, Opening, RuleSetHeader } from '@/lib/rules/types';
 
 type Drawdown = Judged<DrawdownParams>;
 

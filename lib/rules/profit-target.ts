@@ -6,7 +6,8 @@ import { cents, shareOf, spellMoney, type Cents } from '@/lib/money';
 import type { Rational } from '@/lib/decimal';
 import { isFlat } from '@/lib/rules/facts';
 import { consequenceSchema, resetSchema, shareText } from '@/lib/rules/params';
-import type { Facts, Judged, Rule } from '@/lib/rules/types';
+import type { Judged, Rule } from '@/lib/rules/rule';
+import type { Facts } from '@/lib/rules/types';
 
 export interface ProfitTargetParams {
   target_pct: Rational;

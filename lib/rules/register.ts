@@ -1,10 +1,26 @@
 // Every rule the judge knows, in the order it is judged: of several breaches at one instant the first names the reason.
+import { consistency } from '@/lib/rules/consistency';
+import { inactivity } from '@/lib/rules/inactivity';
+import { lotSize } from '@/lib/rules/lot-size';
 import { maxDailyLoss } from '@/lib/rules/max-daily-loss';
 import { maxDrawdown } from '@/lib/rules/max-drawdown';
+import { maxTradesPerDay } from '@/lib/rules/max-trades-per-day';
+import { minTrades } from '@/lib/rules/min-trades';
+import { minTradingDays } from '@/lib/rules/min-trading-days';
 import { profitTarget } from '@/lib/rules/profit-target';
-import type { Rule } from '@/lib/rules/types';
+import type { Rule } from '@/lib/rules/rule';
 
-export const RULES: readonly Rule[] = [entry(maxDailyLoss), entry(maxDrawdown), entry(profitTarget)];
+export const RULES: readonly Rule[] = [
+  entry(maxDailyLoss),
+  entry(maxDrawdown),
+  entry(inactivity),
+  entry(consistency),
+  entry(lotSize),
+  entry(maxTradesPerDay),
+  entry(profitTarget),
+  entry(minTradingDays),
+  entry(minTrades),
+];
 
 const byCode = new Map(RULES.map((rule) => [rule.code, rule]));
 

@@ -8,7 +8,8 @@ import { moneyText, resetSchema, shareText, wholeCount } from '@/lib/rules/param
 import { payoutPolicySchema } from '@/lib/rules/payout-policy';
 import { targetProfit } from '@/lib/rules/profit-target';
 import { findRule, RULES } from '@/lib/rules/register';
-import type { Consequence, Rule, RuleInstance, RuleSet, RuleSetHeader } from '@/lib/rules/types';
+import type { Rule } from '@/lib/rules/rule';
+import type { Consequence, RuleInstance, RuleSet, RuleSetHeader } from '@/lib/rules/types';
 
 const DEFAULT_RESET = { tz: 'Europe/Prague', time: '00:00' };
 const NEEDS_RESET: readonly Consequence[] = ['pause', 'flag', 'block'];

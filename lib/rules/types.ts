@@ -1,124 +1,28 @@
 // The judge's vocabulary: what it reads (events, facts, rule sets) and what it answers (verdicts).
 // Everything here is plain data, so the same values serve the webhook, the batch, the preview, the dispute file and every test.
-import type { z } from 'zod';
 import type { Cents } from '@/lib/money';
 import type { Rational } from '@/lib/decimal';
 import type { Reset } from '@/lib/day';
+import type { FoldEvent, Instant, OpenPosition } from '@/lib/rules/events';
 
-/** Milliseconds since the epoch, UTC. Order within a millisecond is the order key's work, never an instant's. */
-export type Instant = number;
+export type {
+  ChangedEvent,
+  ClockEvent,
+  DealEvent,
+  FoldEvent,
+  Instant,
+  MarkEvent,
+  OpenedEvent,
+  OpenPosition,
+  OperationEvent,
+  PayoutEvent,
+  ReversalEvent,
+  UnblockEvent,
+} from '@/lib/rules/events';
 
 export type Consequence = 'fail' | 'block' | 'pause' | 'flag' | 'payout_gate';
 export type Outcome = 'pass' | 'breach' | 'unknown' | 'met' | 'not_met' | 'no_data';
 export type Status = 'safe' | 'caution' | 'critical' | 'violated' | 'unknown' | 'none';
-
-interface FoldEventBase {
-  /** The total order of events (rules.md 2): `orderKey` of lib/rules/order.ts. Compared as code points. */
-  key: string;
-  at: Instant;
-  /** The event's own id, named by the evidence of a verdict. */
-  id: string;
-}
-
-export interface OpenPosition {
-  position_id: string;
-  symbol: string;
-  side: 'buy' | 'sell';
-  volume: string;
-  open_price: string;
-  opened_at: Instant | null;
-  stop_loss: string | null;
-  take_profit: string | null;
-  /** Open result with accrued swap, as last reported; null where the broker never said. */
-  floating_cents: Cents | null;
-}
-
-/** A closing slice. `booked` moves the balance; `net` is what the slice earned (brokers.md 5.4). */
-export interface DealEvent extends FoldEventBase {
-  kind: 'deal';
-  booked_cents: Cents;
-  net_cents: Cents;
-  position_id: string;
-  symbol: string;
-  side: 'buy' | 'sell';
-  volume: string;
-  opened_at: Instant | null;
-  /** Whether this slice ends its position; null where the broker did not say. */
-  is_final: boolean | null;
-  /** Open result right after the close, where it is known with the deal (worked cases). */
-  floating_after_cents?: Cents;
-}
-/** A dealer's cancellation: takes back what the named slice booked. Amounts are null until that slice is known. */
-export interface ReversalEvent extends FoldEventBase {
-  kind: 'reversal';
-  reverses_id: string;
-  booked_cents: Cents | null;
-  net_cents: Cents | null;
-}
-export interface OperationEvent extends FoldEventBase {
-  kind: 'operation';
-  operation:
-    | 'deposit'
-    | 'withdrawal'
-    | 'credit'
-    | 'bonus'
-    | 'correction'
-    | 'transfer'
-    | 'fee'
-    | 'commission'
-    | 'swap'
-    | 'interest'
-    | 'dividend'
-    | 'tax'
-    | 'rebate';
-  /** Signed: a withdrawal is negative. */
-  amount_cents: Cents;
-  affects_profit: boolean;
-  reference?: string;
-}
-/** An approved payout, booked in gross as an expected balance operation (rules.md 3). Amount positive. */
-export interface PayoutEvent extends FoldEventBase {
-  kind: 'payout';
-  amount_cents: Cents;
-  split_bps?: number;
-  reference?: string;
-}
-/** A report of the account's state. Broker equity carries its credit; `floating` is open result without it. */
-export interface MarkEvent extends FoldEventBase {
-  kind: 'mark';
-  equity_cents?: Cents;
-  floating_cents?: Cents;
-  swap_cents?: Cents;
-  equity_low_cents?: Cents;
-  equity_high_cents?: Cents;
-  balance_cents?: Cents;
-  credit_cents?: Cents;
-  open_position_count?: number;
-  /** The complete list, or absent. */
-  positions?: OpenPosition[];
-}
-export interface OpenedEvent extends FoldEventBase {
-  kind: 'opened';
-  position: OpenPosition;
-}
-export interface ChangedEvent extends FoldEventBase {
-  kind: 'changed';
-  position_id: string;
-  volume?: string;
-  open_price?: string;
-  stop_loss?: string | null;
-  take_profit?: string | null;
-}
-/** Nothing happened; resets up to its instant are carried out. */
-export interface ClockEvent extends FoldEventBase {
-  kind: 'clock';
-}
-/** Staff ended a block. */
-export interface UnblockEvent extends FoldEventBase {
-  kind: 'unblock';
-}
-export type FoldEvent =
-  DealEvent | ReversalEvent | OperationEvent | PayoutEvent | MarkEvent | OpenedEvent | ChangedEvent | ClockEvent | UnblockEvent;
 
 /** How an account begins: its initial balance, or the state at a checkpoint of the worked cases. */
 export interface Opening {
@@ -302,46 +206,3 @@ export interface Folded {
   days: DayFacts[];
   doubts: Doubt[];
 }
-
-/** A rule: what it forbids is told by its file. Functions are pure; `memory` is the rule's own plain data inside the facts. */
-export interface Rule<P = unknown, M = unknown> {
-  code: string;
-  defaultConsequence: Consequence;
-  /** Parameters as the document writes them, output scaled: money in minor units, shares as rationals. */
-  params: (header: RuleSetHeader) => z.ZodType<P>;
-  open(judged: Judged<P>, facts: Facts, opening: Opening): M;
-  /** The instance's trading day turned at `at`: take the new reference, raise the end-of-day peak. Changes `memory` in place. */
-  turn?(judged: Judged<P>, memory: M, facts: Facts, at: Instant): void;
-  /** The facts have just taken in `event`. Changes `memory` in place. */
-  learn?(judged: Judged<P>, memory: M, facts: Facts, event: FoldEvent, change: Change): void;
-  /** Tests of this moment, in order; empty when nothing is broken and nothing is in doubt. */
-  test?(judged: Judged<P>, memory: M, facts: Facts, moment: TestMoment): readonly Tested[];
-  /** Where the account stands now. */
-  stand(judged: Judged<P>, memory: M, facts: Facts): Standing;
-  floor?(memory: M): Cents | null;
-}
-export interface Judged<P> {
-  header: RuleSetHeader;
-  instance: RuleInstance;
-  params: P;
-}
-/** A reset (carried equity is tested), or an event just folded in. */
-export type TestMoment =
-  { kind: 'reset'; at: Instant; key: string } | { kind: 'event'; at: Instant; key: string; event: FoldEvent; change: Change };
-export interface Tested {
-  subject?: string;
-  outcome: 'breach' | 'unknown';
-  /** Where a part of a rule has a consequence of its own, such as the running share. */
-  consequence?: Consequence;
-  unit: Verdict['unit'];
-  measured: number | null;
-  limit: number | null;
-  headroom: number | null;
-  evidence: Evidence[];
-  message: string;
-}
-export type Standing = Pick<RuleState, 'outcome' | 'unit' | 'measured' | 'limit' | 'headroom' | 'allowance' | 'evidence' | 'message'> & {
-  /** True when the rule's own test says broken now. */
-  broken: boolean;
-  after_reset?: RuleState['after_reset'];
-};

@@ -4,6 +4,7 @@ import { DatabaseTrouble, loadAssessment, parkMessage, readInbox, recordAssessme
 import { publishedRuleSets } from '@/lib/db/rule-sets';
 import { answerOf, type Answer, type EventResult } from '@/lib/trades/answer';
 import type { AccountRecord } from '@/lib/trades/account-record';
+import { inTurn } from '@/lib/trades/account-turns';
 import { judgeAccount, type Told } from '@/lib/trades/judge-account';
 import { inOrder, loadSpecOf, matched, partsOf, type AccountPart, type MessageParts } from '@/lib/trades/message-parts';
 import { parseNeutral } from '@/lib/trades/sources/neutral';
@@ -41,11 +42,21 @@ export async function settleMessage(inboxId: string, now: Date): Promise<void> {
   if (!complete) throw new Error(`Message ${inboxId} could not be recorded yet.`);
 }
 
-/** Judges every account of a stored message and records them in one call; stale ones are loaded and judged again, a bounded number of times. */
+/** Judges every account of a stored message and records them in one call, when it is this message's turn on each of them. */
 export async function settleStored(message: StoredMessage, loaded: Loaded, now: Date): Promise<Settled> {
-  const results = new Map(message.parts.problems);
   const { known, unknown } = split(message.parts.parts, loaded);
+  const results = new Map(message.parts.problems);
   for (const part of unknown) mark(results, part, 'unknown-account');
+  const work: Work = { message, now, results, unknown };
+  return inTurn(
+    known.map(({ account }) => account.account_id),
+    async (waited) => writeAll(work, waited ? await reload(known) : known),
+  );
+}
+
+/** Accounts that were written by somebody else in between are loaded and judged again, a bounded number of times. */
+async function writeAll(work: Work, known: Pending[]): Promise<Settled> {
+  const { message, now, results, unknown } = work;
   const answer = () => answerOf(message.message_id, inOrder(results, message.parts.count));
   let pending = known;
   let wrote = false;
@@ -53,10 +64,8 @@ export async function settleStored(message: StoredMessage, loaded: Loaded, now: 
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const records = await judgeAll(pending, message, results);
     if (records.length === 0) break;
-    const settles =
-      unknown.length === 0
-        ? [{ inbox_id: message.inbox_id, answer: stored(answer()), accounts: records.map((one) => one.account_id) }]
-        : [];
+    const accounts = records.map((one) => one.account_id);
+    const settles = unknown.length === 0 ? [{ inbox_id: message.inbox_id, answer: stored(answer()), accounts }] : [];
     const left = await recordOnce(records, settles, now);
     wrote = settles.length > 0 && left.size === 0;
     pending = pending.filter(({ account }) => left.has(account.account_id));
@@ -72,6 +81,12 @@ export async function settleStored(message: StoredMessage, loaded: Loaded, now: 
   return { answer: answer(), complete: true };
 }
 
+interface Work {
+  message: StoredMessage;
+  now: Date;
+  results: Map<number, EventResult>;
+  unknown: AccountPart[];
+}
 type Pending = { part: AccountPart; account: Loaded['accounts'][number] };
 
 function split(parts: AccountPart[], loaded: Loaded): { known: Pending[]; unknown: AccountPart[] } {

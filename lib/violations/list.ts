@@ -1,6 +1,7 @@
 // The violations list: what was broken, and whether it still stands.
 import type { ListDefinition } from '@/lib/lists/definition';
 
+const OUTCOMES = { breach: 'Broken', warn: 'Warned', unknown: 'Could not be judged' };
 const STATES = { provisional: 'Provisional', confirmed: 'Confirmed', contested: 'Contested', withdrawn: 'Withdrawn' };
 
 export const violationsList: ListDefinition = {
@@ -16,19 +17,18 @@ export const violationsList: ListDefinition = {
   ],
   search: { columns: ['login', 'trader_name', 'rule'], placeholder: 'Login, trader or rule' },
   scope: {
-    facet: 'state',
-    column: 'state',
-    fallback: 'all',
+    facet: 'outcome',
+    column: 'outcome',
+    fallback: 'broken',
     choices: [
+      { key: 'broken', label: 'Broken', equals: 'breach' },
+      { key: 'warned', label: 'Warnings', equals: 'warn' },
       { key: 'all', label: 'All', equals: null },
-      { key: 'provisional', label: 'Provisional', equals: 'provisional' },
-      { key: 'confirmed', label: 'Confirmed', equals: 'confirmed' },
-      { key: 'contested', label: 'Contested', equals: 'contested' },
-      { key: 'withdrawn', label: 'Withdrawn', equals: 'withdrawn' },
     ],
   },
   facets: [
     { key: 'state', column: 'state', label: 'State', kind: 'text', order: Object.keys(STATES), labels: STATES },
+    { key: 'outcome', column: 'outcome', label: 'Outcome', kind: 'text', order: ['breach', 'warn', 'unknown'], labels: OUTCOMES },
     { key: 'severity', column: 'severity', label: 'Severity', kind: 'text', order: ['breach', 'critical', 'warning', 'info'] },
     { key: 'rule', column: 'rule', label: 'Rule', kind: 'text' },
     { key: 'consequence', column: 'consequence', label: 'Consequence', kind: 'text', labels: { payout_gate: 'payout gate' } },
@@ -45,6 +45,7 @@ export const violationsList: ListDefinition = {
     { column: 'rule', header: 'rule', kind: 'text' },
     { column: 'instance', header: 'instance', kind: 'number' },
     { column: 'subject', header: 'subject', kind: 'code' },
+    { column: 'outcome', header: 'outcome', kind: 'text' },
     { column: 'state', header: 'state', kind: 'text' },
     { column: 'severity', header: 'severity', kind: 'text' },
     { column: 'consequence', header: 'consequence', kind: 'text' },

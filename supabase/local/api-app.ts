@@ -43,7 +43,12 @@ const jsonTypes = {
 export function createApi(options: ApiOptions): App {
   const connection = createPostgresConnection({
     url: options.databaseUrl,
-    postgresOptions: { max: options.connections ?? 12, onnotice: () => undefined, types: jsonTypes, connection: { application_name: 'api' } },
+    postgresOptions: {
+      max: options.connections ?? 12,
+      onnotice: () => undefined,
+      types: jsonTypes,
+      connection: { application_name: 'api' },
+    },
   });
   return new App({
     connection,
@@ -57,7 +62,9 @@ export function createApi(options: ApiOptions): App {
       email: {
         enable_signup: true,
         enable_confirmations: false,
-        template: { recovery: { subject: 'Choose a new password', content_path: join(options.supabaseFolder, 'templates', 'recovery.html') } },
+        template: {
+          recovery: { subject: 'Choose a new password', content_path: join(options.supabaseFolder, 'templates', 'recovery.html') },
+        },
       },
     },
     api: { schemas: ['public'], max_rows: 5_000 },

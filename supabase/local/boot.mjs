@@ -46,7 +46,9 @@ function checkNode() {
 
 /** npm is asked with the development tools included, whatever NODE_ENV says, because the embedded stack is one of them. */
 function installMissing() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const marker = program('.installed-from');
   const hidden = program('.package-lock.json');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;

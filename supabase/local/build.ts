@@ -8,7 +8,15 @@ import { isAlive, pause, remember, type KnownProcess } from './processes';
 import { Trouble } from './trouble';
 
 const FOLDERS = ['app', 'components', 'lib', 'public'];
-const FILES = ['package.json', 'package-lock.json', 'next.config.ts', 'tailwind.config.ts', 'postcss.config.mjs', 'proxy.ts', 'tsconfig.json'];
+const FILES = [
+  'package.json',
+  'package-lock.json',
+  'next.config.ts',
+  'tailwind.config.ts',
+  'postcss.config.mjs',
+  'proxy.ts',
+  'tsconfig.json',
+];
 
 const require = createRequire(import.meta.url);
 
@@ -64,7 +72,12 @@ function runBuild(root: string): Promise<void> {
     child.once('error', fail);
     child.once('close', (code) => {
       if (code === 0) done();
-      else fail(new Trouble(/ENOSPC/.test(said) ? 'The disk is full: free some space, then start again.' : `The web build failed:\n${said.trim()}`));
+      else
+        fail(
+          new Trouble(
+            /ENOSPC/.test(said) ? 'The disk is full: free some space, then start again.' : `The web build failed:\n${said.trim()}`,
+          ),
+        );
     });
   });
 }
@@ -73,7 +86,8 @@ function runBuild(root: string): Promise<void> {
 export async function ensureBuild(root: string, before: () => void = () => undefined): Promise<boolean> {
   const marker = join(root, '.next', 'built-from');
   const lock = join(root, '.next', 'cache', 'build.lock');
-  const isCurrent = (): boolean => existsSync(marker) && existsSync(join(root, '.next', 'BUILD_ID')) && readFileSync(marker, 'utf8') === sourceHash(root);
+  const isCurrent = (): boolean =>
+    existsSync(marker) && existsSync(join(root, '.next', 'BUILD_ID')) && readFileSync(marker, 'utf8') === sourceHash(root);
   if (isCurrent()) return false;
   await takeLock(lock);
   try {

@@ -82,6 +82,9 @@ async function installQueue(ownerUrl: string): Promise<void> {
 
 /** Puts our grants back, where the migrations that define them are there. */
 export async function applyGrants(ownerUrl: string): Promise<void> {
-  const [found] = await queryRows<{ is_there: boolean }>(ownerUrl, "select to_regprocedure('private.apply_grants()') is not null as is_there");
+  const [found] = await queryRows<{ is_there: boolean }>(
+    ownerUrl,
+    "select to_regprocedure('private.apply_grants()') is not null as is_there",
+  );
   if (found?.is_there) await runSql(ownerUrl, 'select private.apply_grants()');
 }

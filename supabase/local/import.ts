@@ -1,13 +1,13 @@
 // `npm run import`: a MetaTrader 5 history, read whole, proved against its own balances, and posted through the door every broker uses.
 // Nothing is sent while anything is wrong with the file. Ids come from the file, so a run that was cut short is finished by the same
 // command, and a file imported twice changes nothing.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { cents, spellMoney } from '@/lib/money';
 import { importMt5, readHeaderOf, type ImportedFile } from '@/lib/trades/sources/mt5-import';
 import { wireMessages, type WireMessage } from '@/lib/trades/sources/mt5-wire';
 import { chooseAccount, checkBeginning, describe } from './import/checks';
+import { readStored, sift } from './import/known';
 import { readOptions, USAGE, type ImportOptions } from './import/options';
 import { rehearse } from './import/rehearse';
 import { deliver, type EventAnswer } from './simulate/deliver';
@@ -31,15 +31,15 @@ async function main(): Promise<number> {
   const file = readFileFor(bytes, account, options);
   checkBeginning(file, account);
   process.stdout.write(`${describe(file, account).join('\n')}\n`);
-  const digest = createHash('sha256').update(`${account.id} ${options.zone.label}\n`).update(bytes).digest('hex');
-  const messages = wireMessages(file.events, digest, account.minor_digits);
+  const sifted = sift(file.events, await readStored(target, account));
+  const messages = wireMessages(sifted.fresh, account.minor_digits);
   const against = rehearse(messages, account);
   if (against.length > 0) throw new Trouble([...against.slice(0, 20), 'Nothing was imported.'].join('\n'));
   if (options.dry_run) {
     process.stdout.write('Dry run: nothing was sent.\n');
     return 0;
   }
-  return send(target, account, file, messages);
+  return send(target, account, file, messages, sifted.known);
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {
@@ -71,7 +71,11 @@ function readFileFor(bytes: Uint8Array, account: KnownAccount, options: ImportOp
   throw new Trouble([...lines, ...more, `Nothing was imported into ${platform} ${login}.`].join('\n'));
 }
 
-async function send(target: Target, account: KnownAccount, file: ImportedFile, messages: WireMessage[]): Promise<number> {
+async function send(target: Target, account: KnownAccount, file: ImportedFile, messages: WireMessage[], known: number): Promise<number> {
+  if (messages.length === 0) {
+    process.stdout.write(`All ${known} events of the file were known already: nothing changed.\n`);
+    return 0;
+  }
   const connection = await findConnection(target, account.connection_slug);
   const outcomes = new Map<string, number>();
   const trouble: string[] = [];
@@ -110,12 +114,10 @@ async function conclude(
   const [now] = await findAccounts(target, [account.login]).then((all) => all.filter((other) => other.id === account.id));
   const balance = spellMoney(cents(now?.balance_cents ?? account.initial_balance_cents), account.minor_digits);
   const added = (now?.events ?? 0) - account.events;
-  if (added === 0)
-    process.stdout.write(`All ${file.events.length} events were known already: nothing changed. The balance is ${balance}.\n`);
-  else
-    process.stdout.write(
-      `Imported     ${added} new events, ${file.events.length - added} known already. The account's balance is now ${balance}, its status ${now?.status}.\n`,
-    );
+  const before = file.events.length - added;
+  process.stdout.write(
+    `Imported     ${added} new events, ${before} known already. The balance is now ${balance}, the account ${now?.status}.\n`,
+  );
   if (now?.balance_cents !== file.closing_cents) {
     process.stdout.write(
       `Note         the file ends at ${spellMoney(cents(file.closing_cents), account.minor_digits)}: the account knows of more than the file does.\n`,

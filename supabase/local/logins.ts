@@ -1,24 +1,12 @@
-// The demo logins: one person per staff role and one trader, made through the same sign-up anybody would use.
+// Makes the demo logins, through the same sign-up anybody would use.
 import { queryRows } from './database';
+import { demoLogins, type DemoLogin } from './demo-logins';
 import type { Keys } from './keys';
 import { Trouble } from './trouble';
-
-export const STAFF_ROLES = ['viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor'] as const;
-
-export interface DemoLogin {
-  email: string;
-  password: string;
-  /** A staff role, or `trader`. */
-  role: string;
-}
 
 export interface KnownLogin extends DemoLogin {
   /** Id of the person at the auth server. */
   id: string;
-}
-
-export function demoLogins(keys: Pick<Keys, 'login_password'>): DemoLogin[] {
-  return [...STAFF_ROLES, 'trader'].map((role) => ({ email: `${role}@tideline.test`, password: keys.login_password, role }));
 }
 
 /** Signs one person up and answers their id; somebody who is there already keeps their password. */
@@ -38,7 +26,9 @@ export async function signUp(apiUrl: string, publishableKey: string, email: stri
 export async function ensureLogins(apiUrl: string, ownerUrl: string, keys: Keys): Promise<KnownLogin[]> {
   const wanted = demoLogins(keys);
   const emails = wanted.map((login) => login.email);
-  const rows = await queryRows<{ id: string; email: string }>(ownerUrl, 'select id, email from auth.users where email = any ($1)', [emails]);
+  const rows = await queryRows<{ id: string; email: string }>(ownerUrl, 'select id, email from auth.users where email = any ($1)', [
+    emails,
+  ]);
   const ids = new Map(rows.map((row) => [row.email, row.id]));
   const known: KnownLogin[] = [];
   for (const login of wanted) {

@@ -26,7 +26,9 @@ async function appliedVersions(url: string): Promise<Set<string>> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const found = await client.query<{ history: string | null }>("select to_regclass('supabase_migrations.schema_migrations')::text as history");
+    const found = await client.query<{ history: string | null }>(
+      "select to_regclass('supabase_migrations.schema_migrations')::text as history",
+    );
     if (!found.rows[0]?.history) return new Set();
     const rows = await client.query<{ version: string }>('select version from supabase_migrations.schema_migrations');
     return new Set(rows.rows.map((row) => row.version));
@@ -65,7 +67,15 @@ export async function pushMigrations(url: string, projectFolder: string): Promis
   const applied = await appliedVersions(url);
   const pending = migrationVersions(projectFolder).filter((version) => !applied.has(version));
   if (pending.length === 0) return [];
-  const { code, out, err } = await runCli(['db', 'push', `--remote=${url}?sslmode=disable`, '--include-all', '--yes', '--agent=no', `--workdir=${projectFolder}`]);
+  const { code, out, err } = await runCli([
+    'db',
+    'push',
+    `--remote=${url}?sslmode=disable`,
+    '--include-all',
+    '--yes',
+    '--agent=no',
+    `--workdir=${projectFolder}`,
+  ]);
   if (code !== 0) throw new Trouble(`The migrations could not be applied: ${`${out}\n${err}`.trim()}`);
   return pending;
 }

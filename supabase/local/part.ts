@@ -1,6 +1,6 @@
 // One program of the stack: started, watched, started again when it dies, ended when asked.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endProcess, pause, remember, type KnownProcess } from './processes';
@@ -72,8 +72,14 @@ export function startNode(args: string[], environment: Record<string, string>, l
   const leave = join(dirname(fileURLToPath(import.meta.url)), 'leave-with-parent.mjs');
   const child = spawn(process.execPath, ['--import', leave, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LANG: process.env.LANG, ...environment } as unknown as NodeJS.ProcessEnv,
-    stdio: ['ignore', log, log, 'ipc'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      LANG: process.env.LANG,
+      ...environment,
+      LEAVE_WITH_PIPE: '3',
+    } as unknown as NodeJS.ProcessEnv,
+    stdio: ['ignore', log, log, 'pipe'],
     detached: true,
   });
   closeSync(log);
@@ -82,10 +88,18 @@ export function startNode(args: string[], environment: Record<string, string>, l
 }
 
 /** Resolves with the child once the check passes; throws when the child dies first or the time is up. */
-export async function whenReady(child: ChildProcess, name: string, check: () => Promise<boolean>, seconds: number, logFile: string): Promise<ChildProcess> {
+export async function whenReady(
+  child: ChildProcess,
+  name: string,
+  check: () => Promise<boolean>,
+  seconds: number,
+  logFile: string,
+): Promise<ChildProcess> {
   const end = Date.now() + seconds * 1_000;
   while (!(await check())) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Trouble(`The ${name} ended while starting: see ${logFile}.`);
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Trouble(`The ${name} ended while starting: ${lastComplaint(logFile)} (log: ${logFile}).`);
+    }
     if (Date.now() > end) {
       if (child.pid) await endProcess(remember(child.pid), 2_000);
       throw new Trouble(`The ${name} was not ready after ${seconds} seconds: see ${logFile}.`);
@@ -93,6 +107,17 @@ export async function whenReady(child: ChildProcess, name: string, check: () => 
     await pause(100);
   }
   return child;
+}
+
+/** The last line of a log that sounds like a reason. */
+function lastComplaint(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8').slice(-8_000).split('\n');
+  return (
+    lines
+      .filter((line) => /error|⨯|cannot|in use|ENOSPC/i.test(line))
+      .at(-1)
+      ?.trim() ?? 'it said nothing'
+  );
 }
 
 /** True when the address answers with a 2xx. */

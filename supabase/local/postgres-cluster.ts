@@ -1,6 +1,17 @@
 // One Postgres cluster: made, started, stopped, and brought back after anything was killed.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import type { Account } from './postgres-account';
@@ -63,10 +74,22 @@ export async function ensureCluster(cluster: Cluster): Promise<void> {
 }
 
 async function initialise(cluster: Cluster, passwordFile: string): Promise<void> {
-  const flags = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US', '--no-instructions'];
+  const flags = [
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=icu',
+    '--icu-locale=en-US',
+    '--no-instructions',
+  ];
   if (!cluster.durable) flags.push('--no-sync');
   const args = [`--pgdata=${cluster.folder}`, `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, ...flags];
-  const child = spawn(cluster.binaries.initdb, args, { ...runAs(cluster.account), cwd: '/', env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(cluster.binaries.initdb, args, {
+    ...runAs(cluster.account),
+    cwd: '/',
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise<number | null>((done, fail) => child.once('error', fail).once('close', done));
@@ -148,7 +171,8 @@ async function answers(cluster: Cluster): Promise<boolean> {
     return true;
   } catch (error) {
     // Not a matter of waiting: the keys in the data folder are those of another cluster.
-    if (systemCode(error) === '28P01') throw new Trouble('The database does not know the keys in the data folder: run `npm run stack -- reset`.');
+    if (systemCode(error) === '28P01')
+      throw new Trouble('The database does not know the keys in the data folder: run `npm run stack -- reset`.');
     return false;
   } finally {
     await client.end().catch(() => undefined);

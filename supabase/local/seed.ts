@@ -14,7 +14,8 @@ export async function seed(context: SeedContext): Promise<void> {
   context.log(`Seeded ${accounts} accounts with ${events} events in ${seconds} s`);
 }
 
-async function seedFirm(context: SeedContext): Promise<string> {
+/** The firm without its history: what tests and an empty demo need. Answers the id of its connection. */
+export async function seedFirm(context: SeedContext): Promise<string> {
   const client = new Client({ connectionString: context.dbUrl });
   await client.connect();
   try {

@@ -24,7 +24,13 @@ const remembering = `
 `;
 
 /** Seeds once. A seed that was interrupted is started again, so it must be safe to repeat. */
-export async function seedOnce(settings: Settings, address: DatabaseAddress, keys: Keys, logins: KnownLogin[], log: (line: string) => void): Promise<boolean> {
+export async function seedOnce(
+  settings: Settings,
+  address: DatabaseAddress,
+  keys: Keys,
+  logins: KnownLogin[],
+  log: (line: string) => void,
+): Promise<boolean> {
   const path = join(settings.root, 'supabase', 'local', 'seed.ts');
   if (!existsSync(path)) return false;
   await runSql(address.superuser, remembering);

@@ -7,7 +7,7 @@ import { deliver } from './simulate/deliver';
 import { readOptions, USAGE, type SimulateOptions } from './simulate/options';
 import { provision, type Provisioned } from './simulate/provision';
 import { Progress, Tally } from './simulate/summary';
-import { findConnection, findTarget, requireServer, type ConnectionTarget } from './simulate/target';
+import { findAccounts, findConnection, findTarget, requireServer, type ConnectionTarget } from './simulate/target';
 import { runCommand } from './trouble';
 
 async function main(): Promise<number> {
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     `${parts.length} accounts at ${target.server}, ${opened} of them new. Seed ${options.seed}, hit rate ${options.hit_rate}.\n`,
   );
   const tally = await post(target, parts, options);
-  const lines = [...tally.lines(), ...(await standing(target, parts))];
+  const lines = [...tally.lines(), await novelty(target, parts), ...(await standing(target, parts))];
   process.stdout.write(`\nAccounts    ${parts.length} (${opened} new)\n${lines.join('\n')}\n`);
   return tally.refusals.size === 0 ? 0 : 1;
 }
@@ -47,6 +47,20 @@ async function post(target: ConnectionTarget, parts: Provisioned[], options: Sim
     ),
   );
   return tally;
+}
+
+/** A message that came before is answered as it was the first time, so only the events kept can say what this run added. */
+async function novelty(target: ConnectionTarget, parts: Provisioned[]): Promise<string> {
+  const before = parts.reduce((sum, part) => sum + part.events, 0);
+  const ids = new Set(parts.map((part) => part.account_id));
+  const now = (
+    await findAccounts(
+      target,
+      parts.map((part) => part.login),
+    )
+  ).filter((account) => ids.has(account.id));
+  const added = now.reduce((sum, account) => sum + account.events, 0) - before;
+  return added === 0 ? 'New         nothing: every event was known already' : `New         ${added} events`;
 }
 
 /** How the accounts of the run stand afterwards, in the words of the office. */

@@ -1,7 +1,6 @@
 // What a person or another program needs to reach the local stack.
-import type { Keys } from './keys';
-import { readKeys } from './keys';
-import { demoLogins, type DemoLogin } from './logins';
+import { demoLogins, type DemoLogin } from './demo-logins';
+import { readKeys, type Keys } from './keys';
 import { isAlive } from './processes';
 import type { Settings } from './settings';
 import { readState, runningState, type PartName } from './state';

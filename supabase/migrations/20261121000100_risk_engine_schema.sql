@@ -25,14 +25,17 @@ create table public.traders (
 create unique index traders_email on public.traders (lower(email));
 comment on table public.traders is 'Customers. The e-mail address is readable through functions that check the role, never by column.';
 
--- Both look-ups read the tables and never the token''s metadata, which its owner could edit.
+-- Auth servers set the caller's id in one of two ways; both are read here, so nothing depends on which one stands in front.
+create function private.uid() returns uuid language sql stable security definer set search_path = '' as
+$$ select coalesce(auth.uid(), nullif(auth.jwt() ->> 'sub', '')::uuid) $$;
+-- The look-ups read the tables and never the token''s metadata, which its owner could edit.
 create function private.staff_role() returns text language sql stable security definer set search_path = '' as
-$$ select s.role from public.staff s where s.id = (select auth.uid()) and s.is_active $$;
+$$ select s.role from public.staff s where s.id = (select private.uid()) and s.is_active $$;
 create function private.is_staff() returns boolean language sql stable security definer set search_path = '' as
-$$ select exists (select from public.staff s where s.id = (select auth.uid()) and s.is_active) $$;
+$$ select exists (select from public.staff s where s.id = (select private.uid()) and s.is_active) $$;
 create function private.trader_id() returns uuid language sql stable security definer set search_path = '' as
-$$ select t.id from public.traders t where t.auth_user_id = (select auth.uid()) and t.is_active $$;
-grant execute on function private.staff_role(), private.is_staff(), private.trader_id() to authenticated;
+$$ select t.id from public.traders t where t.auth_user_id = (select private.uid()) and t.is_active $$;
+grant execute on function private.uid(), private.staff_role(), private.is_staff(), private.trader_id() to authenticated;
 
 alter table public.staff enable row level security;
 create policy "staff see their colleagues" on public.staff for select to authenticated using ((select private.is_staff()));

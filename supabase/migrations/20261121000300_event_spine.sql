@@ -31,7 +31,7 @@ begin
   if coalesce(jsonb_array_length(p_events), 0) = 0 then return null; end if;
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_stream, 7));
   select x.seq, x.hash into last_seq, last_hash from public.events x where x.stream = p_stream order by x.seq desc limit 1;
-  if private.is_staff() then who := 'staff'; who_id := auth.uid(); elsif private.trader_id() is not null then who := 'trader'; who_id := private.trader_id();
+  if private.is_staff() then who := 'staff'; who_id := private.uid(); elsif private.trader_id() is not null then who := 'trader'; who_id := private.trader_id();
   else who := 'system'; end if;
   for one in select x from jsonb_array_elements(p_events) x loop
     last_seq := coalesce(last_seq, 0) + 1;
@@ -53,7 +53,7 @@ end $$;
 create function public.verify_events() returns table (stream text, events bigint, head bytea, first_bad_seq bigint, is_intact boolean)
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  if (select auth.uid()) is not null and coalesce(private.staff_role(), '') not in ('auditor', 'admin') then raise exception 'not-allowed' using errcode = '42501'; end if;
+  if private.is_request() and coalesce(private.staff_role(), '') not in ('auditor', 'admin') then raise exception 'not-allowed' using errcode = '42501'; end if;
   return query
   with linked as (
     select x.stream as s, x.seq, x.hash, x.hash = private.event_hash(x)

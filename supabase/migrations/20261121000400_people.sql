@@ -20,7 +20,7 @@ create trigger login_events_are_append_only before update or delete on public.lo
 create trigger login_events_are_never_truncated before truncate on public.login_events for each statement execute function private.refuse();
 alter table public.login_events enable row level security;
 create policy "admins and auditors see every sign-in, everybody their own" on public.login_events for select to authenticated
-  using ((select private.staff_role()) in ('admin', 'auditor') or actor_id = (select auth.uid()));
+  using ((select private.staff_role()) in ('admin', 'auditor') or actor_id = (select private.uid()));
 
 -- A firm without an admin cannot be mended from inside, so the last one stays.
 create function private.guard_staff() returns trigger language plpgsql security definer set search_path = '' as $$
@@ -39,16 +39,19 @@ create trigger guard_staff before update or delete on public.staff for each row 
 create function private.require_staff(p_roles text[]) returns uuid language plpgsql stable security definer set search_path = '' as $$
 begin
   if coalesce(private.staff_role(), '') <> all (p_roles) then raise exception 'not-allowed' using errcode = '42501'; end if;
-  return auth.uid();
+  return private.uid();
 end $$;
 
 create function private.sees_contact() returns boolean language sql stable security definer set search_path = '' as
 $$ select coalesce(private.staff_role() in ('support', 'risk', 'finance', 'admin', 'auditor'), false) $$;
 create function private.mask_email(p_email text) returns text language sql immutable set search_path = '' as
 $$ select left(p_email, 1) || '***@' || split_part(p_email, '@', 2) $$;
--- The address column is granted to nobody; views call this, which knows the reader. Without a session the caller is the service key or the owner.
+-- Requests of people run as these two roles; everything else is the service key or the owner. A missing id alone must never mean trust.
+create function private.is_request() returns boolean language sql stable set search_path = '' as
+$$ select coalesce(current_setting('role', true), '') in ('anon', 'authenticated') $$;
+-- The address column is granted to nobody; views call this, which knows the reader.
 create function private.contact_email(p_trader_id uuid) returns text language sql stable security definer set search_path = '' as $$
-  select case when (select auth.uid()) is null or (select private.sees_contact()) or t.auth_user_id = (select auth.uid()) then t.email
+  select case when not private.is_request() or (select private.sees_contact()) or t.auth_user_id = (select private.uid()) then t.email
     else private.mask_email(t.email) end from public.traders t where t.id = p_trader_id $$;
 grant execute on function private.sees_contact(), private.contact_email(uuid) to authenticated, service_role;
 

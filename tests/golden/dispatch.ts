@@ -1,5 +1,6 @@
 // Which runner answers for which rule. An unknown rule is a failure, never a silent pass.
 import { compare, type GoldenCase, type Mismatch, type Outputs } from './format';
+import { runCopy, runHedge, runNews, runRevenge, runRiskPerTrade, runStops, runTickScalping } from './run-conduct';
 import { runConsistency } from './run-consistency';
 import { runDayAttribution, runInactivity, runMinTrades, runMinTradingDays, runTradingDay, runWeekend } from './run-days';
 import { runFloors } from './run-floors';
@@ -28,6 +29,13 @@ const RUNNERS: Record<string, Runner> = {
   'scaling-contracts': runScalingContracts,
   'scaling-plan': runScalingPlan,
   payout: runPayout,
+  'tick-scalping': runTickScalping,
+  'cross-account-hedge': runHedge,
+  'copy-trading': runCopy,
+  'revenge-trading': runRevenge,
+  'news-window': runNews,
+  'risk-per-trade': runRiskPerTrade,
+  'stop-loss-required': runStops,
 };
 
 export function runCase(golden: GoldenCase): Mismatch[] {

@@ -24,7 +24,9 @@ describe('the embedded auth API', () => {
   it('says the same for a wrong password and an unknown address', async () => {
     await stack.signUp('known@tideline.test', 'right-password');
     const answers = await Promise.all(
-      ['known@tideline.test', 'unknown@tideline.test'].map((email) => stack.anonymous().auth.signInWithPassword({ email, password: 'wrong-one' })),
+      ['known@tideline.test', 'unknown@tideline.test'].map((email) =>
+        stack.anonymous().auth.signInWithPassword({ email, password: 'wrong-one' }),
+      ),
     );
     expect(new Set(answers.map((answer) => answer.error?.code))).toEqual(new Set(['invalid_credentials']));
   });

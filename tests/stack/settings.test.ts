@@ -24,7 +24,12 @@ describe('settings of a start', () => {
 
   it('a named Supabase project means nothing embedded, from the environment or from .env.local', () => {
     expect(readSettings(hosted, root).hosted).toBe(true);
-    writeFileSync(join(root, '.env.local'), Object.entries(hosted).map(([name, value]) => `${name}=${value}`).join('\n'));
+    writeFileSync(
+      join(root, '.env.local'),
+      Object.entries(hosted)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('\n'),
+    );
     expect(readSettings(nothing, root)).toMatchObject({ hosted: true, apiUrl: 'https://firm.supabase.co' });
   });
 

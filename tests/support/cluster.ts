@@ -46,7 +46,10 @@ export async function ensureTestCluster(folder: string): Promise<{ cluster: Test
     try {
       return await startTestCluster(folder);
     } catch (error) {
-      writeFileSync(join(folder, 'failed'), `The test database could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      writeFileSync(
+        join(folder, 'failed'),
+        `The test database could not be started: ${error instanceof Error ? error.message : String(error)}`,
+      );
       throw error;
     }
   }

@@ -47,7 +47,10 @@ export interface TestStackOptions {
   environment?: Record<string, string>;
 }
 
-const options = { auth: { persistSession: false, autoRefreshToken: false }, realtime: { transport: ws as unknown as WebSocketLikeConstructor } };
+const options = {
+  auth: { persistSession: false, autoRefreshToken: false },
+  realtime: { transport: ws as unknown as WebSocketLikeConstructor },
+};
 
 function environmentFor(database: TestDatabase, apiPort: number, webPort: number): Record<string, string> {
   return {

@@ -14,11 +14,31 @@ import { parseNeutral } from '@/lib/trades/sources/neutral';
 import { batch, bytes, operation, reversal, snapshot, trade, type WireEvent } from './wire-samples';
 
 const DOCUMENT = {
-  format: 'rule-set/1', code: 'ftmo-style-2-step', version: 1, phase: 'evaluation', account_type: 'standard', currency: 'USD', minor_digits: 2,
-  initial_balance: '100000.00', pass_mode: 'review', reset: { tz: 'UTC', time: '00:00' }, bands: { caution_at: '0.80', critical_at: '0.90' },
+  format: 'rule-set/1',
+  code: 'ftmo-style-2-step',
+  version: 1,
+  phase: 'evaluation',
+  account_type: 'standard',
+  currency: 'USD',
+  minor_digits: 2,
+  initial_balance: '100000.00',
+  pass_mode: 'review',
+  reset: { tz: 'UTC', time: '00:00' },
+  bands: { caution_at: '0.80', critical_at: '0.90' },
   rules: {
-    'max-daily-loss': [{ limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' }],
-    'max-drawdown': [{ mode: 'static', amount: { pct: '0.10', of: 'initial' }, lock: null, measure: 'equity', touch_is_breach: false, payout_effect: 'none' }],
+    'max-daily-loss': [
+      { limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' },
+    ],
+    'max-drawdown': [
+      {
+        mode: 'static',
+        amount: { pct: '0.10', of: 'initial' },
+        lock: null,
+        measure: 'equity',
+        touch_is_breach: false,
+        payout_effect: 'none',
+      },
+    ],
     'profit-target': [{ target_pct: '0.10' }],
   },
 };
@@ -59,12 +79,31 @@ class Memory {
     const after = checkpoint?.order_key ?? '';
     const sorted = [...this.events.values()].filter((one) => one.order_key > after).sort((a, b) => (a.order_key < b.order_key ? -1 : 1));
     return {
-      account_id: 'a', platform: 'mt5', server: 'Example-Live', login: '85003439', connection_id: 'c', grace_seconds: 900, complete_through: null,
-      status: 'active', version: this.version, rule_set_id: 'r', currency: 'USD', initial_balance_cents: cents(10_000_000), profit_split_bps: 8000,
-      activated_at: '2026-11-10T00:00:00Z', trading_off_reason: null, trading_off_until: null, blocked_from: null, trader_id: 't',
-      facts: this.facts, last_event_key: this.facts?.last_key ?? null,
+      account_id: 'a',
+      platform: 'mt5',
+      server: 'Example-Live',
+      login: '85003439',
+      connection_id: 'c',
+      grace_seconds: 900,
+      complete_through: null,
+      status: 'active',
+      version: this.version,
+      rule_set_id: 'r',
+      currency: 'USD',
+      initial_balance_cents: cents(10_000_000),
+      profit_split_bps: 8000,
+      activated_at: '2026-11-10T00:00:00Z',
+      trading_off_reason: null,
+      trading_off_until: null,
+      blocked_from: null,
+      trader_id: 't',
+      facts: this.facts,
+      last_event_key: this.facts?.last_key ?? null,
       known: [...this.events.values()].map(({ kind, external_id, sha, outcome }) => ({ kind, external_id, content_sha256: sha, outcome })),
-      reversed: this.slices(), late, checkpoint, events: late || !this.facts ? sorted : [],
+      reversed: this.slices(),
+      late,
+      checkpoint,
+      events: late || !this.facts ? sorted : [],
       violations: late ? [...this.violations.values()].filter((one) => one.raised_key > after) : [],
       ...this.change,
     };
@@ -98,9 +137,18 @@ const T = (time: string) => `2026-11-18T${time}:00.000Z`;
 describe('a message about one account', () => {
   it('is recorded with the balance, the day and the verdict', () => {
     const { results, record } = new Memory().deliver(trade('1', '250.00', T('10:00')));
-    expect(results).toEqual([{ external_id: '1', outcome: 'recorded', account_id: 'a', account_version: 2, verdict: 'ok', provisional: true }]);
-    expect(record).toMatchObject({ balance_cents: 10_025_000, equity_cents: 10_025_000, risk_state: 'safe', nearest_rule: 'max-daily-loss' });
-    expect(record?.trades).toMatchObject([{ external_id: '1', ticket_number: '1', profit_loss_cents: 25_000, booked_cents: 25_000, is_late: false }]);
+    expect(results).toEqual([
+      { external_id: '1', outcome: 'recorded', account_id: 'a', account_version: 2, verdict: 'ok', provisional: true },
+    ]);
+    expect(record).toMatchObject({
+      balance_cents: 10_025_000,
+      equity_cents: 10_025_000,
+      risk_state: 'safe',
+      nearest_rule: 'max-daily-loss',
+    });
+    expect(record?.trades).toMatchObject([
+      { external_id: '1', ticket_number: '1', profit_loss_cents: 25_000, booked_cents: 25_000, is_late: false },
+    ]);
     expect(record?.days.at(-1)).toMatchObject({ trading_day: '2026-11-18', pnl_cents: 25_000, trades: 1, wins: 1, is_breached: false });
     expect(record?.spine).toMatchObject([{ kind: 'trade.recorded', data: { counts: { trade: 1 }, net_cents: 25_000, late: false } }]);
   });
@@ -110,14 +158,23 @@ describe('a message about one account', () => {
     expect(memory.deliver(trade('1', '-5000.00', T('10:00'))).results).toMatchObject([{ verdict: 'warning' }]);
     const { results, record } = memory.deliver(trade('2', '-0.01', T('10:01')));
     expect(results).toMatchObject([{ outcome: 'recorded', verdict: 'breach' }]);
-    const row = { rule: 'max-daily-loss', outcome: 'breach', severity: 'breach', consequence: 'fail', measured_value: 9_499_999, threshold_value: 9_500_000 };
+    const row = {
+      rule: 'max-daily-loss',
+      outcome: 'breach',
+      severity: 'breach',
+      consequence: 'fail',
+      measured_value: 9_499_999,
+      threshold_value: 9_500_000,
+    };
     expect(record?.violations).toMatchObject([{ ...row, breached_at: '2026-11-18T10:01:00Z', trade_ticket: '2' }]);
     expect(record?.risk_state).toBe('violated');
     expect(record?.days.at(-1)?.is_breached).toBe(true);
   });
 
   it('breaches on the lowest equity of a report although it recovered', () => {
-    const { results, record } = new Memory().deliver(snapshot('s', { balance: '100000.00', equity: '99000.00', low: '94999.99' }, T('10:00')));
+    const { results, record } = new Memory().deliver(
+      snapshot('s', { balance: '100000.00', equity: '99000.00', low: '94999.99' }, T('10:00')),
+    );
     expect(results).toMatchObject([{ verdict: 'breach' }]);
     expect(record?.marks).toMatchObject([{ minute: '2026-11-18T10:00:00Z', low_cents: 9_499_999, close_cents: 9_900_000 }]);
   });
@@ -133,7 +190,11 @@ describe('a message about one account', () => {
   });
 
   it('answers each event of a batch with its own verdict', () => {
-    const { results } = new Memory().deliver(trade('1', '10.00', T('10:00')), trade('2', '-4500.00', T('10:01')), trade('3', '-1000.00', T('10:02')));
+    const { results } = new Memory().deliver(
+      trade('1', '10.00', T('10:00')),
+      trade('2', '-4500.00', T('10:01')),
+      trade('3', '-1000.00', T('10:02')),
+    );
     expect(results.map((one) => 'verdict' in one && one.verdict)).toEqual(['ok', 'warning', 'breach']);
   });
 });
@@ -187,7 +248,11 @@ describe('what comes late', () => {
       const shuffled = events.map((event) => ({ event, place: random() })).sort((a, b) => a.place - b.place);
       for (const { event } of shuffled) memory.deliver(event);
       expect(memory.facts).toEqual(JSON.parse(JSON.stringify(straight.facts)));
-      const breaches = (one: Memory) => [...one.violations.values()].filter((row) => row.outcome === 'breach').map((row) => row.id).sort();
+      const breaches = (one: Memory) =>
+        [...one.violations.values()]
+          .filter((row) => row.outcome === 'breach')
+          .map((row) => row.id)
+          .sort();
       expect(breaches(memory)).toEqual(breaches(straight));
     }
   });
@@ -225,7 +290,9 @@ describe('what is not believed', () => {
 
   it('a snapshot whose equity is not its parts, or outside its own extremes', () => {
     const wrong = snapshot('s', { balance: '100.00', equity: '90.00' }, T('10:00'));
-    expect(new Memory().deliver({ ...wrong, data: { ...wrong.data, floating: '-5.00' } }).results).toMatchObject([{ code: 'sum-mismatch' }]);
+    expect(new Memory().deliver({ ...wrong, data: { ...wrong.data, floating: '-5.00' } }).results).toMatchObject([
+      { code: 'sum-mismatch' },
+    ]);
     const low = snapshot('s', { balance: '100.00', equity: '90.00', low: '95.00' }, T('10:00'));
     expect(new Memory().deliver(low).results).toMatchObject([{ code: 'sum-mismatch', path: 'equity_low' }]);
   });

@@ -28,14 +28,26 @@ describe('the neutral wire', () => {
   it.each<[string, unknown, string, string, string]>([
     ['a missing amount', without('gross'), 'refused', 'missing-field', 'data.gross'],
     ['a missing id', without('external_id'), 'refused', 'missing-field', 'data.external_id'],
-    ['an account without a login', trade('1', '1.00', AT, { account: { platform: 'mt5', server: 's' } }), 'refused', 'missing-field', 'data.account.login'],
+    [
+      'an account without a login',
+      trade('1', '1.00', AT, { account: { platform: 'mt5', server: 's' } }),
+      'refused',
+      'missing-field',
+      'data.account.login',
+    ],
     ['money as a number', trade('1', '1.00', AT, { gross: 1.5 }), 'refused', 'number-not-text', 'data.gross'],
     ['volume as a number', trade('1', '1.00', AT, { volume: 1 }), 'refused', 'number-not-text', 'data.volume'],
     ['an exponent in money', trade('1', '1e3', AT), 'refused', 'bad-decimal', 'data.gross'],
     ['a decimal comma', trade('1', '1,50', AT), 'refused', 'bad-decimal', 'data.gross'],
     ['a negative volume', trade('1', '1.00', AT, { volume: '-1' }), 'refused', 'bad-decimal', 'data.volume'],
     ['an instant without a zone', trade('1', '1.00', AT, { closed_at: '2026-11-18T14:40:00' }), 'refused', 'bad-instant', 'data.closed_at'],
-    ['a day that does not exist', trade('1', '1.00', AT, { closed_at: '2026-02-30T14:40:00Z' }), 'refused', 'bad-instant', 'data.closed_at'],
+    [
+      'a day that does not exist',
+      trade('1', '1.00', AT, { closed_at: '2026-02-30T14:40:00Z' }),
+      'refused',
+      'bad-instant',
+      'data.closed_at',
+    ],
     ['an unknown side', trade('1', '1.00', AT, { side: 'long' }), 'refused', 'unknown-enum', 'data.side'],
     ['an unknown type', { type: 'trade.imagined', data: { external_id: '1' } }, 'refused', 'unknown-type', 'type'],
     ['a comment that is too long', trade('1', '1.00', AT, { comment: 'x'.repeat(256) }), 'refused', 'too-long', 'data.comment'],
@@ -69,7 +81,17 @@ describe('the neutral wire', () => {
 
   it('reads a snapshot with positions', () => {
     const event = snapshot('s1', { balance: '100.00', equity: '90.00', low: '80.00', high: '101.00' }, AT);
-    const position = { position_id: '1', symbol: 'X', side: 'buy', volume: '1', volume_unit: 'lot', open_price: '1', opened_at: AT, floating: '-10.00', swap: '0.00' };
+    const position = {
+      position_id: '1',
+      symbol: 'X',
+      side: 'buy',
+      volume: '1',
+      volume_unit: 'lot',
+      open_price: '1',
+      opened_at: AT,
+      floating: '-10.00',
+      swap: '0.00',
+    };
     expect(only({ ...event, data: { ...event.data, positions: [position] } })).toMatchObject({ draft: { kind: 'snapshot' } });
   });
 });

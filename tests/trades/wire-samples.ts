@@ -22,27 +22,62 @@ export interface WireEvent {
 export function trade(id: string, gross: string, closed_at: string, change: Record<string, unknown> = {}): WireEvent {
   const opened_at = new Date(Date.parse(closed_at) - 600_000).toISOString();
   const data = {
-    account: ACCOUNT, external_id: id, position_id: `P${id}`, symbol: 'EURUSD', side: 'buy', volume: '1.00', volume_unit: 'lot',
-    opened_at, closed_at, open_price: '1.08500', close_price: '1.08620', gross, commission: '0.00', swap: '0.00', fee: '0.00', net: gross,
-    currency: 'USD', is_final_slice: true, ...change,
+    account: ACCOUNT,
+    external_id: id,
+    position_id: `P${id}`,
+    symbol: 'EURUSD',
+    side: 'buy',
+    volume: '1.00',
+    volume_unit: 'lot',
+    opened_at,
+    closed_at,
+    open_price: '1.08500',
+    close_price: '1.08620',
+    gross,
+    commission: '0.00',
+    swap: '0.00',
+    fee: '0.00',
+    net: gross,
+    currency: 'USD',
+    is_final_slice: true,
+    ...change,
   };
   return { type: 'trade.closed', data };
 }
 
-export function snapshot(id: string, equity: { balance: string; equity: string; low?: string; high?: string }, occurred_at: string): WireEvent {
+export function snapshot(
+  id: string,
+  equity: { balance: string; equity: string; low?: string; high?: string },
+  occurred_at: string,
+): WireEvent {
   const { balance, low, high } = equity;
   const extremes = { ...(low ? { equity_low: low } : {}), ...(high ? { equity_high: high } : {}) };
-  const data = { account: ACCOUNT, external_id: id, balance, equity: equity.equity, credit: '0.00', ...extremes, sampling: 'poll', occurred_at };
+  const data = {
+    account: ACCOUNT,
+    external_id: id,
+    balance,
+    equity: equity.equity,
+    credit: '0.00',
+    ...extremes,
+    sampling: 'poll',
+    occurred_at,
+  };
   return { type: 'account.snapshot', data };
 }
 
 export function operation(id: string, kind: string, amount: string, occurred_at: string): WireEvent {
   const affects_profit = kind === 'commission';
-  return { type: 'balance.changed', data: { account: ACCOUNT, external_id: id, operation: kind, amount, currency: 'USD', affects_profit, occurred_at } };
+  return {
+    type: 'balance.changed',
+    data: { account: ACCOUNT, external_id: id, operation: kind, amount, currency: 'USD', affects_profit, occurred_at },
+  };
 }
 
 export function reversal(id: string, of: string, occurred_at: string): WireEvent {
-  return { type: 'trade.reversed', data: { account: ACCOUNT, external_id: id, reverses_external_id: of, reason: 'canceled by the dealer', occurred_at } };
+  return {
+    type: 'trade.reversed',
+    data: { account: ACCOUNT, external_id: id, reverses_external_id: of, reason: 'canceled by the dealer', occurred_at },
+  };
 }
 
 export function batch(...events: WireEvent[]) {

@@ -2,11 +2,20 @@
 import type { Metadata } from 'next';
 import { Disclaimer } from '@/components/shell/disclaimer';
 import { EntryForm } from '@/components/shell/entry-form';
+import { registrationIsOpen } from '@/lib/staff/receive';
 import { registerAction } from '../actions';
 
 export const metadata: Metadata = { title: 'Register' };
 
-export default function RegisterPage() {
+export default async function RegisterPage() {
+  if (!(await registrationIsOpen())) {
+    return (
+      <>
+        <h1 className="text-title font-semibold">Register as a trader</h1>
+        <p className="text-ink-2">Registration is closed at the moment. If you have a sign-in already, it still works.</p>
+      </>
+    );
+  }
   return (
     <>
       <h1 className="text-title font-semibold">Register as a trader</h1>

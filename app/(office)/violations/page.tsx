@@ -20,7 +20,7 @@ export default async function ViolationsPage({ searchParams }: PageProps<'/viola
   const actor = await requireStaff(readersOf('/violations'));
   const query = readQuery(violationsList, await searchParams);
   const client = await createClient();
-  const isFront = !isNarrowed(violationsList, query) && query.page === 1 && query.scope === 'all';
+  const isFront = !isNarrowed(violationsList, query) && query.page === 1 && query.scope === 'broken';
   const [view, waiting] = await Promise.all([
     readListView<ViolationRow>(client, actor.id, violationsList, query),
     isFront ? readWaiting(client, SHOWN).catch(() => null) : null,

@@ -1,5 +1,6 @@
-// Imported events as the canonical webhook writes them, so that a file takes the very path a live broker takes. Ids come from the
-// file's own bytes: the same file makes the same messages, and the door answers "known" to them.
+// Imported events as the canonical webhook writes them, so that a file takes the very path a live broker takes. A message's id is the
+// digest of its account and bytes: the same events make the same messages, and the door answers "known" to them.
+import { createHash } from 'node:crypto';
 import { formatMoney, type Cents } from '@/lib/money';
 import type { BrokerEvent } from '@/lib/trades/event';
 
@@ -17,7 +18,7 @@ export interface WireMessage {
 const MAX_EVENTS = 400;
 const MAX_BYTES = 450_000;
 
-export function wireMessages(events: BrokerEvent[], file_sha256: string, digits: number): WireMessage[] {
+export function wireMessages(events: BrokerEvent[], digits: number): WireMessage[] {
   const parts: WireEvent[][] = [];
   let bytes = 0;
   for (const event of events) {
@@ -33,11 +34,10 @@ export function wireMessages(events: BrokerEvent[], file_sha256: string, digits:
     }
   }
   const timestamp = events.at(-1)?.occurred_at ?? '1970-01-01T00:00:00.000Z';
-  return parts.map((part, index) => ({
-    webhook_id: `import_${file_sha256.slice(0, 32)}_${index + 1}`,
-    body: JSON.stringify({ type: 'batch', timestamp, events: part }),
-    events: part,
-  }));
+  return parts.map((part) => {
+    const body = JSON.stringify({ type: 'batch', timestamp, events: part });
+    return { webhook_id: `import_${createHash('sha256').update(body).digest('hex').slice(0, 40)}`, body, events: part };
+  });
 }
 
 export function wireEvent(event: BrokerEvent, digits: number): WireEvent {

@@ -12,7 +12,7 @@ import { HIT_RATE, SEED, seedCast, TRADING_DAYS, type Role } from './cast';
 import { SERVER } from './firm';
 
 /** Whole days are gathered in one message: a start should not take minutes. */
-const DAYS_PER_MESSAGE = 2;
+const DAYS_PER_MESSAGE = 3;
 const SIDE_BY_SIDE = 4;
 
 export async function seedHistory(

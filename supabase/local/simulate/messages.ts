@@ -22,6 +22,15 @@ export interface DeliveryOptions {
 
 const MAX_EVENTS = 300;
 
+/** How often an event comes only with the next message. A late close is rare: until it is there, the broker's balance contradicts its deals. */
+const LATE: Record<StoryEvent['type'], number> = {
+  'trade.closed': 0.0015,
+  'account.snapshot': 0.01,
+  'position.changed': 0.02,
+  'position.opened': 0,
+  'balance.changed': 0,
+};
+
 export function deliveries(days: StoryDay[], options: DeliveryOptions): StoryMessage[] {
   const messages: StoryMessage[] = [];
   let late: StoryEvent[] = [];
@@ -30,7 +39,7 @@ export function deliveries(days: StoryDay[], options: DeliveryOptions): StoryMes
     const [first, last] = [group[0]?.day ?? '', group.at(-1)?.day ?? ''];
     const dice = randomFrom('relay', options.seed, options.login, first, last);
     const events = group.flatMap((day) => day.events);
-    const held = events.filter((event) => event.type !== 'position.opened' && event.type !== 'balance.changed' && dice.chance(0.008));
+    const held = events.filter((event) => dice.chance(LATE[event.type]));
     const repeated = messages.length > 0 && dice.chance(0.06) ? events.slice(0, 1) : [];
     const now = [...late, ...events.filter((event) => !held.includes(event)), ...repeated];
     late = held;

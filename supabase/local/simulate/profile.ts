@@ -37,7 +37,7 @@ export function profileOf(name: ProfileName, hitRate: number, dice: Random): Pro
   };
   const tilt_day = dice.whole(3, 15);
   if (name === 'strong') return { ...base, hit_rate: Math.min(0.95, hitRate + 0.18), risk_bps: [55, 90], trades_per_day: [2, 4] };
-  if (name === 'careless') return { ...base, hit_rate: hitRate * 0.5, risk_bps: [60, 110], shy_bps: 720 };
+  if (name === 'careless') return { ...base, hit_rate: hitRate * 0.5, risk_bps: [60, 110], shy_bps: 810 };
   if (name === 'tilted') return { ...base, tilt_day };
   if (name === 'reckless') return { ...base, hit_rate: hitRate * 0.42, risk_bps: [110, 145], trades_per_day: [2, 3] };
   if (name === 'idle') return { ...base, active_days: dice.whole(1, 3) };

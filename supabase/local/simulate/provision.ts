@@ -12,8 +12,14 @@ import { findAccounts, type ConnectionTarget, type KnownAccount } from './target
 
 export interface Provisioned {
   account_id: string;
+  login: string;
+  /** How many events the office knew of this account before the run. */
+  events: number;
   part: Part;
 }
+
+/** A message carries so many trading days: fewer and larger ones are quicker, and still look like a relay's. */
+const DAYS_PER_MESSAGE = 3;
 
 interface Product {
   id: string;
@@ -30,7 +36,7 @@ export async function provision(target: ConnectionTarget, options: SimulateOptio
   const after = missing.length === 0 ? before : await known(target, people);
   const parts = people.flatMap((person) => {
     const account = after.get(person.login);
-    return account ? [{ account_id: account.id, part: partOf(account, options) }] : [];
+    return account ? [{ account_id: account.id, login: account.login, events: account.events, part: partOf(account, options) }] : [];
   });
   return { parts, opened: missing.length };
 }
@@ -87,6 +93,7 @@ function partOf(account: KnownAccount, options: SimulateOptions): Part {
     initial_cents: account.initial_balance_cents,
     hit_rate: shareOf(options.hit_rate),
     days: daysFrom(start, options.until, options.days),
+    days_per_message: DAYS_PER_MESSAGE,
     ...(options.user === null ? {} : { profile: 'steady' as const }),
   };
 }

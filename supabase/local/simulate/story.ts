@@ -46,6 +46,7 @@ class Teller {
   private ticket = 0;
   private dayStart = 0;
   private tilting = false;
+  private shyToday = false;
   private finished = false;
 
   constructor(private readonly options: StoryOptions) {
@@ -75,11 +76,10 @@ class Teller {
 
   private planTrades(day: string, index: number): void {
     const { initial_cents } = this.options;
-    const lost = initial_cents - this.book.balance_cents;
-    const shy = this.profile.shy_bps !== null && lost * 10_000 > this.profile.shy_bps * initial_cents;
+    this.shyToday = this.isShy();
     const overnight = new Date(day).getUTCDay() < 5;
     const { balance_cents } = this.book;
-    const risk_bps = shy ? ([3, 6] as const) : this.profile.risk_bps;
+    const risk_bps = this.shyToday ? ([3, 6] as const) : this.profile.risk_bps;
     const budget = { day, balance_cents, risk_bps, hit_rate: this.profile.hit_rate, tilt: this.tilting, overnight };
     for (const trade of planDay(randomFrom('day', this.options.seed, this.options.account.login, index), this.profile, budget)) {
       this.push({ at: trade.opened_at, kind: 'open', trade });
@@ -94,7 +94,14 @@ class Teller {
     if (gained >= this.profile.stop_profit_bps * initial_cents) this.finished = true;
     if (-gained >= this.profile.stop_loss_bps * initial_cents) this.finished = true;
     if (this.tilting && (this.dayStart - equity) * 10_000 >= 530 * initial_cents) this.finished = true;
-    return !this.finished;
+    // Who has turned shy since the morning waits until tomorrow, and comes back with next to nothing.
+    return !this.finished && (this.shyToday || !this.isShy());
+  }
+
+  private isShy(): boolean {
+    const { shy_bps } = this.profile;
+    const lost = this.options.initial_cents - this.book.balance_cents;
+    return shy_bps !== null && lost * 10_000 > shy_bps * this.options.initial_cents;
   }
 
   private push(item: Item): void {

@@ -1,7 +1,7 @@
 // The drawer of one verdict: read afresh whenever its link is opened, with what this person may do about it.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { DecideForm } from '@/components/violations/decide-form';
-import { consequenceText, ruleName } from '@/components/violations/rule-words';
+import { consequenceText, isBroken, ruleName } from '@/components/violations/rule-words';
 import { Why } from '@/components/violations/why';
 import { WhyDrawer } from '@/components/violations/why-drawer';
 import { messagesOfEvents } from '@/lib/accounts/read';
@@ -27,7 +27,7 @@ export async function ViolationDrawer({ id, accountId, closeHref, actor, client 
     <WhyDrawer title={`Why: ${ruleName(violation.rule, violation.instance)}`} closeHref={closeHref}>
       <div className="flex flex-col gap-5">
         <Why violation={violation} messages={messages} mayReadMessages={MESSAGE_READERS.includes(actor.role)} />
-        {violation.state !== 'withdrawn' && (
+        {violation.state !== 'withdrawn' && isBroken(violation) && (
           <DecideForm
             key={violation.id}
             id={violation.id}

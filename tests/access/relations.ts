@@ -1,0 +1,107 @@
+// Who sees which rows of what: one line per table and view of `public`. A relation that is not here fails the test, so nobody can add
+// one without saying who may read it. Written from what each page is for, not read back from the policies it tests.
+import type { Caller, StaffRole } from './callers';
+import { CALLERS, ROLES } from './callers';
+
+/** `own`: the rows its `own` says are the caller's. `none`: an empty answer. `refused`: an error. A condition: the rows that meet it. */
+export type Sight = 'all' | 'own' | 'none' | 'refused' | { where: string };
+
+export interface Relation {
+  /** Columns that tell its rows apart. */
+  key: string;
+  /** Which rows are the caller's, with `$trader` and `$user` standing for who they are. */
+  own?: string;
+  /** Columns nobody may read with any token. */
+  hidden?: string[];
+  sight: Record<Caller, Sight>;
+}
+
+const isStaff = (caller: Caller): caller is StaffRole => ROLES.some((role) => role === caller);
+
+/** Staff by role or all alike, the two traders alike, whoever is signed in and neither. A key alone never reads; the service reads all. */
+function seen(staff: Sight | Partial<Record<StaffRole, Sight>>, trader: Sight = 'none', signedIn: Sight = 'none'): Record<Caller, Sight> {
+  const sightOf = (caller: Caller): Sight => {
+    if (caller === 'service') return 'all';
+    if (caller === 'anon') return 'refused';
+    if (caller === 'trader' || caller === 'stranger') return trader;
+    if (!isStaff(caller)) return signedIn;
+    return typeof staff === 'string' || 'where' in staff ? (staff as Sight) : (staff[caller] ?? 'none');
+  };
+  return Object.fromEntries(CALLERS.map((caller) => [caller, sightOf(caller)])) as Record<Caller, Sight>;
+}
+
+const OF_ACCOUNT = 'account_id in (select a.id from public.accounts a where a.trader_id = $trader)';
+const ofAccount = (key: string, staff: Parameters<typeof seen>[0] = 'all'): Relation => ({ key, own: OF_ACCOUNT, sight: seen(staff, 'own') });
+const ofTrader = (key: string, own: string): Relation => ({ key, own, sight: seen('all', 'own') });
+const forStaff = (key: string, staff: Parameters<typeof seen>[0] = 'all'): Relation => ({ key, sight: seen(staff) });
+const forEverybody = (key: string): Relation => ({ key, sight: seen('all', 'all', 'all') });
+
+const NOT_CONFIG = { viewer: 'all', support: 'all', risk: 'all', finance: 'all', admin: 'all', auditor: 'all' } as const;
+const RAW = { support: 'all', risk: 'all', config: 'all', admin: 'all', auditor: 'all' } as const;
+const kinds = (...names: string[]): Sight => ({ where: `kind in (${names.map((name) => `'${name}'`).join(', ')})` });
+
+/** The whole trail is for those who audit; the others read what concerns an account, a trader or a rule set. */
+const CONCERNING = { where: `account_id is not null or trader_id is not null or stream like 'rule-set:%'` };
+const TRAIL: Relation = {
+  key: 'id',
+  own: `${OF_ACCOUNT} and kind ~ '^(account|rule|payout|trade)[.]'`,
+  sight: seen({ viewer: CONCERNING, support: CONCERNING, risk: CONCERNING, finance: CONCERNING, config: CONCERNING, admin: 'all', auditor: 'all' }, 'own'),
+};
+
+export const RELATIONS: Record<string, Relation> = {
+  account_checkpoints: ofAccount('account_id,trading_day'),
+  account_decisions: forStaff('id'),
+  account_events: ofAccount('account_id,kind,external_id'),
+  account_facts: ofAccount('account_id'),
+  account_notes: forStaff('id'),
+  account_state_snapshots: ofAccount('id'),
+  account_transitions: forStaff('from_status,to_status,actor_kind'),
+  accounts: ofTrader('id', 'trader_id = $trader'),
+  accounts_list: ofTrader('id', 'trader_id = $trader'),
+  balance_operations: ofAccount('id'),
+  batch_runs: forStaff('id', { risk: 'all', config: 'all', admin: 'all', auditor: 'all' }),
+  challenge_types: forEverybody('id'),
+  connected_accounts: ofTrader('id', 'user_id = $trader'),
+  connections: { ...forStaff('id'), hidden: ['signing_secrets', 'credentials'] },
+  daily_stats: ofAccount('account_id,trading_day'),
+  equity_marks: ofAccount('account_id,low_cents'),
+  events: TRAIL,
+  funded_accounts: ofTrader('id', 'user_id = $trader'),
+  funded_virtual_accounts: ofTrader('id', 'id in (select a.id from public.accounts a where a.trader_id = $trader)'),
+  inbox: forStaff('id', RAW),
+  inbox_conflicts: forStaff('id', RAW),
+  ingest_conflicts: forStaff('id'),
+  login_events: {
+    key: 'id',
+    own: 'actor_id = $user',
+    sight: seen({ viewer: 'own', support: 'own', risk: 'own', finance: 'own', config: 'own', admin: 'all', auditor: 'all' }, 'own', 'own'),
+  },
+  mail_deliveries: { ...forStaff('id', RAW), hidden: ['to_email'] },
+  mail_templates: forStaff('id'),
+  phases: forEverybody('id'),
+  positions: ofAccount('account_id,position_id'),
+  positions_list: ofAccount('account_id,position_id'),
+  reviews: forStaff('id', {
+    support: kinds('kyc', 'order'),
+    finance: kinds('payout'),
+    config: kinds('data', 'job', 'inbox'),
+    risk: 'all',
+    admin: 'all',
+    auditor: 'all',
+  }),
+  risk_rules_config: { key: 'rule_set_id', sight: Object.fromEntries(CALLERS.map((caller) => [caller, 'refused'])) as Record<Caller, Sight> },
+  risk_violations: ofAccount('id'),
+  rule_sets: { key: 'id', sight: seen('all', { where: `state <> 'draft'` }) },
+  saved_views: { key: 'id', own: 'staff_id = $user or is_shared', sight: seen('own') },
+  settings: forStaff('id'),
+  staff: forStaff('id'),
+  staff_invites: { ...forStaff('id', { admin: 'all', auditor: 'all' }), hidden: ['token_hash'] },
+  symbols: forEverybody('code'),
+  timeline: TRAIL,
+  trade_consistency_snapshot: ofAccount('id'),
+  traders: { ...ofTrader('id', 'id = $trader'), hidden: ['email'] },
+  traders_list: ofTrader('id', 'id = $trader'),
+  trades: ofAccount('id', NOT_CONFIG),
+  trades_list: ofAccount('id', NOT_CONFIG),
+  violations_list: ofAccount('id'),
+};

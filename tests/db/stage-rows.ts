@@ -1,0 +1,47 @@
+// Rows in every relation, of two traders, so that a permission that leaks has something to leak.
+import type { Pool } from 'pg';
+import { assessment, event, fail, record, trade } from './assessment';
+import { FAST, NOW, openAccount, PHASE, ruleDocument, SLOW, staffId, traderUser } from './stage';
+
+async function trading(sql: Pool, trader: number): Promise<string> {
+  const id = await openAccount(sql, `10${trader}`, { trader, connection: SLOW });
+  await openAccount(sql, `20${trader}`, { trader, phase: 2 });
+  const at = { open_cents: 1, high_cents: 2, high_at: NOW, low_cents: 1, low_at: NOW, close_cents: 1, close_at: NOW };
+  const answer = await record(sql, [
+    assessment(id, 2, {
+      events: [event('trade', 't1', '0001')],
+      trades: [trade('t1', 5000)],
+      operations: [{ external_id: 'b1', kind: 'deposit', amount_cents: 100, affects_profit: false, occurred_at: NOW }],
+      positions: [{ position_id: '9', symbol: 'EURUSD', side: 'buy', lots: '0.5', open_price: '1.1', reported_at: NOW }],
+      marks: [{ minute: '2026-02-01T10:00:00Z', ...at }],
+      checkpoints: [{ trading_day: '2026-02-01', order_key: '0001', facts: { balance_cents: 1 } }],
+      days: [{ trading_day: '2026-02-01', start_balance_cents: 10000000, start_equity_cents: 10000000 }],
+      violations: [fail()],
+      conflicts: [{ kind: 'trade', external_id: 't1', stored_sha256: 'a', received_sha256: 'b', received: {} }],
+    }),
+  ]);
+  if (answer.accounts[0]?.outcome !== 'recorded') throw new Error(JSON.stringify(answer));
+  return id;
+}
+
+export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: string }> {
+  const [mine, theirs] = [await trading(sql, 1), await trading(sql, 2)];
+  const values = [mine, staffId('risk'), staffId('viewer'), traderUser(1), PHASE, ruleDocument(2), FAST];
+  const bound = (text: string) => sql.query(text.replace(/\$(\d)/g, (_, n: string) => `'${values[parseInt(n, 10) - 1]?.replaceAll("'", "''")}'`));
+  await bound(`insert into public.account_notes (account_id, staff_id, body) values ($1, $2, 'note')`);
+  await bound(`insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`);
+  await bound(`insert into public.login_events (actor_id, email, succeeded, occurred_at) values ($4, 'a', true, now()), (gen_random_uuid(), 'b', false, now())`);
+  await bound(`insert into public.staff_invites (email, role, token_hash, expires_at) values ('n@firm.test', 'risk', 'h', now())`);
+  await bound(`insert into public.rule_sets (phase_id, code, version, initial_balance_cents, rules) values ($5, 'house', 2, 10000000, $6::jsonb)`);
+  await bound(`insert into public.settings (key, version, value) values ('registration', 1, '{"open": true}')`);
+  await bound(`insert into public.symbols (code, class) values ('EURUSD', 'forex')`);
+  await bound(`insert into public.mail_templates (message, subject, body, version) values ('welcome', 's', 'b', 1)`);
+  await bound(`insert into public.saved_views (staff_id, page, name, is_shared) values ($2, '/a', 'mine', false), ($3, '/a', 'shared', true)`);
+  await bound(`insert into public.reviews (kind, subject_id) values ('kyc', '1'), ('payout', '2'), ('data', '3'), ('abuse', '4')`);
+  await bound(`insert into public.inbox (connection_id, webhook_id, body, body_sha256, auth, received_at) values ($7, 'w', '{}', 's', 'signature', now())`);
+  await sql.query(`insert into public.inbox_conflicts (inbox_id, body, body_sha256, received_at) select id, 'x', 'y', now() from public.inbox`);
+  await sql.query(`select public.take_rate('stage', 1, 60, now()), public.note_refusal('fast', 'not-authentic'), public.start_batch('rejudge', 1, now())`);
+  await sql.query(`insert into private.worker_beats (worker_id, beat_at) values ('stage', now())`);
+  await sql.query('select public.refresh_consistency_view()');
+  return { mine, theirs };
+}

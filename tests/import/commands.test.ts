@@ -1,0 +1,139 @@
+// The two commands as a person runs them, against a real database and the real door over HTTP: a file goes in once, and only whole;
+// a simulated month goes in once, however often it is sent.
+import { execFile } from 'node:child_process';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { POST } from '@/app/api/webhooks/[source]/route';
+import { seedFirm } from '@/supabase/local/seed';
+import { projectRoot } from '@/supabase/local/settings';
+import { startTestStack, type TestStack } from '../support/stack';
+import { HTML, sample, TEXT } from './read-file';
+
+const folder = mkdtempSync(join(tmpdir(), 'tideline-import-'));
+let stack: TestStack;
+let web: Server;
+let appUrl = '';
+
+interface Said {
+  code: number;
+  out: string;
+}
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  web = createServer((request, response) => {
+    void door(request).then(async (answer) => {
+      response.writeHead(answer.status, Object.fromEntries(answer.headers));
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    });
+  });
+  await new Promise<void>((listening) => web.listen(0, '127.0.0.1', listening));
+  appUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  const { dbUrl, apiUrl, keys } = stack;
+  const connection_id = await seedFirm({ dbUrl, apiUrl, appUrl, keys, logins: [], log: () => undefined });
+  const p = { connection_id, platform: 'mt5', server: 'Example-Server', login: '500123', email: 'a@b.test', full_name: 'A B' };
+  const { error } = await stack.service.rpc('open_account', { p: { ...p, product_id: 'classic-100k', now: new Date().toISOString() } });
+  if (error) throw new Error(error.message);
+}, 120_000);
+
+afterAll(async () => {
+  web.close();
+  await stack.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function door(request: IncomingMessage): Promise<Response> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const source = /^\/api\/webhooks\/([^/]+)$/.exec(request.url ?? '')?.[1];
+  if (!source) return new Response('{}');
+  const named = ['content-type', 'webhook-id', 'webhook-timestamp', 'webhook-signature'];
+  const headers = named.map((name): [string, string] => [name, String(request.headers[name])]);
+  const posted = new Request(`${appUrl}${request.url}`, { method: 'POST', headers, body: Buffer.concat(parts) });
+  return POST(posted, { params: Promise.resolve({ source }) });
+}
+
+/** Runs a command in a process of its own, as a hosted office would: everything it needs stands in its settings. */
+function run(command: string, args: string[], address = appUrl): Promise<Said> {
+  const { STACK_EMBEDDED: _embedded, ...environment } = stack.environment;
+  const env = { ...process.env, STACK_EMBEDDED: '', ...environment, APP_URL: address };
+  const program = ['--import', 'tsx', join(projectRoot, 'supabase', 'local', `${command}.ts`), ...args];
+  return new Promise((done) => {
+    execFile(process.execPath, program, { env, cwd: projectRoot }, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code ?? 1) : 0, out: `${stdout}${stderr}` });
+    });
+  });
+}
+
+async function counts(): Promise<unknown> {
+  const tables = ['account_events', 'trades', 'balance_operations', 'risk_violations', 'events', 'accounts'];
+  const { rows } = await stack.sql.query(
+    `select ${tables.map((table) => `(select count(*) from public.${table}) as ${table}`).join(', ')}`,
+  );
+  return rows[0];
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+it('refuses a file, a zone, an account or a server that will not do, in one sentence, and takes nothing', async () => {
+  const before = await counts();
+  const bad = file('bad.csv', sample(TEXT).replace('100107.90', '100107.91'));
+  const good = file('good.csv', sample(TEXT));
+  const zone = ['--tz', 'Europe/Athens'];
+  const [wrong, unknown, stopped] = await Promise.all([
+    run('import', ['--account', '500123', ...zone, bad]),
+    run('import', ['--account', '999', ...zone, good]),
+    run('import', ['--account', '500123', ...zone, good], 'http://127.0.0.1:9'),
+  ]);
+  expect(wrong).toEqual({
+    code: 1,
+    out: expect.stringContaining('bad.csv, line 6: deal 504: the Balance column says 100107.91') as string,
+  });
+  expect(unknown).toEqual({ code: 1, out: 'There is no account 999 on mt5: nothing was imported.\n' });
+  expect(stopped).toEqual({ code: 1, out: 'No server answers at http://127.0.0.1:9: start it with npm start, then run this again.\n' });
+  expect(await counts()).toEqual(before);
+}, 180_000);
+
+it('imports a report once, and knows it again in either of its forms', async () => {
+  const args = (path: string): string[] => ['--account', '500123', '--tz', 'Europe/Athens', path];
+  const first = await run('import', args(file('report.html', sample(HTML))));
+  expect(first).toEqual({
+    code: 0,
+    out: expect.stringContaining('9 new events, 0 known already. The balance is now 100,000.00') as string,
+  });
+  const after = await counts();
+  const { rows } = await stack.sql.query(
+    'select external_id, position_id, profit_loss_cents::int as gross, net_profit_cents::int as net from public.trades order by close_time',
+  );
+  expect(rows).toEqual([
+    { external_id: '502', position_id: '301', gross: 10500, net: 10430 },
+    { external_id: '504', position_id: '302', gross: 500, net: 430 },
+    { external_id: '505', position_id: '302', gross: 2500, net: 2275 },
+  ]);
+  const again = await run('import', args(join(folder, 'report.html')));
+  expect(again.out).toContain('All 9 events of the file were known already: nothing changed.');
+  expect((await run('import', args(file('deals.csv', sample(TEXT))))).out).toContain('nothing changed');
+  expect(await counts()).toEqual(after);
+}, 180_000);
+
+it('simulates a month once, however often it is sent', async () => {
+  const args = ['--accounts', '2', '--days', '4', '--hr', '0.55', '--seed', '7'];
+  const first = await run('simulate', args);
+  expect(first).toEqual({ code: 0, out: expect.stringMatching(/Accounts {4}2 \(2 new\)[\s\S]*New {9}\d+ events/) as string });
+  const after = await counts();
+  const again = await run('simulate', args);
+  expect(again).toEqual({ code: 0, out: expect.stringMatching(/Accounts {4}2 \(0 new\)[\s\S]*New {9}nothing/) as string });
+  expect(await counts()).toEqual(after);
+  const { rows } = await stack.sql.query(
+    "select count(*)::int as differing from public.account_facts where (facts ->> 'balance_gap_cents')::bigint <> 0",
+  );
+  expect(rows).toEqual([{ differing: 0 }]);
+}, 180_000);

@@ -1,0 +1,113 @@
+// A small account for the rule tests: a rule set in a line, events in a line, and what the fold made of them.
+import { cents, money } from '@/lib/money';
+import { assess } from '@/lib/rules/assess';
+import { fold, openFacts } from '@/lib/rules/evolve';
+import { compareKeys, EVENT_CLASS, orderKey } from '@/lib/rules/order';
+import { compileRuleSet } from '@/lib/rules/rule-set';
+import type { FoldEvent, Folded, OpenPosition, Opening, OperationEvent, RuleSet, RuleState } from '@/lib/rules/types';
+
+export type Rules = Record<string, Record<string, unknown>[]>;
+
+export function ruleSet(rules: Rules, header: Record<string, unknown> = {}): RuleSet {
+  const reset = { tz: 'Europe/Prague', time: '00:00' };
+  const base = { format: 'rule-set/1', code: 'test', version: 1, currency: 'USD', initial_balance: '100000.00', reset };
+  const compiled = compileRuleSet({ ...base, ...header, rules });
+  if (!compiled.ok) throw new Error(compiled.refusal.message);
+  return compiled.value;
+}
+
+export const usd = (text: string) => money(text, 2);
+export const at = (text: string) => Date.parse(text.length === 16 ? `${text}:00Z` : text);
+
+let serial = 0;
+function base(when: string, eventClass: number, id?: string) {
+  const named = id ?? `e${(serial += 1)}`;
+  return { at: at(when), id: named, key: orderKey(BigInt(at(when)) * 1000n, eventClass, named) };
+}
+
+interface CloseOptions {
+  id?: string;
+  position?: string;
+  volume?: string;
+  openedAt?: string | null;
+  isFinal?: boolean | null;
+  floatingAfter?: string;
+}
+export function close(when: string, net: string, options: CloseOptions = {}): FoldEvent {
+  const head = base(when, EVENT_CLASS.deal, options.id);
+  return {
+    ...head,
+    kind: 'deal',
+    booked_cents: usd(net),
+    net_cents: usd(net),
+    position_id: options.position ?? head.id,
+    symbol: 'EURUSD',
+    side: 'buy',
+    volume: options.volume ?? '1.00',
+    opened_at: options.openedAt === undefined || options.openedAt === null ? null : at(options.openedAt),
+    is_final: options.isFinal === undefined ? true : options.isFinal,
+    ...(options.floatingAfter === undefined ? {} : { floating_after_cents: usd(options.floatingAfter) }),
+  };
+}
+
+export function mark(
+  when: string,
+  fields: { floating?: string; equity?: string; low?: string; high?: string; balance?: string; count?: number; positions?: OpenPosition[] },
+): FoldEvent {
+  return {
+    ...base(when, EVENT_CLASS.mark),
+    kind: 'mark',
+    ...(fields.floating === undefined ? {} : { floating_cents: usd(fields.floating) }),
+    ...(fields.equity === undefined ? {} : { equity_cents: usd(fields.equity) }),
+    ...(fields.low === undefined ? {} : { equity_low_cents: usd(fields.low) }),
+    ...(fields.high === undefined ? {} : { equity_high_cents: usd(fields.high) }),
+    ...(fields.balance === undefined ? {} : { balance_cents: usd(fields.balance) }),
+    ...(fields.count === undefined ? {} : { open_position_count: fields.count }),
+    ...(fields.positions === undefined ? {} : { positions: fields.positions }),
+  };
+}
+
+export function position(id: string, floating: string | null, volume = '1.00'): OpenPosition {
+  const prices = { symbol: 'EURUSD', side: 'buy' as const, open_price: '1.08500', opened_at: null, stop_loss: null, take_profit: null };
+  return { position_id: id, volume, ...prices, floating_cents: floating === null ? null : usd(floating) };
+}
+
+export function opened(when: string, held: OpenPosition): FoldEvent {
+  return { ...base(when, EVENT_CLASS.opened), kind: 'opened', position: { ...held, opened_at: at(when) } };
+}
+
+export function operation(when: string, name: OperationEvent['operation'], amount: string, extra: Partial<OperationEvent> = {}): FoldEvent {
+  return {
+    ...base(when, EVENT_CLASS.operation, extra.id),
+    kind: 'operation',
+    operation: name,
+    amount_cents: usd(amount),
+    affects_profit: false,
+    ...extra,
+  };
+}
+
+export function payout(when: string, amount: string, extra: { split_bps?: number; reference?: string } = {}): FoldEvent {
+  return { ...base(when, EVENT_CLASS.payout), kind: 'payout', amount_cents: usd(amount), ...extra };
+}
+
+export function clock(when: string): FoldEvent {
+  return { ...base(when, EVENT_CLASS.clock), kind: 'clock' };
+}
+
+export function unblock(when: string): FoldEvent {
+  return { ...base(when, EVENT_CLASS.unblock), kind: 'unblock' };
+}
+
+export interface Played extends Folded {
+  states: RuleState[];
+}
+/** Sorts, folds and assesses. The account is funded with its initial balance unless told otherwise. */
+export function play(rules: RuleSet, events: FoldEvent[], opening: Partial<Opening> = {}): Played {
+  const start: Opening = { at: at('2026-01-12T08:00'), balance_cents: rules.header.initial_cents, is_funded: true, ...opening };
+  const sorted = [...events].sort((a, b) => compareKeys(a.key, b.key));
+  const folded = fold(openFacts(start, rules), sorted, rules);
+  return { ...folded, states: assess(folded.facts, rules) };
+}
+
+export const known = { floating_cents: cents(0) };

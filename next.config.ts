@@ -16,6 +16,8 @@ const headers = [
 const nextConfig: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // The gate answers a real 403 with `forbidden()` and app/forbidden.tsx.
+  experimental: { authInterrupts: true },
   productionBrowserSourceMaps: false,
   serverExternalPackages: ['pg', 'graphile-worker', 'ws'],
   images: { remotePatterns: [] },

@@ -3,7 +3,7 @@
 import { createServerClient, type CookieMethodsServer } from '@supabase/ssr';
 import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
 import ws from 'ws';
-import { publishableKey, secretKey, supabaseUrl } from '@/lib/env';
+import { appUrl, publishableKey, secretKey, supabaseUrl } from '@/lib/env';
 
 const realtime = { transport: ws as unknown as WebSocketLikeConstructor };
 const stateless = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
@@ -18,7 +18,9 @@ export function serviceClient(): SupabaseClient {
 
 /** A person, through the session in their cookies: row-level security decides what they see. */
 export function userClient(cookies: CookieMethodsServer): SupabaseClient {
-  return createServerClient(supabaseUrl(), publishableKey(), { cookies, realtime });
+  // No script reads the session: the browser speaks to our own server alone.
+  const cookieOptions = { httpOnly: true, sameSite: 'lax' as const, secure: appUrl().startsWith('https:'), path: '/' };
+  return createServerClient(supabaseUrl(), publishableKey(), { cookies, cookieOptions, realtime });
 }
 
 /** A person, through an access token sent along: what the REST doors use. */

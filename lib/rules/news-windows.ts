@@ -26,6 +26,9 @@ export function violatesNews(limits: NewsLimits, release: { event: string; at: n
 
 /** `*` stands for any run of characters, `?` for one; case does not matter. */
 export function matchesGlob(glob: string, text: string): boolean {
-  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${pattern}$`, 'i').test(text);
 }

@@ -17,10 +17,20 @@ export function runTickScalping({ params, events }: GoldenCase): Outputs {
   if (counted.length > 0 && countShare !== null) {
     return { flags: counted.map((row) => tooManyShort(count(row.short), count(row.total), countShare)) };
   }
-  const held = positionsOf(slicesOnce(events).map(({ row, ticket }) => ({ ticket, seconds: count(row.s), net: coins.read(row.net), isFinal: row.final !== false })));
+  const held = positionsOf(
+    slicesOnce(events).map(({ row, ticket }) => ({
+      ticket,
+      seconds: count(row.s),
+      net: coins.read(row.net),
+      isFinal: row.final !== false,
+    })),
+  );
   const out: Outputs = {};
   if (params.max_short_profit_share !== undefined) {
-    const ops = { avg: params.avg_op === 'gte' ? ('gte' as const) : ('gt' as const), short: params.short_op === 'lt' ? ('lt' as const) : ('lte' as const) };
+    const ops = {
+      avg: params.avg_op === 'gte' ? ('gte' as const) : ('gt' as const),
+      short: params.short_op === 'lt' ? ('lt' as const) : ('lte' as const),
+    };
     const { mean, short, gross, violation } = judgeShortProfit(held, min, rational(text(params.max_short_profit_share)), ops);
     const share = gross === 0 ? null : ratioText(BigInt(short), BigInt(gross), 6);
     Object.assign(out, { avg_s: mean === null ? null : shortText(mean), short_share: share, violation });

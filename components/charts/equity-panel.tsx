@@ -90,8 +90,8 @@ function CurveTable({ points, lines, currency }: { points: CurvePoint[]; lines: 
             </tr>
           </thead>
           <tbody>
-            {points.toReversed().map((point) => (
-              <tr key={point.at}>
+            {points.toReversed().map((point, row) => (
+              <tr key={`${point.at}.${row}`}>
                 <td className="pr-4">
                   <When at={new Date(point.at).toISOString()} />
                 </td>

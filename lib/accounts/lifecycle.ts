@@ -12,7 +12,12 @@ export interface Transition {
   needsSecondPerson: boolean;
 }
 
-const edge = (from: AccountStatus, to: AccountStatus, by: ActorKind, needsSecondPerson = false): Transition => ({ from, to, by, needsSecondPerson });
+const edge = (from: AccountStatus, to: AccountStatus, by: ActorKind, needsSecondPerson = false): Transition => ({
+  from,
+  to,
+  by,
+  needsSecondPerson,
+});
 
 export const TRANSITIONS: readonly Transition[] = [
   edge('pending', 'active', 'system'),
@@ -44,7 +49,9 @@ export function transition(from: AccountStatus, to: AccountStatus, by: ActorKind
 
 /** Where an account may go next by that hand; a blocked one only back to where it stood. */
 export function nextStatuses(from: AccountStatus, by: ActorKind, blockedFrom: 'active' | 'live' | null = null): Transition[] {
-  return TRANSITIONS.filter((one) => one.from === from && one.by === by && !(from === 'blocked' && isRunning(one.to) && one.to !== blockedFrom));
+  return TRANSITIONS.filter(
+    (one) => one.from === from && one.by === by && !(from === 'blocked' && isRunning(one.to) && one.to !== blockedFrom),
+  );
 }
 
 const isRunning = (status: AccountStatus): boolean => status === 'active' || status === 'live';

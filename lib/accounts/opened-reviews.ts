@@ -1,11 +1,12 @@
 // What an account's new state asks a person to decide: a phase that is reached, a balance that does not add up, two truths for one id.
 import { instantText } from '@/lib/day';
 import type { LoadedAccount } from '@/lib/accounts/loaded';
+import type { ViolationRow } from '@/lib/accounts/verdict-row';
 import type { Doubt, RuleState } from '@/lib/rules/types';
 import { millisOf } from '@/lib/trades/instant-text';
 
 export interface ReviewRow {
-  kind: 'phase_pass' | 'data';
+  kind: 'phase_pass' | 'data' | 'verdict_changed';
   rule: string | null;
   subject_id: string | null;
   reason: string;
@@ -21,6 +22,20 @@ export function targetReached(loaded: LoadedAccount, states: RuleState[]): boole
   if (loaded.status !== 'active' || target?.outcome !== 'met') return false;
   if (states.some((one) => one.consequence === 'fail' && one.status === 'violated')) return false;
   return states.every((one) => one.consequence !== 'payout_gate' || one.outcome === 'met' || one.outcome === 'pass');
+}
+
+/** Passed, or closed by a person: its end is decided, so a verdict that would stop it has nothing left to stop and goes to a person. */
+export function isSettled(loaded: LoadedAccount): boolean {
+  return loaded.status === 'passed' || (loaded.status === 'closed' && !loaded.facts?.failed);
+}
+
+/** One review per rule for breaches found on an account whose end is decided. */
+export function contradictions(breaches: ViolationRow[], now: string): ReviewRow[] {
+  const due_at = instantText(millisOf(now) + DAY_MS);
+  return breaches.map(({ rule, subject, message, evidence, breached_at }) => {
+    const reason = `Found after the account had ended: ${message}`;
+    return { kind: 'verdict_changed', rule, subject_id: null, reason, evidence: { subject, breached_at, evidence }, due_at };
+  });
 }
 
 export function openedReviews(

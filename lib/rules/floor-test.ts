@@ -155,7 +155,7 @@ function finding(
   const message =
     outcome === 'breach'
       ? `${reading.words} ${verb} ${measuredText}, ${relation}, ${where}.`
-      : `${reading.words} of ${measuredText} ${where} against the floor of ${floorText}: ${doubtText(facts, digits)}, so a person has to look.`; a person has to look.`;
+      : `${reading.words} of ${measuredText} ${where} against the floor of ${floorText}: ${doubtText(facts, digits)}, so a person has to look.`;
   const event = moment.kind === 'event' ? { event_id: moment.event.id } : {};
   const evidence: Evidence[] = [
     { label: reading.words, value: measuredText, ...event },

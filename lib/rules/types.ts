@@ -3,7 +3,7 @@
 import type { Cents } from '@/lib/money';
 import type { Rational } from '@/lib/decimal';
 import type { Reset } from '@/lib/day';
-import type { FoldEvent, Instant, OpenPosition } from '@/lib/rules/events';
+import type { Instant, OpenPosition } from '@/lib/rules/events';
 
 export type {
   ChangedEvent,

@@ -2,7 +2,7 @@
 import { accountColumns, dayRows, positionRows } from '@/lib/accounts/assessment';
 import { equityBars } from '@/lib/accounts/equity-bars';
 import type { LoadedAccount } from '@/lib/accounts/loaded';
-import { openedReviews, targetReached } from '@/lib/accounts/opened-reviews';
+import { contradictions, isSettled, openedReviews, targetReached } from '@/lib/accounts/opened-reviews';
 import { bindingState } from '@/lib/rules/assess';
 import type { Doubt } from '@/lib/rules/types';
 import type { AccountFold } from '@/lib/trades/account-fold';
@@ -26,6 +26,7 @@ export function accountRecord(
   const { facts, steps, states, refolded_from } = folded;
   const late = refolded_from !== null && loaded.facts !== null;
   const verdicts = changedVerdicts(loaded.violations, fresh, folded, late);
+  const ended = isSettled(loaded) ? verdicts.raised.filter((one) => one.severity === 'breach') : [];
   const moments = steps.flatMap((step) => step.moments);
   const raised = steps.flatMap((step) => step.raised);
   const breachedAt = raised.filter((one) => one.outcome === 'breach').map((one) => one.breached_at);
@@ -47,12 +48,15 @@ export function accountRecord(
       .flatMap((step) => step.checkpoints)
       .map((one) => ({ trading_day: one.trading_day, order_key: one.key, facts: one.facts })),
     drop_checkpoints_after: late ? refolded_from : null,
-    violations: verdicts.raised,
+    violations: verdicts.raised.filter((one) => !ended.includes(one)),
     withdrawn: verdicts.withdrawn,
     days: steps.length === 0 ? [] : dayRows(days, moments, breachedAt),
     trading_off: targetReached(loaded, states) ? { reason: 'target-reached', until: null } : null,
     conflicts,
-    reviews: openedReviews(loaded, states, newDoubts(folded, admitted), conflicts, told.received_at),
+    reviews: [
+      ...openedReviews(loaded, states, newDoubts(folded, admitted), conflicts, told.received_at),
+      ...contradictions(ended, told.received_at),
+    ],
     spine: spineEvents(told, fresh, conflicts, late),
   };
 }

@@ -44,7 +44,10 @@ function checkNode() {
   fail('This needs Node 20.19 or newer, and this is Node ' + process.versions.node + '.');
 }
 
-/** npm is asked with the development tools included, whatever NODE_ENV says, because the embedded stack is one of them. */
+/**
+ * npm is asked with the development tools included, whatever NODE_ENV says, because the embedded stack is one of them. It installs
+ * what the lock file names and leaves that file alone; `npm ci` would refuse a lock file made where other systems' packages are missing.
+ */
 function installMissing() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
@@ -57,7 +60,7 @@ function installMissing() {
   if (!(complete && !existsSync(marker) && sameVersions(hidden))) {
     process.stderr.write('Installing what is missing (once)\n');
     const npm = process.env.npm_execpath;
-    const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+    const flags = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
     const options = { cwd: root, stdio: ['ignore', 2, 2], env: Object.assign({}, process.env, { NODE_ENV: 'development' }) };
     const done = npm && /\.c?js$/.test(npm) ? spawnSync(process.execPath, [npm].concat(flags), options) : spawnSync('npm', flags, options);
     if (done.status !== 0) fail('npm could not install what is missing: see its message above.');

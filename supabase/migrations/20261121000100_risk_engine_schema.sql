@@ -106,7 +106,7 @@ create table public.accounts (
   trading_off_reason text, trading_off_until timestamptz, blocked_from text check (blocked_from in ('active', 'live')),
   opened_from_account_id uuid unique references public.accounts, activated_at timestamptz, closed_at timestamptz, closure_reason text,
   version bigint not null default 1, created_at timestamptz not null default now(), unique (platform, server, login),
-  check (closed_at is null or closed_at >= created_at or activated_at is not null), check ((status = 'blocked') = (blocked_from is not null)),
+  check (closed_at >= activated_at), check ((status = 'blocked') = (blocked_from is not null)),
   check (trading_off_until is null or trading_off_reason is not null));
 create index accounts_trader on public.accounts (trader_id);
 create index accounts_connection on public.accounts (connection_id);

@@ -29,7 +29,9 @@ create function private.append_events(p_stream text, p_events jsonb, p_now times
 declare one jsonb; e public.events; last_seq bigint; last_hash bytea; who text; who_id uuid;
 begin
   if coalesce(jsonb_array_length(p_events), 0) = 0 then return null; end if;
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_stream, 7));
+  -- An account's stream is guarded by the account's own row; advisory locks for thousands of accounts would fill the lock table.
+  if p_stream like 'account:%' then perform from public.accounts a where a.id = substr(p_stream, 9)::uuid for update;
+  else perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_stream, 7)); end if;
   select x.seq, x.hash into last_seq, last_hash from public.events x where x.stream = p_stream order by x.seq desc limit 1;
   if private.is_staff() then who := 'staff'; who_id := private.uid(); elsif private.trader_id() is not null then who := 'trader'; who_id := private.trader_id();
   else who := 'system'; end if;

@@ -17,7 +17,8 @@ declare c public.connections; message public.inbox; now_at timestamptz := (p ->>
   wait int; turned_down boolean := coalesce(p -> 'rejected', 'null') <> 'null'; stored uuid;
 begin
   select * into strict c from public.connections x where x.id = (p ->> 'connection_id')::uuid;
-  if not public.take_rate('connection:' || c.id, c.rate_limit, 60, now_at) then
+  -- What we import ourselves is no flood from outside.
+  if p ->> 'auth' <> 'import' and not public.take_rate('connection:' || c.id, c.rate_limit, 60, now_at) then
     select greatest(1, ceil(extract(epoch from w.started_at + interval '60 seconds' - now_at))::int) into wait from private.rate_windows w where w.key = 'connection:' || c.id;
     return jsonb_build_object('outcome', 'slow-down', 'inbox_id', null, 'answer', null, 'retry_after', wait, 'accounts', '[]'::jsonb, 'unknown', '[]'::jsonb);
   end if;

@@ -72,7 +72,8 @@ begin
   perform private.record_facts(a.id, p, p_now);
   perform private.append_events('account:' || a.id, (select coalesce(jsonb_agg(x), '[]') from jsonb_array_elements(coalesce(p -> 'spine', '[]')) x
     where x ->> 'kind' not like 'rule.%'), p_now);
-  if coalesce(p -> 'trading_off', 'null') <> 'null' and a.trading_off_reason is distinct from p #>> '{trading_off,reason}' then
+  -- A verdict that stops trading outranks whatever the caller has to say about it.
+  if coalesce(p -> 'trading_off', 'null') <> 'null' and coalesce(a.trading_off_reason, 'rule-pause') = 'rule-pause' then
     update public.accounts set trading_off_reason = p #>> '{trading_off,reason}', trading_off_until = (p #>> '{trading_off,until}')::timestamptz where id = a.id;
     perform private.append_events('account:' || a.id, jsonb_build_array(jsonb_build_object('kind', 'account.trading-stopped', 'reason', p #>> '{trading_off,reason}')), p_now);
   end if;

@@ -34,7 +34,9 @@ end $$;
 create function public.settle_mail(p jsonb) returns text language plpgsql security definer set search_path = '' as $$
 declare m public.mail_deliveries; next_state text := p ->> 'state';
 begin
-  select * into m from public.mail_deliveries where id = (p ->> 'id')::uuid or (p ->> 'id' is null and provider_id = p ->> 'provider_id') for update;
+  select * into m from public.mail_deliveries where id = (p ->> 'id')::uuid or (p ->> 'id' is null and provider_id = p ->> 'provider_id');
+  if m.account_id is not null then perform from public.accounts where id = m.account_id for update; end if;
+  select * into m from public.mail_deliveries where id = m.id for update;
   if m.id is null then return 'unknown'; end if;
   if not (m.state = 'sending' and next_state in ('sent', 'not_sent', 'failed')) and not (m.state in ('sent', 'delivered') and next_state in ('delivered', 'bounced', 'complained')) then
     return m.state; end if;

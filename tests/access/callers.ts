@@ -26,7 +26,12 @@ export type Callers = Record<Caller, Known>;
 export const emailOf = (person: Person): string => `${person}@access.test`;
 
 async function makeStaff(stack: TestStack, id: string, person: Person, role: string): Promise<void> {
-  await stack.sql.query('insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4)', [id, emailOf(person), `Staff ${person}`, role]);
+  await stack.sql.query('insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4)', [
+    id,
+    emailOf(person),
+    `Staff ${person}`,
+    role,
+  ]);
 }
 
 async function makeTrader(stack: TestStack, id: string, person: Person): Promise<string> {

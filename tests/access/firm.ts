@@ -12,6 +12,7 @@ export interface Firm {
 }
 
 export const SEALED = 'sealed-and-never-to-be-read';
+export const RAW_BODY = 'the raw words of a broker';
 const DAY = '2026-02-01';
 const AT = `${DAY}T09:30:00.000Z`;
 
@@ -61,9 +62,18 @@ async function openAndJudge(stack: TestStack, person: Person): Promise<string> {
 }
 
 async function receiveTwice(stack: TestStack): Promise<void> {
-  const p = { connection_id: FAST, webhook_id: 'm1', body: 'trader-1 raw', body_sha256: '1', headers: {}, auth: 'signature', now: NOW, accounts: [] };
+  const p = {
+    connection_id: FAST,
+    webhook_id: 'm1',
+    body: RAW_BODY,
+    body_sha256: '1',
+    headers: {},
+    auth: 'signature',
+    now: NOW,
+    accounts: [],
+  };
   await call(stack, 'receive_inbox', { p });
-  await call(stack, 'receive_inbox', { p: { ...p, body: 'trader-1 raw, changed', body_sha256: '2' } });
+  await call(stack, 'receive_inbox', { p: { ...p, body: `${RAW_BODY}, changed`, body_sha256: '2' } });
 }
 
 async function signIns(stack: TestStack, callers: Callers): Promise<void> {
@@ -83,11 +93,10 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'asked', $2, $3)`,
     [accountId, risk, NOW],
   );
-  await run(`insert into public.staff_invites (email, role, token_hash, invited_by, expires_at) values ('new@access.test', 'risk', $1, $2, $3)`, [
-    SEALED,
-    admin,
-    NOW,
-  ]);
+  await run(
+    `insert into public.staff_invites (email, role, token_hash, invited_by, expires_at) values ('new@access.test', 'risk', $1, $2, $3)`,
+    [SEALED, admin, NOW],
+  );
   await run(`insert into public.settings (key, version, value, published_at) values ('access_tests', 1, '1', $1)`, [NOW]);
   await run(`insert into public.symbols (code, class) values ('ACCESS', 'forex')`);
   await run(`insert into public.mail_templates (message, subject, body, version) values ('access', 'S', 'B', 1)`);
@@ -111,7 +120,9 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
 export async function openFirm(): Promise<Firm> {
   const stack = await startTestStack();
   await stageFirm(stack.sql);
-  await stack.sql.query(`update public.connections set signing_secrets = $1::jsonb, credentials = $1::jsonb`, [JSON.stringify([{ ciphertext: SEALED }])]);
+  await stack.sql.query(`update public.connections set signing_secrets = $1::jsonb, credentials = $1::jsonb`, [
+    JSON.stringify([{ ciphertext: SEALED }]),
+  ]);
   const callers = await signEverybodyUp(stack);
   const accounts = {
     trader: await openAndJudge(stack, 'trader'),
@@ -122,5 +133,17 @@ export async function openFirm(): Promise<Firm> {
   await signIns(stack, callers);
   await deskWork(stack, callers, accounts.trader);
   await disableTheDisabled(stack);
+  await stack.admin.query(`
+    grant select on public.risk_rules_config to authenticated;
+    alter policy "staff see every account, a trader sees their own" on public.accounts using (true);
+    grant select (signing_secrets) on public.connections to authenticated;
+    grant insert, delete on public.positions to authenticated;
+    grant execute on function public.migrate_accounts(text, text) to service_role;
+    create table public.extra (id int primary key);
+    create function public.extra_fn() returns int language sql as 'select 1';
+    create or replace function private.contact_email(p_trader_id uuid) returns text language sql stable security definer set search_path = '' as $$ select t.email from public.traders t where t.id = p_trader_id $$;
+    create or replace function private.staff_role() returns text language sql stable security definer set search_path = '' as $$ select s.role from public.staff s where s.id = (select auth.uid()) $$;
+    create or replace function private.is_staff() returns boolean language sql stable security definer set search_path = '' as $$ select exists (select from public.staff s where s.id = (select auth.uid())) $$;
+  `);
   return { stack, callers, accounts };
 }

@@ -1,6 +1,6 @@
 // Every table and view of `public`, read and written through the API by every kind of caller, against the one table of expectations.
 import type { PostgrestError } from '@supabase/supabase-js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CALLERS, type Caller } from './callers';
 import { openFirm, type Firm } from './firm';
 import { RELATIONS, type Relation, type Sight } from './relations';
@@ -33,7 +33,9 @@ async function promised(name: string, caller: Caller, sight: Sight): Promise<str
   const condition = sight === 'all' ? 'true' : sight === 'own' ? own : sight.where;
   const where = condition.replaceAll('$trader', literal(traderId)).replaceAll('$user', literal(userId));
   const pick = key.split(',').map((column) => `x.${column}::text`);
-  const { rows } = await firm.stack.sql.query<{ key: string }>(`select concat_ws('|', ${pick.join(', ')}) as key from public.${name} x where ${where}`);
+  const { rows } = await firm.stack.sql.query<{ key: string }>(
+    `select concat_ws('|', ${pick.join(', ')}) as key from public.${name} x where ${where}`,
+  );
   return rows.map((row) => row.key).sort();
 }
 
@@ -43,7 +45,14 @@ async function read(name: string, caller: Caller): Promise<string[] | 'refused' 
   const { data, error } = await firm.callers[caller].client.from(name).select((caller === 'service' ? ['*'] : visible).join(','));
   if (error) return isRefusal(error) ? 'refused' : error;
   const rows = data as unknown as Record<string, unknown>[];
-  return rows.map((row) => key.split(',').map((column) => String(row[column])).join('|')).sort();
+  return rows
+    .map((row) =>
+      key
+        .split(',')
+        .map((column) => String(row[column]))
+        .join('|'),
+    )
+    .sort();
 }
 
 test('every relation the database exposes is in the table of expectations, and every one of them has rows', async () => {
@@ -56,48 +65,67 @@ test('every relation the database exposes is in the table of expectations, and e
   expect(empty).toEqual([]);
 });
 
-describe.each(names)('%s', (name) => {
-  test('shows each caller the rows it should, and no other', async () => {
-    for (const caller of CALLERS) {
-      const sight = relationOf(name).sight[caller];
-      const got = await read(name, caller);
-      expect({ caller, got }).toEqual({ caller, got: sight === 'refused' ? 'refused' : await promised(name, caller, sight) });
-    }
+describe('reading', () => {
+  test.each(names)('%s shows each caller the rows it should, and no other', async (name) => {
+    const found = await Promise.all(
+      CALLERS.map(async (caller) => {
+        const sight = relationOf(name).sight[caller];
+        return { caller, got: await read(name, caller), wanted: sight === 'refused' ? 'refused' : await promised(name, caller, sight) };
+      }),
+    );
+    expect(found.map(({ caller, got }) => ({ caller, got }))).toEqual(found.map(({ caller, wanted }) => ({ caller, got: wanted })));
   });
 
-  test('keeps its hidden columns from everybody with a token, by selecting and by filtering', async () => {
-    for (const column of relationOf(name).hidden ?? []) {
-      for (const caller of CALLERS.filter((each) => each !== 'service')) {
-        const { client } = firm.callers[caller];
-        const [selected, filtered, ordered] = await Promise.all([
-          client.from(name).select(column),
-          client.from(name).select('id').not(column, 'is', null),
-          client.from(name).select('id').order(column),
-        ]);
-        expect({ caller, column, refused: [selected, filtered, ordered].map(({ error }) => isRefusal(error)) }).toEqual({
-          caller,
-          column,
-          refused: [true, true, true],
-        });
-      }
-    }
-  });
-
-  test('takes no insert, update or delete from any caller, not even from the service key', async () => {
-    const before = await digest(firm.stack);
-    const column = (relationOf(name).key.split(',')[0] ?? '').trim();
-    const { rows } = await firm.stack.sql.query<{ held: unknown }>(`select ${column} as held from public.${name} limit 1`);
-    const held = rows[0]?.held as string;
-    for (const caller of CALLERS) {
+  const hidden = names.flatMap((name) => (relationOf(name).hidden ?? []).map((column) => ({ name, column })));
+  test.each(hidden)('$name.$column is read, filtered by and ordered by through no token', async ({ name, column }) => {
+    for (const caller of CALLERS.filter((each) => each !== 'service')) {
       const { client } = firm.callers[caller];
-      const answers = [
-        await client.from(name).insert({ [column]: held }),
-        await client.from(name).upsert({ [column]: held }),
-        await client.from(name).update({ [column]: held }).eq(column, held),
-        await client.from(name).delete().eq(column, held),
-      ];
-      expect({ caller, refused: answers.map(({ error }) => error?.code) }).toEqual({ caller, refused: Array(4).fill('42501') });
+      const answers = await Promise.all([
+        client.from(name).select('*'),
+        client.from(name).select(column),
+        client.from(name).select('id').not(column, 'is', null),
+        client.from(name).select('id').order(column),
+      ]);
+      expect({ caller, refused: answers.map(({ error }) => isRefusal(error)) }).toEqual({ caller, refused: [true, true, true, true] });
     }
-    expect(await digest(firm.stack)).toEqual(before);
   });
+});
+
+describe('writing', () => {
+  let before: Record<string, string>;
+  let fixed: string[];
+  beforeAll(async () => {
+    before = await digest(firm.stack);
+    // The embedded API prints every refusal it has no word for; here each of them is what is wanted.
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const views = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v' and pg_relation_is_updatable(oid, true) = 0`;
+    fixed = (await firm.stack.sql.query<{ relname: string }>(views)).rows.map((row) => row.relname);
+  });
+
+  test.each(names)('%s takes no insert, update or delete from any caller, not even from the service key', async (name) => {
+    const { key, writes = key.split(',')[0] ?? '' } = relationOf(name);
+    const { rows } = await firm.stack.sql.query<{ held: string }>(`select ${writes} as held from public.${name} limit 1`);
+    const held = rows[0]?.held;
+    // A view over a join takes no writes from anyone, and Postgres says that before it looks at grants.
+    const code = fixed.includes(name) ? '55000' : '42501';
+    const callers = fixed.includes(name) ? (['admin', 'service'] as const) : CALLERS;
+    const codes = await Promise.all(
+      callers.map(async (caller) => {
+        const rows = () => firm.callers[caller].client.from(name);
+        const answers = [
+          rows().insert({ [writes]: held }),
+          rows()
+            .update({ [writes]: held })
+            .eq(writes, held),
+          rows().delete().eq(writes, held),
+        ];
+        return { caller, codes: (await Promise.all(answers)).map(({ error }) => error?.code) };
+      }),
+    );
+    expect(codes).toEqual(callers.map((caller) => ({ caller, codes: [code, code, code] })));
+  });
+
+  afterAll(() => vi.restoreAllMocks());
+
+  test('nothing of all that left a trace', async () => expect(await digest(firm.stack)).toEqual(before));
 });

@@ -11,6 +11,8 @@ export interface Relation {
   key: string;
   /** Which rows are the caller's, with `$trader` and `$user` standing for who they are. */
   own?: string;
+  /** The column the write tests aim at, where the first of the key is one that Postgres itself fills. */
+  writes?: string;
   /** Columns nobody may read with any token. */
   hidden?: string[];
   sight: Record<Caller, Sight>;
@@ -31,7 +33,11 @@ function seen(staff: Sight | Partial<Record<StaffRole, Sight>>, trader: Sight = 
 }
 
 const OF_ACCOUNT = 'account_id in (select a.id from public.accounts a where a.trader_id = $trader)';
-const ofAccount = (key: string, staff: Parameters<typeof seen>[0] = 'all'): Relation => ({ key, own: OF_ACCOUNT, sight: seen(staff, 'own') });
+const ofAccount = (key: string, staff: Parameters<typeof seen>[0] = 'all'): Relation => ({
+  key,
+  own: OF_ACCOUNT,
+  sight: seen(staff, 'own'),
+});
 const ofTrader = (key: string, own: string): Relation => ({ key, own, sight: seen('all', 'own') });
 const forStaff = (key: string, staff: Parameters<typeof seen>[0] = 'all'): Relation => ({ key, sight: seen(staff) });
 const forEverybody = (key: string): Relation => ({ key, sight: seen('all', 'all', 'all') });
@@ -44,8 +50,12 @@ const kinds = (...names: string[]): Sight => ({ where: `kind in (${names.map((na
 const CONCERNING = { where: `account_id is not null or trader_id is not null or stream like 'rule-set:%'` };
 const TRAIL: Relation = {
   key: 'id',
+  writes: 'kind',
   own: `${OF_ACCOUNT} and kind ~ '^(account|rule|payout|trade)[.]'`,
-  sight: seen({ viewer: CONCERNING, support: CONCERNING, risk: CONCERNING, finance: CONCERNING, config: CONCERNING, admin: 'all', auditor: 'all' }, 'own'),
+  sight: seen(
+    { viewer: CONCERNING, support: CONCERNING, risk: CONCERNING, finance: CONCERNING, config: CONCERNING, admin: 'all', auditor: 'all' },
+    'own',
+  ),
 };
 
 export const RELATIONS: Record<string, Relation> = {
@@ -73,6 +83,7 @@ export const RELATIONS: Record<string, Relation> = {
   ingest_conflicts: forStaff('id'),
   login_events: {
     key: 'id',
+    writes: 'email',
     own: 'actor_id = $user',
     sight: seen({ viewer: 'own', support: 'own', risk: 'own', finance: 'own', config: 'own', admin: 'all', auditor: 'all' }, 'own', 'own'),
   },
@@ -89,7 +100,10 @@ export const RELATIONS: Record<string, Relation> = {
     admin: 'all',
     auditor: 'all',
   }),
-  risk_rules_config: { key: 'rule_set_id', sight: Object.fromEntries(CALLERS.map((caller) => [caller, 'refused'])) as Record<Caller, Sight> },
+  risk_rules_config: {
+    key: 'rule_set_id',
+    sight: Object.fromEntries(CALLERS.map((caller) => [caller, 'refused'])) as Record<Caller, Sight>,
+  },
   risk_violations: ofAccount('id'),
   rule_sets: { key: 'id', sight: seen('all', { where: `state <> 'draft'` }) },
   saved_views: { key: 'id', own: 'staff_id = $user or is_shared', sight: seen('own') },

@@ -18,7 +18,9 @@ describe('the lifecycle in the database', () => {
     expect(sorted(rows)).toEqual(sorted([...TRANSITIONS]));
   });
   test('knows the same statuses', async () => {
-    const { rows } = await db.sql.query(`select pg_get_constraintdef(oid) as text from pg_constraint where conname = 'accounts_status_check'`);
+    const { rows } = await db.sql.query(
+      `select pg_get_constraintdef(oid) as text from pg_constraint where conname = 'accounts_status_check'`,
+    );
     expect([...String(rows[0].text).matchAll(/'([a-z]+)'::text/g)].map((found) => found[1]).sort()).toEqual([...STATUSES].sort());
   });
 });
@@ -30,7 +32,10 @@ test('a blocked account may only return to where it stood', () => {
   expect(nextStatuses('blocked', 'staff', 'live').map((one) => one.to)).toEqual(['live', 'failed', 'closed']);
 });
 test('undoing an ending needs a second person', () => {
-  expect(TRANSITIONS.filter((one) => one.needsSecondPerson).map((one) => `${one.from} ${one.to}`)).toEqual(['failed active', 'closed live']);
+  expect(TRANSITIONS.filter((one) => one.needsSecondPerson).map((one) => `${one.from} ${one.to}`)).toEqual([
+    'failed active',
+    'closed live',
+  ]);
 });
 test('the system never reinstates anybody', () => {
   expect(transition('failed', 'active', 'system')).toBeNull();

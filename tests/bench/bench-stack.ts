@@ -26,11 +26,19 @@ export interface BenchStack {
 
 export async function startBench(): Promise<BenchStack> {
   const folder = mkdtempSync(join(tmpdir(), 'tideline-bench-'));
-  const { cluster, keys } = await ensureTestCluster(folder).catch(async (error: unknown) => {
-    await stopTestCluster(folder);
-    rmSync(folder, { recursive: true, force: true });
+  return openBench(folder).catch(async (error: unknown) => {
+    await clear(folder);
     throw error;
   });
+}
+
+async function clear(folder: string): Promise<void> {
+  await stopTestCluster(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function openBench(folder: string): Promise<BenchStack> {
+  const { cluster, keys } = await ensureTestCluster(folder);
   const at = (role: string, password: string, database: string) => `postgresql://${role}:${password}@127.0.0.1:${cluster.port}/${database}`;
   const admin = new Client({ connectionString: at(SUPERUSER, keys.superuser_password, 'postgres') });
   await admin.connect();
@@ -72,8 +80,7 @@ export async function startBench(): Promise<BenchStack> {
       server.close();
       await app.connection.close();
       await sql.end();
-      await stopTestCluster(folder);
-      rmSync(folder, { recursive: true, force: true });
+      await clear(folder);
     },
   };
 }

@@ -35,15 +35,22 @@ test('an untouched stream is intact', async () => {
 });
 test.each([
   { name: 'an edited row', statement: `update public.events set data = '{"n": 9}' where stream = $1 and seq = 3`, bad: '3' },
-  { name: 'an edited instant', statement: `update public.events set occurred_at = occurred_at + interval '1 microsecond' where stream = $1 and seq = 4`, bad: '4' },
+  {
+    name: 'an edited instant',
+    statement: `update public.events set occurred_at = occurred_at + interval '1 microsecond' where stream = $1 and seq = 4`,
+    bad: '4',
+  },
   { name: 'a deleted row', statement: `delete from public.events where stream = $1 and seq = 3`, bad: '4' },
   { name: 'a swapped reason', statement: `update public.events set reason = 'other' where stream = $1 and seq = 1`, bad: '1' },
 ])('$name breaks the chain at its place', async ({ statement, bad }) => {
   expect(await tampered(statement)).toMatchObject({ is_intact: false, first_bad_seq: bad });
 });
-test.each(['events', 'trades', 'account_events', 'account_notes', 'login_events', 'ingest_conflicts', 'inbox_conflicts'])('%s is append-only, for its owner too', async (table) => {
-  await expect(db.sql.query(`truncate public.${table} cascade`)).rejects.toThrow(/append-only|refused/);
-});
+test.each(['events', 'trades', 'account_events', 'account_notes', 'login_events', 'ingest_conflicts', 'inbox_conflicts'])(
+  '%s is append-only, for its owner too',
+  async (table) => {
+    await expect(db.sql.query(`truncate public.${table} cascade`)).rejects.toThrow(/append-only|refused/);
+  },
+);
 test.each([
   'update public.events set reason = null',
   'delete from public.events',

@@ -12,16 +12,30 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const receive = async (webhookId: string, more: Record<string, unknown> = {}) => {
-  const p = { connection_id: FAST, webhook_id: webhookId, body: '{"a": 1}', body_sha256: 'sha-a', headers: {}, auth: 'signature', now: NOW, bytes_valid_utf8: true, rejected: null, accounts: [], ...more };
+  const p = {
+    connection_id: FAST,
+    webhook_id: webhookId,
+    body: '{"a": 1}',
+    body_sha256: 'sha-a',
+    headers: {},
+    auth: 'signature',
+    now: NOW,
+    bytes_valid_utf8: true,
+    rejected: null,
+    accounts: [],
+    ...more,
+  };
   return (await one(db.sql, 'select public.receive_inbox($1::jsonb) as answer', [JSON.stringify(p)])).answer;
 };
-const load = async (spec: unknown) => (await one(db.sql, 'select public.load_assessment($1::jsonb) as answer', [JSON.stringify({ accounts: [spec] })])).answer;
+const load = async (spec: unknown) =>
+  (await one(db.sql, 'select public.load_assessment($1::jsonb) as answer', [JSON.stringify({ accounts: [spec] })])).answer;
 
 test('a stored message has its settling job 30 seconds ahead, which settling removes', async () => {
   const id = await openAccount(db.sql, 'i1');
   const got = await receive('m1');
   expect(got).toMatchObject({ outcome: 'stored', answer: null });
-  const jobs = () => db.sql.query('select run_at from graphile_worker.jobs where key = $1', [`settle:${got.inbox_id}`]).then((found) => found.rows);
+  const jobs = () =>
+    db.sql.query('select run_at from graphile_worker.jobs where key = $1', [`settle:${got.inbox_id}`]).then((found) => found.rows);
   expect((await jobs())[0].run_at.toISOString()).toBe('2026-02-01T10:00:30.000Z');
   expect(await receive('m1')).toMatchObject({ outcome: 'duplicate', inbox_id: got.inbox_id, answer: null });
   const answer = { status: 200, body: '{"message_id":"m1"}' };
@@ -66,8 +80,11 @@ test('the rate of a connection is held, and its next minute is free', async () =
 });
 test('a parked message is looked at again when its account appears', async () => {
   const got = await receive('m6', { body: '{"login":"i6"}' });
-  await db.sql.query('select public.park_message($1::jsonb)', [JSON.stringify({ inbox_id: got.inbox_id, state: 'parked', answer: { status: 202, body: '' }, error: null })]);
-  const jobs = () => db.sql.query('select 1 from graphile_worker.jobs where key = $1', [`settle:${got.inbox_id}`]).then((found) => found.rows.length);
+  await db.sql.query('select public.park_message($1::jsonb)', [
+    JSON.stringify({ inbox_id: got.inbox_id, state: 'parked', answer: { status: 202, body: '' }, error: null }),
+  ]);
+  const jobs = () =>
+    db.sql.query('select 1 from graphile_worker.jobs where key = $1', [`settle:${got.inbox_id}`]).then((found) => found.rows.length);
   expect(await jobs()).toBe(0);
   await openAccount(db.sql, 'i6');
   expect(await jobs()).toBe(1);
@@ -83,7 +100,11 @@ test('a late event is told the checkpoint before it, the events after it and the
   await record(db.sql, [assessment(id, 2, { events, trades, checkpoints, violations: [fail(undefined, { raised_key: '0006' })] })]);
   const spec = { account_id: id, first_key: '0004', keys: [['trade', 't0003']], reverses: ['t0001'] };
   const [told] = (await load(spec)).accounts;
-  expect(told).toMatchObject({ late: true, checkpoint: { order_key: '0002' }, known: [{ external_id: 't0003', outcome: { outcome: 'recorded' } }] });
+  expect(told).toMatchObject({
+    late: true,
+    checkpoint: { order_key: '0002' },
+    known: [{ external_id: 't0003', outcome: { outcome: 'recorded' } }],
+  });
   expect(told.events.map((each: { order_key: string }) => each.order_key)).toEqual(['0003', '0006', '0008']);
   expect(told.violations).toHaveLength(1);
   expect(told.reversed).toEqual([{ external_id: 't0001', booked_cents: 100, net_cents: 100 }]);

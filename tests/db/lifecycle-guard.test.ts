@@ -20,7 +20,11 @@ async function place(id: string, status: AccountStatus, blockedFrom: string | nu
   try {
     await client.query('begin');
     await client.query('set local session_replication_role = replica');
-    await client.query('update public.accounts set status = $2, blocked_from = $3 where id = $1', [id, status, status === 'blocked' ? blockedFrom : null]);
+    await client.query('update public.accounts set status = $2, blocked_from = $3 where id = $1', [
+      id,
+      status,
+      status === 'blocked' ? blockedFrom : null,
+    ]);
     await client.query('commit');
   } finally {
     client.release();
@@ -43,7 +47,11 @@ async function attempt(id: string, to: AccountStatus, by: ActorKind): Promise<st
 }
 
 describe.each([
-  { account: 'evaluation' as const, home: 'active' as const, refused: ['pending live', 'blocked live', 'closed live', 'active passed system'] },
+  {
+    account: 'evaluation' as const,
+    home: 'active' as const,
+    refused: ['pending live', 'blocked live', 'closed live', 'active passed system'],
+  },
   { account: 'live' as const, home: 'live' as const, refused: ['pending active', 'blocked active', 'active passed system'] },
 ])('an account of an $account phase', ({ account, home, refused }) => {
   test.each(['system', 'staff'] as const)('takes only the listed edges by %s', async (by) => {
@@ -66,9 +74,14 @@ describe('an edge that needs a second person', () => {
   const request = async () => {
     await place(accounts.evaluation, 'failed', null);
     const { rows } = await db.sql.query('select version from public.accounts where id = $1', [accounts.evaluation]);
-    const [asked] = await move(staffId('risk'), `select public.transition_account($1, $2, 'active', 'the price was wrong') as answer`, [accounts.evaluation, rows[0].version]);
+    const [asked] = await move(staffId('risk'), `select public.transition_account($1, $2, 'active', 'the price was wrong') as answer`, [
+      accounts.evaluation,
+      rows[0].version,
+    ]);
     expect(asked?.answer).toBe('requested');
-    const found = await db.sql.query(`select id from public.account_decisions where account_id = $1 and state = 'open'`, [accounts.evaluation]);
+    const found = await db.sql.query(`select id from public.account_decisions where account_id = $1 and state = 'open'`, [
+      accounts.evaluation,
+    ]);
     return found.rows[0].id as string;
   };
 
@@ -76,9 +89,11 @@ describe('an edge that needs a second person', () => {
     const decision = await request();
     const decide = `select public.decide_transition($1, 'approved', 'checked the feed') as answer`;
     await expect(move(staffId('risk'), decide, [decision])).rejects.toThrow('needs-another-person');
-    await expect(db.sql.query(`update public.account_decisions set state = 'approved', decided_by = requested_by, decided_at = now() where id = $1`, [decision])).rejects.toThrow(
-      'the_decider_is_not_the_requester',
-    );
+    await expect(
+      db.sql.query(`update public.account_decisions set state = 'approved', decided_by = requested_by, decided_at = now() where id = $1`, [
+        decision,
+      ]),
+    ).rejects.toThrow('the_decider_is_not_the_requester');
     await move(SECOND_RISK, decide, [decision]);
     const { rows } = await db.sql.query('select status, closed_at from public.accounts where id = $1', [accounts.evaluation]);
     expect(rows[0]).toEqual({ status: 'active', closed_at: null });
@@ -88,11 +103,15 @@ describe('an edge that needs a second person', () => {
     expect(await attempt(accounts.evaluation, 'active', 'staff')).toContain('needs a second person');
   });
   test('needs a reason', async () => {
-    await expect(move(staffId('risk'), `select public.transition_account($1, 1, 'active', '  ') as answer`, [accounts.evaluation])).rejects.toThrow('reason-missing');
+    await expect(
+      move(staffId('risk'), `select public.transition_account($1, 1, 'active', '  ') as answer`, [accounts.evaluation]),
+    ).rejects.toThrow('reason-missing');
   });
 });
 
 test('an account is never deleted, its terms never change', async () => {
   await expect(db.sql.query('delete from public.accounts where id = $1', [accounts.live])).rejects.toThrow('never deleted');
-  await expect(db.sql.query('update public.accounts set initial_balance_cents = 1 where id = $1', [accounts.live])).rejects.toThrow('immutable');
+  await expect(db.sql.query('update public.accounts set initial_balance_cents = 1 where id = $1', [accounts.live])).rejects.toThrow(
+    'immutable',
+  );
 });

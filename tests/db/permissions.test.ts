@@ -55,7 +55,12 @@ test('no row a trader reads belongs to another account', async () => {
   );
   for (const { name } of rows) {
     if (RELATIONS[`public.${name}`]?.trader === 'denied' || name === 'mail_deliveries') continue;
-    const [leak] = await as<{ n: number }>(db.sql, { user: traderUser(1) }, `select count(*)::int as n from public.${name} where account_id = $1`, [theirs]);
+    const [leak] = await as<{ n: number }>(
+      db.sql,
+      { user: traderUser(1) },
+      `select count(*)::int as n from public.${name} where account_id = $1`,
+      [theirs],
+    );
     expect(leak?.n, name).toBe(0);
   }
 });
@@ -71,18 +76,34 @@ test('nobody but the owner writes a table, column by column', async () => {
 });
 
 test('secrets, tokens and addresses are granted to no signed-in person', async () => {
-  for (const column of ['connections.signing_secrets', 'connections.credentials', 'traders.email', 'staff_invites.token_hash', 'mail_deliveries.to_email']) {
+  for (const column of [
+    'connections.signing_secrets',
+    'connections.credentials',
+    'traders.email',
+    'staff_invites.token_hash',
+    'mail_deliveries.to_email',
+  ]) {
     const [table, name] = column.split('.');
-    await expect(as(db.sql, { user: staffId('admin') }, `select ${name} from public.${table}`), column).rejects.toThrow('permission denied');
+    await expect(as(db.sql, { user: staffId('admin') }, `select ${name} from public.${table}`), column).rejects.toThrow(
+      'permission denied',
+    );
   }
 });
 
 test('contact details are masked for viewer and config, and plain for those who help', async () => {
   for (const role of ROLES) {
-    const [row] = await as<{ trader_email: string }>(db.sql, { user: staffId(role) }, `select trader_email from public.accounts_list where login = '101'`);
+    const [row] = await as<{ trader_email: string }>(
+      db.sql,
+      { user: staffId(role) },
+      `select trader_email from public.accounts_list where login = '101'`,
+    );
     expect(row?.trader_email, role).toBe(role === 'viewer' || role === 'config' ? 't***@mail.test' : 'trader1@mail.test');
   }
-  const [own] = await as<{ trader_email: string }>(db.sql, { user: traderUser(1) }, `select trader_email from public.accounts_list where login = '101'`);
+  const [own] = await as<{ trader_email: string }>(
+    db.sql,
+    { user: traderUser(1) },
+    `select trader_email from public.accounts_list where login = '101'`,
+  );
   expect(own?.trader_email).toBe('trader1@mail.test');
 });
 
@@ -96,7 +117,11 @@ test('every function somebody may execute is declared, with exactly those roles'
 });
 
 test.each(DEEDS)('$call knows who asks', async ({ call, may }) => {
-  for (const user of [...ROLES.map((role) => ({ role, id: staffId(role) })), { role: 'trader', id: traderUser(1) }, { role: 'disabled', id: DISABLED }]) {
+  for (const user of [
+    ...ROLES.map((role) => ({ role, id: staffId(role) })),
+    { role: 'trader', id: traderUser(1) },
+    { role: 'disabled', id: DISABLED },
+  ]) {
     const outcome = await as(db.sql, { user: user.id }, `select ${call}`).then(() => 'passed', String);
     expect(`${user.role}: ${!outcome.includes('not-allowed')}`, outcome).toBe(`${user.role}: ${may.some((role) => role === user.role)}`);
   }

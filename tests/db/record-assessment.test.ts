@@ -112,10 +112,16 @@ test('a pause ends by itself, a block waits for staff, a flag only asks', async 
     assessment(flagged, 2, { violations: [fail(undefined, { consequence: 'flag', severity: 'warning' })] }),
   ]);
   const stopped = await account(paused);
-  expect([stopped.status, stopped.trading_off_reason, stopped.trading_off_until.toISOString()]).toEqual(['active', 'rule-pause', '2026-02-02T00:00:00.000Z']);
+  expect([stopped.status, stopped.trading_off_reason, stopped.trading_off_until.toISOString()]).toEqual([
+    'active',
+    'rule-pause',
+    '2026-02-02T00:00:00.000Z',
+  ]);
   expect(await account(blocked)).toMatchObject({ status: 'blocked', blocked_from: 'active', trading_off_reason: 'rule-block' });
   expect(await account(flagged)).toMatchObject({ status: 'active', trading_off_reason: null });
-  const { rows } = await db.sql.query(`select account_id from public.reviews where kind = 'violation' and account_id = any($1)`, [[paused, blocked, flagged]]);
+  const { rows } = await db.sql.query(`select account_id from public.reviews where kind = 'violation' and account_id = any($1)`, [
+    [paused, blocked, flagged],
+  ]);
   expect(rows.map((row) => row.account_id).sort()).toEqual([blocked, flagged].sort());
 });
 
@@ -124,7 +130,10 @@ test('a reversal takes back its target whichever of the two comes first', async 
   const reversal = event('reversal', 'r-t1', '0002', { reverses_external_id: 't1', reason: 'dealer' });
   await record(db.sql, [assessment(id, 2, { events: [reversal] })]);
   await record(db.sql, [assessment(id, 3, { events: [event('trade', 't1', '0001')], trades: [trade('t1', 5000)] })]);
-  const { rows } = await db.sql.query('select external_id, net_profit_cents::int as net from public.trades where account_id = $1 order by 1', [id]);
+  const { rows } = await db.sql.query(
+    'select external_id, net_profit_cents::int as net from public.trades where account_id = $1 order by 1',
+    [id],
+  );
   expect(rows).toEqual([
     { external_id: 'r-t1', net: -5000 },
     { external_id: 't1', net: 5000 },
@@ -132,8 +141,9 @@ test('a reversal takes back its target whichever of the two comes first', async 
 });
 
 test('everything recorded here still keeps every invariant of verdicts, chains and locks', async () => {
-  const { rows } = await db.sql.query('select * from private.check_verdicts() union all select * from private.check_locks() union all select * from private.check_running($1)', [
-    '2026-02-01T10:20:00Z',
-  ]);
+  const { rows } = await db.sql.query(
+    'select * from private.check_verdicts() union all select * from private.check_locks() union all select * from private.check_running($1)',
+    ['2026-02-01T10:20:00Z'],
+  );
   expect(rows).toEqual([]);
 });

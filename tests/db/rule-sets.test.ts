@@ -27,9 +27,15 @@ test('a document that says another version than its row is not published', async
 });
 test('the office publishes with a second person, who signs what they saw', async () => {
   const draft = JSON.stringify({ phase_id: PHASE, rules: JSON.parse(ruleDocument(1)), note: 'tighter' });
-  const [saved] = await as<{ id: string }>(db.sql, { user: staffId('config'), keep: true }, 'select public.save_rule_set($1::jsonb) as id', [draft]);
+  const [saved] = await as<{ id: string }>(
+    db.sql,
+    { user: staffId('config'), keep: true },
+    'select public.save_rule_set($1::jsonb) as id',
+    [draft],
+  );
   const { checksum } = await one(db.sql, 'select checksum from public.rule_sets where id = $1', [saved?.id]);
-  const publish = (user: string, sum: string) => as(db.sql, { user, keep: true }, 'select public.publish_rule_set($1, $2, now())', [saved?.id, sum]);
+  const publish = (user: string, sum: string) =>
+    as(db.sql, { user, keep: true }, 'select public.publish_rule_set($1, $2, now())', [saved?.id, sum]);
   await expect(publish(staffId('config'), checksum)).rejects.toThrow('needs-another-person');
   await expect(publish(staffId('risk'), checksum)).rejects.toThrow('not-allowed');
   await expect(publish(staffId('admin'), 'something else')).rejects.toThrow('stale');
@@ -43,9 +49,16 @@ test('the office publishes with a second person, who signs what they saw', async
 test('the lines of the console work as written', async () => {
   const id = await openAccount(db.sql, 'c1');
   const before = await one(db.sql, 'select rule_set_id from public.accounts where id = $1', [id]);
-  await db.sql.query(`update risk_rules_config set max_single_win_percent = 40.0, consistency_enabled = true where challenge_type = 'evaluation'`);
+  await db.sql.query(
+    `update risk_rules_config set max_single_win_percent = 40.0, consistency_enabled = true where challenge_type = 'evaluation'`,
+  );
   const flat = await one(db.sql, `select * from risk_rules_config where challenge_type = 'evaluation'`);
-  expect(flat).toMatchObject({ consistency_enabled: true, max_single_win_percent: '40', max_daily_loss_percent: '5', account_size: '100000.00' });
+  expect(flat).toMatchObject({
+    consistency_enabled: true,
+    max_single_win_percent: '40',
+    max_daily_loss_percent: '5',
+    account_size: '100000.00',
+  });
   const { rules } = await one(db.sql, 'select rules from public.rule_sets where id = $1', [flat.rule_set_id]);
   expect(rules.rules.consistency).toEqual([{ running: { threshold: '0.40' }, threshold: '0.30' }]);
   expect((await one(db.sql, 'select rule_set_id from public.accounts where id = $1', [id])).rule_set_id).toBe(before.rule_set_id);
@@ -54,7 +67,9 @@ test('the lines of the console work as written', async () => {
   expect((await one(db.sql, `select reason from public.events where kind = 'account.rules-migrated'`)).reason).toContain('40 %');
 });
 test('a column that one value cannot say is refused by name', async () => {
-  await expect(db.sql.query(`update risk_rules_config set min_trade_duration_seconds = 5`)).rejects.toThrow('min_trade_duration_seconds needs more than one value');
+  await expect(db.sql.query(`update risk_rules_config set min_trade_duration_seconds = 5`)).rejects.toThrow(
+    'min_trade_duration_seconds needs more than one value',
+  );
   await expect(db.sql.query(`update risk_rules_config set version = 99`)).rejects.toThrow('read-only');
   await expect(db.sql.query(`delete from risk_rules_config`)).rejects.toThrow('updates only');
 });
@@ -66,8 +81,15 @@ test('the worked example of the running share: 2300.00, 4, 1000.00 and four rows
     await record(db.sql, [assessment(id, version, { events: [event('trade', win?.external_id ?? '', `000${version}`)], trades: [win] })]);
     version += 1;
   }
-  expect(await one(db.sql, 'select * from get_cumulative_profit($1)', [id])).toEqual({ cumulative_profit: '2300.00', total_winning_trades: 4, largest_win: '1000.00' });
-  const { rows } = await db.sql.query('select trade_percentage, total_winning_trades from public.trade_consistency_snapshot where account_id = $1 order by closed_at', [id]);
+  expect(await one(db.sql, 'select * from get_cumulative_profit($1)', [id])).toEqual({
+    cumulative_profit: '2300.00',
+    total_winning_trades: 4,
+    largest_win: '1000.00',
+  });
+  const { rows } = await db.sql.query(
+    'select trade_percentage, total_winning_trades from public.trade_consistency_snapshot where account_id = $1 order by closed_at',
+    [id],
+  );
   expect(rows.map((row) => [row.trade_percentage, row.total_winning_trades])).toEqual([
     ['100.0000', 1],
     ['33.3333', 2],

@@ -27,20 +27,35 @@ async function trading(sql: Pool, trader: number): Promise<string> {
 export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: string }> {
   const [mine, theirs] = [await trading(sql, 1), await trading(sql, 2)];
   const values = [mine, staffId('risk'), staffId('viewer'), traderUser(1), PHASE, ruleDocument(2), FAST];
-  const bound = (text: string) => sql.query(text.replace(/\$(\d)/g, (_, n: string) => `'${values[parseInt(n, 10) - 1]?.replaceAll("'", "''")}'`));
+  const bound = (text: string) =>
+    sql.query(text.replace(/\$(\d)/g, (_, n: string) => `'${values[parseInt(n, 10) - 1]?.replaceAll("'", "''")}'`));
   await bound(`insert into public.account_notes (account_id, staff_id, body) values ($1, $2, 'note')`);
-  await bound(`insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`);
-  await bound(`insert into public.login_events (actor_id, email, succeeded, occurred_at) values ($4, 'a', true, now()), (gen_random_uuid(), 'b', false, now())`);
+  await bound(
+    `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`,
+  );
+  await bound(
+    `insert into public.login_events (actor_id, email, succeeded, occurred_at) values ($4, 'a', true, now()), (gen_random_uuid(), 'b', false, now())`,
+  );
   await bound(`insert into public.staff_invites (email, role, token_hash, expires_at) values ('n@firm.test', 'risk', 'h', now())`);
-  await bound(`insert into public.rule_sets (phase_id, code, version, initial_balance_cents, rules) values ($5, 'house', 2, 10000000, $6::jsonb)`);
+  await bound(
+    `insert into public.rule_sets (phase_id, code, version, initial_balance_cents, rules) values ($5, 'house', 2, 10000000, $6::jsonb)`,
+  );
   await bound(`insert into public.settings (key, version, value) values ('registration', 1, '{"open": true}')`);
   await bound(`insert into public.symbols (code, class) values ('EURUSD', 'forex')`);
   await bound(`insert into public.mail_templates (message, subject, body, version) values ('welcome', 's', 'b', 1)`);
-  await bound(`insert into public.saved_views (staff_id, page, name, is_shared) values ($2, '/a', 'mine', false), ($3, '/a', 'shared', true)`);
+  await bound(
+    `insert into public.saved_views (staff_id, page, name, is_shared) values ($2, '/a', 'mine', false), ($3, '/a', 'shared', true)`,
+  );
   await bound(`insert into public.reviews (kind, subject_id) values ('kyc', '1'), ('payout', '2'), ('data', '3'), ('abuse', '4')`);
-  await bound(`insert into public.inbox (connection_id, webhook_id, body, body_sha256, auth, received_at) values ($7, 'w', '{}', 's', 'signature', now())`);
-  await sql.query(`insert into public.inbox_conflicts (inbox_id, body, body_sha256, received_at) select id, 'x', 'y', now() from public.inbox`);
-  await sql.query(`select public.take_rate('stage', 1, 60, now()), public.note_refusal('fast', 'not-authentic'), public.start_batch('rejudge', 1, now())`);
+  await bound(
+    `insert into public.inbox (connection_id, webhook_id, body, body_sha256, auth, received_at) values ($7, 'w', '{}', 's', 'signature', now())`,
+  );
+  await sql.query(
+    `insert into public.inbox_conflicts (inbox_id, body, body_sha256, received_at) select id, 'x', 'y', now() from public.inbox`,
+  );
+  await sql.query(
+    `select public.take_rate('stage', 1, 60, now()), public.note_refusal('fast', 'not-authentic'), public.start_batch('rejudge', 1, now())`,
+  );
   await sql.query(`insert into private.worker_beats (worker_id, beat_at) values ('stage', now())`);
   await sql.query('select public.refresh_consistency_view()');
   return { mine, theirs };

@@ -35,18 +35,22 @@ export async function stageFirm(sql: Pool): Promise<void> {
     `insert into public.challenge_types (id, title, steps, kind, product_id, account_size_cents) values ($1, 'Classic', 2, 'classic', 'p1', 10000000)`,
     [CHALLENGE],
   );
-  await sql.query(`insert into public.phases (id, challenge_type_id, position, name, is_live) values ($2, $1, 1, 'Phase 1', false), ($3, $1, 2, 'Live', true)`, [
-    CHALLENGE,
-    PHASE,
-    LIVE_PHASE,
-  ]);
+  await sql.query(
+    `insert into public.phases (id, challenge_type_id, position, name, is_live) values ($2, $1, 1, 'Phase 1', false), ($3, $1, 2, 'Live', true)`,
+    [CHALLENGE, PHASE, LIVE_PHASE],
+  );
   await sql.query(
     `insert into public.rule_sets (phase_id, code, version, initial_balance_cents, rules, state, effective_from, published_at)
      select p.id, 'house', 1, 10000000, $1::jsonb, 'published', '2026-01-01', '2026-01-01' from public.phases p`,
     [ruleDocument(1)],
   );
   for (const role of ROLES) {
-    await sql.query(`insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4)`, [staffId(role), `${role}@firm.test`, role, role]);
+    await sql.query(`insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4)`, [
+      staffId(role),
+      `${role}@firm.test`,
+      role,
+      role,
+    ]);
   }
   await sql.query(`insert into public.staff (id, email, role) values ($1, 'second@firm.test', 'risk')`, [SECOND_RISK]);
   for (const index of [1, 2]) {
@@ -58,7 +62,11 @@ export async function stageFirm(sql: Pool): Promise<void> {
   }
 }
 
-export async function openAccount(sql: Pool, login: string, options: { connection?: string; trader?: number; phase?: number } = {}): Promise<string> {
+export async function openAccount(
+  sql: Pool,
+  login: string,
+  options: { connection?: string; trader?: number; phase?: number } = {},
+): Promise<string> {
   const p = {
     connection_id: options.connection ?? FAST,
     platform: 'mt5',

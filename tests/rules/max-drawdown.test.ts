@@ -52,6 +52,11 @@ describe('max-drawdown', () => {
     expect(floor({ payout_effect: 'allowance_minus_trader_share' }, events)).toBe(usd('91600.00'));
   });
 
+  it('a profit that the peak never held does not lower the floor when it is paid out, and never raises it', () => {
+    const events = [close('2026-01-12T10:00', '5000.00'), payout('2026-01-12T12:00', '2000.00')];
+    expect(floor({ mode: 'trailing_eod_balance', payout_effect: 'hwm_minus_payout' }, events)).toBe(usd('90000.00'));
+  });
+
   it('the withdrawal of an approved payout is not booked again, another one is and raises a doubt', () => {
     const events = [
       payout('2026-01-12T12:00', '2000.00', { reference: 'P-1' }),

@@ -75,7 +75,6 @@ class Teller {
   }
 
   private planTrades(day: string, index: number): void {
-    const { initial_cents } = this.options;
     this.shyToday = this.isShy();
     const overnight = new Date(day).getUTCDay() < 5;
     const { balance_cents } = this.book;

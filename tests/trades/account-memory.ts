@@ -1,0 +1,131 @@
+// What the database would remember of one account, kept in a test's hands so that it can deliver message after message.
+import type { LoadedAccount, StoredEvent } from '@/lib/accounts/loaded';
+import { cents } from '@/lib/money';
+import { compileRuleSet } from '@/lib/rules/rule-set';
+import type { RuleSet } from '@/lib/rules/types';
+import type { AccountRecord } from '@/lib/trades/account-record';
+import type { EventResult } from '@/lib/trades/answer';
+import type { Trade } from '@/lib/trades/event';
+import { judgeAccount } from '@/lib/trades/judge-account';
+import { inOrder, loadSpecOf, partsOf } from '@/lib/trades/message-parts';
+import { parseNeutral } from '@/lib/trades/sources/neutral';
+import { batch, bytes, type WireEvent } from './wire-samples';
+
+const DOCUMENT = {
+  format: 'rule-set/1',
+  code: 'ftmo-style-2-step',
+  version: 1,
+  phase: 'evaluation',
+  account_type: 'standard',
+  currency: 'USD',
+  minor_digits: 2,
+  initial_balance: '100000.00',
+  pass_mode: 'review',
+  reset: { tz: 'UTC', time: '00:00' },
+  bands: { caution_at: '0.80', critical_at: '0.90' },
+  rules: {
+    'max-daily-loss': [
+      { limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' },
+    ],
+    'max-drawdown': [
+      {
+        mode: 'static',
+        amount: { pct: '0.10', of: 'initial' },
+        lock: null,
+        measure: 'equity',
+        touch_is_breach: false,
+        payout_effect: 'none',
+      },
+    ],
+    'profit-target': [{ target_pct: '0.10' }],
+  },
+};
+const NOW = '2026-11-18T18:00:00.000Z';
+
+function ruleSet(): RuleSet {
+  const found = compileRuleSet(DOCUMENT);
+  if (!found.ok) throw new Error(JSON.stringify(found.refusal));
+  return found.value;
+}
+const rules = ruleSet();
+
+/** What the database would remember of one account, kept here so that a test can deliver message after message. */
+export class Memory {
+  facts: LoadedAccount['facts'] = null;
+  version = 1;
+  readonly events = new Map<string, StoredEvent & { sha: string; outcome: AccountRecord['events'][number]['outcome'] }>();
+  checkpoints: AccountRecord['checkpoints'] = [];
+  violations = new Map<string, LoadedAccount['violations'][number]>();
+
+  constructor(private readonly change: Partial<LoadedAccount> = {}) {}
+
+  deliver(...wire: WireEvent[]): { results: EventResult[]; record: AccountRecord | null } {
+    const parsed = parseNeutral(bytes(batch(...wire)));
+    if (!parsed.ok) throw new Error(parsed.message);
+    const { parts, problems, count } = partsOf(parsed.events);
+    const part = parts[0];
+    if (!part) return { results: inOrder(problems, count), record: null };
+    const told = { placed: part.placed, inbox_id: 'inbox', message_id: 'm', source: 'webhook' as const, received_at: NOW };
+    const judged = judgeAccount(this.loaded(loadSpecOf(part).first_key ?? ''), told, rules);
+    if (judged.record) this.keep(judged.record);
+    return { results: inOrder(new Map([...problems, ...judged.results]), count), record: judged.record };
+  }
+
+  private loaded(firstKey: string): LoadedAccount {
+    const late = this.facts !== null && firstKey < this.facts.last_key;
+    const checkpoint = late ? (this.checkpoints.filter((one) => one.order_key <= firstKey).at(-1) ?? null) : null;
+    const after = checkpoint?.order_key ?? '';
+    const sorted = [...this.events.values()].filter((one) => one.order_key > after).sort((a, b) => (a.order_key < b.order_key ? -1 : 1));
+    return {
+      account_id: 'a',
+      platform: 'mt5',
+      server: 'Example-Live',
+      login: '85003439',
+      connection_id: 'c',
+      grace_seconds: 900,
+      complete_through: null,
+      status: 'active',
+      version: this.version,
+      rule_set_id: 'r',
+      currency: 'USD',
+      initial_balance_cents: cents(10_000_000),
+      profit_split_bps: 8000,
+      activated_at: '2026-11-10T00:00:00Z',
+      trading_off_reason: null,
+      trading_off_until: null,
+      blocked_from: null,
+      trader_id: 't',
+      facts: this.facts,
+      last_event_key: this.facts?.last_key ?? null,
+      known: [...this.events.values()].map(({ kind, external_id, sha, outcome }) => ({ kind, external_id, content_sha256: sha, outcome })),
+      reversed: this.slices(),
+      late,
+      checkpoint,
+      events: late || !this.facts ? sorted : [],
+      violations: late ? [...this.violations.values()].filter((one) => one.raised_key > after) : [],
+      ...this.change,
+    };
+  }
+
+  private slices() {
+    const trades = [...this.events.values()].map((one) => one.data as Trade).filter((one) => one.kind === 'trade');
+    return trades.map(({ external_id, booked_cents, net_cents }) => ({ external_id, booked_cents, net_cents }));
+  }
+
+  private keep(record: AccountRecord): void {
+    this.facts = JSON.parse(JSON.stringify(record.facts)) as LoadedAccount['facts'];
+    this.version += 1;
+    for (const row of record.events) {
+      const stored = { ...row, kind: row.kind as StoredEvent['kind'], booked_cents: null, net_cents: null, sha: row.content_sha256 };
+      this.events.set(`${row.kind} ${row.external_id}`, stored);
+    }
+    const dropAfter = record.drop_checkpoints_after;
+    if (dropAfter !== null) this.checkpoints = this.checkpoints.filter((one) => one.order_key <= dropAfter);
+    this.checkpoints.push(...record.checkpoints);
+    for (const id of record.withdrawn) this.violations.delete(id);
+    for (const row of record.violations) {
+      const id = `${row.rule} ${row.instance} ${row.breached_at} ${row.outcome}`;
+      this.violations.set(id, { ...row, id, state: 'provisional' });
+    }
+  }
+}

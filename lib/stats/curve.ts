@@ -15,7 +15,7 @@ const DAILY = /daily/;
 
 /**
  * At most `most` points in order of time. The first and last stay; each bucket between keeps its lowest and its highest equity,
- * because the lowest is what touches a floor. Points without equity count by their balance.
+ * because the lowest is what touches a floor.
  */
 export function thinned(points: CurvePoint[], most: number = MAX_POINTS): CurvePoint[] {
   if (points.length <= most) return points;
@@ -37,17 +37,15 @@ function extremes(points: CurvePoint[], start: number, end: number): CurvePoint[
   let low: number | null = null;
   let high: number | null = null;
   for (let index = start; index < end; index += 1) {
-    const here = height(points[index]);
+    const here = points[index]?.equity_cents ?? null;
     if (here === null) continue;
-    if (low === null || here < (height(points[low]) ?? here)) low = index;
-    if (high === null || here > (height(points[high]) ?? here)) high = index;
+    if (low === null || here < (points[low]?.equity_cents ?? here)) low = index;
+    if (high === null || here > (points[high]?.equity_cents ?? here)) high = index;
   }
+  // Where equity was not reported at all one moment stays, or a step of a floor would move to the next bucket.
+  if (low === null && start < end) low = start;
   const chosen = [...new Set([low, high])].filter((index) => index !== null).sort((one, other) => one - other);
   return chosen.flatMap((index) => points[index] ?? []);
-}
-
-function height(point: CurvePoint | undefined): number | null {
-  return point ? (point.equity_cents ?? point.balance_cents) : null;
 }
 
 /** Puts a break before each step of a daily floor, so that yesterday's floor is never joined to today's. */

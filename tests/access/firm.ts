@@ -133,17 +133,5 @@ export async function openFirm(): Promise<Firm> {
   await signIns(stack, callers);
   await deskWork(stack, callers, accounts.trader);
   await disableTheDisabled(stack);
-  await stack.admin.query(`
-    grant select on public.risk_rules_config to authenticated;
-    alter policy "staff see every account, a trader sees their own" on public.accounts using (true);
-    grant select (signing_secrets) on public.connections to authenticated;
-    grant insert, delete on public.positions to authenticated;
-    grant execute on function public.migrate_accounts(text, text) to service_role;
-    create table public.extra (id int primary key);
-    create function public.extra_fn() returns int language sql as 'select 1';
-    create or replace function private.contact_email(p_trader_id uuid) returns text language sql stable security definer set search_path = '' as $$ select t.email from public.traders t where t.id = p_trader_id $$;
-    create or replace function private.staff_role() returns text language sql stable security definer set search_path = '' as $$ select s.role from public.staff s where s.id = (select auth.uid()) $$;
-    create or replace function private.is_staff() returns boolean language sql stable security definer set search_path = '' as $$ select exists (select from public.staff s where s.id = (select auth.uid())) $$;
-  `);
   return { stack, callers, accounts };
 }

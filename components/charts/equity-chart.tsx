@@ -44,6 +44,8 @@ export function EquityChart({ points, marks, currency, digits }: EquityChartProp
           stroke="var(--accent)"
           strokeWidth={2}
           dot={points.length < 2}
+          // Between two reports equity is drawn as it is read: straight. The table says where it was not known.
+          connectNulls
           isAnimationActive={false}
         />
         {marks.map((mark) => (

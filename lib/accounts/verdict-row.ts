@@ -1,5 +1,5 @@
 // From the judge's verdict to what is stored and what the sender hears: the one table of rules.md 1, written once.
-import type { FoldEvent, RuleState, Verdict } from '@/lib/rules/types';
+import type { RuleState, Verdict } from '@/lib/rules/types';
 import { instantText } from '@/lib/day';
 
 export type WebhookVerdict = 'ok' | 'warning' | 'unknown' | 'breach';
@@ -51,19 +51,6 @@ const ORDER: WebhookVerdict[] = ['breach', 'unknown', 'warning', 'ok'];
 export function firstVerdict(judged: Judged[]): WebhookVerdict {
   const found = new Set(judged.map(webhookVerdict));
   return ORDER.find((one) => found.has(one)) ?? 'ok';
-}
-
-const BANDS = ['caution', 'critical'];
-
-/** Entering a worse band of a rule that can stop the account is told once, at the event that led there; null when it did not. */
-export function bandWarning(before: RuleState | undefined, after: RuleState, event: FoldEvent): Verdict | null {
-  const stored = storedAs(after);
-  if (stored?.outcome !== 'warn' || BANDS.indexOf(after.status) <= BANDS.indexOf(before?.status ?? '') || before?.status === 'violated')
-    return null;
-  const { rule, instance, outcome, consequence, status, unit, measured, limit, headroom, evidence, message } = after;
-  // The band is the subject: a breach of the same rule at the same instant must stay a row of its own.
-  const verdict = { rule, instance, subject: status, outcome, consequence, status, unit, measured, limit, headroom, evidence, message };
-  return { ...verdict, breached_at: event.at, raised_key: event.key, until: null };
 }
 
 export function violationRow(verdict: Verdict, states: RuleState[], ticket: string | null): ViolationRow | null {

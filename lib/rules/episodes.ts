@@ -45,6 +45,11 @@ export function isHeld(gate: Gate, consequence: Consequence, at: Instant): boole
   return consequence === 'pause' && gate.quiet_until !== null && at < gate.quiet_until;
 }
 
+/** Whether an earlier breach keeps the instance silent at this instant. */
+export function isQuiet(gate: Gate, at: Instant): boolean {
+  return gate.is_blocked || (gate.quiet_until !== null && at < gate.quiet_until);
+}
+
 /** A trade is judged once, at its own event, so a flag on it needs no gate. */
 function isTradeFlag(tested: Tested, consequence: Consequence): boolean {
   return (tested.subject ?? '') !== '' && (consequence === 'flag' || consequence === 'payout_gate');
@@ -58,7 +63,7 @@ function pass(gate: Gate, instance: RuleInstance, tested: Tested, consequence: C
     return null;
   }
   if (consequence === 'fail') return null;
-  if (gate.is_blocked || (gate.quiet_until !== null && at < gate.quiet_until)) return undefined;
+  if (isQuiet(gate, at)) return undefined;
   if (consequence === 'block') {
     gate.is_blocked = true;
     return null;

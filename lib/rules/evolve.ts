@@ -9,6 +9,7 @@ import { openDay, openFacts } from '@/lib/rules/opening';
 import { resetKey } from '@/lib/rules/order';
 import { ruleOf } from '@/lib/rules/register';
 import type { Judged, Rule, TestMoment } from '@/lib/rules/rule';
+import { warn } from '@/lib/rules/warnings';
 import type { Change, Facts, FoldEvent, Folded, Instant, Moment, RuleSet } from '@/lib/rules/types';
 
 export { openFacts };
@@ -67,7 +68,7 @@ function begin(facts: Facts, ruleSet: RuleSet, wantsMoments: boolean): Run {
     return { key: instanceKey(instance), rule: ruleOf(instance.rule), judged, memory: memoryOf(draft, instance) };
   });
   const clocks = clocksOf(seats, ruleSet.header.reset, draft.at);
-  const out: Folded = { facts: draft, raised: [], moments: [], checkpoints: [], days: [], doubts: [] };
+  const out: Folded = { facts: draft, raised: [], warned: [], moments: [], checkpoints: [], days: [], doubts: [] };
   return { draft, ruleSet, seats, clocks, next: soonest(clocks), out, wantsMoments };
 }
 
@@ -132,7 +133,11 @@ function testSeats(run: Run, moment: TestMoment, only: ReadonlySet<Seat> | null)
   for (const seat of run.seats) {
     if (only !== null && !only.has(seat)) continue;
     const found = seat.rule.test?.(seat.judged, seat.memory.own, run.draft, moment);
-    if (found === undefined || found.length === 0) continue;
+    if (found === undefined || found.length === 0) {
+      const warned = warn(seat.memory.gate, seat.rule, seat.judged, seat.memory.own, run.draft, moment);
+      if (warned !== null) run.out.warned.push(warned);
+      continue;
+    }
     for (const tested of found) {
       const verdict = raise(seat.memory.gate, seat.judged.instance, tested, moment);
       if (verdict === null) continue;

@@ -14,6 +14,8 @@ export interface Gate {
   doubt_until: Instant | null;
   /** A block without an unblock yet. */
   is_blocked: boolean;
+  /** The worst band told of on the present trading day (lib/rules/warnings.ts). */
+  warned: { band: 'caution' | 'critical'; until: Instant } | null;
 }
 
 export function instanceKey(instance: RuleInstance): string {

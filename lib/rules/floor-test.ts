@@ -89,6 +89,12 @@ export function standFloor(judged: Judged<FloorParams>, memory: FloorMemory, fac
   return { outcome, unit: 'cents', measured, limit: floor, headroom, allowance, evidence: why, message, broken };
 }
 
+/** Room above the floor as the account stands; null while it cannot be told. */
+export function gaugeFloor(params: FloorParams, memory: FloorMemory, facts: Facts, allowance: Cents) {
+  const measured = memory.doubt === 'both' ? null : measure(params.measure, facts.balance_cents, equityOf(facts));
+  return measured === null ? null : { headroom: measured - memory.floor_cents, allowance };
+}
+
 /** Touching the floor breaks it only where the rule set says so. */
 export function isBroken(measured: Cents, floor: Cents, touchIsBreach: boolean): boolean {
   return touchIsBreach ? measured <= floor : measured < floor;

@@ -6,7 +6,7 @@ import { addCents, cents, maxCents, spellMoney, subtractCents, type Cents } from
 import { nextReset } from '@/lib/day';
 import { equityOf, isFlat } from '@/lib/rules/facts';
 import { allowance, allowanceOf, allowanceText, consequenceSchema, resetSchema, type Allowance } from '@/lib/rules/params';
-import { endFloor, measure, openFloor, standFloor, testFloor, type FloorMemory, type Measure } from '@/lib/rules/floor-test';
+import { endFloor, gaugeFloor, measure, openFloor, standFloor, testFloor, type FloorMemory, type Measure } from '@/lib/rules/floor-test';
 import type { Judged, Rule } from '@/lib/rules/rule';
 import type { Change, Evidence, Facts, FoldEvent, RuleSetHeader } from '@/lib/rules/types';
 
@@ -119,4 +119,5 @@ export const maxDailyLoss: Rule<DailyLossParams, DailyLossMemory> = {
   test: (judged, memory, facts, moment) => testFloor(judged, memory, facts, moment, () => why(judged, memory)),
   stand,
   floor: (memory) => memory.floor_cents,
+  gauge: (judged, memory, facts) => gaugeFloor(judged.params, memory, facts, allowed(judged, memory.reference_cents)),
 };

@@ -6,7 +6,7 @@ import { addCents, cents, maxCents, spellMoney, subtractCents, type Cents } from
 import { nextReset } from '@/lib/day';
 import { equityOf } from '@/lib/rules/facts';
 import { allowance, allowanceText, consequenceSchema, growthText, moneyText, positiveMoneyText, resetSchema } from '@/lib/rules/params';
-import { endFloor, measure, openFloor, standFloor, testFloor } from '@/lib/rules/floor-test';
+import { endFloor, gaugeFloor, measure, openFloor, standFloor, testFloor } from '@/lib/rules/floor-test';
 import {
   drawdownAllowance,
   payoutMoves,
@@ -144,4 +144,5 @@ export const maxDrawdown: Rule<DrawdownParams, DrawdownMemory> = {
   test: (judged, memory, facts, moment) => testFloor(judged, memory, facts, moment, () => why(judged, memory)),
   stand,
   floor: (memory) => memory.floor_cents,
+  gauge: (judged, memory, facts) => gaugeFloor(judged.params, memory, facts, allowed(judged, memory)),
 };

@@ -31,7 +31,7 @@ export function openFacts(opening: Opening, ruleSet: RuleSet): Facts {
   };
   for (const instance of ruleSet.instances) {
     const judged = { header: ruleSet.header, instance, params: instance.params };
-    const gate: Gate = { quiet_until: null, doubt_until: null, is_blocked: false };
+    const gate: Gate = { quiet_until: null, doubt_until: null, is_blocked: false, warned: null };
     facts.rules[instanceKey(instance)] = { own: ruleOf(instance.rule).open(judged, facts, opening), gate } satisfies InstanceMemory;
   }
   return facts;

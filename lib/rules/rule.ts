@@ -31,6 +31,8 @@ export interface Rule<P = unknown, M = unknown> {
   /** Where the account stands now. */
   stand(judged: Judged<P>, memory: M, facts: Facts): Standing;
   floor?(memory: M): Cents | null;
+  /** Room and allowance in the rule's unit, cheap enough to ask after every event; null where they cannot be told. */
+  gauge?(judged: Judged<P>, memory: M, facts: Facts): { headroom: number; allowance: number } | null;
 }
 export interface Judged<P> {
   header: RuleSetHeader;

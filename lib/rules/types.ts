@@ -199,6 +199,8 @@ export interface Moment {
 export interface Folded {
   facts: Facts;
   raised: Verdict[];
+  /** Bands entered: outcome `pass`, status caution or critical. */
+  warned: Verdict[];
   moments: Moment[];
   /** Facts right after each reset of the header that was followed by an event: where a refold may start. */
   checkpoints: { trading_day: string; key: string; facts: Facts }[];

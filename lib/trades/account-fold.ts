@@ -21,8 +21,7 @@ export interface AccountFold {
   facts: Facts;
   events: FoldEvent[];
   steps: Step[];
-  /** Where every rule stood before the message, and stands after it. */
-  before: RuleState[];
+  /** Where every rule stands after the message. */
   states: RuleState[];
   /** Null when it went on from the facts; else the order key after which everything was folded again. */
   refolded_from: string | null;
@@ -42,8 +41,7 @@ export function foldAccount(loaded: LoadedAccount, fresh: FreshEvent[], ruleSet:
   const base = inOrder && loaded.facts ? loaded.facts : (loaded.checkpoint?.facts ?? opening(loaded, events, ruleSet));
   const walked = walk(base, keyed, ruleSet);
   const states = walked.steps.at(-1)?.states ?? assess(walked.facts, ruleSet);
-  const before = loaded.facts === null ? [] : assess(loaded.facts, ruleSet);
-  return { ...walked, events, before, states, refolded_from: inOrder ? null : (loaded.checkpoint?.order_key ?? '') };
+  return { ...walked, events, states, refolded_from: inOrder ? null : (loaded.checkpoint?.order_key ?? '') };
 }
 
 /** Folds in steps that end at each new event, because each new event is answered with its own verdict. */

@@ -25,7 +25,7 @@ export function accountRecord(
   const { fresh, conflicts } = admitted;
   const { facts, steps, states, refolded_from } = folded;
   const late = refolded_from !== null && loaded.facts !== null;
-  const verdicts = changedVerdicts(loaded.violations, fresh, folded, late);
+  const verdicts = changedVerdicts(loaded.violations, fresh, folded.steps, late);
   const ended = isSettled(loaded) ? verdicts.raised.filter((one) => one.severity === 'breach') : [];
   const moments = steps.flatMap((step) => step.moments);
   const raised = steps.flatMap((step) => step.raised);

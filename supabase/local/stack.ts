@@ -62,9 +62,11 @@ async function reset(settings: Settings): Promise<number> {
   if (settings.hosted) throw new Trouble('A Supabase project is named in the settings: reset only ever clears the embedded stack.');
   await stop(settings);
   if (existsSync(settings.dataDir)) {
-    const folder = clusterFolder(settings.dataDir, databaseAccount());
+    const account = databaseAccount();
+    const folder = clusterFolder(settings.dataDir, account);
     for (const stray of processesIn(folder)) signal(stray, 'SIGKILL');
     removeCluster(folder);
+    if (account.share) rmSync(dirname(folder), { recursive: true, force: true });
     for (const name of ['keys.json', 'mail', 'logs']) rmSync(join(settings.dataDir, name), { recursive: true, force: true });
   }
   process.stdout.write('The database and the keys are gone; the next start makes new ones.\n');

@@ -105,12 +105,15 @@ begin
     on conflict (account_id, trading_day) do update set order_key = excluded.order_key, facts = excluded.facts;
 end $$;
 
--- Only positions closed from the first touched one on are worked out again; the row before them carries the sum so far.
-create function private.snapshot_consistency(p_account uuid, p_tickets text[]) returns void language plpgsql security definer set search_path = '' as $$
-declare since timestamptz; so_far bigint; winners int; threshold numeric;
+-- Only positions closed from the first touched one on are worked out again; the row before them carries the sum so far. Ids travel as arrays, so the
+-- cost is that of the few positions concerned, whatever the planner believes of a growing table.
+create function private.snapshot_consistency(p_account uuid, p_trades text[]) returns void language plpgsql security definer set search_path = '' as $$
+declare since timestamptz; so_far bigint; winners int; threshold numeric; touched text[]; later text[];
 begin
-  select min(t.close_time) into since from public.trades t where t.account_id = p_account and t.position_id = any (p_tickets);
-  if since is null then return; end if;
+  select array_agg(distinct t.position_id) into touched from public.trades t where t.account_id = p_account and t.external_id = any (p_trades);
+  if touched is null then return; end if;
+  select min(t.close_time) into since from public.trades t where t.account_id = p_account and t.position_id = any (touched);
+  select array_agg(distinct t.position_id) into later from public.trades t where t.account_id = p_account and t.close_time >= since;
   delete from public.trade_consistency_snapshot where account_id = p_account and closed_at >= since;
   select s.cumulative_profit_cents, s.total_winning_trades into so_far, winners from public.trade_consistency_snapshot s
     where s.account_id = p_account order by s.closed_at desc, s.trade_ticket desc limit 1;
@@ -122,7 +125,6 @@ begin
       where v.account_id = p_account and v.rule = 'consistency' and v.state <> 'withdrawn' and (v.subject = w.position_id or v.trade_ticket = any (w.tickets))), threshold
     from (select g.*, coalesce(so_far, 0) + sum(g.net) over o as total, coalesce(winners, 0) + row_number() over o as place
           from (select t.position_id, max(t.close_time) as closed_at, sum(t.net_profit_cents) as net, array_agg(t.ticket_number) as tickets from public.trades t
-                where t.account_id = p_account and t.position_id in (select x.position_id from public.trades x where x.account_id = p_account and x.close_time >= since)
-                group by t.position_id having sum(t.net_profit_cents) > 0) g
+                where t.account_id = p_account and t.position_id = any (later) group by t.position_id having sum(t.net_profit_cents) > 0) g
           window o as (order by g.closed_at, g.position_id)) w;
 end $$;

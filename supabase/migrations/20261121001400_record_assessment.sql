@@ -79,8 +79,7 @@ begin
   end if;
   perform private.record_reviews(a.id, p, p_now);
   perform private.record_violations(a, p, grace, p_now);
-  select array_agg(distinct t.position_id) into touched from public.trades t where t.account_id = a.id and (t.external_id in
-    (select x ->> 'external_id' from jsonb_array_elements(coalesce(p -> 'events', '[]')) x) or t.external_id in (select x ->> 'external_id' from jsonb_array_elements(coalesce(p -> 'trades', '[]')) x));
+  select array_agg(x ->> 'external_id') into touched from jsonb_array_elements(coalesce(p -> 'events', '[]') || coalesce(p -> 'trades', '[]')) x;
   if touched is not null then perform private.snapshot_consistency(a.id, touched); end if;
   return jsonb_build_object('account_id', a.id, 'outcome', 'recorded', 'version', a.version + 1, 'code', null);
 end $$;

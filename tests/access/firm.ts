@@ -1,4 +1,5 @@
 // A firm with at least one row in every relation, so that "sees nothing" is never true for want of anything to see.
+import { vi } from 'vitest';
 import { assessment, event, fail, trade } from '../db/assessment';
 import { CHALLENGE, FAST, NOW, PHASE, SLOW, ruleDocument, stageFirm } from '../db/stage';
 import { startTestStack, type TestStack } from '../support/stack';
@@ -119,6 +120,8 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
 
 export async function openFirm(): Promise<Firm> {
   const stack = await startTestStack();
+  // The embedded API prints every error of the database; in these tests each of them is a refusal that is wanted.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await stageFirm(stack.sql);
   await stack.sql.query(`update public.connections set signing_secrets = $1::jsonb, credentials = $1::jsonb`, [
     JSON.stringify([{ ciphertext: SEALED }]),

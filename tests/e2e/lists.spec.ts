@@ -1,10 +1,10 @@
 // What a list promises: a pasted link rebuilds it, facets say what the list shows, the file holds what the page shows.
-import { expect, signIn, test } from './support/office';
+import { expect, open, signIn, test } from './support/office';
 
 test.beforeEach(async ({ page }) => signIn(page, 'risk'));
 
 test('the accounts open on living accounts by money left, least first', async ({ page }) => {
-  await page.goto('/accounts');
+  await open(page, '/accounts');
   const table = page.getByRole('table', { name: 'Accounts' });
   await expect(table.getByRole('columnheader', { name: 'Left' })).toHaveAttribute('aria-sort', 'ascending');
   const left = await table.locator('tbody tr td:nth-child(4)').allInnerTexts();
@@ -13,7 +13,7 @@ test('the accounts open on living accounts by money left, least first', async ({
 });
 
 test('a filter goes into the address, back takes it out, and a pasted link shows the same rows', async ({ page, context }) => {
-  await page.goto('/accounts?scope=all');
+  await open(page, '/accounts?scope=all');
   const filters = page.getByRole('complementary', { name: 'Filters' });
   const first = filters.getByRole('group', { name: 'State' }).getByRole('checkbox').first();
   await first.click();
@@ -32,7 +32,7 @@ test('a filter goes into the address, back takes it out, and a pasted link shows
 });
 
 test("a facet's count is the number of rows its choice shows", async ({ page }) => {
-  await page.goto('/accounts?scope=all');
+  await open(page, '/accounts?scope=all');
   const group = page.getByRole('complementary', { name: 'Filters' }).getByRole('group', { name: 'Status' });
   const option = group.locator('label').first();
   const count = (await option.locator('.num').innerText()).replaceAll(',', '');
@@ -41,13 +41,13 @@ test("a facet's count is the number of rows its choice shows", async ({ page }) 
 });
 
 test('five quick keys of a search are one request', async ({ page }) => {
-  await page.goto('/accounts');
+  await open(page, '/accounts');
   const asked: string[] = [];
   page.on('request', (request) => {
     const url = new URL(request.url());
     if (url.pathname === '/accounts' && url.searchParams.has('q')) asked.push(url.search);
   });
-  await page.getByRole('searchbox', { name: 'Search accounts' }).pressSequentially('zzzzz', { delay: 40 });
+  await page.getByRole('searchbox', { name: 'Search accounts' }).pressSequentially('zzzzz');
   await expect(page).toHaveURL(/q=zzzzz/);
   await expect(page.getByText('No account matches')).toBeVisible();
   expect(asked).toHaveLength(1);
@@ -56,7 +56,7 @@ test('five quick keys of a search are one request', async ({ page }) => {
 });
 
 test('the file holds the rows the page shows, in the same order', async ({ page }) => {
-  await page.goto('/accounts?scope=all&sort=-balance&size=100');
+  await open(page, '/accounts?scope=all&sort=-balance&size=100');
   const shown = await page.getByRole('table', { name: 'Accounts' }).locator('tbody tr td:first-child').allInnerTexts();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'CSV' }).click();

@@ -1,11 +1,11 @@
 // The story of one day in risk: sign in, see the firm, let the broker trade, see breaches come, and read why.
-import { expect, signIn, simulate, test } from './support/office';
+import { expect, open, signIn, simulate, test } from './support/office';
 
 test('breaches appear while risk watches, and each can be explained down to the raw message', async ({ page }) => {
   await signIn(page, 'risk');
   await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
 
-  await page.goto('/violations');
+  await open(page, '/violations');
   await expect(page.locator('[data-live=stream]')).toBeVisible();
   const told = await simulate('--accounts', '12', '--seed', '77');
   expect(told).toContain('Accounts    12');
@@ -34,7 +34,7 @@ test('breaches appear while risk watches, and each can be explained down to the 
 
 test('the account page draws equity against its floors, with the same figures as a table', async ({ page }) => {
   await signIn(page, 'viewer');
-  await page.goto('/accounts');
+  await open(page, '/accounts');
   await page.getByRole('region', { name: 'Accounts' }).getByRole('link').first().click();
   await expect(page.getByRole('heading', { name: 'Equity against the floors' })).toBeVisible();
   await expect(page.locator('.recharts-line path').first()).toBeVisible();
@@ -45,7 +45,7 @@ test('the account page draws equity against its floors, with the same figures as
 
 test('a note keeps its words through a refusal and shows when it is kept', async ({ page }) => {
   await signIn(page, 'support');
-  await page.goto('/accounts');
+  await open(page, '/accounts');
   await page.getByRole('region', { name: 'Accounts' }).getByRole('link').first().click();
   await page.getByRole('link', { name: 'Notes' }).click();
   const field = page.getByLabel('New note');
@@ -59,7 +59,7 @@ test('a note keeps its words through a refusal and shows when it is kept', async
 
 test('a withdrawal asks for a reason, and the reason survives a refusal', async ({ page }) => {
   await signIn(page, 'risk');
-  await page.goto('/violations?state=confirmed');
+  await open(page, '/violations?state=confirmed');
   await page
     .getByRole('region', { name: 'Violations' })
     .getByRole('link', { name: /Daily loss|Maximum drawdown/ })

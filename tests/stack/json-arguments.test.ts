@@ -14,10 +14,12 @@ beforeAll(async () => {
         $$ select jsonb_build_object('kind', jsonb_typeof(p), 'value', p) $$;
       create function public.json_shape_plain(p json) returns jsonb language sql set search_path = '' as
         $$ select jsonb_build_object('kind', json_typeof(p), 'value', p) $$;
-      create table public.json_notes (id int primary key, body jsonb);
-      grant execute on function public.json_shape, public.json_shape_plain to service_role;
-      grant select, insert on public.json_notes to service_role;`,
+      create table public.json_notes (id int primary key, body jsonb);`,
   });
+  // A start ends with our grants put back, and those know nothing of what only this test has.
+  await stack.sql.query(`
+    grant execute on function public.json_shape, public.json_shape_plain to service_role;
+    grant select, insert on public.json_notes to service_role;`);
 });
 afterAll(() => stack.close());
 

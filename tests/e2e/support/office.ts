@@ -51,6 +51,11 @@ export async function signIn(page: Page, role: string, landing: RegExp = /\/$/):
   await page.waitForURL(landing);
 }
 
+/** Opens a page of the office and waits until it is awake: its stream is asked for by the browser's own script. */
+export async function open(page: Page, path: string): Promise<void> {
+  await Promise.all([page.waitForRequest(/\/api\/stream/), page.goto(path)]);
+}
+
 /** Lets the demo broker trade, as `npm run simulate` does for people. */
 export async function simulate(...words: string[]): Promise<string> {
   const settings = JSON.parse(process.env.E2E_SETTINGS ?? '{}') as Record<string, string>;

@@ -1,10 +1,12 @@
 // One account: why is it in this state?
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { Suspense } from 'react';
 import { AccountFacts, ruleSetText } from '@/components/accounts/account-facts';
 import { AccountTabs } from '@/components/accounts/account-tabs';
 import { HeadroomPanel } from '@/components/accounts/headroom-panel';
 import { TradingOff } from '@/components/accounts/trading-off';
+import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
 import { Live } from '@/components/live/live';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -50,7 +52,9 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
         <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
           <div className="flex min-w-0 flex-col gap-4">
             <HeadroomPanel states={account.rule_states ?? []} currency={account.currency} ruleSet={ruleSetText(account)} />
-            <AccountCurve account={account} violations={violations} />
+            <Suspense fallback={<CurvePlaceholder />}>
+              <AccountCurve account={account} violations={violations} />
+            </Suspense>
           </div>
           <AccountFacts account={account} />
         </div>

@@ -16,5 +16,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 240_000,
     teardownTimeout: 30_000,
+    // CI counts the tests of all runners in one line, from what each leaves behind.
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results/unit.json' }]] : ['default'],
   },
 });

@@ -46,7 +46,7 @@ function checkNode() {
 
 /**
  * npm is asked with the development tools included, whatever NODE_ENV says, because the embedded stack is one of them. It installs
- * what the lock file names and leaves that file alone; `npm ci` would refuse a lock file made where other systems' packages are missing.
+ * what the lock file names, leaves that file alone, and keeps what is there already, which `npm ci` would throw away first.
  */
 function installMissing() {
   const lock = createHash('sha256')

@@ -42,17 +42,21 @@ begin
   return private.uid();
 end $$;
 
-create function private.sees_contact() returns boolean language sql stable security definer set search_path = '' as
-$$ select coalesce(private.staff_role() in ('support', 'risk', 'finance', 'admin', 'auditor'), false) $$;
+create function private.sees_contact() returns boolean language plpgsql stable security definer set search_path = '' as
+$$ begin return coalesce(private.staff_role() in ('support', 'risk', 'finance', 'admin', 'auditor'), false); end $$;
 create function private.mask_email(p_email text) returns text language sql immutable set search_path = '' as
 $$ select left(p_email, 1) || '***@' || split_part(p_email, '@', 2) $$;
 -- Requests of people run as these two roles; everything else is the service key or the owner. A missing id alone must never mean trust.
 create function private.is_request() returns boolean language sql stable set search_path = '' as
 $$ select coalesce(current_setting('role', true), '') in ('anon', 'authenticated') $$;
 -- The address column is granted to nobody; views call this, which knows the reader.
-create function private.contact_email(p_trader_id uuid) returns text language sql stable security definer set search_path = '' as $$
-  select case when not private.is_request() or (select private.sees_contact()) or t.auth_user_id = (select private.uid()) then t.email
-    else private.mask_email(t.email) end from public.traders t where t.id = p_trader_id $$;
+create function private.contact_email(p_trader_id uuid) returns text language plpgsql stable security definer set search_path = '' as $$
+declare found_email text; owner_id uuid;
+begin
+  select t.email, t.auth_user_id into found_email, owner_id from public.traders t where t.id = p_trader_id;
+  if coalesce(current_setting('role', true), '') not in ('anon', 'authenticated') or owner_id = private.uid() or private.sees_contact() then return found_email; end if;
+  return private.mask_email(found_email);
+end $$;
 grant execute on function private.sees_contact(), private.contact_email(uuid) to authenticated, service_role;
 
 create table private.rate_windows (key text primary key, started_at timestamptz not null, hits int not null, created_at timestamptz not null default now());

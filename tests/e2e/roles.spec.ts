@@ -38,7 +38,7 @@ test('a viewer reads a verdict and is told why they may not decide it', async ({
 
 test('a trader reaches no page of the office, and hears of no account but their own', async ({ page }) => {
   await signIn(page, 'trader', /\/portal/);
-  for (const path of ['/accounts', '/trades', '/violations']) expect((await open(page, path))?.status()).toBe(403);
+  for (const path of ['/accounts', '/trades', '/violations']) expect((await page.goto(path))?.status()).toBe(403);
   const foreign = await page.request.get('/api/stream?poll=1&after=0&account=00000000-0000-4000-8000-000000000000');
   expect(foreign.status()).toBe(404);
 });

@@ -3,6 +3,7 @@ import { expect, open, signIn, simulate, test } from './support/office';
 
 test('breaches appear while risk watches, and each can be explained down to the raw message', async ({ page }) => {
   await signIn(page, 'risk');
+  await open(page, '/');
   await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
 
   await open(page, '/violations');

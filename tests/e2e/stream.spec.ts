@@ -4,6 +4,7 @@ import { expect, signIn, simulate, test } from './support/office';
 test('a stream that was cut resumes after the last id it handed over', async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(page, 'admin');
+  await page.goto('/violations');
   const read = (after: string, want: number) =>
     page.evaluate(
       async ([from, count]) =>

@@ -1,7 +1,7 @@
 // What every browser test begins with: the stack's addresses and logins, and a page that may neither complain nor call outside.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Cookie, type Page } from '@playwright/test';
 
 interface Status {
   app_url: string;
@@ -41,7 +41,15 @@ export const test = base.extend<{ watched: string[] }>({
 
 export { expect };
 
+// The office lets nobody sign in more than ten times in a quarter of an hour, tests neither: a role's session is kept and used again.
+const sessions = new Map<string, Cookie[]>();
+
 export async function signIn(page: Page, role: string, landing: RegExp = /\/$/): Promise<void> {
+  const kept = sessions.get(role);
+  if (kept) {
+    await page.context().addCookies(kept);
+    return;
+  }
   const login = status().logins.find((one) => one.role === role);
   if (!login) throw new Error(`There is no login for ${role}.`);
   await page.goto('/login');
@@ -49,6 +57,7 @@ export async function signIn(page: Page, role: string, landing: RegExp = /\/$/):
   await page.getByLabel('Password', { exact: true }).fill(login.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(landing);
+  sessions.set(role, await page.context().cookies());
 }
 
 /** Opens a page of the office and waits until it is awake: its stream is asked for by the browser's own script. */

@@ -55,7 +55,8 @@ async function handOver(delivery: Due, letter: Letter): Promise<Outcome> {
   );
   if (!error) return { state: 'sent', provider_id: data.id };
   const reason = `${error.name}: ${error.message}`;
-  if (error.statusCode === null) return { state: 'unknown', state_reason: reason };
+  // A server that broke may have broken after it took the letter.
+  if (error.statusCode === null || error.statusCode >= 500) return { state: 'unknown', state_reason: reason };
   return { state: isFinal(error.statusCode, error.name) ? 'failed' : 'queued', state_reason: reason };
 }
 

@@ -15,9 +15,10 @@ $$ select coalesce((select (r.rules ->> 'minor_digits')::int from public.rule_se
 
 -- Positions, not slices: a partial close would otherwise game every share.
 create function public.get_cumulative_profit(p_account_id uuid)
-returns table (cumulative_profit numeric, total_winning_trades int, largest_win numeric) language sql stable set search_path = '' as $$
+returns table (cumulative_profit numeric, total_winning_trades int, largest_win numeric) language sql stable security definer set search_path = '' as $$
   with scale as (select power(10::numeric, private.minor_digits(a.rule_set_id)) as units, private.minor_digits(a.rule_set_id) as digits
-                 from public.accounts a where a.id = p_account_id),
+                 from public.accounts a where a.id = p_account_id
+                 and (coalesce(current_setting('role', true), '') not in ('anon', 'authenticated') or private.is_staff() or a.trader_id = private.trader_id())),
   won as (select sum(t.net_profit_cents) as net from public.trades t where t.account_id = p_account_id group by t.position_id having sum(t.net_profit_cents) > 0)
   select round(coalesce(sum(won.net), 0) / max(scale.units), max(scale.digits)), count(won.net)::int, round(coalesce(max(won.net), 0) / max(scale.units), max(scale.digits))
   from scale left join won on true having count(scale.units) > 0 $$;

@@ -16,7 +16,7 @@ create trigger events_are_never_truncated before truncate on public.events for e
 alter table public.events enable row level security;
 create policy "auditors read all, staff what concerns an account, a trader their own milestones" on public.events for select to authenticated
   using ((select private.staff_role()) in ('auditor', 'admin') or ((select private.is_staff()) and (account_id is not null or trader_id is not null or stream like 'rule-set:%'))
-    or (kind like any (array['account.%', 'rule.%', 'payout.%', 'trade.%'])
+    or (actor_kind <> 'staff' and kind like any (array['account.%', 'rule.%', 'payout.%', 'trade.%'])
         and account_id in (select a.id from public.accounts a where a.trader_id = (select private.trader_id()))));
 
 create function private.event_hash(e public.events) returns bytea language sql stable set search_path = '' as $$

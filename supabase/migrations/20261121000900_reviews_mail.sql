@@ -77,4 +77,4 @@ create table public.saved_views (
 comment on table public.saved_views is 'Lists as somebody likes to see them.';
 alter table public.saved_views enable row level security;
 create policy "staff see their own and the shared views" on public.saved_views for select to authenticated
-  using (staff_id = (select private.uid()) or (is_shared and (select private.is_staff())));
+  using ((select private.is_staff()) and (staff_id = (select private.uid()) or is_shared));

@@ -20,8 +20,10 @@ begin
     if verdict = 'provisional' then
       perform private.add_job('send-mail', jsonb_build_object('delivery_id', m.id), p_now + interval '1 minute', 'mail:' || m.id, null);
       return null;
-    elsif verdict <> 'confirmed' and m.state = 'queued' then
-      update public.mail_deliveries set state = 'voided', state_reason = 'verdict ' || verdict where id = m.id;
+    elsif verdict <> 'confirmed' then
+      -- Nobody answered an earlier attempt: it may have arrived, so the reason says so, but it is never sent again.
+      update public.mail_deliveries set state = 'voided', state_reason = 'verdict ' || verdict || case m.state when 'sending' then '; an earlier attempt may have arrived' else '' end
+        where id = m.id;
       return null;
     end if;
   end if;
@@ -38,6 +40,11 @@ begin
   if m.account_id is not null then perform from public.accounts where id = m.account_id for update; end if;
   select * into m from public.mail_deliveries where id = m.id for update;
   if m.id is null then return 'unknown'; end if;
+  -- The provider surely did not take it: nothing has left, so it waits as before and a withdrawn verdict still voids it.
+  if m.state = 'sending' and next_state = 'queued' then
+    update public.mail_deliveries set state = 'queued', state_reason = p ->> 'state_reason' where id = m.id;
+    return 'queued';
+  end if;
   if not (m.state = 'sending' and next_state in ('sent', 'not_sent', 'failed')) and not (m.state in ('sent', 'delivered') and next_state in ('delivered', 'bounced', 'complained')) then
     return m.state; end if;
   update public.mail_deliveries set state = next_state, provider_id = coalesce(p ->> 'provider_id', provider_id), state_reason = p ->> 'state_reason',

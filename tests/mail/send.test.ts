@@ -89,6 +89,22 @@ test.each<{ answer: Answer }>([
   expect(await kept(stack, owed)).toMatchObject({ state: 'sent' });
 });
 
+test.each<{ answer: Answer; reason: RegExp }>([
+  { answer: 'rate-limit', reason: /^verdict contested$/ },
+  { answer: 'reset-after-accept', reason: /an earlier attempt may have arrived/ },
+])('a letter met with $answer is not tried again once its verdict no longer stands', async ({ answer, reason }) => {
+  const owed = await owe(stack);
+  provider.answer = answer;
+  await expect(sendMail(owed.delivery, now())).rejects.toThrow('did not take');
+  await stack.sql.query("update public.risk_violations set state = 'contested' where id = (select violation_id from public.mail_deliveries where id = $1)", [
+    owed.delivery,
+  ]);
+  provider.answer = 'ok';
+  await sendMail(owed.delivery, now());
+  expect(provider.calls).toBe(1);
+  expect(await kept(stack, owed)).toMatchObject({ state: 'voided', state_reason: expect.stringMatching(reason) });
+});
+
 test('an address the provider refuses is failed with its reason, not tried for ever', async () => {
   const owed = await owe(stack);
   provider.answer = 'refuse';

@@ -35,7 +35,7 @@ export function equityOf(facts: Facts): Cents | null {
 
 /** Whether no position is open, as far as anybody said. */
 export function isFlat(facts: Facts): boolean {
-  if (facts.unlisted_open !== 0) return false;
+  if (facts.unlisted_open !== 0 || facts.half_open.length > 0) return false;
   for (const _ in facts.positions) return false;
   return true;
 }

@@ -21,6 +21,7 @@ export function openFacts(opening: Opening, ruleSet: RuleSet): Facts {
     cumulative_profit_cents: ZERO,
     positions: {},
     unlisted_open: floating === 0 ? 0 : null,
+    half_open: [],
     part_closed: {},
     is_funded: opening.is_funded ?? false,
     day: openDay(opening.at, opening.balance_cents, addCents(opening.balance_cents, floating), ruleSet.header),

@@ -9,7 +9,7 @@ import type { ChangedEvent, DealEvent, Facts, MarkEvent, OpenedEvent, OpenPositi
 export function closeSlice(facts: Facts, event: DealEvent): boolean {
   const open = facts.positions[event.position_id];
   const isFinal = open === undefined ? event.is_final !== false : closeListed(facts, open, event);
-  if (open === undefined && isFinal) closeUnlisted(facts);
+  if (open === undefined) closeUnseen(facts, event.position_id, isFinal);
   if (event.floating_after_cents !== undefined) {
     if (isFlat(facts) || facts.unlisted_open === null) facts.unlisted_open = event.floating_after_cents === 0 ? 0 : null;
     report(facts, event.floating_after_cents);
@@ -20,11 +20,12 @@ export function closeSlice(facts: Facts, event: DealEvent): boolean {
 
 export function openPosition(facts: Facts, event: OpenedEvent): void {
   const known = facts.positions[event.position.position_id];
-  facts.positions[event.position.position_id] = { ...event.position };
+  // At its opening price a position is worth nothing yet, whatever nobody reported.
+  const worth = event.position.floating_cents ?? known?.floating_cents ?? ZERO;
+  facts.positions[event.position.position_id] = { ...event.position, floating_cents: worth };
   if (known === undefined && facts.unlisted_open !== null && facts.unlisted_open > 0) facts.unlisted_open -= 1;
-  if (event.position.floating_cents === null) loseFloating(facts);
-  else if (facts.floating_cents !== null) {
-    facts.floating_cents = addCents(facts.floating_cents, subtractCents(event.position.floating_cents, known?.floating_cents ?? ZERO));
+  if (facts.floating_cents !== null) {
+    facts.floating_cents = addCents(facts.floating_cents, subtractCents(worth, known?.floating_cents ?? ZERO));
     facts.floating_basis = 'carried';
   }
 }
@@ -57,8 +58,10 @@ function listPositions(facts: Facts, event: MarkEvent): void {
     facts.positions = {};
     for (const position of event.positions) facts.positions[position.position_id] = { ...position };
     facts.unlisted_open = 0;
+    facts.half_open = [];
   } else if (event.open_position_count !== undefined) {
     if (event.open_position_count === 0) facts.positions = {};
+    facts.half_open = [];
     facts.unlisted_open = Math.max(0, event.open_position_count - Object.keys(facts.positions).length);
   }
 }
@@ -104,9 +107,21 @@ function carry(facts: Facts, before: Cents | null, after: Cents | null): void {
     facts.floating_basis = 'carried';
     return;
   }
-  const sum = facts.unlisted_open === 0 ? sumFloating(facts) : null;
+  const sum = facts.unlisted_open === 0 && facts.half_open.length === 0 ? sumFloating(facts) : null;
   facts.floating_cents = sum;
   facts.floating_basis = sum === null ? 'unknown' : 'carried';
+}
+
+/** A slice of a position nobody listed: unless it was the last one, the rest is open and its worth is not known. */
+function closeUnseen(facts: Facts, position: string, isFinal: boolean): void {
+  const place = facts.half_open.indexOf(position);
+  if (!isFinal) {
+    if (place < 0 && facts.unlisted_open === 0) facts.half_open.push(position);
+    loseFloating(facts);
+  } else if (place >= 0) {
+    facts.half_open.splice(place, 1);
+    carry(facts, null, null);
+  } else closeUnlisted(facts);
 }
 
 function closeUnlisted(facts: Facts): void {

@@ -71,6 +71,8 @@ export interface Facts {
   positions: Record<string, OpenPosition>;
   /** Positions known to be open that no list names: a number, or null where only a floating result betrays them. */
   unlisted_open: number | null;
+  /** Positions that closed in part though nobody ever said they were open. */
+  half_open: string[];
   /** Net of the slices so far of positions that are not wholly closed. */
   part_closed: Record<string, Cents>;
   /** Whether a deal or operation has come in, or the opening balance was already paid in. */

@@ -69,7 +69,7 @@ async function bringUp(supervisor: Supervisor, settings: Settings, mode: Mode): 
   say('Starting the web server');
   await supervisor.run(webPlan(settings, environment, nextProgram(), mode));
   await waitForHealth(settings, 60);
-  supervisor.markReady();
+  supervisor.markReady(environment.DATABASE_URL ?? '');
   say('Ready');
   const status = settings.hosted ? null : readStatus(settings);
   process.stdout.write(status ? welcome(status) : `\n  ${settings.appUrl}\n\n`);
@@ -88,7 +88,7 @@ async function main(): Promise<number> {
   if (!existsSync(join(settings.root, 'package.json'))) throw new Trouble(`There is no project in ${settings.root}.`);
   const owner = await becomeSupervisor(settings);
   if (!owner) return alreadyRunning(settings);
-  const supervisor = new Supervisor(settings, owner, settings.values.DATABASE_URL ?? '', say);
+  const supervisor = new Supervisor(settings, owner, say);
   const stopped = askedToStop();
   try {
     await requireFreePort(settings.port, 'the web server', 'PORT');

@@ -29,7 +29,7 @@ export function readStatus(settings: Settings): StackStatus | null {
   return {
     app_url: state?.app_url ?? settings.appUrl,
     api_url: state?.api_url ?? settings.apiUrl,
-    db_url: state?.db_url ?? databaseUrl(settings, keys),
+    db_url: state?.db_url || databaseUrl(settings, keys),
     publishable_key: keys.publishable_key,
     secret_key: keys.secret_key,
     webhook_secret: keys.webhook_secret,

@@ -18,10 +18,9 @@ export class Supervisor {
   constructor(
     private readonly settings: Settings,
     owner: KnownProcess,
-    dbUrl: string,
     private readonly say: Say,
   ) {
-    this.state = { supervisor: owner, parts: {}, ready: false, app_url: settings.appUrl, api_url: settings.apiUrl, db_url: dbUrl };
+    this.state = { supervisor: owner, parts: {}, ready: false, app_url: settings.appUrl, api_url: settings.apiUrl, db_url: '' };
     this.failed = new Promise((_, fail) => (this.fail = fail));
     this.failed.catch(() => undefined);
   }
@@ -38,8 +37,9 @@ export class Supervisor {
     await part.start();
   }
 
-  markReady(): void {
+  markReady(dbUrl: string): void {
     this.state.ready = true;
+    this.state.db_url = dbUrl;
     this.write();
   }
 

@@ -80,9 +80,14 @@ describe('max-daily-loss', () => {
   });
 
   it('without a known worth of open positions it is unknown, but a breach seen at a close is a breach', () => {
-    const open = opened('2026-01-12T09:00', position('7', null));
-    expect(play(daily(), [open]).states[0]).toMatchObject({ outcome: 'unknown', status: 'unknown', headroom: null });
-    expect(play(daily(), [open, close('2026-01-12T10:00', '-5000.01', { position: '8' })]).raised).toHaveLength(1);
+    const part = close('2026-01-12T09:00', '0.00', { position: '7', isFinal: false });
+    expect(play(daily(), [part]).states[0]).toMatchObject({ outcome: 'unknown', status: 'unknown', headroom: null });
+    expect(play(daily(), [part, close('2026-01-12T10:00', '-5000.01', { position: '7', isFinal: false })]).raised).toHaveLength(1);
+  });
+
+  it('a position just opened is worth nothing yet, so the room stays known', () => {
+    const { states } = play(daily(), [opened('2026-01-12T09:00', position('7', null))]);
+    expect(states[0]).toMatchObject({ outcome: 'pass', status: 'safe', headroom: usd('5000.00') });
   });
 
   it('a ledger that disagrees with the broker fails nobody by itself', () => {

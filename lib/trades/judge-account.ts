@@ -2,7 +2,7 @@
 // that finishes an interrupted message and every test run the very same judgement.
 import type { LoadedAccount } from '@/lib/accounts/loaded';
 import { firstVerdict } from '@/lib/accounts/verdict-row';
-import type { RuleSet } from '@/lib/rules/types';
+import type { RuleSet, RuleState } from '@/lib/rules/types';
 import { foldAccount, type Step } from '@/lib/trades/account-fold';
 import { accountRecord, type AccountRecord } from '@/lib/trades/account-record';
 import { admit, type FreshEvent, type PlacedDraft } from '@/lib/trades/admit';
@@ -49,13 +49,21 @@ function outcomesOf(loaded: LoadedAccount, fresh: FreshEvent[], steps: Step[]): 
   for (const { index, event } of fresh) {
     const step = steps.find((one) => one.index === index);
     if (!step) throw new Error(`No step of the fold ends at event ${event.external_id}.`);
-    const verdict = firstVerdict([...step.raised, ...step.states]);
+    const verdict = firstVerdict([...step.raised, ...step.states.filter((state) => !isUnpricedClose(event, state))]);
     // A verdict may still change while earlier events can arrive: until the grace has passed or the feed is complete.
     const complete = loaded.complete_through !== null && millisOf(event.occurred_at) <= millisOf(loaded.complete_through);
     const provisional = loaded.grace_seconds > 0 && !complete;
     outcomes.set(index, { outcome: 'recorded', account_id: loaded.account_id, account_version, verdict, provisional });
   }
   return outcomes;
+}
+
+/**
+ * A close is judged on what it closed. That other positions are open and nobody said what they are worth is the account's state,
+ * which shows `unknown`; it is no answer to the close.
+ */
+function isUnpricedClose(event: FreshEvent['event'], state: RuleState): boolean {
+  return event.kind === 'trade' && state.outcome === 'unknown' && state.measured === null;
 }
 
 function outcomeAt(outcomes: Map<number, RecordedOutcome>, index: number): RecordedOutcome {

@@ -116,7 +116,7 @@ describe('a trader', () => {
     expect((await client.from('traders').select('id', { count: 'exact', head: true })).count).toBe(1);
   });
 
-  test('sees that a person acted on their account, and not who', async () => {
+  test('sees the new status of their account, and neither who set it nor the words staff wrote for each other', async () => {
     const { error } = await firm.callers.risk.client.rpc('transition_account', {
       p_id: firm.accounts.trader,
       p_version: 3,
@@ -124,8 +124,12 @@ describe('a trader', () => {
       p_reason: 'Looked odd.',
     });
     expect(error).toBeNull();
-    const { data } = await firm.callers.trader.client.from('timeline').select('kind, actor_kind, actor_name').eq('kind', 'account.blocked');
-    expect(data).toEqual([{ kind: 'account.blocked', actor_kind: 'staff', actor_name: null }]);
+    const own = await firm.callers.trader.client.from('accounts_list').select('status').eq('id', firm.accounts.trader);
+    expect(own.data).toEqual([{ status: 'blocked' }]);
+    for (const relation of ['timeline', 'events'] as const) {
+      const { data } = await firm.callers.trader.client.from(relation).select('kind').eq('kind', 'account.blocked');
+      expect(data).toEqual([]);
+    }
     const staff = await firm.callers.viewer.client.from('timeline').select('actor_name').eq('kind', 'account.blocked');
     expect(staff.data).toEqual([{ actor_name: 'Staff risk' }]);
   });

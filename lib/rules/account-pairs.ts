@@ -1,5 +1,6 @@
 // Pairs of accounts that act as one: opposite sides to cancel each other's risk, or the same side to copy.
-// Neither fails anybody by itself; both are evidence for a review.
+// Neither fails anybody by itself; both are evidence for a review. They are calculators and no registered rules, because a
+// rule judges one account and these need two: the scan over all accounts calls them.
 import { compareDecimals, compareRationals, multiplyDecimals, subtractDecimals, type Decimal, type Rational } from '@/lib/decimal';
 
 export interface OpeningDeal {

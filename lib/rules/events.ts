@@ -12,7 +12,16 @@ interface FoldEventBase {
   id: string;
 }
 
-export interface OpenPosition {
+/** Who or what acted, where the platform says so. */
+export type ActReason = 'client' | 'expert' | 'stop-loss' | 'take-profit' | 'stop-out' | 'dealer' | 'mobile' | 'web' | 'other';
+/** What the platform says about the hand behind an order; absent keys were not said. */
+export interface Signature {
+  reason?: ActReason;
+  magic?: string;
+  comment?: string;
+}
+
+export interface OpenPosition extends Signature {
   position_id: string;
   symbol: string;
   side: 'buy' | 'sell';
@@ -26,7 +35,7 @@ export interface OpenPosition {
 }
 
 /** A closing slice. `booked` moves the balance; `net` is what the slice earned (brokers.md 5.4). */
-export interface DealEvent extends FoldEventBase {
+export interface DealEvent extends FoldEventBase, Signature {
   kind: 'deal';
   booked_cents: Cents;
   net_cents: Cents;
@@ -35,6 +44,7 @@ export interface DealEvent extends FoldEventBase {
   side: 'buy' | 'sell';
   volume: string;
   opened_at: Instant | null;
+  open_price?: string;
   /** Whether this slice ends its position; null where the broker did not say. */
   is_final: boolean | null;
   /** Open result right after the close, where it is known with the deal (worked cases). */

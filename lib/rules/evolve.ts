@@ -6,6 +6,7 @@ import { raise, unblock } from '@/lib/rules/episodes';
 import { copyPlain, equityOf, instanceKey, memoryOf, type InstanceMemory } from '@/lib/rules/facts';
 import { bookEvent } from '@/lib/rules/ledger';
 import { openDay, openFacts } from '@/lib/rules/opening';
+import type { MarketData } from '@/lib/rules/market';
 import { resetKey } from '@/lib/rules/order';
 import { ruleOf } from '@/lib/rules/register';
 import type { Judged, Rule, TestMoment } from '@/lib/rules/rule';
@@ -17,6 +18,8 @@ export { openFacts };
 export interface FoldOptions {
   /** False leaves `moments` empty, for folds over long histories that draw nothing. */
   moments?: boolean;
+  /** What rules about symbols, news and holidays read; without it they answer unknown. */
+  market?: MarketData;
 }
 interface Clock {
   reset: Reset;
@@ -43,7 +46,7 @@ interface Run {
 
 /** Folds events, sorted by key and each id once, into facts. The facts given are left as they were. */
 export function fold(facts: Facts, events: readonly FoldEvent[], ruleSet: RuleSet, options: FoldOptions = {}): Folded {
-  const run = begin(facts, ruleSet, options.moments ?? true);
+  const run = begin(facts, ruleSet, options.moments ?? true, options.market);
   for (const event of events) {
     if (run.next <= event.at) carryOutResets(run, event.at);
     takeIn(run, event);
@@ -52,8 +55,8 @@ export function fold(facts: Facts, events: readonly FoldEvent[], ruleSet: RuleSe
 }
 
 /** The fold of one event. */
-export function evolve(facts: Facts, event: FoldEvent, ruleSet: RuleSet): Folded {
-  return fold(facts, [event], ruleSet);
+export function evolve(facts: Facts, event: FoldEvent, ruleSet: RuleSet, options: FoldOptions = {}): Folded {
+  return fold(facts, [event], ruleSet, options);
 }
 
 /** The floors of the facts as they stand, for a trace that begins with its opening. */
@@ -61,10 +64,15 @@ export function openingMoment(facts: Facts, ruleSet: RuleSet): Moment {
   return momentOf(begin(facts, ruleSet, true), 'start', facts.at, facts.last_key);
 }
 
-function begin(facts: Facts, ruleSet: RuleSet, wantsMoments: boolean): Run {
+function begin(facts: Facts, ruleSet: RuleSet, wantsMoments: boolean, market?: MarketData): Run {
   const draft = copyPlain(facts);
   const seats = ruleSet.instances.map((instance): Seat => {
-    const judged = { header: ruleSet.header, instance, params: instance.params };
+    const judged: Judged<unknown> = {
+      header: ruleSet.header,
+      instance,
+      params: instance.params,
+      ...(market === undefined ? {} : { market }),
+    };
     return { key: instanceKey(instance), rule: ruleOf(instance.rule), judged, memory: memoryOf(draft, instance) };
   });
   const clocks = clocksOf(seats, ruleSet.header.reset, draft.at);

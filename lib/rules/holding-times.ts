@@ -25,19 +25,48 @@ export interface ShortProfit {
   violation: boolean;
 }
 
+/** What short holds leave behind: everything the three measures need, however long the history. */
+export interface HoldSums {
+  trades: number;
+  /** Of all holds together, in whatever unit the minimum has. */
+  held: number;
+  gross: Cents;
+  /** Profit of the winners held up to the minimum. */
+  short_profit: Cents;
+  winners: number;
+  short_trades: number;
+  short_winners: number;
+}
+
+export function noHolds(): HoldSums {
+  return { trades: 0, held: 0, gross: ZERO, short_profit: ZERO, winners: 0, short_trades: 0, short_winners: 0 };
+}
+
+/** One more closed position. Changes `sums` in place. */
+export function addHold(sums: HoldSums, hold: number, net: Cents, min: number): void {
+  sums.trades += 1;
+  sums.held += hold;
+  if (hold < min) sums.short_trades += 1;
+  if (net <= 0) return;
+  sums.winners += 1;
+  sums.gross = addCents(sums.gross, net);
+  if (hold <= min) sums.short_profit = addCents(sums.short_profit, net);
+  if (hold < min) sums.short_winners += 1;
+}
+
 /** Violated unless the mean hold is above the minimum and winners held too short made no more than their share. */
 export function judgeShortProfit(
-  held: readonly Held[],
-  minSeconds: number,
+  sums: HoldSums,
+  min: number,
   maxShare: Rational,
   ops: { avg: 'gt' | 'gte'; short: 'lt' | 'lte' },
 ): ShortProfit {
-  if (held.length === 0) return { mean: null, short: ZERO, gross: ZERO, violation: false };
-  const total = held.reduce((sum, { seconds }) => sum + seconds, 0);
-  const gross = addCents(...held.filter(({ net }) => net > 0).map(({ net }) => net));
-  const short = addCents(...held.filter(({ net, seconds }) => net > 0 && seconds <= minSeconds).map(({ net }) => net));
-  const mean = { num: BigInt(total), den: BigInt(held.length) };
-  const against = compareRationals(mean, { num: BigInt(minSeconds), den: 1n });
+  const { trades, held, gross } = sums;
+  if (trades === 0) return { mean: null, short: ZERO, gross: ZERO, violation: false };
+  // Which winners are short is the minimum's own word, "up to"; `short` says whether their share may reach the limit.
+  const short = sums.short_profit;
+  const mean = { num: BigInt(held), den: BigInt(trades) };
+  const against = compareRationals(mean, { num: BigInt(min), den: 1n });
   const isSlow = ops.avg === 'gt' ? against > 0 : against >= 0;
   const [part, whole] = [BigInt(short) * maxShare.den, BigInt(gross) * maxShare.num];
   const isWithin = ops.short === 'lt' ? part < whole || gross === 0 : part <= whole;

@@ -2,6 +2,7 @@
 // Each position is judged once, when it is opened or, where nobody saw that, when it is closed.
 import { z } from 'zod';
 import { compareDecimals, decimalText, parseDecimal, type Decimal } from '@/lib/decimal';
+import { lotsOf, lotsText, milliLots } from '@/lib/rules/lots';
 import { consequenceSchema, resetSchema } from '@/lib/rules/params';
 import type { Judged, Rule, Standing, Tested, TestMoment } from '@/lib/rules/rule';
 import type { Change, Facts, FoldEvent } from '@/lib/rules/types';
@@ -16,15 +17,6 @@ interface Memory {
   largest: string;
 }
 type Lots = Judged<LotSizeParams>;
-
-const MILLI = 1000n;
-
-const lotsText = z.string().transform((text, context): Decimal => {
-  const value = parseDecimal(text);
-  if (value !== null && value.units > 0n) return value;
-  context.addIssue({ code: 'custom', message: 'must be lots in decimal text, more than zero' });
-  return z.NEVER;
-});
 
 function params(): z.ZodType<LotSizeParams> {
   return z.strictObject({
@@ -48,9 +40,9 @@ function test(judged: Lots, memory: Memory, _facts: Facts, moment: TestMoment): 
   const max = judged.params.per_symbol[size.symbol] ?? judged.params.max_lots;
   const lots = parseDecimal(size.volume);
   if (!isNew || max === undefined || lots === null) return [];
-  if (compareDecimals(lots, decimalOf(memory.largest)) > 0) memory.largest = decimalText(lots);
+  if (compareDecimals(lots, lotsOf(memory.largest)) > 0) memory.largest = decimalText(lots);
   if (compareDecimals(lots, max) <= 0) return [];
-  const [measured, limit] = [milli(lots), milli(max)];
+  const [measured, limit] = [milliLots(lots), milliLots(max)];
   const message = `Position ${size.id} of ${decimalText(lots)} lots in ${size.symbol} is larger than the ${decimalText(max)} lots allowed.`;
   const evidence = [{ label: 'Lots', value: decimalText(lots), event_id: moment.event.id }];
   return [{ subject: size.id, outcome: 'breach', unit: 'lots', measured, limit, headroom: limit - measured, evidence, message }];
@@ -63,21 +55,12 @@ function settle(memory: Memory, id: string, event: FoldEvent, change: Change): v
 
 function stand(judged: Lots, memory: Memory): Standing {
   const { max_lots: max } = judged.params;
-  const limit = max === undefined ? null : milli(max);
-  const measured = milli(decimalOf(memory.largest));
+  const limit = max === undefined ? null : milliLots(max);
+  const measured = milliLots(lotsOf(memory.largest));
   const message =
     max === undefined ? 'Lots are limited per symbol.' : `The largest position so far had ${memory.largest} of ${decimalText(max)} lots.`;
   const headroom = limit === null ? null : limit - measured;
   return { outcome: 'pass', unit: 'lots', measured, limit, headroom, allowance: limit, evidence: [], message, broken: false };
-}
-
-/** Lots are reported in thousandths, so that they are whole numbers everywhere. */
-function milli(lots: Decimal): number {
-  return parseInt(((lots.units * MILLI) / 10n ** BigInt(lots.scale)).toString(), 10);
-}
-
-function decimalOf(text: string): Decimal {
-  return parseDecimal(text) ?? { units: 0n, scale: 0 };
 }
 
 export const lotSize: Rule<LotSizeParams, Memory> = {

@@ -24,6 +24,9 @@ interface Memory {
   /** Closed positions whose opening nobody told. */
   missing: number;
 }
+/** A year of days is told by name. */
+const MOST_LABELS = 366;
+
 type Days = Judged<MinTradingDaysParams>;
 
 function params(): z.ZodType<MinTradingDaysParams> {
@@ -65,6 +68,8 @@ function learn(judged: Days, memory: Memory, _facts: Facts, event: FoldEvent, ch
 }
 
 function count(judged: Days, memory: Memory, labels: string[]): void {
+  // Days past the number asked for change nothing, so a long life does not fill the memory.
+  if (memory.labels.length >= Math.max(judged.params.min_days, MOST_LABELS)) return;
   for (const label of labels) {
     if (memory.labels.at(-1) === label || memory.labels.includes(label)) continue;
     if (isCountedWeekday(label, judged.params.weekdays)) memory.labels.push(label);

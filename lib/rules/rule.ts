@@ -1,6 +1,7 @@
 // What a rule is: a file that opens a memory, learns from events, tests moments and says where the account stands.
 import type { z } from 'zod';
 import type { Cents } from '@/lib/money';
+import type { MarketData } from '@/lib/rules/market';
 import type {
   Change,
   Consequence,
@@ -38,6 +39,8 @@ export interface Judged<P> {
   header: RuleSetHeader;
   instance: RuleInstance;
   params: P;
+  /** Instruments, news and holidays; absent where whoever folds has none. */
+  market?: MarketData;
 }
 /** A reset (carried equity is tested), or an event just folded in. */
 export type TestMoment =

@@ -4,7 +4,11 @@ import type { Cents } from '@/lib/money';
 
 /** More than the limit breaches; the limit itself does not. */
 export function exceedsExposure(openLots: readonly Decimal[], max: Decimal): boolean {
-  return compareDecimals(openLots.reduce(addDecimals, { units: 0n, scale: 0 }), max) > 0;
+  return compareDecimals(sumLots(openLots), max) > 0;
+}
+
+export function sumLots(lots: readonly Decimal[]): Decimal {
+  return lots.reduce(addDecimals, { units: 0n, scale: 0 });
 }
 
 /** Mean lots per trade and the band around it, edges inside. */

@@ -6,6 +6,7 @@ import type { Reset } from '@/lib/day';
 import type { Instant, OpenPosition } from '@/lib/rules/events';
 
 export type {
+  ActReason,
   ChangedEvent,
   ClockEvent,
   DealEvent,
@@ -17,6 +18,7 @@ export type {
   OperationEvent,
   PayoutEvent,
   ReversalEvent,
+  Signature,
   UnblockEvent,
 } from '@/lib/rules/events';
 

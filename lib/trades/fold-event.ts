@@ -41,6 +41,8 @@ function deal(event: Trade) {
     volume: event.volume,
     opened_at: event.opened_at === null ? null : millisOf(event.opened_at),
     is_final: event.is_final_slice ?? null,
+    open_price: event.open_price,
+    ...defined({ reason: event.close_reason, magic: event.magic, comment: event.comment }),
   };
 }
 
@@ -93,6 +95,7 @@ function openedPosition(event: PositionOpened): OpenPosition {
     stop_loss: event.stop_loss ?? null,
     take_profit: event.take_profit ?? null,
     floating_cents: null,
+    ...defined({ reason: event.open_reason, magic: event.magic, comment: event.comment }),
   };
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { runCase } from '@/tests/golden/dispatch';
-import { fileSchema, type GoldenCase } from '@/tests/golden/format';
+import { fileSchema, type GoldenCase } from '@/lib/rules/worked/format';
 
 function readCases(path: string): GoldenCase[] | string {
   try {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCase } from './dispatch';
-import { fileSchema } from './format';
+import { fileSchema } from '@/lib/rules/worked/format';
 
 const folder = fileURLToPath(new URL('./cases/', import.meta.url));
 

@@ -4,7 +4,19 @@ import { cents, subtractCents, ZERO, type Cents } from '@/lib/money';
 import { cumulativeProfit, grossFor, plainSplit, settledGross, traderShare, withdrawable, type Split } from '@/lib/payouts/split';
 import * as eligibility from '@/lib/payouts/eligibility';
 import { probationState, type Probation } from '@/lib/payouts/probation';
-import { count, instant, instantText, list, purse, resetOf, text, type GoldenCase, type Outputs, type Purse, type Row } from './format';
+import {
+  count,
+  instant,
+  instantText,
+  list,
+  purse,
+  resetOf,
+  text,
+  type GoldenCase,
+  type Outputs,
+  type Purse,
+  type Row,
+} from '@/lib/rules/worked/format';
 
 interface Bench {
   params: Row;

@@ -7,7 +7,7 @@ import { phaseState } from '@/lib/rules/lifecycle';
 import { accountPnl, exactPnl, wholeUnits, type Contract, type QuoteRate } from '@/lib/rules/pnl';
 import { isTargetMet } from '@/lib/rules/profit-target';
 import type { Status } from '@/lib/rules/types';
-import { count, instant, instantText, purse, text, type GoldenCase, type Outputs, type Purse, type Row } from './format';
+import { count, instant, instantText, purse, text, type GoldenCase, type Outputs, type Purse, type Row } from '@/lib/rules/worked/format';
 
 export function runBar({ params, events }: GoldenCase): Outputs {
   const coins = purse(params);

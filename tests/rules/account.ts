@@ -2,9 +2,20 @@
 import { cents, money } from '@/lib/money';
 import { assess } from '@/lib/rules/assess';
 import { fold, openFacts } from '@/lib/rules/evolve';
+import type { MarketData, MarketSymbol } from '@/lib/rules/market';
 import { compareKeys, EVENT_CLASS, orderKey } from '@/lib/rules/order';
 import { compileRuleSet } from '@/lib/rules/rule-set';
-import type { FoldEvent, Folded, OpenPosition, Opening, OperationEvent, RuleSet, RuleState } from '@/lib/rules/types';
+import type {
+  ChangedEvent,
+  FoldEvent,
+  Folded,
+  OpenPosition,
+  Opening,
+  OperationEvent,
+  RuleSet,
+  RuleState,
+  Signature,
+} from '@/lib/rules/types';
 
 export type Rules = Record<string, Record<string, unknown>[]>;
 
@@ -32,6 +43,10 @@ interface CloseOptions {
   openedAt?: string | null;
   isFinal?: boolean | null;
   floatingAfter?: string;
+  symbol?: string;
+  side?: 'buy' | 'sell';
+  openPrice?: string;
+  signature?: Signature;
 }
 export function close(when: string, net: string, options: CloseOptions = {}): FoldEvent {
   const head = base(when, EVENT_CLASS.deal, options.id);
@@ -41,11 +56,13 @@ export function close(when: string, net: string, options: CloseOptions = {}): Fo
     booked_cents: usd(net),
     net_cents: usd(net),
     position_id: options.position ?? head.id,
-    symbol: 'EURUSD',
-    side: 'buy',
+    symbol: options.symbol ?? 'EURUSD',
+    side: options.side ?? 'buy',
     volume: options.volume ?? '1.00',
     opened_at: options.openedAt === undefined || options.openedAt === null ? null : at(options.openedAt),
     is_final: options.isFinal === undefined ? true : options.isFinal,
+    ...(options.openPrice === undefined ? {} : { open_price: options.openPrice }),
+    ...options.signature,
     ...(options.floatingAfter === undefined ? {} : { floating_after_cents: usd(options.floatingAfter) }),
   };
 }
@@ -67,13 +84,17 @@ export function mark(
   };
 }
 
-export function position(id: string, floating: string | null, volume = '1.00'): OpenPosition {
+export function position(id: string, floating: string | null, volume = '1.00', more: Partial<OpenPosition> = {}): OpenPosition {
   const prices = { symbol: 'EURUSD', side: 'buy' as const, open_price: '1.08500', opened_at: null, stop_loss: null, take_profit: null };
-  return { position_id: id, volume, ...prices, floating_cents: floating === null ? null : usd(floating) };
+  return { position_id: id, volume, ...prices, floating_cents: floating === null ? null : usd(floating), ...more };
 }
 
 export function opened(when: string, held: OpenPosition): FoldEvent {
   return { ...base(when, EVENT_CLASS.opened), kind: 'opened', position: { ...held, opened_at: at(when) } };
+}
+
+export function changed(when: string, id: string, fields: Partial<Omit<ChangedEvent, 'kind' | 'position_id'>>): FoldEvent {
+  return { ...base(when, EVENT_CLASS.changed), kind: 'changed', position_id: id, ...fields };
 }
 
 export function operation(when: string, name: OperationEvent['operation'], amount: string, extra: Partial<OperationEvent> = {}): FoldEvent {
@@ -103,11 +124,33 @@ export interface Played extends Folded {
   states: RuleState[];
 }
 /** Sorts, folds and assesses. The account is funded with its initial balance unless told otherwise. */
-export function play(rules: RuleSet, events: FoldEvent[], opening: Partial<Opening> = {}): Played {
+export function play(rules: RuleSet, events: FoldEvent[], opening: Partial<Opening> = {}, data?: MarketData): Played {
   const start: Opening = { at: at('2026-01-12T08:00'), balance_cents: rules.header.initial_cents, is_funded: true, ...opening };
   const sorted = [...events].sort((a, b) => compareKeys(a.key, b.key));
-  const folded = fold(openFacts(start, rules), sorted, rules);
-  return { ...folded, states: assess(folded.facts, rules) };
+  const folded = fold(openFacts(start, rules), sorted, rules, data === undefined ? {} : { market: data });
+  return { ...folded, states: assess(folded.facts, rules, data) };
 }
 
 export const known = { floating_cents: cents(0) };
+
+function instrument(kind: string, contract: string, quote = 'USD', more: Partial<MarketSymbol> = {}): MarketSymbol {
+  return { class: kind, contract_size: contract, quote_currency: quote, to_account: null, is_micro: false, ...more };
+}
+/** A market with a few instruments, no releases but a calendar for 2026, and one holiday: Friday 3 April 2026. */
+export const market: MarketData = {
+  symbols: {
+    EURUSD: instrument('forex', '100000'),
+    USDJPY: instrument('forex', '100000', 'JPY', { to_account: { divide_by: '150' } }),
+    XAUUSD: instrument('metal', '100'),
+    BTCUSD: instrument('crypto', '1'),
+    ES: instrument('index', '50'),
+    MES: instrument('index', '5', 'USD', { is_micro: true }),
+  },
+  news: { from: at('2026-01-01T00:00'), to: at('2027-01-01T00:00'), releases: [{ event: 'CPI', at: at('2026-01-13T13:30') }] },
+  holidays: ['2026-04-03'],
+};
+
+/** What was found, in short: subject and outcome of each verdict. */
+export function told(played: Played): string[] {
+  return played.raised.map(({ subject, outcome }) => (outcome === 'breach' ? subject : outcome));
+}

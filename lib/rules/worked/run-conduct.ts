@@ -2,12 +2,12 @@
 import { compareRationals, decimal, ratioText, rational, roundDivide, type Rational } from '@/lib/decimal';
 import { centsFromBigint } from '@/lib/money';
 import { findHedges, isCopying } from '@/lib/rules/account-pairs';
-import { judgeShortProfit, positionsOf, tooManyShort, tooManyShortWinners } from '@/lib/rules/holding-times';
+import { addHold, judgeShortProfit, noHolds, positionsOf, tooManyShort, tooManyShortWinners } from '@/lib/rules/holding-times';
 import { violatesNews, type NewsLimits } from '@/lib/rules/news-windows';
 import { exceedsBalanceShare, groupLosses, judgeStops, positionValue } from '@/lib/rules/open-risk';
 import { hasRevengeRun } from '@/lib/rules/revenge-steps';
 import { shortText } from '@/lib/rules/size-limits';
-import { count, instant, list, purse, text, type GoldenCase, type Outputs, type Row } from './format';
+import { count, instant, list, purse, text, type GoldenCase, type Outputs, type Row } from '@/lib/rules/worked/format';
 
 export function runTickScalping({ params, events }: GoldenCase): Outputs {
   const coins = purse(params);
@@ -25,25 +25,26 @@ export function runTickScalping({ params, events }: GoldenCase): Outputs {
       isFinal: row.final !== false,
     })),
   );
+  const sums = noHolds();
+  for (const { seconds, net } of held) addHold(sums, seconds, net, min);
   const out: Outputs = {};
   if (params.max_short_profit_share !== undefined) {
     const ops = {
       avg: params.avg_op === 'gte' ? ('gte' as const) : ('gt' as const),
       short: params.short_op === 'lt' ? ('lt' as const) : ('lte' as const),
     };
-    const { mean, short, gross, violation } = judgeShortProfit(held, min, rational(text(params.max_short_profit_share)), ops);
+    const { mean, short, gross, violation } = judgeShortProfit(sums, min, rational(text(params.max_short_profit_share)), ops);
     const share = gross === 0 ? null : ratioText(BigInt(short), BigInt(gross), 6);
     Object.assign(out, { avg_s: mean === null ? null : shortText(mean), short_share: share, violation });
   }
   if (countShare !== null) {
-    const short = held.filter(({ seconds }) => seconds < min).length;
-    Object.assign(out, { short_trades: short, trades: held.length, flag: tooManyShort(short, held.length, countShare) });
+    const { short_trades, trades } = sums;
+    Object.assign(out, { short_trades, trades, flag: tooManyShort(short_trades, trades, countShare) });
   }
   if (params.max_short_winner_share !== undefined) {
-    const winners = held.filter(({ net }) => net > 0);
-    const short = winners.filter(({ seconds }) => seconds < min).length;
-    const flag = tooManyShortWinners(short, winners.length, rational(text(params.max_short_winner_share)));
-    Object.assign(out, { short_winners: short, winners: winners.length, flag });
+    const { short_winners, winners } = sums;
+    const flag = tooManyShortWinners(short_winners, winners, rational(text(params.max_short_winner_share)));
+    Object.assign(out, { short_winners, winners, flag });
   }
   return out;
 }

@@ -1,9 +1,7 @@
-// Runs the cases of size limits and of the scaling plan.
+// Runs the cases of size limits.
 import { decimal, rational } from '@/lib/decimal';
-import { shareOf } from '@/lib/money';
-import { scaledBalance } from '@/lib/payouts/scaling';
 import { contractsAllowed, exceedsExposure, isInBand, lotBand, shortText } from '@/lib/rules/size-limits';
-import { count, list, purse, text, type GoldenCase, type Outputs } from './format';
+import { count, list, purse, text, type GoldenCase, type Outputs } from '@/lib/rules/worked/format';
 
 export function runMaxExposure({ params, events }: GoldenCase): Outputs {
   const max = decimal(text(params.max_lots));
@@ -36,14 +34,4 @@ export function runScalingContracts({ params, events }: GoldenCase): Outputs {
   });
   const op = params.op === 'gte' ? 'gte' : 'gt';
   return { next_session_max: events.map((row) => contractsAllowed(levels, coins.read(row.eod_profit), op)) };
-}
-
-export function runScalingPlan({ params, events }: GoldenCase): Outputs {
-  const coins = purse(params);
-  const row = events[0] ?? {};
-  const cap = params.cap === undefined || params.cap === null ? null : coins.read(params.cap);
-  const cycles = Array.from({ length: count(row.cycles) + 1 }, (_, cycle) => cycle);
-  const balances = cycles.map((cycle) => scaledBalance(coins.read(row.original), rational(text(params.step_pct)), cycle, cap));
-  const limits = (key: string) => balances.map((balance) => coins.print(shareOf(balance, rational(text(params[key] ?? '1')), 'ceil')));
-  return { balances: balances.map(coins.print), mdl: limits('mdl_pct'), ml: limits('ml_pct') };
 }

@@ -3,7 +3,7 @@ import { rational } from '@/lib/decimal';
 import { addCents, cents, ZERO, type Cents } from '@/lib/money';
 import { bestShare, runningShare, type Op } from '@/lib/rules/consistency-share';
 import { netByDay } from '@/lib/rules/day-attribution';
-import { count, instant, purse, resetOf, text, type GoldenCase, type Outputs, type Purse, type Row } from './format';
+import { count, instant, purse, resetOf, text, type GoldenCase, type Outputs, type Purse, type Row } from '@/lib/rules/worked/format';
 
 export function runConsistency({ params, events }: GoldenCase): Outputs {
   const coins = purse(params);

@@ -5,7 +5,18 @@ import type { Cents } from '@/lib/money';
 import { netByDay } from '@/lib/rules/day-attribution';
 import { flatBy, inactivityDeadline } from '@/lib/rules/deadlines';
 import { isCountedWeekday, isProfitableDay, labelsOf, type CountBy } from '@/lib/rules/trading-day-count';
-import { count, instant, instantText, list, purse, resetOf, text, type GoldenCase, type Outputs, type Row } from './format';
+import {
+  count,
+  instant,
+  instantText,
+  list,
+  purse,
+  resetOf,
+  text,
+  type GoldenCase,
+  type Outputs,
+  type Row,
+} from '@/lib/rules/worked/format';
 
 export function runTradingDay({ params, events }: GoldenCase): Outputs {
   const reset = resetOf(params);

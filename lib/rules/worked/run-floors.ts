@@ -5,7 +5,18 @@ import { compileRuleSet } from '@/lib/rules/rule-set';
 import { cents, ZERO, type Cents } from '@/lib/money';
 import { decimal, rescale } from '@/lib/decimal';
 import type { FoldEvent, Opening, OperationEvent, RuleSet, Verdict } from '@/lib/rules/types';
-import { instant, instantText, micros, purse, resetOf, text, type GoldenCase, type Outputs, type Purse, type Row } from './format';
+import {
+  instant,
+  instantText,
+  micros,
+  purse,
+  resetOf,
+  text,
+  type GoldenCase,
+  type Outputs,
+  type Purse,
+  type Row,
+} from '@/lib/rules/worked/format';
 
 const HEADER_KEYS = ['initial_balance', 'minor_digits', 'reset', 'profit_target', 'bands', 'caution_at', 'critical_at'];
 const CLASSES: Record<string, number> = {
@@ -178,7 +189,7 @@ function reference(row: Row): { reference?: string } {
 }
 
 function splitBps(value: unknown): number {
-  return Number(rescale(decimal(text(value)), 4, 'trunc'));
+  return parseInt(rescale(decimal(text(value)), 4, 'trunc').toString(), 10);
 }
 
 function found(verdict: Verdict, coins: Purse) {

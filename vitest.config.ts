@@ -3,7 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
+  resolve: {
+    alias: {
+      '@/utils/supabase/server': fileURLToPath(new URL('./lib/db/server.ts', import.meta.url)),
+      '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, ''),
+    },
+  },
   // Next wants JSX kept for its own compiler; the tests have only this one.
   oxc: { jsx: { runtime: 'automatic' } },
   test: {

@@ -7,11 +7,10 @@ export type RiskState = 'safe' | 'caution' | 'critical' | 'violated' | 'unknown'
 
 const STOPS = new Set(['fail', 'block', 'pause']);
 
-/** The worst band among the rules that can stop the account; unknown only where none of them can say anything. */
+/** The worst band among the rules that can stop the account. One that cannot be told is never drawn as safe. */
 export function riskState(states: RuleState[]): RiskState {
   const stopping = states.filter((one) => STOPS.has(one.consequence)).map((one) => one.status);
   for (const band of ['violated', 'critical', 'caution'] as const) if (stopping.includes(band)) return band;
-  if (stopping.includes('safe')) return 'safe';
   return stopping.includes('unknown') ? 'unknown' : 'safe';
 }
 

@@ -22,9 +22,12 @@ export interface WorkerSettings {
   log: (line: string) => void;
   /** Called once a job has used up its attempts. */
   exhausted: (job: ExhaustedJob) => Promise<void>;
+  /** What runs by the clock, in graphile-worker's own notation; nothing where somebody outside keeps the time. */
+  timetable?: string;
 }
 
-export async function startWorker({ databaseUrl, tasks, concurrency, pollMs, log, exhausted }: WorkerSettings): Promise<RunningWorker> {
+export async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
+  const { databaseUrl, tasks, concurrency, pollMs, log, exhausted, timetable = '' } = settings;
   const pool = new Pool({ connectionString: databaseUrl, max: concurrency + 3 });
   pool.on('error', (error) => log(`connection lost: ${error.message}`));
   // A connection in use reports its loss itself; without a listener the process would end.
@@ -44,7 +47,7 @@ export async function startWorker({ databaseUrl, tasks, concurrency, pollMs, log
     pollInterval: pollMs,
     events,
     noHandleSignals: true,
-    crontab: '',
+    crontab: timetable,
     logger,
   });
   const id = await poolId;

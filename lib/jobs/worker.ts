@@ -1,15 +1,20 @@
 // The worker's entry: `node --import tsx lib/jobs/worker.ts`. Many may run, on one machine or several; they share the queue.
 import { closePool } from '@/lib/db/pool';
-import { databaseUrl } from '@/lib/env';
+import { sweepScaleRuns } from '@/lib/engine/scale-scan';
+import { databaseUrl, isEmbedded } from '@/lib/env';
 import { openJobReview, type ExhaustedJob } from '@/lib/jobs/settle';
 import { startWorker } from '@/lib/jobs/start';
-import { tasks } from '@/lib/jobs/tasks';
+import { tasks, TIMETABLE } from '@/lib/jobs/tasks';
 
 const log = (line: string) => console.error(`${new Date().toISOString()} worker ${line}`);
 
 async function main(): Promise<void> {
   const exhausted = (job: ExhaustedJob) => openJobReview(job, new Date());
-  const worker = await startWorker({ databaseUrl: databaseUrl(), tasks, concurrency: 4, pollMs: 1_000, log, exhausted });
+  const timetable = isEmbedded() ? TIMETABLE : '';
+  const worker = await startWorker({ databaseUrl: databaseUrl(), tasks, concurrency: 4, pollMs: 1_000, log, exhausted, timetable });
+  void sweepScaleRuns().catch((error: unknown) =>
+    log(`leftovers of a load test: ${error instanceof Error ? error.message : String(error)}`),
+  );
   const stop = () => void worker.stop().catch(() => undefined);
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

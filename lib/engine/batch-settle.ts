@@ -1,0 +1,103 @@
+// The database calls of a batch run, each one SQL function that ends when its signal says so. Every call is counted.
+import { LRUCache } from 'lru-cache';
+import { serviceClient } from '@/lib/db/clients';
+import { publishedRuleSets } from '@/lib/db/rule-sets';
+import type { BatchError, BatchMetrics } from '@/lib/engine/batch-options';
+import type { Tally } from '@/lib/engine/batch-tally';
+import type { NowRecord, StandingAccount, StandingRow } from '@/lib/engine/judge-now';
+import type { RuleSet } from '@/lib/rules/types';
+
+/** An account that has ended, or has not begun, is answered by its status alone. */
+export type LoadedStanding = StandingAccount | { account_id: string; status: 'pending' | 'passed' | 'failed' | 'closed'; version?: never };
+export interface WrittenAccount {
+  account_id: string;
+  outcome: 'recorded' | 'stale' | 'failed';
+  code: string | null;
+  message?: string;
+}
+export interface BatchWrite {
+  now: string;
+  accounts: NowRecord[];
+  standing: StandingRow[];
+  run: { id: string; skipped: string[]; breached: string[]; unknown: string[] };
+}
+export interface Resumed {
+  judged: string[];
+  skipped: string[];
+  breached: string[];
+  unknown: string[];
+}
+export interface Ending {
+  state: 'done' | 'failed' | 'stopped';
+  ok: number;
+  failed: number;
+  skipped: number;
+  metrics: BatchMetrics;
+  errors: BatchError[];
+  now: string;
+}
+
+/** A call that did not succeed; `code` is Postgres' own where it came that far. */
+export class CallTrouble extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+export class BatchCalls {
+  private readonly ruleSets = new LRUCache<string, Promise<RuleSet>>({ max: 500 });
+
+  constructor(private readonly tally: () => Tally) {}
+
+  async load(ids: string[], signal: AbortSignal): Promise<LoadedStanding[]> {
+    const answer = await this.call<{ accounts: LoadedStanding[] }>('load_assessment', { p: { judge: ids } }, signal);
+    return answer.accounts;
+  }
+
+  async record(write: BatchWrite, signal: AbortSignal): Promise<WrittenAccount[]> {
+    const answer = await this.call<{ accounts: WrittenAccount[]; standing: WrittenAccount[] }>('record_assessment', { p: write }, signal);
+    return [...answer.accounts, ...answer.standing];
+  }
+
+  start = (kind: string, total: number, now: string, signal: AbortSignal) =>
+    this.call<string>('start_batch', { p_kind: kind, p_total: total, p_now: now }, signal);
+  resume = (runId: string, total: number, now: string, signal: AbortSignal) =>
+    this.call<Resumed | null>('resume_batch', { p_id: runId, p_total: total, p_now: now }, signal);
+  beat = (runId: string, counts: { ok: number; failed: number; skipped: number }, now: string, signal: AbortSignal) =>
+    this.call<null>('beat_batch', { p_id: runId, p_ok: counts.ok, p_failed: counts.failed, p_skipped: counts.skipped, p_now: now }, signal);
+  end = (runId: string, p: Ending, signal: AbortSignal) => this.call<null>('end_batch', { p_id: runId, p }, signal);
+
+  /** Published versions never change, so each is read once; two batches that miss together ask once. */
+  async ruleSet(id: string): Promise<RuleSet> {
+    const tally = this.tally();
+    tally.lookUps += 1;
+    const held = this.ruleSets.get(id);
+    if (held) return held;
+    tally.misses += 1;
+    tally.statements += 1;
+    const asked = publishedRuleSets([id]).then(
+      (found) => {
+        const ruleSet = found.get(id);
+        if (!ruleSet) throw new Error(`There is no rule set ${id}.`);
+        return ruleSet;
+      },
+      (error: unknown) => {
+        const words = error instanceof Error ? error.message : String(error);
+        throw words.startsWith('Rule sets could not be read') ? new CallTrouble(words, '') : error;
+      },
+    );
+    this.ruleSets.set(id, asked);
+    asked.catch(() => this.ruleSets.delete(id));
+    return asked;
+  }
+
+  private async call<T>(name: string, input: Record<string, unknown>, signal: AbortSignal): Promise<T> {
+    this.tally().statements += 1;
+    const { data, error } = await serviceClient().rpc(name, input).abortSignal(signal);
+    if (error) throw new CallTrouble(`${name}: ${error.message}`, error.code ?? '');
+    return data as T;
+  }
+}

@@ -1,0 +1,158 @@
+// Where an account stands at an instant, without an event of its own: resets up to then are carried out, equity is carried on, time
+// rules are asked. Only a reset raises a verdict here: it would be found again by every later fold, whatever arrives in between. What
+// the instant itself shows (a deadline just passed) is a state that people see, and becomes a verdict at the next reset.
+import { accountColumns, dayRows, positionRows } from '@/lib/accounts/assessment';
+import type { LoadedAccount } from '@/lib/accounts/loaded';
+import { openedReviews, targetReached } from '@/lib/accounts/opened-reviews';
+import { instantText } from '@/lib/day';
+import { assess, bindingState } from '@/lib/rules/assess';
+import { fold } from '@/lib/rules/evolve';
+import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
+import type { Facts, FoldEvent, RuleSet, RuleState } from '@/lib/rules/types';
+import { foldAccount, type Step } from '@/lib/trades/account-fold';
+import { changedVerdicts } from '@/lib/trades/changed-verdicts';
+import { millisOf } from '@/lib/trades/instant-text';
+
+export interface StandingAccount extends LoadedAccount {
+  facts_version: number | null;
+  /** The trading day up to which days were written before. */
+  judged_day: string | null;
+}
+export type StandingRow = ReturnType<typeof standingRow>;
+export type NowRecord = ReturnType<typeof nowRecord>;
+export interface Judgement {
+  /** What most accounts need: new states for the eye. */
+  standing: StandingRow | null;
+  /** In its place, where verdicts, reviews or facts change as well. */
+  record: NowRecord | null;
+  isBreached: boolean;
+  isUnknown: boolean;
+}
+interface Looked {
+  /** Facts to keep: those of the last event; null where there was none yet. */
+  kept: Facts | null;
+  refolded: Step[];
+  at: Facts;
+  clock: Step;
+  states: RuleState[];
+}
+
+const STOPS = new Set(['fail', 'block', 'pause']);
+
+export function judgeNow(account: StandingAccount, ruleSet: RuleSet, now: number): Judgement {
+  const looked = look(account, ruleSet, now);
+  const changed = changedVerdicts(account.violations, [], [...looked.refolded, looked.clock], true);
+  const lost = new Set(changed.withdrawn);
+  const withdrawn = account.violations
+    .filter((one) => lost.has(one.id) && one.state !== 'contested')
+    .filter(isOurs)
+    .map((one) => one.id);
+  const days = daysOf(account, looked);
+  const isReady = targetReached(account, looked.states) && account.trading_off_reason === null;
+  const stops = looked.states.some((one) => one.status === 'violated' && STOPS.has(one.consequence));
+  const summary = {
+    isBreached: stops || changed.raised.some((one) => one.severity === 'breach'),
+    isUnknown: looked.states.some((one) => one.status === 'unknown'),
+  };
+  const needsRecord =
+    looked.refolded.length > 0 ||
+    changed.raised.length > 0 ||
+    withdrawn.length > 0 ||
+    isReady ||
+    isPauseOver(account, now) ||
+    account.facts_version === null;
+  if (!needsRecord) return { ...summary, standing: standingRow(account, looked, days), record: null };
+  const verdicts = { violations: changed.raised, withdrawn };
+  return { ...summary, standing: null, record: nowRecord(account, looked, days, verdicts, isReady, now) };
+}
+
+function look(account: StandingAccount, ruleSet: RuleSet, now: number): Looked {
+  if (account.activated_at === null) throw new Error('The account was never activated, so it has no beginning.');
+  const known = account.facts === null ? foldAccount(account, [], ruleSet) : null;
+  const kept = account.facts ?? (account.events.length > 0 ? (known?.facts ?? null) : null);
+  const from = kept ?? known?.facts;
+  if (!from) throw new Error('An account has facts or an opening.');
+  const at = Math.max(now, from.at);
+  const tick: FoldEvent = { kind: 'clock', key: orderKey(BigInt(at) * 1000n, EVENT_CLASS.clock, 'now'), at, id: 'now' };
+  const { facts, ...folded } = fold(from, [tick], ruleSet);
+  const states = assess(facts, ruleSet);
+  const raised = folded.raised.filter((one) => one.raised_key !== tick.key);
+  const clock: Step = { ...folded, raised, warned: [], index: null, event: tick, states };
+  return { kept, refolded: known?.steps ?? [], at: facts, clock, states };
+}
+
+/** Withdrawn by a person: it was loaded so that it is not raised again, and it is not ours to withdraw. */
+function isOurs(one: { state: string }): boolean {
+  return one.state === 'provisional' || one.state === 'confirmed';
+}
+
+function isPauseOver(account: StandingAccount, now: number): boolean {
+  const { trading_off_reason: reason, trading_off_until: until } = account;
+  return reason === 'rule-pause' && until !== null && millisOf(until) <= now;
+}
+
+/** Days since those that were written before, and none where the day has not turned. */
+function daysOf(account: StandingAccount, looked: Looked) {
+  const { clock, refolded, at } = looked;
+  const since = refolded.length > 0 ? null : account.judged_day;
+  if (since === at.day.trading_day) return [];
+  const steps = [...refolded, clock];
+  const days = [...steps.flatMap((step) => step.days), at.day].filter((day) => since === null || day.trading_day >= since);
+  const breachedAt = steps
+    .flatMap((step) => step.raised)
+    .filter((one) => one.outcome === 'breach')
+    .map((one) => one.breached_at);
+  return dayRows(
+    days,
+    steps.flatMap((step) => step.moments),
+    breachedAt,
+  );
+}
+
+function standingRow(account: StandingAccount, looked: Looked, days: ReturnType<typeof daysOf>) {
+  const columns = accountColumns(looked.at, looked.states, bindingState(looked.states));
+  return {
+    account_id: account.account_id,
+    facts_version: account.facts_version,
+    equity_cents: columns.equity_cents,
+    trading_day: columns.trading_day,
+    day_start_balance_cents: columns.day_start_balance_cents,
+    day_start_equity_cents: columns.day_start_equity_cents,
+    headroom_cents: columns.headroom_cents,
+    allowance_cents: columns.allowance_cents,
+    used_bps: columns.used_bps,
+    risk_state: columns.risk_state,
+    nearest_rule: columns.nearest_rule,
+    rule_states: columns.rule_states,
+    days,
+  };
+}
+
+function nowRecord(
+  account: StandingAccount,
+  looked: Looked,
+  days: ReturnType<typeof daysOf>,
+  verdicts: Omit<ReturnType<typeof changedVerdicts>, 'raised'> & { violations: ReturnType<typeof changedVerdicts>['raised'] },
+  isReady: boolean,
+  now: number,
+) {
+  const { kept, refolded, states } = looked;
+  const isRefold = account.facts === null && kept !== null;
+  return {
+    account_id: account.account_id,
+    version: account.version,
+    ...accountColumns(looked.at, states, bindingState(states)),
+    facts: kept,
+    last_event_key: kept?.last_key ?? null,
+    last_event_at: kept === null ? null : instantText(kept.at),
+    positions: isRefold && kept ? positionRows(kept) : null,
+    checkpoints: refolded
+      .flatMap((step) => step.checkpoints)
+      .map((one) => ({ trading_day: one.trading_day, order_key: one.key, facts: one.facts })),
+    drop_checkpoints_after: null,
+    ...verdicts,
+    days,
+    trading_off: isReady ? { reason: 'target-reached', until: null } : null,
+    reviews: openedReviews(account, states, [], [], instantText(now)),
+  };
+}

@@ -1,0 +1,92 @@
+// Work that comes by the clock: whoever calls it, the worker's own timetable or a scheduler outside, however often and at once. Each
+// piece runs in one place only and may be repeated without harm.
+import { BatchRiskProcessor } from '@/lib/batch-risk-processor';
+import { serviceClient } from '@/lib/db/clients';
+import { pool } from '@/lib/db/pool';
+import { confirmViolation } from '@/lib/jobs/settle';
+import { onlyOne } from '@/lib/jobs/only-one';
+
+export const SCHEDULED = ['risk-batch', 'day-close', 'refresh-views', 'confirm-due'] as const;
+export type ScheduledJob = (typeof SCHEDULED)[number];
+export type JobAnswer = { job: ScheduledJob; skipped: 'already-running' } | { job: ScheduledJob; done: Record<string, number> };
+
+const PAGE = 1_000;
+const LIVING = ['active', 'live', 'blocked'];
+/** Accounts of a load test come and go, and are judged by it alone. */
+const SCALE = 'scale:%';
+
+const WORK: Record<ScheduledJob, (now: Date) => Promise<Record<string, number>>> = {
+  'risk-batch': () => judgeAll('risk-batch', null),
+  'day-close': (now) => judgeAll('day-close', now),
+  'refresh-views': refreshViews,
+  'confirm-due': confirmDue,
+};
+
+export function isScheduled(name: string): name is ScheduledJob {
+  return (SCHEDULED as readonly string[]).includes(name);
+}
+
+export async function runScheduled(job: ScheduledJob, now: Date): Promise<JobAnswer> {
+  // Closing a day is the same judging of fewer accounts, so the two take turns.
+  const place = job === 'day-close' ? 'risk-batch' : job;
+  const answer = await onlyOne(place, () => WORK[job](now));
+  return answer ? { job, done: answer.value } : { job, skipped: 'already-running' };
+}
+
+/** Judges one account at once, as the record asks for when an event came in before a verdict that is already known. */
+export async function judgeAccountNow(accountId: string): Promise<void> {
+  const result = await new BatchRiskProcessor(serviceClient()).processAccounts([accountId], { kind: 'judge-again' });
+  const trouble = result.errors[0];
+  if (trouble) throw new Error(`Account ${accountId} could not be judged: ${trouble.code} ${trouble.message}`);
+}
+
+/** Every living account, or only those whose written day has ended by `now`. */
+async function judgeAll(kind: string, now: Date | null): Promise<Record<string, number>> {
+  const ids = now === null ? await livingAccounts() : await endedDays(now);
+  if (ids.length === 0) return { total: 0, judged: 0, failed: 0, skipped: 0 };
+  const result = await new BatchRiskProcessor(serviceClient()).processAccounts(ids, { kind });
+  const { totalAccounts: total, successCount: judged, failureCount: failed, skippedCount: skipped } = result;
+  return { total, judged, failed, skipped };
+}
+
+async function livingAccounts(): Promise<string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const asked = serviceClient().from('accounts').select('id').in('status', LIVING).not('server', 'like', SCALE).order('id').limit(PAGE);
+    const { data, error } = await (ids.length > 0 ? asked.gt('id', ids.at(-1)) : asked);
+    if (error) throw new Error(`accounts: ${error.message}`);
+    ids.push(...(data as { id: string }[]).map((row) => row.id));
+    if (data.length < PAGE) return ids;
+  }
+}
+
+/** A day that has ended is closed once: afterwards the account's written day is the one that follows. */
+async function endedDays(now: Date): Promise<string[]> {
+  const { rows } = await pool().query<{ id: string }>(
+    `select a.id from public.accounts a join public.account_facts f on f.account_id = a.id
+      left join public.daily_stats d on d.account_id = a.id and d.trading_day = f.trading_day
+      where a.status = any ($1) and a.server not like $3 and f.trading_day is not null and (d.ends_at is null or d.ends_at <= $2) order by a.id`,
+    [LIVING, now.toISOString(), SCALE],
+  );
+  return rows.map((row) => row.id);
+}
+
+async function refreshViews(): Promise<Record<string, number>> {
+  const { error } = await serviceClient().rpc('refresh_consistency_view');
+  if (error) throw new Error(`refresh_consistency_view: ${error.message}`);
+  return { refreshed: 1 };
+}
+
+/** Verdicts whose grace is over have a job of their own; this finds the ones whose job was lost. */
+async function confirmDue(now: Date): Promise<Record<string, number>> {
+  const { data, error } = await serviceClient()
+    .from('risk_violations')
+    .select('id')
+    .eq('state', 'provisional')
+    .lte('confirm_after', now.toISOString())
+    .order('confirm_after')
+    .limit(PAGE);
+  if (error) throw new Error(`risk_violations: ${error.message}`);
+  for (const { id } of data as { id: string }[]) await confirmViolation(id, now);
+  return { looked_at: data.length };
+}

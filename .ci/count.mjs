@@ -6,5 +6,5 @@ const browser = JSON.parse(readFileSync('test-results/browser.json', 'utf8'));
 const passed = unit.numPassedTests + browser.stats.expected;
 const failed = unit.numFailedTests + browser.stats.unexpected;
 const skipped = unit.numPendingTests + browser.stats.skipped;
-console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);

@@ -39,6 +39,8 @@ let starting: Promise<void> | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
 let failingSince: number | null = null;
 
+// Ids come as text, because they may outgrow a number. They are ordered by `e.id`: a bare `id` would name that text, in which 100
+// stands before 99.
 const COLUMNS = 'id::text, stream, kind, account_id, trader_id, occurred_at, data';
 type Row = Omit<SpineEvent, 'occurred_at'> & { occurred_at: Date };
 const spineEvent = (row: Row): SpineEvent => ({ ...row, occurred_at: row.occurred_at.toISOString() });
@@ -48,7 +50,7 @@ async function look(state: TailState): Promise<{ state: TailState; ready: SpineE
   const text = `select (select pg_snapshot_xmin(s)::text from pg_current_snapshot() s) as xmin,
                        (select pg_snapshot_xmax(s)::text from pg_current_snapshot() s) as xmax`;
   const horizon = await pool().query<{ xmin: string; xmax: string }>(text);
-  const rows = await pool().query<Row>(`select ${COLUMNS} from public.events where id > $1 order by id limit ${BATCH}`, [
+  const rows = await pool().query<Row>(`select ${COLUMNS} from public.events e where id > $1 order by e.id limit ${BATCH}`, [
     state.cursor.toString(),
   ]);
   const { xmin, xmax } = horizon.rows[0] ?? { xmin: '0', xmax: '0' };
@@ -94,7 +96,7 @@ export async function readHead(): Promise<string> {
 
 /** Events after an id, up to another, in order. */
 export async function readEvents(after: bigint, upTo: bigint, limit: number = BATCH): Promise<SpineEvent[]> {
-  const rows = await pool().query<Row>(`select ${COLUMNS} from public.events where id > $1 and id <= $2 order by id limit $3`, [
+  const rows = await pool().query<Row>(`select ${COLUMNS} from public.events e where id > $1 and id <= $2 order by e.id limit $3`, [
     after.toString(),
     upTo.toString(),
     limit,

@@ -13,10 +13,10 @@ export async function readBounded(stream: ReadableStream<Uint8Array> | null, max
   try {
     for (;;) {
       const next = await Promise.race([reader.read(), late]);
-      if (next === 'late') return await giveUp(reader, 'too-slow');
+      if (next === 'late') return giveUp(reader, 'too-slow');
       if (next.done) return { ok: true, bytes: Buffer.concat(chunks) };
       size += next.value.byteLength;
-      if (size > maxBytes) return await giveUp(reader, 'too-large');
+      if (size > maxBytes) return giveUp(reader, 'too-large');
       chunks.push(next.value);
     }
   } finally {
@@ -24,8 +24,9 @@ export async function readBounded(stream: ReadableStream<Uint8Array> | null, max
   }
 }
 
-async function giveUp(reader: ReadableStreamDefaultReader<Uint8Array>, code: 'too-large' | 'too-slow'): Promise<BodyRead> {
-  // The rest is not wanted; a sender that has gone away already is no trouble of ours.
-  await reader.cancel().catch(() => undefined);
+function giveUp(reader: ReadableStreamDefaultReader<Uint8Array>, code: 'too-large' | 'too-slow'): BodyRead {
+  // The rest is not wanted, and a sender that has gone away already is no trouble of ours. Nobody waits for it either: letting go of a
+  // body that has stopped arriving may itself not end before the body does.
+  reader.cancel().catch(() => undefined);
   return { ok: false, code };
 }

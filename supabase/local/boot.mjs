@@ -57,8 +57,9 @@ function installMissing() {
     .digest('hex');
   const marker = program('.installed-from');
   const hidden = program('.package-lock.json');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
+  // `npm prune` takes the development tools away and leaves the marker, so the marker alone proves nothing.
   const complete = existsSync(hidden) && ['tsx', 'next', 'vitest', '@supabase/lite', 'supabase'].every((name) => existsSync(program(name)));
+  if (complete && existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
   // Somebody ran `npm install` themselves; npm's own list says whether it was for this very lock file.
   if (!(complete && !existsSync(marker) && sameVersions(hidden))) {
     process.stderr.write('Installing what is missing (once)\n');

@@ -15,6 +15,10 @@ function readCases(path: string): GoldenCase[] | string {
 }
 
 function main(files: string[]): number {
+  if (files.length === 0) {
+    process.stderr.write('Name the files of cases: npm run -s golden -- FILE...\n');
+    return 1;
+  }
   let passed = 0;
   let failed = 0;
   for (const file of files) {
@@ -34,7 +38,7 @@ function main(files: string[]): number {
     }
   }
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  return failed === 0 && files.length > 0 ? 0 : 1;
+  return failed === 0 ? 0 : 1;
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -49,7 +49,10 @@ async function readWhole(path: string): Promise<Uint8Array> {
     return bytes;
   } catch (error) {
     if (error instanceof Trouble) throw error;
-    throw new Trouble(`${path} cannot be read (${systemCode(error) || 'unknown reason'}).`);
+    const code = systemCode(error);
+    if (code === 'ENOENT') throw new Trouble(`There is no file ${path}.`);
+    if (code === 'EISDIR') throw new Trouble(`${path} is a folder: name one file to import.`);
+    throw new Trouble(`${path} cannot be read (${code || 'unknown reason'}).`);
   }
 }
 

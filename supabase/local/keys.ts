@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Trouble } from './trouble';
 
 export interface Keys {
   publishable_key: string;
@@ -44,7 +45,15 @@ export const keysPath = (dataDir: string): string => join(dataDir, 'keys.json');
 /** The keys of a data folder, or null before its first start. */
 export function readKeys(dataDir: string): Keys | null {
   const path = keysPath(dataDir);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Keys) : null;
+  if (!existsSync(path)) return null;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Keys;
+  } catch (error) {
+    // New keys would not open the database that is there, so this is not for a start to mend.
+    if (error instanceof SyntaxError)
+      throw new Trouble(`The keys in ${path} cannot be read: put a copy back, or run \`npm run stack -- reset\`.`);
+    throw error;
+  }
 }
 
 /** Reads the keys, making them first when there are none. */

@@ -27,7 +27,7 @@ export function openCluster(dataDir: string, port: number, durable = true): Open
 }
 
 export function removeCluster(folder: string): void {
-  rmSync(`${folder}.ready`, { force: true });
+  for (const beside of ['ready', 'password']) rmSync(`${folder}.${beside}`, { force: true });
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -57,8 +57,11 @@ export async function ensureCluster(cluster: Cluster): Promise<void> {
   const finished = `${cluster.folder}.ready`;
   requireRoom(parent);
   if (existsSync(finished)) {
-    const major = readFileSync(join(cluster.folder, 'PG_VERSION'), 'utf8').trim();
+    const version = join(cluster.folder, 'PG_VERSION');
+    const major = existsSync(version) ? readFileSync(version, 'utf8').trim() : null;
     if (major === MAJOR) return;
+    if (major === null)
+      throw new Trouble(`The database in ${cluster.folder} is damaged: put a copy back, or run \`npm run stack -- reset\`.`);
     throw new Trouble(`The database in ${cluster.folder} was made by Postgres ${major}, this is ${MAJOR}: run \`npm run stack -- reset\`.`);
   }
   rmSync(cluster.folder, { recursive: true, force: true });

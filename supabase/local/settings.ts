@@ -52,8 +52,11 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env, root:
   const named = names.filter((name) => values[name] !== undefined);
   const embedded = values.STACK_EMBEDDED === '1' || named.length === 0;
   if (!embedded && named.length < names.length) {
-    const missing = names.filter((name) => values[name] === undefined).join(' and ');
-    throw new Trouble(`A Supabase project is named, but ${missing} is missing: set it, or leave all three empty for the embedded stack.`);
+    const missing = names.filter((name) => values[name] === undefined);
+    const [are, it] = missing.length > 1 ? ['are', 'them'] : ['is', 'it'];
+    throw new Trouble(
+      `A Supabase project is named, but ${missing.join(' and ')} ${are} missing: set ${it}, or leave all three empty for the embedded stack.`,
+    );
   }
   return {
     root,

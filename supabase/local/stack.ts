@@ -4,9 +4,9 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from
 import { dirname, join } from 'node:path';
 import { removeCluster } from './open-cluster';
 import { clusterFolder, databaseAccount } from './postgres-account';
-import { endProcess, isAlive, pause, processesIn, signal } from './processes';
+import { endProcess, pause, processesIn, signal } from './processes';
 import { readSettings, type Settings } from './settings';
-import { clearState, readState, runningState } from './state';
+import { clearState, readState, runningState, supervisorOf } from './state';
 import { readStatus } from './status';
 import { runCommand, Trouble } from './trouble';
 
@@ -45,13 +45,14 @@ async function start(settings: Settings): Promise<number> {
 
 /** Ends the supervisor; it ends its parts. Whatever a killed supervisor left running is ended here. */
 async function stop(settings: Settings): Promise<number> {
+  const supervisor = supervisorOf(settings.dataDir);
+  if (supervisor) await endProcess(supervisor, 40_000);
   const state = readState(settings.dataDir);
-  if (!state) {
+  if (!supervisor && !state) {
     process.stdout.write('Nothing is running.\n');
     return 0;
   }
-  if (isAlive(state.supervisor)) await endProcess(state.supervisor, 40_000);
-  for (const [name, part] of Object.entries(state.parts)) await endProcess(part, 10_000, name === 'database' ? 'SIGINT' : 'SIGTERM');
+  for (const [name, part] of Object.entries(state?.parts ?? {})) await endProcess(part, 10_000, name === 'database' ? 'SIGINT' : 'SIGTERM');
   clearState(settings.dataDir);
   process.stdout.write('Stopped.\n');
   return 0;
@@ -77,8 +78,8 @@ function status(settings: Settings, asJson: boolean): number {
   const found = readStatus(settings);
   const running = found?.running ?? false;
   if (asJson) {
-    if (found) process.stdout.write(`${JSON.stringify(found)}\n`);
-    else process.stderr.write('There is no stack in this data folder yet: run `npm start`.\n');
+    process.stdout.write(`${JSON.stringify(found ?? { running: false, logins: [], parts: {} })}\n`);
+    if (!found) process.stderr.write('There is no stack in this data folder yet: run `npm start`.\n');
   } else {
     process.stdout.write(found && running ? `Running: ${found.app_url}\n` : 'Not running.\n');
     for (const [name, alive] of Object.entries(found?.parts ?? {})) process.stdout.write(`  ${name.padEnd(9)} ${alive ? 'up' : 'down'}\n`);

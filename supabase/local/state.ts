@@ -62,6 +62,12 @@ export function claim(dataDir: string): { owner: KnownProcess; mine: boolean } {
   }
 }
 
+/** The supervisor that holds the data folder now, also while it has not started anything yet. */
+export function supervisorOf(dataDir: string): KnownProcess | null {
+  const owner = readLock(join(dataDir, 'supervisor.lock'));
+  return owner && isAlive(owner) ? owner : null;
+}
+
 export function release(dataDir: string): void {
   const path = join(dataDir, 'supervisor.lock');
   if (readLock(path)?.pid === process.pid) rmSync(path, { force: true });

@@ -43,6 +43,14 @@ export function readStatus(settings: Settings): StackStatus | null {
 export const databaseUrl = (settings: Settings, keys: Pick<Keys, 'database_password'>): string =>
   `postgresql://postgres:${keys.database_password}@127.0.0.1:${settings.databasePort}/postgres`;
 
+/** The settings of the stack that runs now: a port given only to the command that started it counts for every tool beside it. */
+export function asRunning(settings: Settings): Settings {
+  const state = settings.hosted ? null : runningState(settings.dataDir);
+  if (!state) return settings;
+  const stackPort = Number(new URL(state.api_url).port);
+  return { ...settings, appUrl: state.app_url, apiUrl: state.api_url, stackPort, databasePort: stackPort + 1 };
+}
+
 /** The environment under which web, worker, seed and tools run against the embedded stack. */
 export function stackEnvironment(settings: Settings, keys: Keys): Record<string, string> {
   return {

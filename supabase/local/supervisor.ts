@@ -90,7 +90,10 @@ export function webPlan(settings: Settings, environment: Record<string, string>,
   const address = `http://127.0.0.1:${settings.port}`;
   const start = async (): ReturnType<PartPlan['start']> => {
     const nodeEnv = mode === 'dev' ? 'development' : 'production';
-    const child = startNode([program, mode, '-p', String(settings.port)], { ...environment, NODE_ENV: nodeEnv }, logFile, settings.root);
+    // Its logins are printed and some of its doors need none, so the embedded office is for this machine only.
+    const host = settings.hosted ? [] : ['-H', '127.0.0.1'];
+    const args = [program, mode, '-p', String(settings.port), ...host];
+    const child = startNode(args, { ...environment, NODE_ENV: nodeEnv }, logFile, settings.root);
     const answered = async (): Promise<boolean> => {
       try {
         await fetch(`${address}/api/health`, { signal: AbortSignal.timeout(60_000) });

@@ -40,9 +40,10 @@ describe('stack status', () => {
     expect(Object.keys(told.logins[0] ?? {})).toEqual(['email', 'password', 'role']);
   });
 
-  it('before the first start prints no json and one plain sentence', () => {
+  it('before the first start says to programs that nothing runs, and to people how to start', () => {
     const { status, stdout, stderr } = stack('status', '--json');
-    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(status).toBe(3);
+    expect(JSON.parse(stdout)).toEqual({ running: false, logins: [], parts: {} });
     expect(stderr).toContain('npm start');
   });
 

@@ -9,6 +9,22 @@ export interface Role {
   phase_position: number;
 }
 
+/** An account that nobody has traded yet. */
+export interface UntradedAccount {
+  login: string;
+  server: string;
+  product_id: string;
+  /** Null: it opened on the first day of the firm's month. */
+  opened_on: string | null;
+}
+
+/** One for a first trade sent by hand, and one that the sample export in `tests/samples` is the history of. */
+export const UNTRADED: readonly UntradedAccount[] = [
+  { login: '700001', server: 'Demo-Live', product_id: 'classic-100k', opened_on: null },
+  { login: '500123', server: 'Example-Server', product_id: 'classic-100k', opened_on: '2026-03-01' },
+];
+export const UNTRADED_OWNER = { email: 'nils.anfang@traders.tideline.test', full_name: 'Nils Anfang' };
+
 const RUN = { seed: 'house', hit_rate: '0.55' };
 export const SEED = RUN.seed;
 export const HIT_RATE = 0.55;

@@ -8,7 +8,7 @@ import type { SeedContext } from '../seeding';
 import { daysBefore, daysFrom } from '../simulate/calendar';
 import { messagesOf } from '../simulate/cast';
 import type { StoryMessage } from '../simulate/messages';
-import { HIT_RATE, SEED, seedCast, TRADING_DAYS, type Role } from './cast';
+import { HIT_RATE, SEED, seedCast, TRADING_DAYS, UNTRADED, UNTRADED_OWNER, type Role, type UntradedAccount } from './cast';
 import { SERVER } from './firm';
 
 /** Whole days are gathered in one message: a start should not take minutes. */
@@ -27,7 +27,7 @@ export async function seedHistory(
   let done = 0;
   const played = cast.map((role) =>
     limit(async () => {
-      await openAccount(role, connectionId, until);
+      await openTraded(role, connectionId, until);
       const messages = await storyMessages(context, role, until);
       for (const message of messages) await record(connectionId, message);
       events += messages.reduce((sum, message) => sum + message.events, 0);
@@ -37,25 +37,23 @@ export async function seedHistory(
   );
   // The first failure is the one worth reading: what has not begun is not begun any more.
   await Promise.all(played).finally(() => limit.clearQueue());
-  return { accounts: cast.length, events };
+  for (const account of UNTRADED) await openUntraded(account, connectionId, until);
+  return { accounts: cast.length + UNTRADED.length, events };
 }
 
-async function openAccount(role: Role, connection_id: string, until: number): Promise<void> {
-  const first = daysBefore(until, TRADING_DAYS)[0] ?? '';
-  const { person, product_id, phase_position } = role;
-  const p = {
-    connection_id,
-    platform: 'mt5',
-    server: SERVER,
-    login: person.login,
-    email: person.email,
-    full_name: person.full_name,
-    product_id,
-    phase_position,
-    now: `${first}T00:00:00.000Z`,
-  };
-  const { error } = await serviceClient().rpc('open_account', { p });
-  if (error) throw new Error(`the demo account ${person.login} could not be opened: ${error.message}`);
+const firstDay = (until: number): string => daysBefore(until, TRADING_DAYS)[0] ?? '';
+
+async function openTraded({ person, product_id, phase_position }: Role, connection_id: string, until: number): Promise<void> {
+  await openAccount({ connection_id, server: SERVER, ...person, product_id, phase_position }, firstDay(until));
+}
+
+async function openUntraded({ opened_on, ...account }: UntradedAccount, connection_id: string, until: number): Promise<void> {
+  await openAccount({ connection_id, ...UNTRADED_OWNER, ...account, phase_position: 1 }, opened_on ?? firstDay(until));
+}
+
+async function openAccount(account: Record<string, string | number>, day: string): Promise<void> {
+  const { error } = await serviceClient().rpc('open_account', { p: { ...account, platform: 'mt5', now: `${day}T00:00:00.000Z` } });
+  if (error) throw new Error(`the demo account ${account.login} could not be opened: ${error.message}`);
 }
 
 /** The story begins where the account was opened, so a seed that is run again on another day tells the same one. */

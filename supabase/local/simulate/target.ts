@@ -5,7 +5,7 @@ import { open, type Sealed } from '@/lib/db/vault';
 import { queryRows } from '../database';
 import { readKeys } from '../keys';
 import { readSettings } from '../settings';
-import { stackEnvironment } from '../status';
+import { asRunning, stackEnvironment } from '../status';
 import { Trouble } from '../trouble';
 
 export interface Target {
@@ -22,7 +22,7 @@ export interface ConnectionTarget extends Target {
 
 /** Gives this process the settings the stack runs under, so that the same clients and the same vault work here. */
 export function findTarget(): Target {
-  const settings = readSettings();
+  const settings = asRunning(readSettings());
   if (!settings.hosted) {
     const keys = readKeys(settings.dataDir);
     if (!keys) throw new Trouble('Nothing has been started here yet: run npm start first.');

@@ -71,10 +71,15 @@ async function endedDays(now: Date): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-async function refreshViews(): Promise<Record<string, number>> {
+async function refreshViews(now: Date): Promise<Record<string, number>> {
   const { error } = await serviceClient().rpc('refresh_consistency_view');
   if (error) throw new Error(`refresh_consistency_view: ${error.message}`);
-  return { refreshed: 1 };
+  // A day's marks need their partition before the first of them comes.
+  const { rows } = await pool().query<{ made: number }>(
+    "select private.make_mark_partitions(($1::timestamptz at time zone 'UTC')::date, 7) as made",
+    [now.toISOString()],
+  );
+  return { refreshed: 1, partitions: rows[0]?.made ?? 0 };
 }
 
 /** Verdicts whose grace is over have a job of their own; this finds the ones whose job was lost. */

@@ -50,6 +50,7 @@ export function accountRecord(
     drop_checkpoints_after: late ? refolded_from : null,
     violations: verdicts.raised.filter((one) => !ended.includes(one)),
     withdrawn: verdicts.withdrawn,
+    restated: verdicts.restated,
     days: steps.length === 0 ? [] : dayRows(days, moments, breachedAt),
     trading_off: targetReached(loaded, states) ? { reason: 'target-reached', until: null } : null,
     conflicts,

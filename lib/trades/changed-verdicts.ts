@@ -15,11 +15,16 @@ export function changedVerdicts(held: StoredViolation[], fresh: FreshEvent[], st
     }
   }
   const withdrawn: string[] = [];
+  const restated: ViolationRow[] = [];
   // Only a refold has judged the past again; going on from the facts says nothing about verdicts raised before.
   for (const one of late ? held : []) {
-    if (!found.delete(identity(one))) withdrawn.push(one.id);
+    const again = found.get(identity(one));
+    if (!again) withdrawn.push(one.id);
+    // It holds still, but a late event before it may have moved what was measured or the limit it was measured against.
+    else if (one.state === 'provisional') restated.push(again);
+    found.delete(identity(one));
   }
-  return { raised: [...found.values()], withdrawn };
+  return { raised: [...found.values()], withdrawn, restated };
 }
 
 /** The outcome is part of it: an "unknown" that a late event turns into a breach of the same instant goes, and the breach comes. */

@@ -20,6 +20,13 @@ create function private.record_violations(a public.accounts, p jsonb, p_grace in
 declare one jsonb; v public.risk_violations;
 begin
   perform private.withdraw_verdicts(a.id, p -> 'withdrawn', p_now);
+  -- A provisional verdict that a refold found again at the same moment says what was found last; a confirmed one keeps what it was confirmed with.
+  update public.risk_violations held set measured_value = r.measured_value, threshold_value = r.threshold_value, percentage_bps = r.percentage_bps,
+      evidence = coalesce(r.evidence, '[]'), message = coalesce(r.message, ''), until = r.until
+    from jsonb_to_recordset(coalesce(p -> 'restated', '[]')) as r(rule text, instance int, subject text, outcome text, measured_value numeric,
+      threshold_value numeric, percentage_bps bigint, breached_at timestamptz, until timestamptz, evidence jsonb, message text)
+    where held.account_id = a.id and held.rule_set_id = a.rule_set_id and held.rule = r.rule and held.instance = r.instance and held.subject = r.subject
+      and held.breached_at = r.breached_at and held.outcome = r.outcome and held.state = 'provisional';
   for one in select x from jsonb_array_elements(coalesce(p -> 'violations', '[]')) x order by x ->> 'raised_key' collate "C" loop
     insert into public.risk_violations as held (account_id, rule, instance, subject, outcome, consequence, severity, state, measured_value, threshold_value, unit,
         percentage_bps, breached_at, detected_at, raised_key, until, rule_set_id, evidence, message, trade_ticket, confirm_after)

@@ -1,50 +1,31 @@
-// What is left when the server dies between storing and recording: a raw message, and a job that finishes it. And the letter at the end.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+// What is left when the web server dies between storing and recording: a raw message, and a job that finishes it. And the letter at the end.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT, trade } from '../trades/wire-samples';
 import { startFakeResend, type FakeResend } from '../support/fake-resend';
-import { anyFreePort } from '@/supabase/local/ports';
-import { post } from './firm';
 import { startFlow, type Flow } from './flow-stack';
 
 let flow: Flow;
 let resend: FakeResend;
-let endWorker: (() => Promise<void>) | undefined;
-let door: ChildProcess | undefined;
 
 beforeAll(async () => {
   resend = await startFakeResend();
   flow = await startFlow({ environment: { RESEND_API_KEY: 're_test', RESEND_BASE_URL: resend.url } });
 });
 afterAll(async () => {
-  door?.kill('SIGKILL');
-  await endWorker?.();
   await flow?.close();
   await resend?.close();
 });
 
-/** A server in a process of its own, to be killed without a chance to tidy up. */
-async function startDoor(): Promise<string> {
-  const port = await anyFreePort();
-  const file = fileURLToPath(new URL('door-server.ts', import.meta.url));
-  const started = spawn(process.execPath, ['--import', 'tsx', file, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  door = started;
-  await new Promise<void>((ready) => started.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('ready') && ready()));
-  return `http://127.0.0.1:${port}`;
-}
-
-describe('a server that is killed between storing and recording', () => {
+describe('a web server that is killed between storing and recording', () => {
   it('loses nothing: the job judges the message, and the trader gets the letter', async () => {
     const id = await flow.openAccount(ACCOUNT.login);
-    const base = await startDoor();
     const holder = await flow.stack.sql.connect();
     await holder.query('begin');
     await holder.query('select from public.accounts where id = $1 for update', [id]);
-    const sent = post(base, trade('1', '-5200.00', '2026-11-18T10:00:00.000Z'), { id: 'crash-1' }).catch((error: unknown) => error);
+    const sent = flow.send(trade('1', '-5200.00', '2026-11-18T10:00:00.000Z'), { id: 'crash-1' }).catch((error: unknown) => error);
     const inbox = () => flow.rows<{ id: string; state: string }>(`select id, state from public.inbox where webhook_id = 'crash-1'`);
     await expect.poll(inbox, { timeout: 15_000, interval: 20 }).toHaveLength(1);
-    door?.kill('SIGKILL');
+    await flow.stack.stopWeb('SIGKILL');
     expect(await sent).toBeInstanceOf(Error);
     await holder.query('rollback');
     holder.release();
@@ -60,11 +41,12 @@ describe('a server that is killed between storing and recording', () => {
       `select graphile_worker.add_job('settle-message', payload => json_build_object('inbox_id', $1::text), job_key => 'settle:' || $1)`,
       (await inbox())[0]?.id,
     );
-    endWorker = await flow.stack.startWorker();
+    await flow.stack.startWorker();
     await expect.poll(async () => (await inbox())[0]?.state, { timeout: 25_000 }).toBe('settled');
     expect(await flow.rows('select status from public.accounts where id = $1', id)).toEqual([{ status: 'failed' }]);
     await expect.poll(() => resend.mails.map((mail) => mail.to), { timeout: 25_000 }).toEqual([`${ACCOUNT.login}@trader.test`]);
 
+    await flow.stack.startWeb();
     const again = await flow.send(trade('1', '-5200.00', '2026-11-18T10:00:00.000Z'), { id: 'crash-1' });
     expect(again.json.results).toMatchObject([{ external_id: '1', outcome: 'recorded', account_id: id, verdict: 'breach' }]);
     expect(resend.mails).toHaveLength(1);

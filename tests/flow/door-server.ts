@@ -1,9 +1,8 @@
-// The webhook door behind Node's own HTTP server, in this process or in one of its own that a test may kill.
+// The webhook door behind Node's own HTTP server, in this process.
 import { createServer, type Server } from 'node:http';
 import { Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 
-/** The door behind Node's own HTTP server, so that most flows need no build of the whole site; `web: true` runs the real one. */
+/** For measurements of the door alone, without a build of the whole site; the flow tests run the real web server. */
 export async function serveDoor(port = 0): Promise<Server> {
   const { POST, GET } = await import('@/app/api/webhooks/[source]/route');
   const server = createServer((incoming, outgoing) => {
@@ -24,9 +23,4 @@ export async function serveDoor(port = 0): Promise<Server> {
   });
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return server;
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await serveDoor(Number.parseInt(process.argv[2] ?? '', 10));
-  process.stdout.write('ready\n');
 }

@@ -124,7 +124,9 @@ export async function post(
     'webhook-signature': new Webhook(secret).sign(messageId, at, text),
     ...headers,
   };
-  const response = await fetch(`${base}/api/webhooks/${slug}`, { method: 'POST', headers: signed, body: text });
+  // Nobody waits for ever for an answer that died with the server.
+  const signal = AbortSignal.timeout(20_000);
+  const response = await fetch(`${base}/api/webhooks/${slug}`, { method: 'POST', headers: signed, body: text, signal });
   const answer = await response.text();
   return { status: response.status, text: answer, json: JSON.parse(answer) as Delivered['json'], headers: response.headers };
 }

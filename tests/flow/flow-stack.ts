@@ -1,14 +1,13 @@
-// A firm small enough for one test: a connection that signs, one challenge with its rules, and a sender that speaks real HTTP to the door.
-import type { AddressInfo } from 'node:net';
+// A firm small enough for one test: a connection that signs, one challenge with its rules, and a sender that speaks real HTTP to the
+// web server as it is built and started for everybody.
 import { ACCOUNT, batch, type WireEvent } from '../trades/wire-samples';
 import { connect, openAccount, post, sellChallenge, setSecrets, type Delivered, type SendOptions } from './firm';
-import { serveDoor } from './door-server';
 import { startTestStack, type TestStack, type TestStackOptions } from '../support/stack';
 
 export interface Flow {
   stack: TestStack;
   connectionId: string;
-  /** Where the door listens. */
+  /** Where the web server listens. */
   base: string;
   send: (message: unknown, options?: SendOptions) => Promise<Delivered>;
   deliver: (...events: WireEvent[]) => Promise<Delivered>;
@@ -24,11 +23,10 @@ export interface FlowOptions extends TestStackOptions {
 }
 
 export async function startFlow({ graceSeconds = 0, rateLimit = 100_000, ...options }: FlowOptions = {}): Promise<Flow> {
-  const stack = await startTestStack(options);
+  const stack = await startTestStack({ web: true, ...options });
   const connectionId = await connect(stack, graceSeconds, rateLimit);
   const challenge = await sellChallenge(stack);
-  const door = options.web ? null : await serveDoor();
-  const base = options.web ? stack.appUrl : `http://127.0.0.1:${(door?.address() as AddressInfo).port}`;
+  const base = stack.appUrl;
   const send: Flow['send'] = (message, given = {}) => post(base, message, given);
   return {
     stack,
@@ -39,10 +37,6 @@ export async function startFlow({ graceSeconds = 0, rateLimit = 100_000, ...opti
     deliver: (...events) => send(events.length === 1 ? events[0] : batch(...events)),
     openAccount: (login = ACCOUNT.login) => openAccount(stack, connectionId, challenge, login),
     rows: async <T>(sql: string, ...values: unknown[]) => (await stack.sql.query(sql, values)).rows as T[],
-    close: async () => {
-      door?.closeAllConnections();
-      door?.close();
-      await stack.close();
-    },
+    close: () => stack.close(),
   };
 }

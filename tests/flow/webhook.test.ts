@@ -98,15 +98,22 @@ describe('what is sent twice', () => {
     expect(json.results).toMatchObject([{ external_id: '1', outcome: 'duplicate', first: { outcome: 'recorded', account_version: 3 } }]);
   });
 
-  it('at the same moment is recorded once', async () => {
+  it.each<[string, (i: number) => string, object]>([
+    ['in messages of their own', (i) => `own-${i}`, { recorded: 1, duplicate: 63 }],
+    ['in one message', () => 'same', { recorded: 64 }],
+  ])('64 times at once %s is recorded once and taken every time', async (_name, name, outcomes) => {
     const { id, ref } = await account();
-    const message = trade('1', '10.00', T('10:00'), ref);
-    const all = await Promise.all(Array.from({ length: 8 }, (_, i) => flow.send(message, { id: `race-${id}-${i % 4}` })));
-    expect(all.map((one) => one.status)).toEqual(Array.from({ length: 8 }, () => 200));
-    expect(all.filter((one) => one.json.results[0]?.outcome === 'recorded').length).toBeGreaterThan(0);
+    const message = trade('1', '-5100.00', T('10:00'), ref);
+    const all = await Promise.all(Array.from({ length: 64 }, (_, i) => flow.send(message, { id: `race-${id}-${name(i)}` })));
+    expect(all.map((one) => one.status)).toEqual(all.map(() => 200));
+    const told: Record<string, number> = {};
+    for (const { json } of all) for (const { outcome } of json.results) told[String(outcome)] = (told[String(outcome)] ?? 0) + 1;
+    expect(told).toEqual(outcomes);
     expect(await flow.rows('select balance_cents::int from public.account_facts where account_id = $1', id)).toEqual([
-      { balance_cents: 10_001_000 },
+      { balance_cents: 9_490_000 },
     ]);
+    expect(await flow.rows(`select rule from public.risk_violations where account_id = $1 and outcome = 'breach'`, id)).toHaveLength(1);
+    expect(await flow.rows('select message from public.mail_deliveries where account_id = $1', id)).toHaveLength(1);
   });
 
   it('under a known id with other bytes is refused and kept', async () => {
@@ -173,11 +180,10 @@ describe('an account nobody knows yet', () => {
       results: [{ external_id: '1', outcome: 'parked', code: 'unknown-account' }],
     });
     const id = await flow.openAccount(login);
-    const [row] = await flow.rows<{ id: string }>('select id from public.inbox where webhook_id = $1', `parked-${login}`);
-    const { settleMessage } = await import('@/lib/trades/settle');
-    await settleMessage(row?.id ?? '', new Date());
+    await flow.stack.startWorker();
+    const state = () => flow.rows('select state from public.inbox where webhook_id = $1', `parked-${login}`);
+    await expect.poll(state, { timeout: 20_000 }).toEqual([{ state: 'settled' }]);
     expect(await flow.rows('select status from public.accounts where id = $1', id)).toEqual([{ status: 'failed' }]);
-    expect(await flow.rows('select state from public.inbox where id = $1', row?.id)).toEqual([{ state: 'settled' }]);
   });
 
   it('does not hold up the others of its batch', async () => {

@@ -2,9 +2,10 @@
 import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
 import type { EmailMessage } from '@supabase/lite';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import ws from 'ws';
 import { createApi, emailDriver, warmUp } from '@/supabase/local/api-app';
 import { ensureBuild, nextProgram } from '@/supabase/local/build';
@@ -35,7 +36,8 @@ export interface TestStack extends TestDatabase {
   web: ChildProcess | null;
   startWeb: () => Promise<ChildProcess>;
   stopWeb: (name?: NodeJS.Signals) => Promise<void>;
-  startWorker: () => Promise<() => Promise<void>>;
+  /** Answers how to end it, by SIGTERM unless another signal is named. */
+  startWorker: () => Promise<(name?: NodeJS.Signals) => Promise<void>>;
 }
 
 export interface TestStackOptions {
@@ -47,7 +49,7 @@ export interface TestStackOptions {
   environment?: Record<string, string>;
 }
 
-const options = {
+const clientOptions = {
   auth: { persistSession: false, autoRefreshToken: false },
   realtime: { transport: ws as unknown as WebSocketLikeConstructor },
 };
@@ -68,6 +70,14 @@ function environmentFor(database: TestDatabase, apiPort: number, webPort: number
   };
 }
 
+/** One build serves the whole run: made by the first test that needs it, not looked at again while servers run from it. */
+async function ensureBuildOfRun(): Promise<void> {
+  const built = join(inject('clusterFolder'), 'web-is-built');
+  if (existsSync(built)) return;
+  await ensureBuild(projectRoot);
+  writeFileSync(built, '');
+}
+
 /** Starts web servers and workers for a test and remembers how to end them. */
 class Programs {
   web: ChildProcess | null = null;
@@ -77,7 +87,7 @@ class Programs {
   constructor(private readonly environment: Record<string, string>) {}
 
   async startWeb(): Promise<ChildProcess> {
-    await ensureBuild(projectRoot);
+    await ensureBuildOfRun();
     const logFile = join(this.folder, 'web.log');
     const port = this.environment.PORT ?? '';
     const child = startNode([nextProgram(), 'start', '-p', port], { ...this.environment, NODE_ENV: 'production' }, logFile, projectRoot);
@@ -91,14 +101,16 @@ class Programs {
   }
 
   async stopWeb(name: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    if (this.web?.pid) await endProcess(remember(this.web.pid), 10_000, name);
+    const web = this.web;
     this.web = null;
+    if (web?.pid) await endProcess(remember(web.pid), 10_000, name);
   }
 
-  startWorker(): Promise<() => Promise<void>> {
+  startWorker(): Promise<(name?: NodeJS.Signals) => Promise<void>> {
     const args = ['--import', 'tsx', join(projectRoot, 'lib', 'jobs', 'worker.ts')];
     const child = startNode(args, { ...this.environment, NODE_ENV: 'production' }, join(this.folder, 'worker.log'), projectRoot);
-    const end = async (): Promise<void> => (child.pid ? endProcess(remember(child.pid), 10_000) : undefined);
+    const worker = remember(child.pid ?? 0);
+    const end = (name?: NodeJS.Signals): Promise<void> => endProcess(worker, 10_000, name);
     this.ends.push(end);
     return Promise.resolve(end);
   }
@@ -123,7 +135,7 @@ export async function startTestStack({ web = false, prepare = '', environment: m
   await warmUp(app, database.keys, () => applyGrants(database.url));
   const server = await serveLocally((request, peer) => app.fetch(request, { peerAddress: peer }), apiPort);
   const apiUrl = environment.NEXT_PUBLIC_SUPABASE_URL ?? '';
-  const anonymous = (): SupabaseClient => createClient(apiUrl, database.keys.publishable_key, options);
+  const anonymous = (): SupabaseClient => createClient(apiUrl, database.keys.publishable_key, clientOptions);
   const programs = new Programs(environment);
   if (web) await programs.startWeb();
   return {
@@ -131,7 +143,7 @@ export async function startTestStack({ web = false, prepare = '', environment: m
     dbUrl: database.url,
     apiUrl,
     appUrl: web ? appUrl : '',
-    service: createClient(apiUrl, database.keys.secret_key, options),
+    service: createClient(apiUrl, database.keys.secret_key, clientOptions),
     anonymous,
     letters,
     environment,

@@ -62,7 +62,7 @@ export function judgeNow(account: StandingAccount, ruleSet: RuleSet, now: number
     isPauseOver(account, now) ||
     account.facts_version === null;
   if (!needsRecord) return { ...summary, standing: standingRow(account, looked, days), record: null };
-  const verdicts = { violations: changed.raised, withdrawn };
+  const verdicts = { violations: changed.raised, withdrawn, restated: changed.restated };
   return { ...summary, standing: null, record: nowRecord(account, looked, days, verdicts, isReady, now) };
 }
 

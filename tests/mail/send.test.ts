@@ -96,9 +96,10 @@ test.each<{ answer: Answer; reason: RegExp }>([
   const owed = await owe(stack);
   provider.answer = answer;
   await expect(sendMail(owed.delivery, now())).rejects.toThrow('did not take');
-  await stack.sql.query("update public.risk_violations set state = 'contested' where id = (select violation_id from public.mail_deliveries where id = $1)", [
-    owed.delivery,
-  ]);
+  await stack.sql.query(
+    "update public.risk_violations set state = 'contested' where id = (select violation_id from public.mail_deliveries where id = $1)",
+    [owed.delivery],
+  );
   provider.answer = 'ok';
   await sendMail(owed.delivery, now());
   expect(provider.calls).toBe(1);

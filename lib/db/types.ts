@@ -307,6 +307,12 @@ isOneToOne: false
       referencedRelation: "challenge_types"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "accounts_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["challenge_type_id"]
+    },{
       foreignKeyName: "accounts_connection_id_fkey"
       columns: ["connection_id"]
 isOneToOne: false
@@ -365,6 +371,12 @@ isOneToOne: false
       columns: ["rule_set_id"]
 isOneToOne: false
       referencedRelation: "rule_sets"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "accounts_rule_set_id_fkey"
+      columns: ["rule_set_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "accounts_trader_id_fkey"
@@ -826,6 +838,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "challenge_types"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "phases_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["challenge_type_id"]
     }
                   ]
                 },"positions": {
@@ -1023,6 +1041,12 @@ isOneToOne: false
       columns: ["rule_set_id"]
 isOneToOne: false
       referencedRelation: "rule_sets"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "risk_violations_rule_set_id_fkey"
+      columns: ["rule_set_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
       referencedColumns: ["id"]
     }
                   ]
@@ -1320,6 +1344,12 @@ isOneToOne: false
       referencedRelation: "challenge_types"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "accounts_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["challenge_type_id"]
+    },{
       foreignKeyName: "accounts_connection_id_fkey"
       columns: ["connection_id"]
 isOneToOne: false
@@ -1380,6 +1410,12 @@ isOneToOne: false
       referencedRelation: "rule_sets"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "accounts_rule_set_id_fkey"
+      columns: ["rule_set_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "accounts_trader_id_fkey"
       columns: ["trader_id"]
 isOneToOne: false
@@ -1425,6 +1461,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "challenge_types"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "accounts_challenge_type_id_fkey"
+      columns: ["tier_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["challenge_type_id"]
     },{
       foreignKeyName: "accounts_opened_from_account_id_fkey"
       columns: ["assessment_id"]
@@ -1552,6 +1594,26 @@ isOneToOne: false
                          }
                         Relationships: [
                     {
+      foreignKeyName: "rule_sets_phase_id_fkey"
+      columns: ["phase_id"]
+isOneToOne: false
+      referencedRelation: "phases"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"rule_sets_list": {
+                  Row: {
+                    "account_size_cents": number,"accounts_running": number | null,"accounts_total": number | null,"challenge_title": string,"challenge_type_id": string,"checksum": string,"code": string,"created_at": string,"created_by": string | null,"created_by_name": string | null,"currency": string,"effective_from": string | null,"id": string,"initial_balance_cents": number,"is_archived": boolean,"is_in_force": boolean | null,"is_live": boolean,"note": string,"phase_id": string,"phase_name": string,"phase_position": number,"published_at": string | null,"published_by_name": string | null,"published_via": string,"second_person_name": string | null,"sources": Json | null,"state": string,"version": number
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "rule_sets_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "rule_sets_phase_id_fkey"
       columns: ["phase_id"]
 isOneToOne: false
@@ -1733,6 +1795,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "rule_sets"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "risk_violations_rule_set_id_fkey"
+      columns: ["rule_set_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["id"]
     }
                   ]
                 }
@@ -1782,6 +1850,9 @@ isOneToOne: false
 "migrate_accounts":
 { Args: { "challenge_type": string,"reason": string }; Returns: number
                            },
+"migrate_phase":
+{ Args: { "p_consent": string,"p_now": string,"p_phase_id": string,"p_reason": string,"p_rule_set_id": string }; Returns: number
+                           },
 "note_refusal":
 { Args: { "p_code": string,"p_slug": string }; Returns: undefined
                            },
@@ -1815,11 +1886,23 @@ isOneToOne: false
 "register_trader":
 { Args: { "p": Json }; Returns: string
                            },
+"resume_batch":
+{ Args: { "p_id": string,"p_now": string,"p_total": number }; Returns: Json
+                           },
+"risk_accounts":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"risk_analysis":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "save_rule_set":
 { Args: { "p": Json }; Returns: string
                            },
 "save_view":
 { Args: { "p_columns": Json,"p_is_shared": boolean,"p_name": string,"p_page": string,"p_query": string }; Returns: string
+                           },
+"scale_tests":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "settle_mail":
 { Args: { "p": Json }; Returns: string

@@ -26,6 +26,20 @@ export const OFFICE_PAGES = [
   { path: '/accounts', name: 'Accounts', question: 'Which live accounts are closest to a floor?', mayRead: ALL },
   { path: '/trades', name: 'Trades', question: 'What exactly was traded?', mayRead: allBut('config') },
   { path: '/violations', name: 'Violations', question: 'What was broken, and does it still stand?', mayRead: ALL },
+  {
+    path: '/risk',
+    name: 'Risk analysis',
+    question: 'Are the challenges too hard, too easy, or gamed?',
+    mayRead: ['risk', 'config', 'finance', 'admin', 'auditor'],
+  },
+  {
+    path: '/batches',
+    name: 'Batches',
+    question: 'Did the last run cover everyone correctly?',
+    mayRead: ['risk', 'config', 'admin', 'auditor'],
+  },
+  { path: '/challenges', name: 'Challenges', question: 'What do we sell, and is it wired correctly?', mayRead: ALL },
+  { path: '/rules', name: 'Rules', question: 'Which rules apply to whom, and what would change?', mayRead: ALL },
 ] as const satisfies readonly OfficePage[];
 
 export type OfficePath = (typeof OFFICE_PAGES)[number]['path'];

@@ -31,6 +31,8 @@ const commands = {
   check: () => [
     step([program('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']),
     step([program('eslint', 'bin', 'eslint.js'), '--max-warnings=0', '.']),
+    // A fresh clone has no route types yet, and the pages are typed by them.
+    step([program('next', 'dist', 'bin', 'next'), 'typegen'], { NEXT_TELEMETRY_DISABLED: '1' }),
     step([program('typescript', 'bin', 'tsc'), '--noEmit']),
     step(vitest.concat('tests/house.test.ts'), { NODE_ENV: 'test', TIDELINE_NO_DATABASE: '1' }),
   ],

@@ -106,6 +106,7 @@ export const RELATIONS: Record<string, Relation> = {
   },
   risk_violations: ofAccount('id'),
   rule_sets: { key: 'id', sight: seen('all', { where: `state <> 'draft'` }) },
+  rule_sets_list: { key: 'id', sight: seen('all', { where: `state <> 'draft'` }) },
   saved_views: { key: 'id', own: 'staff_id = $user or is_shared', sight: seen('own') },
   settings: forStaff('id'),
   staff: forStaff('id'),

@@ -56,6 +56,9 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await sql.query(
     `select public.take_rate('stage', 1, 60, now()), public.note_refusal('fast', 'not-authentic'), public.start_batch('rejudge', 1, now())`,
   );
+  await sql.query(
+    `insert into private.batch_progress (run_id, judged, skipped, breached, unknown) select id, '{}', '{}', '{}', '{}' from public.batch_runs limit 1`,
+  );
   await sql.query(`insert into private.worker_beats (worker_id, beat_at) values ('stage', now())`);
   await sql.query('select public.refresh_consistency_view()');
   return { mine, theirs };

@@ -3,7 +3,18 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './support/office';
 
-const PAGES = ['/', '/accounts', '/accounts?q=nobody-has-this-name', '/trades', '/trades/open', '/violations'];
+const PAGES = [
+  '/',
+  '/accounts',
+  '/accounts?q=nobody-has-this-name',
+  '/trades',
+  '/trades/open',
+  '/violations',
+  '/challenges',
+  '/rules',
+  '/risk',
+  '/batches',
+];
 const SIZES = [
   { width: 1280, height: 900 },
   { width: 390, height: 844 },

@@ -7,8 +7,15 @@ import { brokenAtResets, curveSummary, thinned, type CurvePoint } from '@/lib/st
 import { replayAccount } from '@/lib/trades/replay';
 import type { ViolationRow } from '@/lib/violations/read';
 
-export async function AccountCurve({ account, violations }: { account: AccountHead; violations: ViolationRow[] }) {
-  const points = await readCurve(account.id).catch(() => null);
+type Props = {
+  account: AccountHead;
+  violations: ViolationRow[];
+  /** The last instant drawn; the curve ends now where none is given. */
+  until?: number;
+};
+
+export async function AccountCurve({ account, violations, until }: Props) {
+  const points = await readCurve(account.id, until).catch(() => null);
   if (!points) return <ErrorState code="curve-not-read" title="The equity curve could not be replayed" />;
   const marks = violations
     .filter((violation) => violation.state !== 'withdrawn' && violation.severity === 'breach')
@@ -16,8 +23,11 @@ export async function AccountCurve({ account, violations }: { account: AccountHe
   return <EquityPanel points={brokenAtResets(thinned(points))} summary={curveSummary(points)} marks={marks} currency={account.currency} />;
 }
 
-async function readCurve(accountId: string): Promise<CurvePoint[] | null> {
+async function readCurve(accountId: string, until?: number): Promise<CurvePoint[] | null> {
   // From the first event to a minute ahead: a broker's clock may run a little before ours.
-  const replayed = await replayAccount(accountId, { from: new Date(0), to: new Date(Date.now() + 60_000) });
+  const replayed = await replayAccount(accountId, {
+    from: new Date(0),
+    to: new Date(until === undefined ? Date.now() + 60_000 : until + 1),
+  });
   return replayed && replayed.points.map((point) => ({ ...point, at: Date.parse(point.at) }));
 }

@@ -1,4 +1,5 @@
-// What the address of an account page says: the tab, the kind of event, the open verdict. All of it can be sent as a link.
+// What the address of an account page says: the tab, the kind of event, the open verdict, and the instant it is shown as of. All of it
+// can be sent as a link.
 
 export const ACCOUNT_TABS = [
   { key: 'timeline', label: 'Timeline' },
@@ -12,7 +13,7 @@ export type AccountTab = (typeof ACCOUNT_TABS)[number]['key'];
 
 const KINDS = ['account', 'trade', 'rule', 'review', 'mail'];
 
-type Parts = { tab: AccountTab; kind: string; before: string; violation: string };
+type Parts = { tab: AccountTab; kind: string; before: string; violation: string; at: string };
 
 export type AccountAddress = Parts & { href: (change: Partial<Parts>) => string };
 
@@ -26,13 +27,14 @@ export function readAccountAddress(id: string, search: Record<string, string | s
     kind: KINDS.find((kind) => kind === one('kind')) ?? '',
     before: /^\d{1,18}$/.test(one('before')) ? one('before') : '',
     violation: /^[0-9a-f-]{36}$/i.test(one('violation')) ? one('violation') : '',
+    at: /^[\d:.TZ-]{16,24}$/.test(one('at')) ? one('at') : '',
   };
   const href = (change: Partial<Parts>) => {
     // Another tab or kind starts at the newest event again, and no drawer follows into another tab.
     const next = { ...parts, before: '', ...(change.tab ? { violation: '' } : {}), ...change };
     const query = new URLSearchParams();
     if (next.tab !== 'timeline') query.set('tab', next.tab);
-    for (const key of ['kind', 'before', 'violation'] as const) if (next[key]) query.set(key, next[key]);
+    for (const key of ['kind', 'before', 'violation', 'at'] as const) if (next[key]) query.set(key, next[key]);
     const text = query.toString();
     return text ? `/accounts/${id}?${text}` : `/accounts/${id}`;
   };

@@ -1,9 +1,11 @@
 // One account: why is it in this state?
+import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { AccountFacts, ruleSetText } from '@/components/accounts/account-facts';
 import { AccountTabs } from '@/components/accounts/account-tabs';
+import { AsOfControl } from '@/components/accounts/as-of-bar';
 import { HeadroomPanel } from '@/components/accounts/headroom-panel';
 import { TradingOff } from '@/components/accounts/trading-off';
 import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
@@ -11,14 +13,17 @@ import { Live } from '@/components/live/live';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
-import { readAccount } from '@/lib/accounts/read';
+import { readAccount, type AccountHead } from '@/lib/accounts/read';
 import { createClient } from '@/lib/db/server';
 import { readHead } from '@/lib/events/read';
+import type { StaffActor } from '@/lib/staff/actor';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
-import { readAccountViolations } from '@/lib/violations/read';
+import { readInstant } from '@/lib/stats/as-of';
+import { readAccountViolations, type ViolationRow } from '@/lib/violations/read';
 import { AccountCurve } from './account-curve';
-import { ACCOUNT_TABS, readAccountAddress } from './address';
+import { ACCOUNT_TABS, readAccountAddress, type AccountAddress } from './address';
+import { AccountAsOf } from './as-of';
 import { TabBody } from './tab-body';
 import { ViolationDrawer } from './violation-drawer';
 
@@ -32,7 +37,7 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
   const account = await readAccount(client, id);
   if (!account) notFound();
   const address = readAccountAddress(id, search);
-  const violations = await readAccountViolations(client, id);
+  const at = readInstant(address.at, new Date().getTime());
   return (
     <>
       <PageHeader
@@ -43,11 +48,36 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
             <StatusChip status={account.status} />
           </>
         }
-        question="Why is this account in this state?"
+        question={
+          at === null ? 'Why is this account in this state?' : 'The head shows the account as it is now; the frame shows it as it was.'
+        }
         stamp={<FreshnessStamp at={account.last_event_at} />}
-        actions={after !== null && <Live after={after} account={id} topics={['account', 'violation', 'review', 'payout']} mode="refresh" />}
+        actions={
+          <>
+            <AsOfControl key={address.at} accountId={id} tab={address.tab} at={at === null ? null : new Date(at).toISOString()} />
+            {after !== null && at === null && (
+              <Live after={after} account={id} topics={['account', 'violation', 'review', 'payout']} mode="refresh" />
+            )}
+          </>
+        }
       />
+      {at === null ? (
+        <Present account={account} address={address} actor={actor} client={client} />
+      ) : (
+        <AccountAsOf account={account} at={at} address={address} actor={actor} client={client} />
+      )}
+    </>
+  );
+}
+
+type PresentProps = { account: AccountHead; address: AccountAddress; actor: StaffActor; client: SupabaseClient };
+
+async function Present({ account, address, actor, client }: PresentProps) {
+  const violations: ViolationRow[] = await readAccountViolations(client, account.id);
+  return (
+    <>
       <div className="flex flex-col gap-4">
+        {address.at && <p className="text-caution">That instant is none, or still to come: this is the account as it is now.</p>}
         <TradingOff account={account} />
         <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
           <div className="flex min-w-0 flex-col gap-4">
@@ -73,7 +103,13 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
         </section>
       </div>
       {address.violation && (
-        <ViolationDrawer id={address.violation} accountId={id} closeHref={address.href({ violation: '' })} actor={actor} client={client} />
+        <ViolationDrawer
+          id={address.violation}
+          accountId={account.id}
+          closeHref={address.href({ violation: '' })}
+          actor={actor}
+          client={client}
+        />
       )}
     </>
   );

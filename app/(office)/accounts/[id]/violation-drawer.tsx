@@ -10,9 +10,9 @@ import { readViolation, type ViolationDetail } from '@/lib/violations/read';
 import { decideVerdict } from '../../violations/actions';
 import { MESSAGE_READERS } from './messages/readers';
 
-type Props = { id: string; accountId: string; closeHref: string; actor: StaffActor; client: SupabaseClient };
+type Props = { id: string; accountId: string; closeHref: string; actor: StaffActor; client: SupabaseClient; isPast?: boolean };
 
-export async function ViolationDrawer({ id, accountId, closeHref, actor, client }: Props) {
+export async function ViolationDrawer({ id, accountId, closeHref, actor, client, isPast = false }: Props) {
   const violation = await readViolation(client, id);
   if (!violation || violation.account_id !== accountId) {
     return (
@@ -33,7 +33,7 @@ export async function ViolationDrawer({ id, accountId, closeHref, actor, client 
             id={violation.id}
             state={violation.state}
             consequence={consequenceText(violation.consequence)}
-            refusedBecause={whyNot(violation, actor)}
+            refusedBecause={isPast ? 'The page shows a past instant. Go back to now to decide.' : whyNot(violation, actor)}
             action={decideVerdict}
           />
         )}

@@ -1,0 +1,118 @@
+// The account page at a past instant: the same panels, filled by a replay instead of what was last written; deeds are off.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { Suspense } from 'react';
+import { AccountFacts, ruleSetText } from '@/components/accounts/account-facts';
+import { AccountPositions } from '@/components/accounts/account-positions';
+import { AccountTabs } from '@/components/accounts/account-tabs';
+import { AccountTrades } from '@/components/accounts/account-trades';
+import { AccountViolations } from '@/components/accounts/account-violations';
+import { AsOfFrame } from '@/components/accounts/as-of-bar';
+import { HeadroomPanel } from '@/components/accounts/headroom-panel';
+import { Timeline } from '@/components/accounts/timeline';
+import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
+import { Empty, ErrorState } from '@/components/ui/empty';
+import { StateChip } from '@/components/ui/state-chip';
+import type { AccountHead } from '@/lib/accounts/read';
+import type { StaffActor } from '@/lib/staff/actor';
+import { readersOf } from '@/lib/staff/roles';
+import type { AsOf } from '@/lib/stats/as-of';
+import { readTimelineUntil, readTradesUntil, readViolationsUntil } from '@/lib/stats/as-of-read';
+import { replayAsOf } from '@/lib/stats/as-of-replay';
+import type { PositionRow } from '@/lib/trades/read';
+import type { ViolationRow } from '@/lib/violations/read';
+import { AccountCurve } from './account-curve';
+import { ACCOUNT_TABS, type AccountAddress } from './address';
+import { ViolationDrawer } from './violation-drawer';
+
+type Props = { account: AccountHead; at: number; address: AccountAddress; actor: StaffActor; client: SupabaseClient };
+
+export async function AccountAsOf({ account, at, address, actor, client }: Props) {
+  const instant = new Date(at).toISOString();
+  const [stood, violations] = await Promise.all([
+    replayAsOf(account.id, at).catch(() => null),
+    readViolationsUntil(client, account.id, instant),
+  ]);
+  const known = stood === null || stood === 'early' ? null : stood;
+  const to = (other: string | null | undefined) => (other ? address.href({ at: other }) : null);
+  return (
+    <AsOfFrame at={instant} nowHref={address.href({ at: '' })} previousHref={to(known?.previous_at)} nextHref={to(known?.next_at)}>
+      {stood === null && <ErrorState code="not-replayed" title="The account could not be told again" />}
+      {stood === 'early' && <Empty title="This account had not begun" body="Choose an instant after it was activated." />}
+      {known && <Stood stood={known} account={account} at={at} violations={violations} address={address} actor={actor} client={client} />}
+      {address.violation && (
+        <ViolationDrawer
+          id={address.violation}
+          accountId={account.id}
+          closeHref={address.href({ violation: '' })}
+          actor={actor}
+          client={client}
+          isPast
+        />
+      )}
+    </AsOfFrame>
+  );
+}
+
+function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
+  const { stood, account, at, violations, address } = props;
+  const { figures } = stood;
+  const then: AccountHead = { ...account, ...figures, last_event_at: stood.last_event_at, closed_at: null, closure_reason: null };
+  return (
+    <>
+      <p className="flex flex-wrap items-center gap-2 text-form">
+        It stood <StateChip state={figures.risk_state} /> after <span className="num">{stood.events}</span>{' '}
+        {stood.events === 1 ? 'event' : 'events'}.
+      </p>
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <HeadroomPanel states={figures.rule_states} currency={account.currency} ruleSet={ruleSetText(account)} />
+          <Suspense key={stood.at} fallback={<CurvePlaceholder />}>
+            <AccountCurve account={account} violations={violations} until={at} />
+          </Suspense>
+        </div>
+        <AccountFacts account={then} />
+      </div>
+      <section aria-label="Details" className="rounded-md border border-line bg-surface">
+        <AccountTabs
+          items={ACCOUNT_TABS.filter((tab) => tab.key !== 'notes').map((tab) => ({
+            href: address.href({ tab: tab.key }),
+            label: tab.label,
+            current: tab.key === shownTab(address),
+            count: tab.key === 'violations' ? violations.length : tab.key === 'positions' ? stood.positions.length : null,
+          }))}
+        />
+        <div className="p-4">
+          <TabAsOf {...props} />
+        </div>
+      </section>
+    </>
+  );
+}
+
+/** Notes are about the present; their address shows the timeline here. */
+const shownTab = (address: AccountAddress) => (address.tab === 'notes' ? 'timeline' : address.tab);
+
+async function TabAsOf({ stood, account, violations, address, actor, client }: Props & { stood: AsOf; violations: ViolationRow[] }) {
+  const maySeeTrades = readersOf('/trades').includes(actor.role);
+  const tab = shownTab(address);
+  if (!maySeeTrades && (tab === 'trades' || tab === 'positions')) return <p className="text-ink-2">Your role does not read trades.</p>;
+  if (tab === 'trades') return <AccountTrades accountId={account.id} {...await readTradesUntil(client, account.id, stood.at)} />;
+  if (tab === 'positions') return <AccountPositions rows={positionsOf(stood, account)} />;
+  if (tab === 'violations') return <AccountViolations rows={violations} />;
+  const rows = await readTimelineUntil(client, account.id, stood.at, address.kind);
+  const kinds = ['', 'account', 'trade', 'rule', 'review', 'mail'];
+  const kindLinks = Object.fromEntries(kinds.map((kind) => [kind, address.href({ kind })]));
+  return <Timeline rows={rows} kind={address.kind} kindLinks={kindLinks} olderHref={null} />;
+}
+
+/** The report's own swap is inside the open result; it is not kept apart. */
+function positionsOf(stood: AsOf, account: AccountHead): PositionRow[] {
+  return stood.positions.map(({ volume, ...position }) => ({
+    ...position,
+    account_id: account.id,
+    login: account.login,
+    currency: account.currency,
+    lots: volume,
+    swap_cents: null,
+  }));
+}

@@ -1,0 +1,78 @@
+// One run: who was judged, who was not, and why.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { FailuresPanel } from '@/components/batches/failures-panel';
+import { RefreshWhile } from '@/components/batches/refresh-while';
+import { RunDeed } from '@/components/batches/run-deed';
+import { RunFacts } from '@/components/batches/run-facts';
+import { StandingWord } from '@/components/batches/run-standing';
+import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { readLogins, readRun } from '@/lib/batches/read';
+import { kindName, mayResume, standingOf } from '@/lib/batches/run';
+import { createClient } from '@/lib/db/server';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { resumeBatch, retryBatch } from '../actions';
+import { actorsOnly } from '../who-acts';
+
+export const metadata: Metadata = { title: 'Run' };
+
+export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
+  const actor = await requireStaff(readersOf('/batches'));
+  const { id } = await params;
+  const client = await createClient();
+  const run = await readRun(client, id);
+  if (!run) notFound();
+  const readAt = new Date();
+  const now = readAt.getTime();
+  const logins = await readLogins(
+    client,
+    run.errors.map((one) => one.accountId),
+  );
+  const refusedBecause = actorsOnly(actor);
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            {kindName(run.kind)} <StandingWord run={run} now={now} />
+          </>
+        }
+        question="Did this run cover everyone correctly?"
+        stamp={<FreshnessStamp at={readAt.toISOString()} />}
+        actions={
+          <>
+            <RefreshWhile on={standingOf(run, now) === 'running'} />
+            <Link href="/batches" className="text-accent hover:underline">
+              All runs
+            </Link>
+          </>
+        }
+      />
+      <div className="flex flex-col gap-4">
+        <RunFacts run={run} />
+        {mayResume(run, now) && (
+          <RunDeed
+            id={run.id}
+            label="Resume the run"
+            explains="Accounts it has finished are not judged again; every other living account is."
+            refusedBecause={refusedBecause}
+            action={resumeBatch}
+          />
+        )}
+        {run.state !== 'running' && run.errors.length > 0 && (
+          <RunDeed
+            id={run.id}
+            label={`Judge the ${run.errors.length} failed again`}
+            explains="Only the accounts this run failed on are judged, as a run of their own."
+            refusedBecause={refusedBecause}
+            action={retryBatch}
+          />
+        )}
+        <FailuresPanel run={run} logins={logins} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+// Risk analysis: are the challenges too hard, too easy, or gamed?
+import type { Metadata } from 'next';
+import { CohortsPanel } from '@/components/risk/cohorts-panel';
+import { CrowdingPanel } from '@/components/risk/crowding-panel';
+import { FunnelPanel } from '@/components/risk/funnel-panel';
+import { RulesPanel } from '@/components/risk/rules-panel';
+import { TimesPanel } from '@/components/risk/times-panel';
+import { Empty, ErrorState } from '@/components/ui/empty';
+import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { createClient } from '@/lib/db/server';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { readRiskAnalysis, type RiskAnalysis } from '@/lib/stats/risk-read';
+import { FEWEST } from '@/lib/stats/wilson';
+
+export const metadata: Metadata = { title: 'Risk analysis' };
+
+export default async function RiskPage() {
+  const actor = await requireStaff(readersOf('/risk'));
+  const analysis = await readRiskAnalysis(await createClient()).catch(() => null);
+  return (
+    <>
+      <PageHeader
+        title="Risk analysis"
+        question="Are the challenges too hard, too easy, or gamed?"
+        stamp={analysis && <FreshnessStamp at={analysis.as_of} />}
+      />
+      {analysis ? (
+        <Analysis analysis={analysis} mayReadTrades={readersOf('/trades').includes(actor.role)} />
+      ) : (
+        <ErrorState code="risk-not-read" title="The figures could not be read" />
+      )}
+    </>
+  );
+}
+
+function Analysis({ analysis, mayReadTrades }: { analysis: RiskAnalysis; mayReadTrades: boolean }) {
+  const finished = analysis.funnel.reduce((sum, row) => sum + row.failed + row.passed, 0);
+  if (analysis.funnel.length === 0) {
+    return <Empty title="No account has been opened yet" body={`Shares need at least ${FEWEST} finished accounts to say anything.`} />;
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-ink-2">
+        {finished < FEWEST && `Needs at least ${FEWEST} finished accounts; ${finished} so far. `}
+        Figures in grey rest on fewer than {FEWEST} accounts. Each figure leads to the accounts behind it; hover over its name for what it
+        counts.
+      </p>
+      <FunnelPanel rows={analysis.funnel} />
+      <RulesPanel rows={analysis.rules} />
+      <TimesPanel rows={analysis.times} />
+      <div className="grid gap-4 xl:grid-cols-2">
+        <CohortsPanel rows={analysis.cohorts} />
+        <CrowdingPanel rows={analysis.crowding} holding={analysis.holding} mayReadTrades={mayReadTrades} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+// Rules: which apply to whom, and what would change? Every version of every phase that is sold, and where a new one begins.
+import type { Metadata } from 'next';
+import { NewDraftForm } from '@/components/rules/new-draft-form';
+import { VersionsTable } from '@/components/rules/versions-table';
+import { Empty } from '@/components/ui/empty';
+import { PageHeader } from '@/components/ui/page-header';
+import { Panel } from '@/components/ui/panel';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { readPhases, readRuleSets, type RuleSetRow } from '@/lib/challenges/read';
+import { staleSources } from '@/lib/challenges/publishable';
+import { createClient } from '@/lib/db/server';
+import { PRESETS } from '@/lib/rules/presets/register';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { beginDraft } from './actions';
+
+export const metadata: Metadata = { title: 'Rules' };
+
+export default async function RulesPage() {
+  const actor = await requireStaff(readersOf('/rules'));
+  const client = await createClient();
+  const [rows, phases] = await Promise.all([readRuleSets(client), readPhases(client)]);
+  const readAt = new Date().toISOString();
+  const stale = Object.fromEntries(rows.map((row) => [row.id, staleSources(row.sources, readAt.slice(0, 10))]));
+  const groups = [...new Set(rows.map((row) => row.phase_id))].map((phase) => rows.filter((row) => row.phase_id === phase));
+  const mayWrite = actor.role === 'config' || actor.role === 'admin';
+  return (
+    <>
+      <PageHeader title="Rules" question="Which rules apply to whom, and what would change?" stamp={<FreshnessStamp at={readAt} />} />
+      <div className="flex flex-col gap-4">
+        {groups.length === 0 && (
+          <Empty title="No rules yet" body="Begin with a preset below: each says where its numbers were read, and when." />
+        )}
+        {groups.map((versions) => (
+          <Panel key={versions[0]?.phase_id} title={headOf(versions)} aside={runningOf(versions)} flush>
+            <VersionsTable caption={`Versions of ${headOf(versions)}`} rows={versions} readAt={readAt} stale={stale} />
+          </Panel>
+        ))}
+        <Panel title="Begin a draft" id="begin">
+          <NewDraftForm
+            phases={phases.map((phase) => ({ value: phase.id, label: `${phase.challenge_title}: ${phase.name}` }))}
+            presets={PRESETS.map(({ code, title }) => ({ value: code, label: title }))}
+            refusedBecause={mayWrite ? null : 'Only config and admin write rules.'}
+            action={beginDraft}
+          />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function headOf(versions: RuleSetRow[]): string {
+  const [first] = versions;
+  return first ? `${first.challenge_title}: ${first.phase_name}` : '';
+}
+
+function runningOf(versions: RuleSetRow[]): string {
+  const running = versions.reduce((sum, row) => sum + row.accounts_running, 0);
+  return `${running.toLocaleString('en-US')} running`;
+}

@@ -1,0 +1,46 @@
+// Where the traders stand together: a symbol that many hold on one side moves many accounts at once.
+import { Panel } from '@/components/ui/panel';
+import type { RiskAnalysis } from '@/lib/stats/risk-read';
+import { shareOf } from '@/lib/stats/wilson';
+import { FigureTable } from './figure-table';
+import { CountLink, ShareFigure } from './share-figure';
+
+type Props = { rows: RiskAnalysis['crowding']; holding: number; mayReadTrades: boolean };
+
+export function CrowdingPanel({ rows, holding, mayReadTrades }: Props) {
+  return (
+    <Panel title="Crowding by symbol" aside={<span>Open positions as last reported</span>} flush>
+      {rows.length === 0 ? (
+        <p className="p-4 text-ink-2">No open position is reported.</p>
+      ) : (
+        <FigureTable
+          caption="Accounts and volume by symbol"
+          columns={[
+            { name: 'Symbol', words: true },
+            { name: 'Accounts', means: `Accounts that hold it, of the ${holding} that hold anything.` },
+            { name: 'Traders', means: 'People behind those accounts.' },
+            { name: 'Buying', means: 'Of the accounts that hold it, those with a bought position.' },
+            { name: 'Bought', means: 'Volume of bought positions, in the unit named.' },
+            { name: 'Sold', means: 'Volume of sold positions, in the unit named.' },
+          ]}
+          rows={rows.map((row) => {
+            const href = mayReadTrades ? `/trades/open?symbol=${encodeURIComponent(row.symbol)}` : undefined;
+            return {
+              key: `${row.symbol}.${row.unit}`,
+              cells: [
+                <CountLink key="symbol" count={row.accounts} href={href}>
+                  {row.symbol}
+                </CountLink>,
+                <ShareFigure key="accounts" share={shareOf(row.accounts, holding)} href={href} />,
+                row.traders,
+                <ShareFigure key="buyers" share={shareOf(row.buyers, row.accounts)} href={href} />,
+                `${row.buy_lots} ${row.unit}`,
+                `${row.sell_lots} ${row.unit}`,
+              ],
+            };
+          })}
+        />
+      )}
+    </Panel>
+  );
+}

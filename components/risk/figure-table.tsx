@@ -1,0 +1,43 @@
+// A table of figures: every column says what it counts, on hover and to a screen reader, and the whole scrolls inside its panel.
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/cn';
+
+export type FigureColumn = { name: string; means?: string; words?: boolean };
+export type FigureRow = { key: string; cells: ReactNode[] };
+
+export function FigureTable({ caption, columns, rows }: { caption: string; columns: FigureColumn[]; rows: FigureRow[] }) {
+  // Words for screen readers are positioned; without a positioned parent they would widen the page instead of the panel.
+  return (
+    <div className="relative max-h-112 overflow-auto" tabIndex={0} role="region" aria-label={caption}>
+      <table className="w-full">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="text-label text-ink-2">
+            {columns.map((column) => (
+              <th
+                key={column.name}
+                scope="col"
+                title={column.means}
+                className={cn('px-4 py-1.5 font-medium whitespace-nowrap', column.words ? 'text-left' : 'text-right')}
+              >
+                {column.name}
+                {column.means && <span className="sr-only">: {column.means}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key} className="border-t border-line align-top">
+              {row.cells.map((cell, place) => (
+                <td key={place} className={cn('px-4 py-1', columns[place]?.words ? 'text-left' : 'num text-right')}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

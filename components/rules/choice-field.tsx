@@ -1,0 +1,66 @@
+// A labelled choice from a list; the native control, so that a phone shows its own.
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/cn';
+import { inputStyle } from '@/components/ui/field';
+
+export type Choice = { value: string; label: string };
+export type ChoiceFieldProps = {
+  label: string;
+  name: string;
+  /** What an empty choice means; absent where one has to be made. */
+  blank?: string;
+  choices: Choice[];
+  groups?: { label: string; choices: Choice[] }[];
+  defaultValue?: string;
+  disabled?: boolean;
+  error?: string | null;
+  hint?: ReactNode;
+};
+
+export function ChoiceField({ label, name, blank, choices, groups = [], defaultValue, disabled, error, hint }: ChoiceFieldProps) {
+  const told = [error ? `${name}-error` : null, hint ? `${name}-hint` : null].filter((one) => one !== null).join(' ');
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={name} className="text-label font-medium text-ink-2">
+        {label}
+      </label>
+      <select
+        // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
+        key={defaultValue}
+        id={name}
+        name={name}
+        defaultValue={defaultValue}
+        disabled={disabled}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={told || undefined}
+        className={cn(inputStyle, 'h-9')}
+      >
+        {blank !== undefined && <option value="">{blank}</option>}
+        {choices.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.label}
+          </option>
+        ))}
+        {groups.map((group) => (
+          <optgroup key={group.label} label={group.label}>
+            {group.choices.map((one) => (
+              <option key={one.value} value={one.value}>
+                {one.label}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      {error && (
+        <p id={`${name}-error`} className="text-label text-critical">
+          {error}
+        </p>
+      )}
+      {hint && (
+        <p id={`${name}-hint`} className="text-label text-ink-3">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

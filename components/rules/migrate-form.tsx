@@ -1,0 +1,61 @@
+'use client';
+// Moves the running accounts of a phase to the version in force: only by name, with the reason and how the traders agreed.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { AreaField } from '@/components/ui/field';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { Refused, useAnnounced } from './told';
+
+export type MigrateFormProps = {
+  phaseId: string;
+  versionId: string;
+  version: number;
+  /** Running accounts that keep an older version. */
+  count: number;
+  refusedBecause: string | null;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function MigrateForm({ phaseId, versionId, version, count, refusedBecause, action }: MigrateFormProps) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const off = refusedBecause !== null || count === 0;
+  const accounts = `${count.toLocaleString('en-US')} running ${count === 1 ? 'account' : 'accounts'}`;
+  const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
+  return (
+    <form action={send} className="flex flex-col gap-3">
+      <Refused told={told} />
+      <p className="text-ink-2">
+        {count === 0
+          ? 'No running account of this phase is on another version.'
+          : `${accounts} of this phase were sold under another version and keep it. Moved to version ${version}, each is judged anew over its whole history at its next check.`}
+      </p>
+      <input type="hidden" name="phase" value={phaseId} />
+      <input type="hidden" name="version" value={versionId} />
+      <AreaField
+        label="Reason"
+        name="reason"
+        rows={2}
+        required
+        disabled={off}
+        defaultValue={told.values.reason ?? ''}
+        error={errorAt('reason')}
+      />
+      <AreaField
+        label="How the traders agreed"
+        name="consent"
+        rows={2}
+        required
+        disabled={off}
+        defaultValue={told.values.consent ?? ''}
+        error={errorAt('consent')}
+      />
+      {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
+      <div>
+        <Button type="submit" variant="danger" disabled={off || isPending}>
+          Move {accounts} to version {version}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+// Preview, then publish: a draft is signed by somebody who did not write it, and only after a preview that came to its end.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Panel } from '@/components/ui/panel';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { PreviewPanel } from './preview-panel';
+import { usePreview } from './preview-stream';
+import { Refused, useAnnounced } from './told';
+
+export type PublishPanelProps = {
+  id: string;
+  checksum: string;
+  product: string;
+  isDraft: boolean;
+  /** Null when this person may preview. */
+  previewRefused: string | null;
+  /** Null when this person may publish; otherwise why not. */
+  publishRefused: string | null;
+  warnings: string[];
+  /** What publishing does, in words: from when, and who keeps what. */
+  effect: string;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function PublishPanel(props: PublishPanelProps) {
+  const { state, start, cancel } = usePreview(`/rules/${props.id}/what-if`);
+  const [told, send, isPending] = useActionState(props.action, UNTOUCHED);
+  useAnnounced(told);
+  const unfinished = state.proof === null ? 'The preview has to run to its end first.' : null;
+  const reason = props.publishRefused ?? unfinished;
+  return (
+    <>
+      <Panel title="What would change">
+        {props.previewRefused ? (
+          <p className="text-ink-2">{props.previewRefused}</p>
+        ) : (
+          <PreviewPanel state={state} product={props.product} onStart={() => void start()} onCancel={cancel} />
+        )}
+      </Panel>
+      {props.isDraft && (
+        <Panel title="Publish">
+          <form action={send} className="flex flex-col gap-3">
+            <Refused told={told} />
+            <p>{props.effect}</p>
+            {props.warnings.map((warning) => (
+              <p key={warning} className="text-caution">
+                {warning}
+              </p>
+            ))}
+            <input type="hidden" name="id" value={props.id} />
+            <input type="hidden" name="checksum" value={props.checksum} />
+            <input type="hidden" name="proof" value={state.proof ?? ''} />
+            {reason && <p className="text-label text-ink-3">{reason}</p>}
+            <div>
+              <Button type="submit" variant="primary" disabled={reason !== null || isPending}>
+                Publish this version
+              </Button>
+            </div>
+          </form>
+        </Panel>
+      )}
+    </>
+  );
+}

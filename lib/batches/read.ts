@@ -1,0 +1,57 @@
+// Runs as those who may see them read them, through their own session.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { z } from 'zod';
+import { batchRun, batchRunDetail, scaleTest, type BatchRunDetail, type BatchRunRow, type ScaleTestRow } from '@/lib/batches/run';
+
+const COLUMNS = 'id,kind,state,total,ok,failed,skipped,metrics,started_at,heartbeat_at,ended_at';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const LIVING = ['active', 'live', 'blocked'];
+const PAGE = 1_000;
+
+/** One page of runs, the latest first, and whether older ones follow. */
+export async function readRuns(client: SupabaseClient, page: number, size: number): Promise<{ rows: BatchRunRow[]; hasMore: boolean }> {
+  const { data, error } = await client
+    .from('batch_runs')
+    .select(COLUMNS)
+    .order('started_at', { ascending: false })
+    .order('id')
+    .range((page - 1) * size, page * size);
+  if (error) throw new Error(`batch_runs: ${error.message}`);
+  const rows = z.array(batchRun).parse(data);
+  return { rows: rows.slice(0, size), hasMore: rows.length > size };
+}
+
+/** Null where there is no such run, or none for this reader. */
+export async function readRun(client: SupabaseClient, id: string): Promise<BatchRunDetail | null> {
+  if (!UUID.test(id)) return null;
+  const { data, error } = await client.from('batch_runs').select(`${COLUMNS},errors`).eq('id', id).maybeSingle();
+  if (error) throw new Error(`batch_runs: ${error.message}`);
+  return data === null ? null : batchRunDetail.parse(data);
+}
+
+/** Load tests leave nothing behind but this. */
+export async function readScaleTests(client: SupabaseClient): Promise<ScaleTestRow[]> {
+  const { data, error } = await client.rpc('scale_tests');
+  if (error) throw new Error(`scale_tests: ${error.message}`);
+  return z.array(scaleTest).parse(data);
+}
+
+/** Logins of the accounts a run failed on, as far as the reader may know them. */
+export async function readLogins(client: SupabaseClient, ids: string[]): Promise<Record<string, string>> {
+  const asked = [...new Set(ids)].filter((id) => UUID.test(id)).slice(0, 200);
+  if (asked.length === 0) return {};
+  const { data } = await client.from('accounts').select('id,login').in('id', asked);
+  return Object.fromEntries((data ?? []).map((row) => [String(row.id), String(row.login)]));
+}
+
+/** Ids of every account that still lives, load tests' own left out. */
+export async function readLivingIds(client: SupabaseClient): Promise<string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const asked = client.from('accounts').select('id').in('status', LIVING).not('server', 'like', 'scale:%').order('id').limit(PAGE);
+    const { data, error } = await (ids.length > 0 ? asked.gt('id', ids.at(-1)) : asked);
+    if (error) throw new Error(`accounts: ${error.message}`);
+    ids.push(...data.map((row) => String(row.id)));
+    if (data.length < PAGE) return ids;
+  }
+}

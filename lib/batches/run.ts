@@ -1,0 +1,78 @@
+// What a run over many accounts tells of itself, and what may be done about it. Pure: the time is an argument.
+import { z } from 'zod';
+
+const metric = z.number().catch(0);
+const metrics = z.object({
+  accountsPerSecond: metric,
+  averageLatencyMs: metric,
+  p95LatencyMs: metric,
+  cacheHitRate: metric,
+  circuitBreakerTrips: metric,
+  errorRate: metric,
+  retries: metric,
+  timeouts: metric,
+  statements: metric,
+  peakRssMb: metric,
+});
+const failure = z.object({ accountId: z.string(), code: z.string(), message: z.string(), attempts: z.number() });
+
+export const batchRun = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'stopped']),
+  total: z.number(),
+  ok: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  /** Written at the end; all nought before. */
+  metrics,
+  started_at: z.string(),
+  heartbeat_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+});
+export type BatchRunRow = z.infer<typeof batchRun>;
+export const batchRunDetail = batchRun.extend({ errors: z.array(failure).catch([]) });
+export type BatchRunDetail = z.infer<typeof batchRunDetail>;
+export type BatchFailure = z.infer<typeof failure>;
+
+/** A run beats every second; after a minute of silence nobody is behind it any more. */
+const SILENT_MS = 60_000;
+
+export type Standing = 'running' | 'silent' | 'done' | 'failed' | 'stopped';
+
+export function standingOf(run: Pick<BatchRunRow, 'state' | 'heartbeat_at' | 'started_at'>, now: number): Standing {
+  if (run.state !== 'running') return run.state;
+  return now - Date.parse(run.heartbeat_at ?? run.started_at) > SILENT_MS ? 'silent' : 'running';
+}
+
+/** Runs over the living accounts can be taken up again; a load test made its own accounts, and one account is simply judged again. */
+const RESUMABLE = new Set(['rejudge', 'risk-batch', 'day-close']);
+
+export function mayResume(run: Pick<BatchRunRow, 'kind' | 'state' | 'heartbeat_at' | 'started_at'>, now: number): boolean {
+  const standing = standingOf(run, now);
+  return RESUMABLE.has(run.kind) && (standing === 'silent' || standing === 'stopped');
+}
+
+const KINDS: Record<string, string> = {
+  rejudge: 'Re-judge',
+  'risk-batch': 'Scheduled judging',
+  'day-close': 'Close of day',
+  'judge-again': 'One account again',
+  'retry-failed': 'Retry of failed accounts',
+  'scale-test': 'Load test',
+};
+
+export function kindName(kind: string): string {
+  return KINDS[kind] ?? kind.replaceAll(/[-_]/g, ' ').replace(/^./, (first) => first.toUpperCase());
+}
+
+const summary = z.object({
+  total_accounts: z.number().optional(),
+  success_count: z.number().optional(),
+  failure_count: z.number().optional(),
+  processing_time_seconds: z.number().optional(),
+  status: z.string().optional(),
+  code: z.string().optional(),
+});
+export const scaleTest = z.object({ id: z.union([z.number(), z.string()]), ended_at: z.string(), summary });
+export type ScaleTestRow = z.infer<typeof scaleTest>;

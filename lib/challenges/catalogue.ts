@@ -1,0 +1,46 @@
+// What is sold, put together for the catalogue: each challenge with its phases and the version each is judged by, and what is wired wrong.
+import type { RuleSetRow } from '@/lib/challenges/read';
+
+export interface ChallengeSold {
+  id: string;
+  title: string;
+  steps: number;
+  kind: string;
+  product_id: string | null;
+  account_size_cents: number;
+  currency: string;
+  price_cents: number;
+  profit_split_bps: number;
+  phases: { id: string; name: string; position: number; is_live: boolean }[];
+}
+export interface CatalogueRow extends Omit<ChallengeSold, 'phases'> {
+  running: number;
+  phases: { id: string; name: string; inForce: Pick<RuleSetRow, 'id' | 'code' | 'version'> | null }[];
+  /** What keeps an order for it from being delivered or judged. */
+  warnings: string[];
+}
+
+export function catalogue(challenges: ChallengeSold[], versions: RuleSetRow[]): CatalogueRow[] {
+  return challenges.map(({ phases, ...challenge }) => {
+    const own = versions.filter((one) => one.challenge_type_id === challenge.id);
+    const rows = phases.map(({ id, name }) => ({ id, name, inForce: own.find((one) => one.phase_id === id && one.is_in_force) ?? null }));
+    const running = own.reduce((sum, one) => sum + one.accounts_running, 0);
+    return { ...challenge, running, phases: rows, warnings: warningsOf(challenge, phases, rows) };
+  });
+}
+
+function warningsOf(
+  { product_id, steps }: Pick<ChallengeSold, 'product_id' | 'steps'>,
+  phases: ChallengeSold['phases'],
+  rows: CatalogueRow['phases'],
+): string[] {
+  const unjudged = rows
+    .filter(({ inForce }) => inForce === null)
+    .map(({ name }) => `${name} has no rules in force, so no account can be opened in it.`);
+  const tests = phases.filter(({ is_live }) => !is_live).length;
+  return [
+    ...(product_id === null ? ['No product id: an order for it cannot be matched.'] : []),
+    ...(tests === steps ? [] : [`It is sold with ${steps} steps and has ${tests} to pass.`]),
+    ...unjudged,
+  ];
+}

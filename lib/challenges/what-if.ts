@@ -1,0 +1,85 @@
+// What a draft would have judged differently: an account's real history told twice, under the rules it is pinned to and under the draft.
+// The same fold and the same assessment serve the door, so a draft that changes nothing differs in nothing.
+import type { StoredEvent } from '@/lib/accounts/loaded';
+import { cents, type Cents } from '@/lib/money';
+import { assess } from '@/lib/rules/assess';
+import { fold, openFacts } from '@/lib/rules/evolve';
+import type { FoldEvent, RuleSet, RuleState, Verdict } from '@/lib/rules/types';
+import { storedFoldEvent } from '@/lib/trades/account-fold';
+import type { BrokerEvent } from '@/lib/trades/event';
+import { millisOf } from '@/lib/trades/instant-text';
+
+export interface AccountHistory {
+  activated_at: string | null;
+  initial_balance_cents: Cents;
+  /** Every event the account kept, in order. */
+  events: StoredEvent[];
+}
+export interface VerdictDifference {
+  rule: string;
+  instance: number;
+  subject: string;
+  /** `new`: only the draft raises it; `gone`: only today's rules do; `other`: both, with another outcome or consequence. */
+  kind: 'new' | 'gone' | 'other';
+  /** Null for where a rule stands at the end, which has no instant of its own. */
+  at: number | null;
+  before: string | null;
+  after: string | null;
+  message: string;
+}
+type Told = { at: number | null; rule: string; instance: number; subject: string; said: string; message: string };
+
+/** Verdicts that would differ, in order of time, and then where gates stand differently at the end of the history. */
+export function whatIf(history: AccountHistory, pinned: RuleSet, draft: RuleSet): VerdictDifference[] {
+  const events = foldEvents(history.events);
+  const [before, after] = [judge(history, events, pinned), judge(history, events, draft)];
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  const differing = [...keys].flatMap((key) => compare(before.get(key), after.get(key)));
+  return differing.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || a.rule.localeCompare(b.rule));
+}
+
+function foldEvents(stored: StoredEvent[]): FoldEvent[] {
+  const slices = new Map<string, Extract<BrokerEvent, { kind: 'trade' }>>();
+  for (const { kind, data } of stored) {
+    if (kind !== 'trade') continue;
+    const trade = data as Extract<BrokerEvent, { kind: 'trade' }>;
+    slices.set(trade.external_id, trade);
+  }
+  return stored.map((one) => storedFoldEvent(one, slices));
+}
+
+/** An account begins when it was activated, or with its first event where clocks put that earlier: as the door opens it. */
+function openingAt(history: AccountHistory, events: FoldEvent[]): number {
+  const first = events[0]?.at;
+  const activated = history.activated_at === null ? first : millisOf(history.activated_at);
+  return Math.min(activated ?? 0, first ?? activated ?? 0);
+}
+
+function judge(history: AccountHistory, events: FoldEvent[], ruleSet: RuleSet): Map<string, Told> {
+  const opening = openFacts({ at: openingAt(history, events), balance_cents: cents(history.initial_balance_cents) }, ruleSet);
+  const { facts, raised } = fold(opening, events, ruleSet, { moments: false });
+  const told = new Map<string, Told>();
+  for (const verdict of raised) told.set(`${verdict.raised_key} ${nameOf(verdict)}`, verdictTold(verdict));
+  for (const state of assess(facts, ruleSet)) {
+    if (state.consequence === 'payout_gate') told.set(`end ${nameOf({ ...state, subject: '' })}`, stateTold(state));
+  }
+  return told;
+}
+
+const nameOf = (one: { rule: string; instance: number; subject: string }) => `${one.rule}#${one.instance} ${one.subject}`;
+
+function verdictTold({ breached_at: at, rule, instance, subject, outcome, consequence, message }: Verdict): Told {
+  return { at, rule, instance, subject, said: `${outcome}, ${consequence}`, message };
+}
+
+function stateTold({ rule, instance, outcome, message }: RuleState): Told {
+  return { at: null, rule, instance, subject: '', said: outcome, message };
+}
+
+function compare(before: Told | undefined, after: Told | undefined): VerdictDifference[] {
+  const told = after ?? before;
+  if (!told || before?.said === after?.said) return [];
+  const { at, rule, instance, subject, message } = told;
+  const kind = before === undefined ? 'new' : after === undefined ? 'gone' : 'other';
+  return [{ rule, instance, subject, kind, at, before: before?.said ?? null, after: after?.said ?? null, message }];
+}

@@ -1,0 +1,47 @@
+// The catalogue says what would keep an order from being delivered or an account from being judged.
+import { expect, test } from 'vitest';
+import { catalogue, type ChallengeSold } from '@/lib/challenges/catalogue';
+import type { RuleSetRow } from '@/lib/challenges/read';
+
+const sold: ChallengeSold = {
+  id: 'c1',
+  title: 'Classic',
+  steps: 1,
+  kind: 'classic',
+  product_id: 'p1',
+  account_size_cents: 10_000_000,
+  currency: 'USD',
+  price_cents: 50_000,
+  profit_split_bps: 8000,
+  phases: [
+    { id: 'a1', name: 'Phase 1', position: 1, is_live: false },
+    { id: 'a2', name: 'Live', position: 2, is_live: true },
+  ],
+};
+const version = (phase_id: string, more: Partial<RuleSetRow> = {}) =>
+  ({
+    id: `r-${phase_id}`,
+    phase_id,
+    challenge_type_id: 'c1',
+    code: 'house',
+    version: 2,
+    is_in_force: true,
+    accounts_running: 3,
+    ...more,
+  }) as RuleSetRow;
+
+test('a challenge whose phases all have rules in force warns of nothing and counts its running accounts', () => {
+  const older = version('a1', { id: 'r-old', version: 1, is_in_force: false, accounts_running: 4 });
+  const [row] = catalogue([sold], [version('a1'), version('a2'), older]);
+  expect(row).toMatchObject({ warnings: [], running: 10 });
+  expect(row?.phases.map(({ inForce }) => inForce?.id)).toEqual(['r-a1', 'r-a2']);
+});
+
+test('no product id, a missing step and a phase without rules are each told', () => {
+  const [row] = catalogue([{ ...sold, product_id: null, steps: 2 }], [version('a1')]);
+  expect(row?.warnings).toEqual([
+    'No product id: an order for it cannot be matched.',
+    'It is sold with 2 steps and has 1 to pass.',
+    'Live has no rules in force, so no account can be opened in it.',
+  ]);
+});

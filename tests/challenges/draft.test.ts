@@ -1,0 +1,112 @@
+// The editor: its fields come from the rules' own schemas, and what is not touched comes back as it was.
+import { describe, expect, test } from 'vitest';
+import { documentDifference } from '@/lib/challenges/difference';
+import { editedDocument } from '@/lib/challenges/draft-document';
+import { headerFields, payoutFields, ruleGroups, type Plain } from '@/lib/challenges/draft-fields';
+import { presetDraft } from '@/lib/challenges/new-draft';
+import { checkPublishable, staleSources } from '@/lib/challenges/publishable';
+import { rulesInWords } from '@/lib/challenges/rule-words';
+import { PRESETS } from '@/lib/rules/presets/register';
+import { RULES } from '@/lib/rules/register';
+import { compileRuleSet } from '@/lib/rules/rule-set';
+
+/** What a browser would send for the form of this document. */
+function asSent(document: Plain): Record<string, string> {
+  const groups = ruleGroups(document);
+  const fields = [...headerFields(document), ...payoutFields(document), ...groups.flatMap((group) => group.fields)];
+  const on = groups.filter(({ isOn }) => isOn).map(({ path }) => [`on:${path}`, 'yes']);
+  return Object.fromEntries([...fields.map(({ path, value }) => [path, value]), ...on]) as Record<string, string>;
+}
+const made = (code: string): Plain => {
+  const preset = PRESETS.find((one) => one.code === code);
+  const size = preset?.sizes[0] ?? '';
+  return { ...preset?.make({ size }) } as Plain;
+};
+const TODAY = '2026-11-21';
+const sold = { currency: 'USD', initial_balance_cents: 1_000_000 };
+
+describe.each(PRESETS.map(({ code }) => code))('%s', (code) => {
+  test('saved untouched it is the same document', () => {
+    const document = made(code);
+    expect(editedDocument(document, asSent(document))).toEqual(document);
+  });
+  test('every rule of it has words and numbers', () => {
+    const words = rulesInWords(made(code));
+    expect(words.length).toBeGreaterThan(0);
+    for (const one of words) expect(one.sentence ?? one.numbers[0]?.value, one.rule).toBeTruthy();
+    expect(JSON.stringify(words)).not.toMatch(/undefined|NaN/);
+  });
+});
+
+test('every registered rule can be switched on from the form', () => {
+  const groups = ruleGroups({ rules: {} });
+  expect(groups.map(({ rule }) => rule)).toEqual(RULES.map(({ code }) => code));
+  expect(groups.every(({ fields }) => fields.length > 0)).toBe(true);
+});
+
+test('a number that is changed, a rule switched off and one switched on are what the document says', () => {
+  const document = made('ftmo-style-2-step');
+  const sent = { ...asSent(document), set_name: 'house-two-step', 'rules.max-daily-loss[0].limit.pct': '0.04' };
+  delete (sent as Record<string, string>)['on:rules.profit-target[0]'];
+  const edited = editedDocument(document, { ...sent, 'on:rules.min-trades[0]': 'yes', 'rules.min-trades[0].min': '3' });
+  expect(compileRuleSet(edited)).toMatchObject({ ok: true });
+  expect(documentDifference(document, edited).filter(({ path }) => !path.startsWith('payout'))).toEqual(
+    expect.arrayContaining([
+      { path: 'code', old: 'ftmo-style-2-step', new: 'house-two-step' },
+      { path: 'rules.max-daily-loss[0].limit.pct', old: '0.05', new: '0.04' },
+      { path: 'rules.min-trades[0].min', old: null, new: '3' },
+      { path: 'rules.profit-target[0].target_pct', old: '0.10', new: null },
+    ]),
+  );
+});
+
+test('a source that vouched for a number is gone once the number is another one', () => {
+  const document = { ...made('house-default'), sources: [{ path: 'rules.consistency[0]' }, { path: 'bands' }] };
+  const edited = editedDocument(document, { ...asSent(document), 'rules.consistency[0].threshold': '0.40' });
+  expect(edited.sources).toEqual([{ path: 'bands' }]);
+});
+
+test('a text that is no number stays as typed and is refused by its path', () => {
+  const document = made('ftmo-style-2-step');
+  const edited = editedDocument(document, { ...asSent(document), 'rules.max-daily-loss[0].limit.pct': 'five' });
+  expect(compileRuleSet(edited)).toMatchObject({ ok: false, refusal: { path: 'rules.max-daily-loss[0].limit.pct' } });
+});
+
+describe('publishing', () => {
+  const tighter = (code: string) => {
+    const document = made('ftmo-style-2-step');
+    return { ...editedDocument(document, { ...asSent(document), 'rules.max-daily-loss[0].limit.pct': '0.04' }), code };
+  };
+  test('a set that bears the name of a preset keeps its worked cases', () => {
+    expect(checkPublishable(tighter('ftmo-style-2-step'), sold, TODAY)).toMatchObject({ ok: false, refusal: { code: 'preset-not-kept' } });
+    expect(checkPublishable(tighter('house-two-step'), sold, TODAY)).toMatchObject({ ok: true });
+    expect(checkPublishable(made('ftmo-style-2-step'), sold, TODAY)).toMatchObject({ ok: true, value: { warnings: [] } });
+  });
+  test('another balance than the challenge is sold with is refused', () => {
+    expect(checkPublishable(made('house-default'), { ...sold, initial_balance_cents: 1 }, TODAY)).toMatchObject({ ok: false });
+  });
+  test('numbers read more than 90 days ago are counted', () => {
+    const { sources } = made('house-default');
+    expect([staleSources(sources, '2027-02-18'), staleSources(sources, '2027-02-19')]).toEqual([0, 4]);
+  });
+});
+
+test('a preset is cut to the size and phase that is sold', () => {
+  const phase = {
+    id: 'p',
+    name: 'Phase 2',
+    position: 2,
+    is_live: false,
+    challenge_title: 'Classic',
+    currency: 'USD',
+    account_size_cents: 10_000_000,
+  };
+  expect(presetDraft('ftmo-style-2-step', phase)).toMatchObject({
+    ok: true,
+    value: { initial_balance: '100000.00', phase: 'verification' },
+  });
+  expect(presetDraft('ftmo-style-2-step', { ...phase, account_size_cents: 1 })).toMatchObject({
+    ok: false,
+    refusal: { code: 'size-not-offered' },
+  });
+});

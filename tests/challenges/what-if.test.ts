@@ -1,0 +1,101 @@
+// A draft over a real book: nothing changed differs in nothing, a tighter limit lists exactly the accounts planted for it, and nothing is written.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { previewDraft, type PreviewStep } from '@/lib/challenges/scan';
+import { whatIf } from '@/lib/challenges/what-if';
+import { closePool } from '@/lib/db/pool';
+import { cents } from '@/lib/money';
+import { ruleSet } from '../rules/account';
+import { openAccount, PHASE, stageFirm } from '../db/stage';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { keep, keptTrade } from './book';
+
+const dailyLoss = (pct: string) => ({ 'max-daily-loss': [{ limit: { pct, of: 'initial' }, consequence: 'fail' }] });
+const SAME = { ...dailyLoss('0.05'), consistency: [{ threshold: '0.30' }] };
+const draft = (rules: Parameters<typeof ruleSet>[0]) => ruleSet(rules, { minor_digits: 2 });
+const LOSS = -450_000;
+
+let db: TestDatabase;
+const planted: string[] = [];
+beforeAll(async () => {
+  db = await createTestDatabase();
+  process.env.DATABASE_URL = db.url;
+  await stageFirm(db.sql);
+  for (let index = 0; index < 12; index += 1) {
+    const id = await openAccount(db.sql, `w${index}`);
+    if (index === 11) continue;
+    // Every fourth account loses 4.5 % in a day, the others 1 %; one lost 6 % and fails under both.
+    const loss = index === 5 ? -600_000 : index % 4 === 0 ? LOSS : -100_000;
+    await keep(db.sql, id, [
+      { id: 'a', at: '2026-02-02T09:00:00.000Z', net_cents: 20_000 },
+      { id: 'b', at: '2026-02-03T09:00:00.000Z', net_cents: loss },
+      { id: 'c', at: '2026-02-05T09:00:00.000Z', net_cents: 5_000 },
+    ]);
+    if (loss === LOSS) planted.push(id);
+  }
+});
+afterAll(async () => {
+  await closePool();
+  await db.close();
+});
+
+async function preview(rules: Parameters<typeof ruleSet>[0], signal = new AbortController().signal): Promise<PreviewStep[]> {
+  const steps: PreviewStep[] = [];
+  for await (const step of previewDraft(draft(rules), PHASE, signal)) steps.push(step);
+  return steps;
+}
+const accounts = (steps: PreviewStep[]) => steps.filter((step) => step.kind === 'account');
+
+test('a draft that changes nothing lists no account', async () => {
+  const steps = await preview(SAME);
+  expect(accounts(steps)).toEqual([]);
+  expect(steps.at(-1)).toMatchObject({ kind: 'end', done: 12, total: 12, events: 33, differing: 0, verdicts: 0 });
+});
+
+test('a tighter daily loss lists exactly the accounts that lost between the two limits, each with its new verdict', async () => {
+  const steps = await preview({ ...SAME, ...dailyLoss('0.04') });
+  expect(
+    accounts(steps)
+      .map(({ account_id }) => account_id)
+      .sort(),
+  ).toEqual([...planted].sort());
+  expect(accounts(steps)[0]?.differences).toEqual([
+    expect.objectContaining({
+      rule: 'max-daily-loss',
+      kind: 'new',
+      at: Date.parse('2026-02-03T09:00:00Z'),
+      before: null,
+      after: 'breach, fail',
+    }),
+  ]);
+  expect(steps.at(-1)).toMatchObject({ kind: 'end', differing: planted.length, verdicts: planted.length });
+});
+
+test('a wider one lists the account that failed, as gone', async () => {
+  const told = accounts(await preview({ ...SAME, ...dailyLoss('0.08') }));
+  expect(told.map(({ login, differences }) => [login, differences[0]?.kind])).toEqual([['w5', 'gone']]);
+});
+
+test('a preview that is cancelled has no end, and gives its connection back', async () => {
+  const cancelling = new AbortController();
+  cancelling.abort();
+  expect((await preview(SAME, cancelling.signal)).map(({ kind }) => kind)).toEqual(['progress']);
+  expect((await preview(SAME)).at(-1)?.kind).toBe('end');
+});
+
+test('nothing is written', async () => {
+  const state = `select (select count(*) from public.events) as events, (select count(*) from public.risk_violations) as verdicts, (select sum(version) from public.accounts) as versions`;
+  const before = (await db.sql.query(state)).rows;
+  await preview({ ...SAME, ...dailyLoss('0.01') });
+  expect((await db.sql.query(state)).rows).toEqual(before);
+});
+
+test('a gate that would stand differently at the end is told without an instant', () => {
+  const events = [keptTrade({ id: 'a', at: '2026-02-02T09:00:00.000Z', net_cents: 850_000 })];
+  const history = { activated_at: '2026-02-01T00:00:00.000Z', initial_balance_cents: cents(10_000_000), events };
+  const [eight, ten] = ['0.08', '0.10'].map((target_pct) => draft({ 'profit-target': [{ target_pct }] }));
+  if (!eight || !ten) throw new Error('two targets');
+  expect(whatIf(history, eight, eight)).toEqual([]);
+  expect(whatIf(history, eight, ten)).toEqual([
+    expect.objectContaining({ rule: 'profit-target', kind: 'other', at: null, before: 'met', after: 'not_met' }),
+  ]);
+});

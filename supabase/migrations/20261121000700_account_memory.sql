@@ -79,6 +79,8 @@ begin
     execute format('create table private.%I partition of public.equity_marks for values from (%L) to (%L)', name,
       d::timestamp at time zone 'UTC', (d + 1)::timestamp at time zone 'UTC');
     execute format('alter table private.%I enable row level security', name);
+    -- A table made later comes with the default privileges of its day.
+    execute format('revoke all on private.%I from public, anon, authenticated, service_role', name);
     made := made + 1;
   end loop;
   return made;

@@ -29,4 +29,5 @@ test('a week of marks has its partitions before the first of them comes, each be
   );
   expect(rows).toHaveLength(7);
   expect(rows[0]).toEqual({ relname: 'equity_marks_20260302', relrowsecurity: true });
+  expect((await stack.sql.query('select * from private.check_all()')).rows).toEqual([]);
 });

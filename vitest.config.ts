@@ -22,6 +22,6 @@ export default defineConfig({
     hookTimeout: 240_000,
     teardownTimeout: 30_000,
     // CI counts the tests of all runners in one line, from what each leaves behind.
-    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results/unit.json' }]] : ['default'],
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-reports/unit.json' }]] : ['default'],
   },
 });

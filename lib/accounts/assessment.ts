@@ -1,6 +1,7 @@
 // Facts and rule states as the columns people filter and sort by. Nothing here is judged again: bands and headroom come from the judge.
 import { instantText } from '@/lib/day';
-import { addCents, type Cents } from '@/lib/money';
+import type { Cents } from '@/lib/money';
+import { equityOf } from '@/lib/rules/facts';
 import type { DayFacts, Facts, Moment, OpenPosition, RuleState } from '@/lib/rules/types';
 
 export type RiskState = 'safe' | 'caution' | 'critical' | 'violated' | 'unknown';
@@ -12,11 +13,6 @@ export function riskState(states: RuleState[]): RiskState {
   const stopping = states.filter((one) => STOPS.has(one.consequence)).map((one) => one.status);
   for (const band of ['violated', 'critical', 'caution'] as const) if (stopping.includes(band)) return band;
   return stopping.includes('unknown') ? 'unknown' : 'safe';
-}
-
-/** Equity with credit taken out; null while nobody said what the open positions are worth. */
-export function equityOf(facts: Facts): Cents | null {
-  return facts.floating_cents === null ? null : addCents(facts.balance_cents, facts.floating_cents);
 }
 
 export function accountColumns(facts: Facts, states: RuleState[], binding: RuleState | null) {

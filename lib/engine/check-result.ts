@@ -2,7 +2,7 @@
 import type { RecordedOutcome } from '@/lib/trades/answer';
 import { instantText } from '@/lib/day';
 import { fixedText } from '@/lib/decimal';
-import { equityOf } from '@/lib/accounts/assessment';
+import { equityOf } from '@/lib/rules/facts';
 import { formatMoney, parseMoney, type Cents } from '@/lib/money';
 import type { Evidence, Facts, RuleState as JudgedState, Status } from '@/lib/rules/types';
 

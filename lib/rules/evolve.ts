@@ -1,7 +1,7 @@
 // The fold: facts plus events under a rule set give facts, verdicts, days and checkpoints. The same in every order of
 // arrival, because the caller sorts by key and names each event once; nothing here reads a clock.
 import { nextReset, type Reset } from '@/lib/day';
-import { addCents, type Cents } from '@/lib/money';
+import type { Cents } from '@/lib/money';
 import { raise, unblock } from '@/lib/rules/episodes';
 import { copyPlain, equityOf, instanceKey, memoryOf, type InstanceMemory } from '@/lib/rules/facts';
 import { bookEvent } from '@/lib/rules/ledger';
@@ -158,11 +158,10 @@ function testSeats(run: Run, moment: TestMoment, only: ReadonlySet<Seat> | null)
 }
 
 function momentOf(run: Run, kind: Moment['kind'], at: Instant, key: string): Moment {
-  const { balance_cents: balance, floating_cents: floating } = run.draft;
   const floors: Record<string, Cents> = {};
   for (const seat of run.seats) {
     const floor = seat.rule.floor?.(seat.memory.own) ?? null;
     if (floor !== null) floors[seat.key] = floor;
   }
-  return { kind, at, key, balance_cents: balance, equity_cents: floating === null ? null : addCents(balance, floating), floors };
+  return { kind, at, key, balance_cents: run.draft.balance_cents, equity_cents: equityOf(run.draft), floors };
 }

@@ -5,9 +5,9 @@ import { instantText } from '@/lib/day';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
 import { symbolOf, type MarketData } from '@/lib/rules/market';
 import { wallTime } from '@/lib/rules/params';
-import type { Tested } from '@/lib/rules/rule';
+import type { Standing, Tested } from '@/lib/rules/rule';
 import { heldTrades, type BookedTrade, type TradeBook, type Turn } from '@/lib/rules/trade-book';
-import type { Instant } from '@/lib/rules/types';
+import type { Facts, Instant } from '@/lib/rules/types';
 
 /** A class with a deadline of its own, or none at all. */
 export type Exceptions = Record<string, 'exempt' | { time: string; dow?: number | undefined }>;
@@ -68,4 +68,19 @@ function heldAnswer(
     { label: 'Deadline', value: instantText(deadline) },
   ];
   return breachOf({ subject: trade.id, unit: 'count', measured: 1, limit: 0, message, evidence });
+}
+
+/** Where an account stands between deadlines: nothing is broken yet, or `needs` says what has to be known first. */
+export function standHeld(
+  memory: HeldMemory,
+  facts: Facts,
+  terms: { market: MarketData | undefined; time: string; tz: string; last: Instant; needs: string; isKnown: boolean },
+): Standing {
+  const base = { unit: 'count' as const, measured: 0, limit: 0, headroom: null, allowance: null, evidence: [], broken: false };
+  const isUnclassed = heldTrades(memory.book).some(({ symbol }) => (symbolOf(terms.market, symbol)?.class ?? null) === null);
+  if (isUnclassed || facts.unlisted_open !== 0 || !terms.isKnown) {
+    return { ...base, outcome: 'unknown', message: `${terms.needs} have to be known to judge this rule.` };
+  }
+  const message = `Positions have to be closed by ${terms.time} (${terms.tz}); the last deadline was ${instantText(terms.last)}.`;
+  return { ...base, outcome: 'pass', message };
 }

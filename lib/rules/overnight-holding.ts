@@ -1,13 +1,11 @@
 // Forbids carrying positions over the night, for firms whose capital is lent by the session.
 // Flat at a wall time on every one of the named weekdays; symbol classes may be exempt or have a time of their own.
 import { z } from 'zod';
-import { instantText } from '@/lib/day';
 import { lastDeadline } from '@/lib/rules/deadlines';
-import { exceptionsSchema, judgeHeld, type Exceptions, type HeldMemory } from '@/lib/rules/held-over';
-import { symbolOf } from '@/lib/rules/market';
+import { exceptionsSchema, judgeHeld, standHeld, type Exceptions, type HeldMemory } from '@/lib/rules/held-over';
 import { consequenceSchema, resetSchema, wallTime, zone } from '@/lib/rules/params';
 import type { Judged, Rule, Standing, Tested, TestMoment } from '@/lib/rules/rule';
-import { heldTrades, turnBook } from '@/lib/rules/trade-book';
+import { turnBook } from '@/lib/rules/trade-book';
 import type { Facts } from '@/lib/rules/types';
 
 export interface OvernightParams {
@@ -40,18 +38,16 @@ function test(judged: Night, memory: HeldMemory, _facts: Facts, moment: TestMome
 }
 
 function stand(judged: Night, memory: HeldMemory, facts: Facts): Standing {
-  const base = { unit: 'count' as const, measured: 0, limit: 0, headroom: null, allowance: null, evidence: [], broken: false };
-  const isUnclassed = heldTrades(memory.book).some(({ symbol }) => (symbolOf(judged.market, symbol)?.class ?? null) === null);
-  if (isUnclassed || facts.unlisted_open !== 0) {
-    return { ...base, outcome: 'unknown', message: 'Open positions and the classes of their symbols have to be known to judge this rule.' };
-  }
   const { tz, time, days } = judged.params;
   const last = lastDeadline(facts.at + 1, days, time, tz);
-  return {
-    ...base,
-    outcome: 'pass',
-    message: `Positions have to be closed by ${time} (${tz}); the last deadline was ${instantText(last)}.`,
-  };
+  return standHeld(memory, facts, {
+    market: judged.market,
+    time,
+    tz,
+    last,
+    needs: 'Open positions and the classes of their symbols',
+    isKnown: true,
+  });
 }
 
 export const overnightHolding: Rule<OvernightParams, HeldMemory> = {

@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { instantText } from '@/lib/day';
 import { lastDeadline, nextReopening } from '@/lib/rules/deadlines';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
-import { exceptionsSchema, judgeHeld, type Exceptions, type HeldMemory, type LastDeadline } from '@/lib/rules/held-over';
+import { exceptionsSchema, judgeHeld, standHeld, type Exceptions, type HeldMemory, type LastDeadline } from '@/lib/rules/held-over';
 import { symbolOf } from '@/lib/rules/market';
 import { consequenceSchema, resetSchema, wallTime, zone } from '@/lib/rules/params';
 import type { Judged, Rule, Standing, Tested, TestMoment } from '@/lib/rules/rule';
-import { heldTrades, turnBook, type BookedTrade } from '@/lib/rules/trade-book';
+import { turnBook, type BookedTrade } from '@/lib/rules/trade-book';
 import type { Facts } from '@/lib/rules/types';
 
 export interface WeekendParams {
@@ -73,20 +73,10 @@ function judgeOpening(judged: Weekend, memory: HeldMemory, trade: BookedTrade): 
 }
 
 function stand(judged: Weekend, memory: HeldMemory, facts: Facts): Standing {
-  const base = { unit: 'count' as const, measured: 0, limit: 0, headroom: null, allowance: null, evidence: [], broken: false };
-  const trades = heldTrades(memory.book);
-  const isUnclassed = trades.some(({ symbol }) => (symbolOf(judged.market, symbol)?.class ?? null) === null);
-  if (isUnclassed || facts.unlisted_open !== 0 || judged.market?.holidays == null) {
-    const message = 'Open positions, the classes of their symbols and the market holidays have to be known to judge this rule.';
-    return { ...base, outcome: 'unknown', message };
-  }
   const { tz, time } = judged.params;
   const last = lastOf(judged)(facts.at + 1, null);
-  return {
-    ...base,
-    outcome: 'pass',
-    message: `Positions have to be closed by ${time} (${tz}); the last deadline was ${instantText(last)}.`,
-  };
+  const needs = 'Open positions, the classes of their symbols and the market holidays';
+  return standHeld(memory, facts, { market: judged.market, time, tz, last, needs, isKnown: judged.market?.holidays != null });
 }
 
 export const weekendHolding: Rule<WeekendParams, HeldMemory> = {

@@ -79,6 +79,7 @@ export const RELATIONS: Record<string, Readers> = {
   'private.rate_windows': nobody,
   'private.risk_book': nobody,
   'private.batch_progress': nobody,
+  'private.declared_grants': nobody,
   'private.worker_beats': nobody,
 };
 

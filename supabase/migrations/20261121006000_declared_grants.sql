@@ -1,0 +1,58 @@
+-- Who may reach what is data: each migration declares what it brings, and one function makes the catalogue agree with the declarations.
+create table private.declared_grants (
+  id bigint generated always as identity primary key, privilege text not null check (privilege ~ '^(execute|select( \([a-z_, ]+\))?)$'), object text not null,
+  roles text[] not null check (roles <> '{}' and roles <@ array['anon', 'authenticated', 'service_role']), created_at timestamptz not null default now(),
+  unique (privilege, object, roles));
+comment on table private.declared_grants is 'Every grant there is: what is not a row here, nobody but the owner may touch. The service reads every public table without a row.';
+alter table private.declared_grants enable row level security;
+
+create or replace function private.apply_grants() returns void language plpgsql set search_path = '' as $$
+declare one private.declared_grants; kind text;
+begin
+  -- Two at once would step on the same catalogue rows.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('apply-grants', 7));
+  perform private.revoke_all();
+  perform private.harden_queue();
+  grant usage on schema private to authenticated, service_role;
+  grant select on all tables in schema public to service_role;
+  revoke all on public.risk_rules_config from service_role;
+  for one in select * from private.declared_grants g order by g.id loop
+    -- A declaration outlives what it named when a later migration takes that away.
+    if one.privilege = 'execute' then continue when pg_catalog.to_regprocedure(one.object) is null; kind := 'function';
+    else continue when pg_catalog.to_regclass(one.object) is null; kind := 'table'; end if;
+    execute format('grant %s on %s %s to %s', one.privilege, kind, one.object, array_to_string(one.roles, ', '));
+  end loop;
+end $$;
+drop function private.apply_grants_before_analysis(), private.apply_grants_before_rule_versions(), private.apply_grants_before_engine();
+
+insert into private.declared_grants (privilege, object, roles)
+select 'execute', 'private.' || f, '{authenticated,service_role}' from unnest(array['uid()', 'staff_role()', 'is_staff()', 'trader_id()', 'sees_contact()', 'contact_email(uuid)',
+  'major(bigint, uuid)', 'minor_digits(uuid)']) f;
+insert into private.declared_grants (privilege, object, roles)
+select 'select', 'public.' || t, '{authenticated}' from unnest(array['account_checkpoints', 'account_decisions', 'account_events', 'account_facts', 'account_notes',
+  'account_transitions', 'accounts', 'balance_operations', 'batch_runs', 'challenge_types', 'daily_stats', 'equity_marks', 'events', 'inbox', 'inbox_conflicts',
+  'ingest_conflicts', 'login_events', 'mail_templates', 'phases', 'positions', 'reviews', 'risk_violations', 'rule_sets', 'saved_views', 'settings', 'staff', 'symbols',
+  'trade_consistency_snapshot', 'trades', 'accounts_list', 'trades_list', 'positions_list', 'violations_list', 'timeline', 'traders_list', 'funded_accounts',
+  'funded_virtual_accounts', 'connected_accounts', 'account_state_snapshots', 'rule_sets_list']) t;
+-- Secrets, addresses and tokens are left out by column.
+insert into private.declared_grants (privilege, object, roles) values
+  ('select (id, slug, kind, platform, server, server_zone, resync_url, confirm_grace_seconds, rate_limit, cursor, complete_through, last_event_at, status, created_at)',
+    'public.connections', '{authenticated}'),
+  ('select (id, auth_user_id, full_name, country, kyc_status, is_active, disabled_reason, created_at)', 'public.traders', '{authenticated}'),
+  ('select (id, email, role, invited_by, expires_at, accepted_at, revoked_at, created_at)', 'public.staff_invites', '{authenticated}'),
+  ('select (id, event_id, message, account_id, trader_id, violation_id, state, state_reason, provider_id, attempts, run_at, sent_at, created_at)',
+    'public.mail_deliveries', '{authenticated}');
+insert into private.declared_grants (privilege, object, roles)
+select 'execute', 'public.' || f, '{authenticated}' from unnest(array['dashboard()', 'add_note(uuid, text)', 'decide_violation(uuid, text, text)',
+  'transition_account(uuid, bigint, text, text)', 'decide_transition(uuid, text, text)', 'save_rule_set(jsonb)', 'publish_rule_set(uuid, text, timestamptz)',
+  'publish_setting(text, jsonb, timestamptz)', 'save_view(text, text, text, jsonb, boolean)', 'migrate_phase(uuid, uuid, text, text, timestamptz)', 'risk_analysis()',
+  'risk_accounts(jsonb)', 'scale_tests()']) f;
+insert into private.declared_grants (privilege, object, roles)
+select 'execute', 'public.' || f, '{authenticated,service_role}' from unnest(array['verify_events()', 'get_cumulative_profit(uuid)']) f;
+insert into private.declared_grants (privilege, object, roles)
+select 'execute', 'public.' || f, '{service_role}' from unnest(array['load_connection(text)', 'receive_inbox(jsonb)', 'load_assessment(jsonb)', 'record_assessment(jsonb)',
+  'park_message(jsonb)', 'confirm_violation(uuid, timestamptz)', 'begin_mail(uuid, timestamptz)', 'settle_mail(jsonb)', 'note_refusal(text, text)', 'open_account(jsonb)',
+  'record_login(uuid, text, text, text, boolean, timestamptz)', 'take_rate(text, int, int, timestamptz)', 'register_trader(jsonb)', 'accept_invite(jsonb)',
+  'open_job_review(jsonb)', 'start_batch(text, int, timestamptz)', 'beat_batch(uuid, int, int, int, timestamptz)', 'end_batch(uuid, jsonb)', 'resume_batch(uuid, int, timestamptz)',
+  'health()', 'refresh_consistency_view()']) f;
+select private.apply_grants();

@@ -181,7 +181,7 @@ describe('doors', () => {
     'app/api/cron/[job]/route.ts': /carriesCronSecret/,
     'app/api/webhooks/[source]/route.ts': /receive|signature/i,
   };
-  const gated = /\b(requireStaff|requireTrader|requireActor|currentActor)\b/;
+  const gated = /\b(requireStaff|requireTrader|requireActor|currentActor|callerOf)\b/;
   const doors = code.filter(({ path }) => /^app\/(\(office\)|\(trader\)|api)\/(.*\/)?(page|route)\.tsx?$/.test(path));
 
   test.each(doors.map(({ path }) => path))('%s asks the gate, itself or in the verb it calls, or is declared', (path) => {

@@ -29,6 +29,11 @@ export function tokenClient(accessToken: string): SupabaseClient {
   return createClient(supabaseUrl(), publishableKey(), { auth: stateless, realtime, global: { headers } });
 }
 
+/** A machine, through the key it sent along: it may do what that key may do, and nothing is added. */
+export function keyClient(key: string): SupabaseClient {
+  return createClient(supabaseUrl(), key, { auth: stateless, realtime });
+}
+
 /** Nobody yet: for signing in and signing up. */
 export function anonymousClient(): SupabaseClient {
   return createClient(supabaseUrl(), publishableKey(), { auth: stateless, realtime });

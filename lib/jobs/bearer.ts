@@ -6,8 +6,10 @@ import { cronSecret } from '@/lib/env';
 export function carriesCronSecret(headers: Headers): boolean {
   const secret = cronSecret();
   const given = /^Bearer (.+)$/.exec(headers.get('authorization') ?? '')?.[1] ?? '';
-  const isSame = timingSafeEqual(digest(given), digest(secret ?? ''));
+  const isSame = sameSecret(given, secret ?? '');
   return secret !== null && isSame;
 }
+
+export const sameSecret = (given: string, secret: string): boolean => timingSafeEqual(digest(given), digest(secret));
 
 const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -1,0 +1,51 @@
+// What the REST doors take, in the spelling of earlier clients. Strict: a field nobody knows is refused, not ignored.
+import { z } from 'zod';
+import { registerForm, signInForm } from '@/lib/staff/credentials';
+
+export const registration = registerForm;
+export const login = signInForm.omit({ next: true });
+
+const PLATFORMS = [
+  'mt4',
+  'mt5',
+  'match-trader',
+  'ctrader',
+  'tradovate',
+  'ninjatrader',
+  'rithmic',
+  'dxtrade',
+  'tradelocker',
+  'other',
+] as const;
+
+export const connection = z.strictObject({
+  platform: z.enum(PLATFORMS),
+  server: z.string().trim().max(120).optional(),
+  /** The login at the broker. */
+  account_id: z.string().trim().min(1).max(64),
+  account_name: z.string().trim().max(120).optional(),
+  /** The code of a published rule set. */
+  firm: z.string().trim().min(1).max(80),
+  account_type: z.enum(['eval', 'pa', 'funded']),
+  /** Minor units. */
+  account_size: z.number().int().nonnegative().max(9_000_000_000_000_000),
+  /** Whose account it is, where that is known. */
+  trader_id: z.uuid().optional(),
+  api_token: z.string().max(4096).optional(),
+  api_secret: z.string().max(4096).optional(),
+});
+
+const reason = z.string().trim().min(1, 'Say why.').max(1000);
+export const removal = z.strictObject({ reason });
+
+const instant = z.iso.datetime({ offset: true });
+export const snapshotQuery = z.strictObject({
+  at: instant.optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  limit: z.string().optional(),
+  cursor: z.string().optional(),
+});
+
+/** The engine reads the trade itself and names what is wrong in its own words; here it only has to be an object. */
+export const trade = z.record(z.string(), z.unknown());

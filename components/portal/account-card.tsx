@@ -4,6 +4,7 @@ import { Money } from '@/components/ui/money';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
 import type { PortalAccount, PortalRule } from '@/lib/traders/portal';
+import { LastKnown } from './last-known';
 import { Room } from './room';
 
 export type AccountCardProps = { account: PortalAccount; floors: { rule: PortalRule; label: string }[] };
@@ -26,17 +27,21 @@ export function AccountCard({ account, floors }: AccountCardProps) {
         </div>
       </header>
       {account.is_alive && floors.length > 0 && (
-        <div className="mt-3 divide-y divide-line border-y border-line">
-          {floors.map(({ rule, label }) => (
-            <Room
-              key={`${rule.rule}#${rule.instance}`}
-              label={label}
-              headroomCents={rule.headroom}
-              usedBps={rule.used_bps}
-              state={rule.status}
-              currency={account.currency}
-            />
-          ))}
+        <div className="mt-3 border-y border-line">
+          <LastKnown at={account.last_event_at} staleAfterSeconds={86_400}>
+            <div className="divide-y divide-line">
+              {floors.map(({ rule, label }) => (
+                <Room
+                  key={`${rule.rule}#${rule.instance}`}
+                  label={label}
+                  headroomCents={rule.headroom}
+                  usedBps={rule.used_bps}
+                  state={rule.status}
+                  currency={account.currency}
+                />
+              ))}
+            </div>
+          </LastKnown>
         </div>
       )}
       <footer className="mt-3 flex flex-wrap items-center justify-between gap-2 text-label text-ink-2">

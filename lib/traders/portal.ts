@@ -40,10 +40,12 @@ const portalAccount = z.object({
   initial_balance_cents: z.number(),
   balance_cents: z.number().nullable(),
   equity_cents: z.number().nullable(),
+  cumulative_profit_cents: z.number().nullable(),
   profit_split_bps: z.number().nullable(),
   trading_off_reason: z.string().nullable(),
   trading_off_until: z.string().nullable(),
   last_event_at: z.string().nullable(),
+  rule_set_id: z.string(),
   rule_set_code: z.string().nullable(),
   rule_set_version: z.number().nullable(),
 });
@@ -69,14 +71,36 @@ export function floorsOf(account: PortalAccount): PortalRule[] {
   return account.rule_states.filter((state) => state.unit === 'cents' && state.consequence === 'fail' && state.headroom !== null);
 }
 
+/** What there is to reach or to keep: everything but the floors, the things to reach first. */
+export function progressOf(account: PortalAccount): PortalRule[] {
+  const floors = new Set(floorsOf(account));
+  const rank = ({ rule }: PortalRule) => (TO_REACH.indexOf(rule) + TO_REACH.length + 1) % (TO_REACH.length + 1);
+  return account.rule_states.filter((state) => !floors.has(state)).sort((a, b) => rank(a) - rank(b));
+}
+const TO_REACH = ['profit-target', 'min-trading-days', 'min-trades', 'consistency'];
+
+/** The day's end that comes first, and the room it would leave: what is asked before holding a position through it. */
+export function nextReset(account: PortalAccount): string | null {
+  const ends = account.rule_states.flatMap(({ after_reset }) => (after_reset ? [new Date(after_reset.at).toISOString()] : []));
+  return ends.sort()[0] ?? null;
+}
+
 const portalViolation = z.object({
   id: z.string(),
   rule: z.string(),
-  state: z.string(),
+  instance: z.number(),
+  state: z.enum(['provisional', 'confirmed', 'contested', 'withdrawn']),
   severity: z.string(),
+  outcome: z.string(),
+  consequence: z.string(),
+  unit: z.string(),
+  measured_value: z.coerce.number().nullable(),
+  threshold_value: z.coerce.number().nullable(),
   message: z.string().nullable(),
-  breached_at: z.string().nullable(),
+  breached_at: z.string(),
+  rule_set_code: z.string().nullable(),
   rule_set_version: z.number().nullable(),
+  evidence: z.array(z.object({ label: z.string(), value: z.string() })).catch([]),
 });
 export type PortalViolation = z.output<typeof portalViolation>;
 export const PORTAL_VIOLATION_COLUMNS = Object.keys(portalViolation.shape).join(', ');
@@ -84,3 +108,11 @@ export const PORTAL_VIOLATION_COLUMNS = Object.keys(portalViolation.shape).join(
 export function portalViolations(rows: unknown): PortalViolation[] {
   return z.array(portalViolation).parse(rows ?? []);
 }
+
+const KYC_STATES = ['none', 'pending', 'retry', 'approved', 'rejected', 'expired'] as const;
+export type KycState = (typeof KYC_STATES)[number];
+export const kycState = z.enum(KYC_STATES);
+
+/** The reset by which the account's days turn, from the rules as bought. */
+const header = z.object({ reset: z.object({ tz: z.string() }) });
+export const serverZoneOf = (document: unknown): string | null => header.safeParse(document).data?.reset.tz ?? null;

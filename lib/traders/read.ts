@@ -2,10 +2,13 @@
 import { createClient } from '@/lib/db/server';
 import { requireTrader } from '@/lib/staff/gate';
 import {
+  kycState,
   PORTAL_COLUMNS,
   PORTAL_VIOLATION_COLUMNS,
   portalAccounts,
   portalViolations,
+  serverZoneOf,
+  type KycState,
   type PortalAccount,
   type PortalViolation,
 } from '@/lib/traders/portal';
@@ -19,8 +22,26 @@ export async function readOwnAccounts(): Promise<PortalAccount[]> {
   return portalAccounts(data);
 }
 
-/** One own account with its violations, newest first; null where it is not theirs. */
-export async function readOwnAccount(id: string): Promise<{ account: PortalAccount; violations: PortalViolation[] } | null> {
+/** How far the trader's own identity check is. */
+export async function readOwnKyc(): Promise<KycState> {
+  const trader = await requireTrader();
+  const { data, error } = await (await createClient()).from('traders').select('kyc_status').eq('id', trader.id).single();
+  if (error) throw new Error(`The identity check could not be read: ${error.message}`);
+  return kycState.parse((data as { kyc_status: unknown }).kyc_status);
+}
+
+export interface OwnAccount {
+  account: PortalAccount;
+  /** Newest first. */
+  violations: PortalViolation[];
+  /** The rules as bought; null where they could not be read. */
+  rules: unknown;
+  /** The zone whose clock ends the account's days. */
+  serverZone: string | null;
+}
+
+/** One own account; null where it is not theirs. */
+export async function readOwnAccount(id: string): Promise<OwnAccount | null> {
   const trader = await requireTrader();
   const client = await createClient();
   const [found, broken] = await Promise.all([
@@ -36,5 +57,9 @@ export async function readOwnAccount(id: string): Promise<{ account: PortalAccou
   const failed = found.error ?? broken.error;
   if (failed) throw new Error(`The account could not be read: ${failed.message}`);
   const account = portalAccounts(found.data)[0];
-  return account ? { account, violations: portalViolations(broken.data) } : null;
+  if (!account) return null;
+  const bought = await client.from('rule_sets').select('rules').eq('id', account.rule_set_id).maybeSingle();
+  if (bought.error) throw new Error(`The rules of the account could not be read: ${bought.error.message}`);
+  const rules: unknown = bought.data?.rules ?? null;
+  return { account, violations: portalViolations(broken.data), rules, serverZone: serverZoneOf(rules) };
 }

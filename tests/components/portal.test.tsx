@@ -3,7 +3,11 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AccountCard } from '@/components/portal/account-card';
-import { floorsOf, portalAccounts } from '@/lib/traders/portal';
+import { Broken } from '@/components/portal/broken';
+import { Floors } from '@/components/portal/floors';
+import { LastKnown } from '@/components/portal/last-known';
+import { Progress } from '@/components/portal/progress';
+import { floorsOf, nextReset, portalAccounts, portalViolations, progressOf } from '@/lib/traders/portal';
 
 afterEach(cleanup);
 
@@ -39,10 +43,12 @@ const row = {
   initial_balance_cents: 10_000_000,
   balance_cents: 9_580_000,
   equity_cents: null,
+  cumulative_profit_cents: -420_000,
+  rule_set_id: 'r',
   profit_split_bps: 8000,
   trading_off_reason: null,
   trading_off_until: null,
-  last_event_at: '2026-11-21T10:00:00Z',
+  last_event_at: new Date(Date.now() - 60_000).toISOString(),
   rule_set_code: 'classic',
   rule_set_version: 3,
 };
@@ -92,5 +98,72 @@ describe('a card', () => {
   test('shows a state it does not know as unknown, never as safe', () => {
     show({ risk_state: 'fine', rule_states: [{ ...rule, status: 'fine' }] });
     expect(screen.getAllByText('Unknown')).toHaveLength(2);
+  });
+});
+
+describe('one account', () => {
+  const target = {
+    ...rule,
+    rule: 'profit-target',
+    consequence: 'payout_gate',
+    outcome: 'not_met',
+    status: 'none',
+    unit: 'cents',
+    after_reset: null,
+  };
+  const days = { ...target, rule: 'min-trading-days', unit: 'count', measured: 3, limit: 10, headroom: null };
+  const share = { ...target, rule: 'consistency', outcome: 'no_data', unit: 'bps', measured: null, limit: 4000, headroom: null };
+
+  test('foretells the floor and the room after the day has ended', () => {
+    render(<Floors floors={floorsOf(one())} currency="USD" />);
+    expect(screen.getByText(/If you hold through reset/).textContent).toContain('floor $94,000.00, room $1,800.00');
+    expect(nextReset(one())).toBe(new Date(rule.after_reset.at).toISOString());
+  });
+
+  test('shows what is left to reach, the target first, and what cannot be measured yet as that', () => {
+    const account = one({ rule_states: [share, rule, days, target] });
+    expect(progressOf(account).map((entry) => entry.rule)).toEqual(['profit-target', 'min-trading-days', 'consistency']);
+    render(<Progress rules={progressOf(account)} currency="USD" />);
+    expect(screen.getByText('3 of 10')).toBeTruthy();
+    expect(screen.getByText('not yet measurable')).toBeTruthy();
+  });
+
+  test('hides room that was told long ago behind the time it is from', () => {
+    const old = new Date(Date.now() - 2 * 86_400_000).toISOString();
+    const shown = (at: string) =>
+      render(
+        <LastKnown at={at} staleAfterSeconds={86_400}>
+          room
+        </LastKnown>,
+      ).container;
+    expect(shown(old).querySelector('details')?.open).toBe(false);
+    expect(shown(new Date().toISOString()).querySelector('details')).toBeNull();
+  });
+
+  test('explains a violation with the numbers observed and the rules as bought', () => {
+    const violations = portalViolations([
+      {
+        id: 'v',
+        rule: 'max-daily-loss',
+        instance: 0,
+        state: 'confirmed',
+        severity: 'breach',
+        outcome: 'breach',
+        consequence: 'fail',
+        unit: 'cents',
+        measured_value: '9490000',
+        threshold_value: 9_500_000,
+        message: 'Equity fell below the floor.',
+        breached_at: '2026-11-20T10:00:00Z',
+        rule_set_code: 'classic',
+        rule_set_version: 3,
+        evidence: [{ label: 'Reference', value: '100,000.00', event_id: 'not-for-traders' }],
+      },
+    ]);
+    const { container } = render(<Broken violations={violations} currency="USD" serverZone={null} />);
+    for (const words of ['$94,900.00', '$95,000.00', '100,000.00', 'classic as you bought them, version 3', 'this fails the account']) {
+      expect(container.textContent).toContain(words);
+    }
+    expect(container.textContent).not.toContain('not-for-traders');
   });
 });

@@ -1,16 +1,18 @@
 // The portal's one question: how much room do I have today? All own accounts, weakest first.
 import type { Metadata } from 'next';
 import { AccountCard } from '@/components/portal/account-card';
+import { Identity } from '@/components/portal/identity';
 import { Empty } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
+import { Panel } from '@/components/ui/panel';
 import { ruleName } from '@/components/violations/rule-words';
 import { floorsOf } from '@/lib/traders/portal';
-import { readOwnAccounts } from '@/lib/traders/read';
+import { readOwnAccounts, readOwnKyc } from '@/lib/traders/read';
 
 export const metadata: Metadata = { title: 'My accounts' };
 
 export default async function PortalPage() {
-  const accounts = await readOwnAccounts();
+  const [accounts, kyc] = await Promise.all([readOwnAccounts(), readOwnKyc()]);
   return (
     <>
       <PageHeader title="My accounts" question="How much room do I have today?" />
@@ -24,6 +26,9 @@ export default async function PortalPage() {
           floors={floorsOf(account).map((rule) => ({ rule, label: ruleName(rule.rule, rule.instance) }))}
         />
       ))}
+      <Panel title="Identity check">
+        <Identity state={kyc} />
+      </Panel>
     </>
   );
 }

@@ -20,7 +20,7 @@ import { readTimelineUntil, readTradesUntil, readViolationsUntil } from '@/lib/s
 import { replayAsOf } from '@/lib/stats/as-of-replay';
 import type { PositionRow } from '@/lib/trades/read';
 import type { ViolationRow } from '@/lib/violations/read';
-import { AccountCurve } from './account-curve';
+import { AccountCurve } from '@/app/account-curve';
 import { ACCOUNT_TABS, type AccountAddress } from './address';
 import { ViolationDrawer } from './violation-drawer';
 

@@ -21,7 +21,7 @@ import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { readInstant } from '@/lib/stats/as-of';
 import { readAccountViolations, type ViolationRow } from '@/lib/violations/read';
-import { AccountCurve } from './account-curve';
+import { AccountCurve } from '@/app/account-curve';
 import { ACCOUNT_TABS, readAccountAddress, type AccountAddress } from './address';
 import { AccountAsOf } from './as-of';
 import { TabBody } from './tab-body';

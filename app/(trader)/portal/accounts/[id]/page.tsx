@@ -1,24 +1,36 @@
-// One own account: the room, every rule in a sentence, what the next reset changes, and violations with their numbers.
+// One own account: the room now and after the day's end, what is left to reach, the curve, and what was broken with its numbers.
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { Suspense } from 'react';
 import { z } from 'zod';
-import { AccountCard } from '@/components/portal/account-card';
-import { RuleLine } from '@/components/portal/rule-line';
+import { AccountCurve } from '@/app/account-curve';
+import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
+import { AccountSummary } from '@/components/portal/account-summary';
+import { Broken } from '@/components/portal/broken';
+import { Floors } from '@/components/portal/floors';
+import { LastKnown } from '@/components/portal/last-known';
+import { Progress } from '@/components/portal/progress';
+import { ResetClock } from '@/components/portal/reset-clock';
+import { RulesText } from '@/components/rules/rules-text';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
-import { ruleName } from '@/components/violations/rule-words';
-import { floorsOf, type PortalViolation } from '@/lib/traders/portal';
+import { tradingOffText } from '@/components/violations/rule-words';
+import { rulesInWords } from '@/lib/challenges/rule-words';
+import { floorsOf, nextReset, progressOf, type PortalAccount } from '@/lib/traders/portal';
 import { readOwnAccount } from '@/lib/traders/read';
 
 export const metadata: Metadata = { title: 'Account' };
+
+const STALE_AFTER = 86_400;
 
 export default async function OwnAccountPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const found = z.uuid().safeParse(id).success ? await readOwnAccount(id) : null;
   if (!found) notFound();
-  const { account, violations } = found;
+  const { account, violations, rules, serverZone } = found;
+  const progress = progressOf(account);
   return (
     <>
       <PageHeader
@@ -26,52 +38,61 @@ export default async function OwnAccountPage({ params }: { params: Promise<{ id:
         question="How much room do I have today?"
         actions={<LinkButton href="/portal">All accounts</LinkButton>}
       />
-      {account.trading_off_reason && (
-        <p role="status" className="rounded-md border border-caution bg-caution-soft px-4 py-2 text-ink">
-          Trading is off: {account.trading_off_reason.replace(/[-_]/g, ' ')}
-          {account.trading_off_until && (
-            <>
-              , until <When at={account.trading_off_until} mode="minute" />
-            </>
-          )}
-          .
-        </p>
+      <TradingOff account={account} serverZone={serverZone} />
+      <AccountSummary account={account} />
+      {account.is_alive && (
+        <Panel title="Room today">
+          <Today account={account} serverZone={serverZone} />
+        </Panel>
       )}
-      <AccountCard account={account} floors={floorsOf(account).map((rule) => ({ rule, label: ruleName(rule.rule, rule.instance) }))} />
-      <Panel title="Rules" aside={account.rule_set_code && `${account.rule_set_code}, version ${account.rule_set_version ?? '?'}`}>
-        {account.rule_states.length === 0 && <p className="text-ink-2">Nothing has been measured yet.</p>}
-        <ul className="-my-2.5 divide-y divide-line">
-          {account.rule_states.map((rule) => (
-            <RuleLine
-              key={`${rule.rule}#${rule.instance}`}
-              rule={rule}
-              label={ruleName(rule.rule, rule.instance)}
-              currency={account.currency}
-            />
-          ))}
-        </ul>
-      </Panel>
+      {progress.length > 0 && (
+        <Panel title="Progress">
+          <Progress rules={progress} currency={account.currency} />
+        </Panel>
+      )}
+      <Suspense fallback={<CurvePlaceholder />}>
+        <AccountCurve account={account} violations={violations} />
+      </Suspense>
       <Panel title="Violations">
-        <Violations violations={violations} />
+        <Broken violations={violations} currency={account.currency} serverZone={serverZone} />
+      </Panel>
+      <Panel title="Your rules" aside={account.rule_set_code && `${account.rule_set_code}, version ${account.rule_set_version ?? '?'}`}>
+        <details>
+          <summary className="w-fit cursor-pointer text-accent">Read the rules you bought</summary>
+          <div className="mt-3">
+            <RulesText rules={rulesInWords(rules as Parameters<typeof rulesInWords>[0])} />
+          </div>
+        </details>
       </Panel>
     </>
   );
 }
 
-function Violations({ violations }: { violations: PortalViolation[] }) {
-  if (violations.length === 0) return <p className="text-ink-2">No rule was broken.</p>;
+function Today({ account, serverZone }: { account: PortalAccount; serverZone: string | null }) {
+  const floors = floorsOf(account);
+  const reset = nextReset(account);
+  if (floors.length === 0) return <p className="text-ink-2">Nothing has been measured yet; the first trade or report begins it.</p>;
   return (
-    <ul className="-my-2.5 divide-y divide-line">
-      {violations.map((violation) => (
-        <li key={violation.id} className="flex flex-col gap-0.5 py-2.5">
-          <h3 className="font-medium">{ruleName(violation.rule)}</h3>
-          <p className="text-ink-2">{violation.message}</p>
-          <p className="text-label text-ink-3">
-            <When at={violation.breached_at} /> · {violation.state}
-            {violation.rule_set_version !== null && ` · rules as sold, version ${violation.rule_set_version}`}
-          </p>
-        </li>
-      ))}
-    </ul>
+    <LastKnown at={account.last_event_at} staleAfterSeconds={STALE_AFTER} serverZone={serverZone}>
+      <div className="flex flex-col gap-3">
+        {reset && <ResetClock at={reset} serverZone={serverZone} />}
+        <Floors floors={floors} currency={account.currency} />
+      </div>
+    </LastKnown>
+  );
+}
+
+function TradingOff({ account, serverZone }: { account: PortalAccount; serverZone: string | null }) {
+  if (!account.trading_off_reason) return null;
+  return (
+    <p role="status" className="rounded-md border border-caution bg-caution-soft px-4 py-2 text-ink">
+      Trading is off: {tradingOffText(account.trading_off_reason)}
+      {account.trading_off_until && (
+        <>
+          , until <When at={account.trading_off_until} mode="minute" serverZone={serverZone} />
+        </>
+      )}
+      .
+    </p>
   );
 }

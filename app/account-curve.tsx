@@ -2,14 +2,13 @@
 import { EquityPanel } from '@/components/charts/equity-panel';
 import { ErrorState } from '@/components/ui/empty';
 import { ruleName } from '@/components/violations/rule-words';
-import type { AccountHead } from '@/lib/accounts/read';
 import { brokenAtResets, curveSummary, thinned, type CurvePoint } from '@/lib/stats/curve';
 import { replayAccount } from '@/lib/trades/replay';
-import type { ViolationRow } from '@/lib/violations/read';
 
 type Props = {
-  account: AccountHead;
-  violations: ViolationRow[];
+  /** One that the reader may see: replay itself reads with the firm's key. */
+  account: { id: string; currency: string };
+  violations: { state: string; severity: string; breached_at: string; rule: string; instance: number }[];
   /** The last instant drawn; the curve ends now where none is given. */
   until?: number;
 };

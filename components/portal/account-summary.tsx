@@ -1,0 +1,34 @@
+// What the account is and what stands on it, in a few lines.
+import { Definition } from '@/components/ui/definition';
+import { Money } from '@/components/ui/money';
+import { shareText } from '@/components/ui/share-text';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { StateChip, StatusChip } from '@/components/ui/state-chip';
+import type { PortalAccount } from '@/lib/traders/portal';
+
+export function AccountSummary({ account }: { account: PortalAccount }) {
+  const money = (cents: number | null, isSigned = false) => <Money cents={cents} currency={account.currency} signed={isSigned} />;
+  return (
+    <section aria-label="Account" className="flex flex-col gap-3 rounded-md border border-line bg-surface p-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p className="text-form font-medium">{[account.challenge_title, account.phase_name].filter(Boolean).join(', ')}</p>
+        <div className="flex items-center gap-2">
+          <StatusChip status={account.status} />
+          {account.is_alive && <StateChip state={account.risk_state} />}
+        </div>
+      </div>
+      <Definition
+        rows={[
+          { term: 'Balance', value: money(account.balance_cents) },
+          { term: 'Equity', value: money(account.equity_cents) },
+          { term: 'Profit so far', value: money(account.cumulative_profit_cents, true) },
+          { term: 'Started with', value: money(account.initial_balance_cents) },
+          ...(account.profit_split_bps === null
+            ? []
+            : [{ term: 'Your share', value: <span className="num">{shareText(account.profit_split_bps)}</span> }]),
+        ]}
+      />
+      <FreshnessStamp at={account.last_event_at} staleAfterSeconds={86_400} />
+    </section>
+  );
+}

@@ -1,5 +1,5 @@
 'use client';
-// What staff wrote on an account, newest first. Notes are never changed; a correction is another note.
+// What staff wrote on an account or about a trader, newest first. Notes are never changed; a correction is another note.
 import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
@@ -9,18 +9,20 @@ import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 export type Note = { id: string; body: string; created_at: string; author: string };
 
 type Props = {
+  /** Id of what the notes are about, sent under the name of `subject`. */
   accountId: string;
+  subject?: 'account' | 'trader';
   notes: Note[];
   mayWrite: boolean;
   action: (before: ActionState, form: FormData) => Promise<ActionState>;
 };
 
-export function Notes({ accountId, notes, mayWrite, action }: Props) {
+export function Notes({ accountId, subject = 'account', notes, mayWrite, action }: Props) {
   const [told, send, isPending] = useActionState(action, UNTOUCHED);
   return (
     <div className="flex flex-col gap-4">
       <form action={send} className="flex max-w-prose flex-col gap-2">
-        <input type="hidden" name="account" value={accountId} />
+        <input type="hidden" name={subject} value={accountId} />
         <AreaField
           label="New note"
           name="body"

@@ -24,6 +24,7 @@ import { readAccountViolations, type ViolationRow } from '@/lib/violations/read'
 import { AccountCurve } from '@/app/account-curve';
 import { ACCOUNT_TABS, readAccountAddress, type AccountAddress } from './address';
 import { AccountAsOf } from './as-of';
+import { PlatformStanding } from './platform-orders/standing';
 import { TabBody } from './tab-body';
 import { ViolationDrawer } from './violation-drawer';
 
@@ -86,7 +87,10 @@ async function Present({ account, address, actor, client }: PresentProps) {
               <AccountCurve account={account} violations={violations} />
             </Suspense>
           </div>
-          <AccountFacts account={account} />
+          <div className="flex min-w-0 flex-col gap-4">
+            <AccountFacts account={account} />
+            <PlatformStanding accountId={account.id} actor={actor} client={client} />
+          </div>
         </div>
         <section aria-label="Details" className="rounded-md border border-line bg-surface">
           <AccountTabs

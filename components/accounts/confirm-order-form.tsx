@@ -1,0 +1,33 @@
+'use client';
+// "I did it there myself": closes an order the platform would not carry out, with the reason that is kept.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = { orderId: string; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+
+export function ConfirmOrderForm({ orderId, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  return (
+    <details>
+      <summary className="w-fit cursor-pointer text-label text-accent">I have done this on the platform</summary>
+      <form action={send} className="mt-2 flex flex-col gap-2">
+        <input type="hidden" name="order" value={orderId} />
+        <Field
+          label="How, and where you saw that it is done"
+          id={`reason-${orderId}`}
+          name="reason"
+          required
+          minLength={3}
+          maxLength={500}
+          defaultValue={told.values.reason ?? ''}
+          error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+        />
+        <Button type="submit" className="w-fit" disabled={isPending}>
+          Confirm as done by hand
+        </Button>
+      </form>
+    </details>
+  );
+}

@@ -5,9 +5,9 @@ import { ensureLogins } from './logins';
 import { requireFreePort } from './ports';
 import { endLeftovers, ensureCluster, startCluster } from './postgres-cluster';
 import { seedOnce } from './seeding';
-import type { Settings } from './settings';
+import { brokerPortOf, type Settings } from './settings';
 import { stackEnvironment } from './status';
-import { apiPlan, workerPlan, type Say, type Supervisor } from './supervisor';
+import { apiPlan, brokerPlan, workerPlan, type Say, type Supervisor } from './supervisor';
 
 /** Brings the embedded parts up and answers the environment under which our own programs reach them. */
 export async function runEmbedded(supervisor: Supervisor, settings: Settings, say: Say): Promise<Record<string, string>> {
@@ -17,6 +17,7 @@ export async function runEmbedded(supervisor: Supervisor, settings: Settings, sa
   await endLeftovers(cluster);
   await requireFreePort(settings.stackPort, 'the API', 'STACK_PORT');
   await requireFreePort(settings.databasePort, 'the database', 'STACK_PORT');
+  await requireFreePort(brokerPortOf(settings), 'the demo broker', 'STACK_PORT');
   await ensureCluster(cluster);
   // A fast shutdown ends sessions and writes everything down; the gentle one would wait for the API's pool.
   await supervisor.run({ name: 'database', start: () => startCluster(cluster), ask: 'SIGINT' });
@@ -33,6 +34,8 @@ export async function runEmbedded(supervisor: Supervisor, settings: Settings, sa
   // The seed uses the firm's own files, which read their settings from the environment.
   Object.assign(process.env, environment);
   if (await seedOnce(settings, address, keys, logins, say)) say('Demo firm seeded');
+  say('Starting the demo broker');
+  await supervisor.run(brokerPlan(settings, environment));
   say('Starting the worker');
   await supervisor.run(workerPlan(settings, environment));
   return environment;

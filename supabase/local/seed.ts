@@ -4,14 +4,17 @@ import type { SeedContext } from './seeding';
 import { midnight } from './simulate/calendar';
 import { seedCatalogue, seedConnection, seedPeople, seedSettings, seedSymbols } from './seed/firm';
 import { seedHistory } from './seed/history';
+import { seedMarket } from './seed/market';
+import { seedParties, seedSales } from './seed/sales';
 
 export async function seed(context: SeedContext): Promise<void> {
   const started = performance.now();
   context.log('Seeding the demo firm');
   const connectionId = await seedFirm(context);
   const { accounts, events } = await seedHistory(context, connectionId, midnight(Date.now()));
+  const orders = await seedSales(midnight(Date.now()));
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  context.log(`Seeded ${accounts} accounts with ${events} events in ${seconds} s`);
+  context.log(`Seeded ${accounts} accounts with ${events} events and ${orders} messages of shops in ${seconds} s`);
 }
 
 /** The firm without its history: what tests and an empty demo need. Answers the id of its connection. */
@@ -21,8 +24,10 @@ export async function seedFirm(context: SeedContext): Promise<string> {
   try {
     await seedPeople(client, context);
     await seedSymbols(client);
+    await seedMarket(client, midnight(Date.now()));
     await seedSettings(client);
     await seedCatalogue(client);
+    await seedParties(client, context);
     return await seedConnection(client, context);
   } finally {
     await client.end();

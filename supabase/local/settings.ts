@@ -71,6 +71,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env, root:
   };
 }
 
+/** Where the demo broker listens: beside the API and the database. */
+export const brokerPortOf = ({ stackPort }: Settings): number => stackPort + 2;
+
 /** A short name for a data folder that stays the same whatever path led to it. */
 export function folderId(dataDir: string): string {
   const real = existsSync(dataDir) ? realpathSync(dataDir) : dataDir;

@@ -1,11 +1,15 @@
 // `npm run simulate`: a deterministic broker. It opens demo accounts and posts their history, signed, to the running server, exactly as
 // a real broker's relay would: the server cannot tell the difference, and a second run changes nothing.
 import pLimit from 'p-limit';
+import { bookMessages, knownMessages } from './broker/book';
 import { queryRows } from './database';
+import { CONNECTION_SLUG } from './seed/firm';
+import { readSettings } from './settings';
 import { messagesOf } from './simulate/cast';
 import { deliver } from './simulate/deliver';
 import { readOptions, USAGE, type SimulateOptions } from './simulate/options';
 import { provision, type Provisioned } from './simulate/provision';
+import { randomFrom } from './simulate/random';
 import { Progress, Tally } from './simulate/summary';
 import { findAccounts, findConnection, findTarget, requireServer, type ConnectionTarget } from './simulate/target';
 import { runCommand } from './trouble';
@@ -33,6 +37,7 @@ async function main(): Promise<number> {
 async function post(target: ConnectionTarget, parts: Provisioned[], options: SimulateOptions): Promise<Tally> {
   const stories = parts.map(({ part }) => messagesOf(part));
   const total = stories.reduce((sum, messages) => sum + messages.length, 0);
+  book(target, parts, stories);
   const tally = new Tally();
   const progress = new Progress(total, process.stderr);
   const limit = pLimit(options.concurrency);
@@ -40,13 +45,28 @@ async function post(target: ConnectionTarget, parts: Provisioned[], options: Sim
     stories.map((messages) =>
       limit(async () => {
         for (const message of messages) {
-          tally.add(await deliver(target, message));
+          // Drawn from the message itself, so that a second run loses the same ones.
+          if (options.drop > 0 && randomFrom('lost', options.seed, message.webhook_id).chance(options.drop)) tally.lose();
+          else tally.add(await deliver(target, message));
           progress.step(tally);
         }
       }),
     ),
   );
   return tally;
+}
+
+/** The demo broker keeps what its relay sends, so that what is lost on the way can be asked for again. */
+function book(target: ConnectionTarget, parts: Provisioned[], stories: ReturnType<typeof messagesOf>[]): void {
+  const { dataDir, hosted } = readSettings();
+  if (hosted || target.slug !== CONNECTION_SLUG) return;
+  const known = knownMessages(dataDir);
+  const told = stories.flatMap((messages, index) =>
+    messages
+      .filter(({ again, webhook_id }) => !again && !known.has(webhook_id))
+      .map(({ webhook_id: id, body }) => ({ id, body, at: Date.now(), login: parts[index]?.login ?? '' })),
+  );
+  bookMessages(dataDir, told);
 }
 
 /** A message that came before is answered as it was the first time, so only the events kept can say what this run added. */

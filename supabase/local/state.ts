@@ -5,7 +5,7 @@ import { writePrivate } from './keys';
 import { isAlive, remember, type KnownProcess } from './processes';
 import { systemCode } from './trouble';
 
-export type PartName = 'database' | 'api' | 'worker' | 'web';
+export type PartName = 'database' | 'api' | 'broker' | 'worker' | 'web';
 
 export interface StackState {
   supervisor: KnownProcess;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { answersOk, Part, startNode, whenReady, type PartPlan } from './part';
 import { endProcess, type KnownProcess } from './processes';
-import type { Settings } from './settings';
+import { brokerPortOf, type Settings } from './settings';
 import { claim, clearState, readState, release, writeState, type StackState } from './state';
 
 export type Say = (line: string) => void;
@@ -117,4 +117,16 @@ export function apiPlan(settings: Settings, environment: Record<string, string>,
     return whenReady(child, 'API', check, 60, logFile);
   };
   return { name: 'api', start, ask: 'SIGTERM' };
+}
+
+/** The demo broker, which the demo firm's connection speaks to. */
+export function brokerPlan(settings: Settings, environment: Record<string, string>): PartPlan {
+  const logFile = join(settings.dataDir, 'logs', 'broker.log');
+  const start = async (): ReturnType<PartPlan['start']> => {
+    const args = ['--import', 'tsx', join(settings.root, 'supabase', 'local', 'demo-broker.ts')];
+    const child = startNode(args, { NODE_ENV: 'production', ...environment }, logFile, settings.root);
+    const check = (): Promise<boolean> => answersOk(`http://127.0.0.1:${brokerPortOf(settings)}/health`, {});
+    return whenReady(child, 'demo broker', check, 60, logFile);
+  };
+  return { name: 'broker', start, ask: 'SIGTERM' };
 }

@@ -100,9 +100,14 @@ export const CHALLENGES: readonly SeedChallenge[] = [
 
 /** The instruments of the demo broker, as the symbol table knows them. */
 export const SYMBOLS = [
-  { code: 'EURUSD', class: 'forex', contract_size: '100000', symbol_group: 'majors', aliases: ['EURUSD.r', 'EURUSD.pro', 'EURUSDm'] },
-  { code: 'GBPUSD', class: 'forex', contract_size: '100000', symbol_group: 'majors', aliases: ['GBPUSD.r', 'GBPUSD.pro', 'GBPUSDm'] },
-  { code: 'XAUUSD', class: 'metal', contract_size: '100', symbol_group: 'metals', aliases: ['GOLD', 'XAUUSD.r', 'XAUUSD.pro'] },
-  { code: 'US30', class: 'index', contract_size: '1', symbol_group: 'indices', aliases: ['DJ30', 'US30.cash', 'WS30'] },
-  { code: 'BTCUSD', class: 'crypto', contract_size: '1', symbol_group: 'crypto', aliases: ['BTCUSD.r', 'BTC/USD'] },
+  symbol('EURUSD', 'forex', '100000', 'majors', 'none', ['EURUSD.r', 'EURUSD.pro', 'EURUSDm']),
+  symbol('GBPUSD', 'forex', '100000', 'majors', 'none', ['GBPUSD.r', 'GBPUSD.pro', 'GBPUSDm']),
+  symbol('XAUUSD', 'metal', '100', 'metals', 'us', ['GOLD', 'XAUUSD.r', 'XAUUSD.pro']),
+  symbol('US30', 'index', '1', 'indices', 'us', ['DJ30', 'US30.cash', 'WS30']),
+  symbol('BTCUSD', 'crypto', '1', 'crypto', 'none', ['BTCUSD.r', 'BTC/USD']),
 ] as const;
+
+/** `calendar`: whose holidays it keeps, "none" where it trades through them. All of them are quoted in dollars. */
+function symbol(code: string, kind: string, contract_size: string, symbol_group: string, calendar: string, aliases: readonly string[]) {
+  return { code, class: kind, contract_size, symbol_group, calendar, aliases, quote_currency: 'USD' };
+}

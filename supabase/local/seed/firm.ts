@@ -62,9 +62,11 @@ export async function seedConnection(client: Client, context: SeedContext): Prom
 
 export async function seedSymbols(client: Client): Promise<void> {
   for (const symbol of SYMBOLS) {
+    const { code, class: kind, contract_size, symbol_group, aliases, quote_currency, calendar } = symbol;
     await client.query(
-      `insert into public.symbols (code, class, contract_size, value_per_unit, symbol_group, aliases) values ($1, $2, $3, $3, $4, $5) on conflict do nothing`,
-      [symbol.code, symbol.class, symbol.contract_size, symbol.symbol_group, [...symbol.aliases]],
+      `insert into public.symbols (code, class, contract_size, value_per_unit, symbol_group, aliases, quote_currency, calendar)
+       values ($1, $2, $3, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [code, kind, contract_size, symbol_group, [...aliases], quote_currency, calendar],
     );
   }
 }

@@ -56,6 +56,19 @@ const source = (path: string, url: string, confirmed: boolean): RuleDocument['so
   confirmed,
 });
 
+/** Funded accounts neither open nor close around the releases that move their instruments. */
+function newsWindow({ phase }: DocumentTerms): RuleDocument['rules'] {
+  if (phase !== 'funded') return {};
+  const instruments_by_event = {
+    US_NFP: ['*USD*', 'US30'],
+    US_CPI: ['*USD*', 'US30'],
+    US_FOMC: ['*USD*', 'US30'],
+    EU_ECB: ['EUR*'],
+    UK_CPI: ['GBP*'],
+  };
+  return { 'news-window': [{ before_s: 120, after_s: 120, phases: ['funded'], instruments_by_event, consequence: 'flag' }] };
+}
+
 /** 5 % of the initial balance a day, 10 % in all, below only. */
 export const ftmoStyleTwoStep: Style = (terms) =>
   document(
@@ -76,10 +89,12 @@ export const ftmoStyleTwoStep: Style = (terms) =>
           consequence: 'fail',
         },
       ],
+      ...newsWindow(terms),
     },
     [
       source('rules.max-daily-loss[0].limit', 'https://academy.ftmo.com/lesson/maximum-daily-loss', true),
       source('rules.max-drawdown[0].amount', 'https://academy.ftmo.com/?p=47', true),
+      ...(terms.phase === 'funded' ? [source('rules.news-window[0]', 'https://ftmo.oanda.com/?p=121', true)] : []),
     ],
   );
 

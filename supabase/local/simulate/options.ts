@@ -12,6 +12,8 @@ export interface SimulateOptions {
   until: number;
   connection: string;
   concurrency: number;
+  /** Share of messages the relay loses on the way; the broker still has them. */
+  drop: number;
 }
 
 export const USAGE = `Usage: npm run simulate -- [--accounts 50] [--days 22] [--hr 0.55] [--seed 1] [--user EMAIL] [--until 2026-11-20]
@@ -21,7 +23,8 @@ export const USAGE = `Usage: npm run simulate -- [--accounts 50] [--days 22] [--
   --seed N           the same seed gives the same trades
   --user EMAIL       one account of this trader, both made where missing
   --until DATE       the first day that is not traded any more (default: today)
-  --concurrency N    messages under way at once (default 6)`;
+  --concurrency N    messages under way at once (default 6)
+  --drop SHARE       messages lost on the way, such as 0.05; pulling the feed brings them back`;
 
 export function readOptions(args: string[], now: number): SimulateOptions | 'help' {
   const values = readValues(args);
@@ -43,6 +46,7 @@ export function readOptions(args: string[], now: number): SimulateOptions | 'hel
     until,
     connection: values.connection ?? 'neutral',
     concurrency: whole('concurrency', values.concurrency ?? '6', 64),
+    drop: share('drop', values.drop ?? '0'),
   };
 }
 
@@ -69,6 +73,7 @@ function parse(args: string[]) {
       until: text,
       connection: text,
       concurrency: text,
+      drop: text,
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -78,4 +83,10 @@ function whole(name: string, value: string, most: number): number {
   const number = /^\d{1,9}$/.test(value) ? parseInt(value, 10) : 0;
   if (number < 1 || number > most) throw new Trouble(`--${name} must be a whole number from 1 to ${most}, but it is "${value}".`);
   return number;
+}
+
+function share(name: string, value: string): number {
+  if (!/^0?(\.\d{1,4})?$/.test(value) || value === '')
+    throw new Trouble(`--${name} must be a share below 1 such as 0.05, but it is "${value}".`);
+  return parseFloat(`0${value.replace(/^0/, '')}`) || 0;
 }

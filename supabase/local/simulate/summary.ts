@@ -4,10 +4,16 @@ import type { Answer } from './deliver';
 export class Tally {
   messages = 0;
   events = 0;
+  lost = 0;
   readonly outcomes = new Map<string, number>();
   readonly verdicts = new Map<string, number>();
   readonly refusals = new Map<string, number>();
   private readonly started = performance.now();
+
+  /** A message that never left: the feed still has it. */
+  lose(): void {
+    this.lost += 1;
+  }
 
   add(answer: Answer): void {
     this.messages += 1;
@@ -30,6 +36,7 @@ export class Tally {
       `Messages    ${this.messages} with ${this.events} events in ${Math.round(seconds * 10) / 10} s (${speed} events a second)`,
       `Answers     ${listed(this.outcomes)}`,
       `Verdicts    ${listed(this.verdicts)}`,
+      ...(this.lost > 0 ? [`Lost        ${this.lost} messages on the way: the feed is asked for them every five minutes`] : []),
       ...(this.refusals.size > 0 ? [`Refused     ${listed(this.refusals)}`] : []),
     ];
   }

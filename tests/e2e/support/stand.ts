@@ -18,11 +18,11 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** Two neighbouring free ports: the stack puts its database beside its API. */
-async function freePair(): Promise<number> {
+/** Two neighbouring free ports: the stack puts its database and its demo broker beside its API. */
+async function freeRow(): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 20_000);
-    const free = await Promise.all([first, first + 1].map(isFree));
+    const free = await Promise.all([first, first + 1, first + 2].map(isFree));
     if (free.every(Boolean)) return first;
   }
 }
@@ -43,7 +43,7 @@ export default async function stand(): Promise<() => void> {
   if (process.env.E2E_STATUS) return () => undefined;
   const { NODE_ENV: _tests, ...inherited } = process.env;
   const dataDir = mkdtempSync(join(tmpdir(), 'tideline-e2e-'));
-  const settings = { PORT: String(await freePort()), STACK_PORT: String(await freePair()), DATA_DIR: dataDir };
+  const settings = { PORT: String(await freePort()), STACK_PORT: String(await freeRow()), DATA_DIR: dataDir };
   const environment: NodeJS.ProcessEnv = { ...inherited, NODE_ENV: 'production', ...settings };
   const stack = (...words: string[]) =>
     execFileSync('npm', ['run', '-s', 'stack', '--', ...words], {

@@ -23,10 +23,11 @@ function contentPolicy(nonce: string, development: boolean): string {
   ].join('; ');
 }
 
-function requestHeaders(request: NextRequest, nonce: string, policy: string): Headers {
+function requestHeaders(request: NextRequest, nonce: string, policy: string, requestId: string): Headers {
   const forwarded = new Headers(request.headers);
   // An outsider could once skip this file by sending this header; nobody outside may send it.
   forwarded.delete('x-middleware-subrequest');
+  forwarded.set('x-request-id', requestId);
   forwarded.set('x-nonce', nonce);
   forwarded.set('content-security-policy', policy);
   forwarded.set('x-pathname', request.nextUrl.pathname + request.nextUrl.search);
@@ -35,6 +36,7 @@ function requestHeaders(request: NextRequest, nonce: string, policy: string): He
 
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = btoa(crypto.randomUUID());
+  const requestId = crypto.randomUUID();
   const policy = contentPolicy(nonce, nodeEnv() === 'development');
   const path = request.nextUrl.pathname;
   // A browser names its origin on every POST; a cookie-bearing POST without one is not from our pages.
@@ -57,12 +59,14 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const response =
     stranger && !OPEN.some((open) => path === open || path.startsWith(`${open}/`))
       ? NextResponse.redirect(signInAddress(request))
-      : NextResponse.next({ request: { headers: requestHeaders(request, nonce, policy) } });
+      : NextResponse.next({ request: { headers: requestHeaders(request, nonce, policy, requestId) } });
   for (const cookie of fresh.cookies) response.cookies.set(...cookie);
   // These headers forbid caching; without them a shared cache could serve one person's token to another.
   for (const [name, value] of Object.entries(fresh.headers)) response.headers.set(name, value);
   response.headers.set('content-security-policy', policy);
   response.headers.set('cache-control', 'private, no-store');
+  // The audit and the log name a request by this.
+  response.headers.set('x-request-id', requestId);
   return response;
 }
 

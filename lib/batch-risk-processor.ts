@@ -65,7 +65,9 @@ export class BatchRiskProcessor {
     const left = ids.filter((id) => !tally.success.has(id) && !tally.skipped.has(id));
     const before = tally.success.size;
     const seconds = () => (world.elapsed() - began) / 1000;
-    const batches = new BatchRun(runId, this.options, tally, this.calls, this.breaker, world, run.signal);
+    const stopping = new AbortController();
+    const signal = run.signal ? AbortSignal.any([run.signal, stopping.signal]) : stopping.signal;
+    const batches = new BatchRun(runId, this.options, tally, this.calls, this.breaker, world, signal);
     let beaten = began;
     const limit = pLimit(this.options.maxConcurrent);
     const progress = async (): Promise<void> => {
@@ -81,14 +83,14 @@ export class BatchRiskProcessor {
       });
       if (world.elapsed() - beaten < BEAT_EVERY_MS) return;
       beaten = world.elapsed();
-      await batches.beat();
+      if (await batches.beat()) stopping.abort();
     };
     await Promise.all(chunks(left, this.options.batchSize).map((batch) => limit(() => batches.process(batch).then(progress))));
     await progress();
     const took = seconds();
     // A resumed run tells the speed of what was done now, not of what was found done.
     const spent = before > 0 && tally.success.size > before ? took * (tally.success.size / (tally.success.size - before)) : took;
-    const state = run.signal?.aborted ? 'stopped' : 'done';
+    const state = signal.aborted ? 'stopped' : 'done';
     await batches.end(state, tally.metrics(spent));
     const result = this.resultOf(runId, tally, spent);
     this.lifetime.add({ result, seconds: spent, lookUps: tally.lookUps, misses: tally.misses });

@@ -19,9 +19,13 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const MAX_CACHED = 20_000;
 const HALF_DAY_MINUTES = 720;
+/** Stands for a day on which the clocks change. */
+const CHANGES = Infinity;
 
 // Boundaries of one reset never change, so they may be kept; the bound keeps strange histories from filling the memory.
 const boundaries = new Map<string, Map<number, number>>();
+// The same holds for a zone's offset on a day; asking the calendar is the dearest thing that the judge does.
+const offsets = new Map<string, Map<number, number>>();
 // Histories ask for the same day again and again; a rule set's reset is one object, so its last answer is remembered by it.
 const lastDays = new WeakMap<Reset, TradingDay>();
 
@@ -122,11 +126,27 @@ function boundary(n: number, reset: Reset): number {
 function wallToInstant(wall: number, tz: string): number {
   const before = offsetAt(wall - DAY_MS, tz);
   const after = offsetAt(wall + DAY_MS, tz);
+  // Far from a change of the clocks there is one answer.
+  if (before === after) return wall - before;
   const fits = [wall - before, wall - after].filter((at) => at + offsetAt(at, tz) === wall);
   return fits.length === 0 ? wall - before : Math.min(...fits);
 }
 
+/** Milliseconds east of UTC. A day whose two ends agree has one offset throughout: no zone ever changed its clocks twice within a day. */
 function offsetAt(at: number, tz: string): number {
+  let known = offsets.get(tz);
+  if (known === undefined) offsets.set(tz, (known = new Map()));
+  const day = Math.floor(at / DAY_MS);
+  let offset = known.get(day);
+  if (offset === undefined) {
+    if (known.size >= MAX_CACHED) known.clear();
+    const [first, last] = [askOffset(day * DAY_MS, tz), askOffset((day + 1) * DAY_MS, tz)];
+    known.set(day, (offset = first === last ? first : CHANGES));
+  }
+  return offset === CHANGES ? askOffset(at, tz) : offset;
+}
+
+function askOffset(at: number, tz: string): number {
   const minutes = tzOffset(tz, new Date(at));
   if (Number.isNaN(minutes)) throw new RangeError(`not a zone: ${tz}`);
   return minutes * MINUTE_MS;

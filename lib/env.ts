@@ -49,6 +49,9 @@ export const mailFrom = (): string => optional('MAIL_FROM') ?? 'Tideline <office
 /** Where people reach this office; links in mails start with it. Never ends in a slash. */
 export const appUrl = (): string => (optional('APP_URL') ?? `http://localhost:${optional('PORT') ?? '3000'}`).replace(/\/+$/, '');
 
+/** Folder of what this machine keeps beside the database: letters that went nowhere, anchors of the audit. Null where none is set. */
+export const dataDir = (): string | null => optional('DATA_DIR');
+
 /** True only under the embedded stack, where nothing outside this machine is trusted or needed. */
 export const isEmbedded = (): boolean => optional('STACK_EMBEDDED') === '1';
 

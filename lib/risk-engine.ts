@@ -3,14 +3,13 @@
 import { createHash } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { LoadedAccount } from '@/lib/accounts/loaded';
-import { serviceClient } from '@/lib/db/clients';
-import { loadAssessment, receiveInbox } from '@/lib/db/ingest';
+import { loadAssessment, receiveInbox, tellTrade } from '@/lib/db/ingest';
 import { publishedRuleSets } from '@/lib/db/rule-sets';
 import { proveAsker } from '@/lib/engine/asker-gate';
-import { checkResult, type RiskCheckResult, type Shares, type StoredFinding } from '@/lib/engine/check-result';
+import { checkResult, type RiskCheckResult, type ToldTrade } from '@/lib/engine/check-result';
 import { Refused, refused } from '@/lib/engine/refused';
 import { inputPath, readTrade, wireOf, type ReadTrade, type TradeInput } from '@/lib/engine/trade-input';
-import type { Facts, RuleSet, RuleState as JudgedState } from '@/lib/rules/types';
+import type { RuleSet } from '@/lib/rules/types';
 import type { EventResult, RecordedOutcome } from '@/lib/trades/answer';
 import { eventKey } from '@/lib/trades/event-key';
 import { partsOf } from '@/lib/trades/message-parts';
@@ -22,7 +21,6 @@ export { Refused } from '@/lib/engine/refused';
 export type { Num, TradeInput } from '@/lib/engine/trade-input';
 
 const RUNNING = new Set(['active', 'live', 'blocked']);
-const COLUMNS = 'rule, instance, subject, outcome, severity, measured_value, threshold_value, unit, breached_at, message, evidence';
 
 export class RiskEngine {
   /** `asker` proves who asks (staff in risk or admin, or the firm's own key); the writing is done with the firm's key. */
@@ -32,13 +30,12 @@ export class RiskEngine {
   async checkTrade(input: TradeInput): Promise<RiskCheckResult> {
     const began = performance.now();
     try {
-      await proveAsker(this.asker);
-      const trade = readTrade(input);
+      // Reading may begin while the asker is being proven; nothing is answered or written before.
+      const [, read] = await Promise.all([proveAsker(this.asker), settledRead(input)]);
+      const { trade, loaded } = read();
       const now = new Date();
-      const account = await findAccount(trade);
-      const ruleSet = await rulesOf(account);
-      const { outcome, first } = await judge(trade, account, now);
-      const told = await tell(trade, account.account_id, now, first);
+      const ruleSet = await rulesOf(loaded.account);
+      const { outcome, first, told } = await judge(trade, loaded, now);
       const latencyMs = Math.round((performance.now() - began) * 10) / 10;
       const { minor_digits: digits, version } = ruleSet.header;
       return checkResult({ ...told, outcome, first, digits, rule_set_version: version, latencyMs });
@@ -50,17 +47,37 @@ export class RiskEngine {
   }
 }
 
+/** What was read or why it could not be, for after the asker is proven: a stranger learns nothing of either. */
+async function settledRead(input: TradeInput): Promise<() => { trade: ReadTrade; loaded: Found }> {
+  try {
+    const trade = readTrade(input);
+    const loaded = await findAccount(trade);
+    return () => ({ trade, loaded });
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
 const keyOf = (trade: ReadTrade) => eventKey({ kind: 'trade', external_id: trade.ticket_number, occurred_at: trade.close_time });
 
-async function findAccount(trade: ReadTrade): Promise<LoadedAccount> {
+interface Found {
+  account: LoadedAccount;
+  market_version: number;
+}
+
+async function findAccount(trade: ReadTrade): Promise<Found> {
   const keys: [string, string][] = [['trade', trade.ticket_number]];
-  const { accounts } = await loadAssessment([{ account_id: trade.challenge_id, first_key: keyOf(trade), keys, reverses: [] }]);
+  const { accounts, market_version } = await loadAssessment([
+    { account_id: trade.challenge_id, first_key: keyOf(trade), keys, reverses: [] },
+  ]);
   const account = accounts[0];
   if (!account || account.trader_id !== trade.user_id) throw refused('not-found', 'There is no such account of this trader.');
   if (!RUNNING.has(account.status) && account.known.length === 0) {
     throw refused('account-closed', `The account takes no trades any more: it is ${account.status}.`);
   }
-  return account;
+  return { account, market_version };
 }
 
 async function rulesOf(account: LoadedAccount): Promise<RuleSet> {
@@ -69,11 +86,13 @@ async function rulesOf(account: LoadedAccount): Promise<RuleSet> {
   return ruleSet;
 }
 
-async function judge(
-  trade: ReadTrade,
-  account: LoadedAccount,
-  now: Date,
-): Promise<{ outcome: RiskCheckResult['outcome']; first: RecordedOutcome }> {
+interface Judged {
+  outcome: RiskCheckResult['outcome'];
+  first: RecordedOutcome;
+  told: ToldTrade;
+}
+
+async function judge(trade: ReadTrade, { account, market_version }: Found, now: Date): Promise<Judged> {
   const body = wireOf(trade, account);
   const parsed = parseNeutral(Buffer.from(body, 'utf8'));
   if (!parsed.ok) throw refused('invalid', parsed.message, { path: inputPath(parsed.path) });
@@ -87,11 +106,15 @@ async function judge(
   const received_at = now.toISOString();
   const received = await receiveInbox({ ...raw, connection_id: account.connection_id, now: received_at, rejected: null, accounts: [] });
   const message = { inbox_id: received.inbox_id, message_id: messageId, auth: raw.auth, received_at, parts };
-  const answer = received.answer ?? (await settleStored(message, { accounts: [account], unknown: [] }, now)).answer;
-  const result = (JSON.parse(answer.body) as { results: EventResult[] }).results[0];
-  if (result?.outcome === 'recorded') return { outcome: received.answer ? 'duplicate' : 'recorded', first: result };
-  if (result?.outcome === 'duplicate' && result.first) return { outcome: 'duplicate', first: result.first };
-  throw result ? unfit(result) : new Error('the message was answered without a result');
+  const tell = { account_id: account.account_id, raised_key: keyOf(trade), position_id: trade.position_id ?? trade.ticket_number };
+  const loaded = { accounts: [account], unknown: [], market_version };
+  const settled = received.answer ? { answer: received.answer } : await settleStored(message, loaded, now, tell);
+  const result = (JSON.parse(settled.answer.body) as { results: EventResult[] }).results[0];
+  const first = result?.outcome === 'duplicate' ? result.first : result?.outcome === 'recorded' ? result : null;
+  if (!first) throw result ? unfit(result) : new Error('the message was answered without a result');
+  const outcome = received.answer || result?.outcome === 'duplicate' ? 'duplicate' : 'recorded';
+  const told = ('told' in settled ? settled.told : undefined) ?? (await tellTrade(tell, received_at));
+  return { outcome, first, told };
 }
 
 /** Why a trade that was read is not recorded. */
@@ -105,43 +128,4 @@ function unfit(result: EventResult): Refused {
   }
   const field = inputPath(path);
   return refused('invalid', `${field === '' ? 'The trade' : field} is not acceptable: ${code}.`, { path: field, facts: { code } });
-}
-
-interface Told {
-  facts: Facts;
-  states: JudgedState[];
-  findings: StoredFinding[];
-  shares: Shares;
-}
-
-/** What stands in the database once the trade is recorded. */
-async function tell(trade: ReadTrade, accountId: string, now: Date, first: RecordedOutcome): Promise<Told> {
-  const client = serviceClient();
-  const position = trade.position_id ?? trade.ticket_number;
-  const violations = () => client.from('risk_violations').select(COLUMNS).eq('account_id', accountId).neq('state', 'withdrawn');
-  const [account, raised, profit, share] = await Promise.all([
-    client.from('account_facts').select('facts, rule_states').eq('account_id', accountId).single(),
-    violations().or(`raised_key.eq."${keyOf(trade).replace(/["\\]/g, '\\$&')}",detected_at.eq.${now.toISOString()}`),
-    client.rpc('get_cumulative_profit', { p_account_id: accountId }),
-    client
-      .from('trade_consistency_snapshot')
-      .select('trade_percentage')
-      .eq('account_id', accountId)
-      .eq('trade_ticket', position)
-      .maybeSingle(),
-  ]);
-  const trouble = account.error ?? raised.error ?? profit.error ?? share.error;
-  if (trouble) throw new Error(trouble.message);
-  const { facts, rule_states: states } = account.data as { facts: Facts; rule_states: JudgedState[] };
-  let findings = raised.data as StoredFinding[];
-  if (first.verdict === 'breach' && !findings.some((one) => one.outcome === 'breach')) {
-    // The account was broken before this trade: what broke it is named.
-    const standing = await violations().eq('outcome', 'breach').in('consequence', ['fail', 'block', 'pause']);
-    if (standing.error) throw new Error(standing.error.message);
-    findings = [...findings, ...(standing.data as StoredFinding[])];
-  }
-  const sums = (profit.data as Omit<Shares, 'trade_percentage'>[])[0];
-  if (!sums) throw new Error('the sum of the winners could not be read');
-  const trade_percentage = (share.data as { trade_percentage: number | string } | null)?.trade_percentage ?? null;
-  return { facts, states, findings, shares: { ...sums, trade_percentage } };
 }

@@ -6,9 +6,10 @@ import { createClient } from '@/lib/db/server';
 import { appUrl, isEmbedded } from '@/lib/env';
 import { publicAction } from '@/lib/staff/action';
 import { forgotForm, inviteForm, registerForm, resetForm, signInForm, signOutForm } from '@/lib/staff/credentials';
+import { inviteKind } from '@/lib/staff/invitation';
 import { deviceCookie, knownDevice } from '@/lib/staff/receive';
-import { clientAddress } from '@/lib/staff/visitor';
-import { askForPassword, joinStaff, register, setPassword, signIn, signOut, type Door } from '@/lib/staff/write';
+import { clientAddress, recordedAddress } from '@/lib/staff/visitor';
+import { askForPassword, joinPortal, joinStaff, register, setPassword, signIn, signOut, type Door } from '@/lib/staff/write';
 
 const DEVICE = 'device';
 
@@ -16,6 +17,7 @@ async function door(email = ''): Promise<Door> {
   const [asked, jar, client] = await Promise.all([headers(), cookies(), createClient()]);
   const visitor = {
     address: clientAddress(asked.get('x-forwarded-for'), isEmbedded()),
+    seenFrom: recordedAddress(asked.get('x-forwarded-for'), isEmbedded()),
     userAgent: asked.get('user-agent'),
     device: knownDevice(jar.get(DEVICE)?.value, email),
   };
@@ -50,7 +52,7 @@ export const resetAction = publicAction(resetForm, async (input) => {
 export const registerAction = publicAction(registerForm, async (input) => register(await door(), input));
 
 export const acceptInviteAction = publicAction(inviteForm, async (input) => {
-  const joined = await joinStaff(await door(), input);
+  const joined = inviteKind(input.token) === 'trader' ? await joinPortal(await door(), input) : await joinStaff(await door(), input);
   if (!joined.ok) return joined;
   redirect(joined.value);
 });

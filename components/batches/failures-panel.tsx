@@ -3,10 +3,19 @@ import Link from 'next/link';
 import { FigureTable } from '@/components/risk/figure-table';
 import { Panel } from '@/components/ui/panel';
 import type { BatchRunDetail } from '@/lib/batches/run';
+import type { ActionState } from '@/lib/staff/form';
+import { RetryOne } from './retry-one';
 
 const SHOWN = 200;
 
-export function FailuresPanel({ run, logins }: { run: BatchRunDetail; logins: Record<string, string> }) {
+type Props = {
+  run: BatchRunDetail;
+  logins: Record<string, string>;
+  refusedBecause: string | null;
+  retry: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function FailuresPanel({ run, logins, refusedBecause, retry }: Props) {
   const rows = run.errors.slice(0, SHOWN);
   return (
     <Panel
@@ -27,7 +36,13 @@ export function FailuresPanel({ run, logins }: { run: BatchRunDetail; logins: Re
       ) : (
         <FigureTable
           caption="Accounts the run failed on"
-          columns={[{ name: 'Account', words: true }, { name: 'Code', words: true }, { name: 'Reason', words: true }, { name: 'Attempts' }]}
+          columns={[
+            { name: 'Account', words: true },
+            { name: 'Code', words: true },
+            { name: 'Reason', words: true },
+            { name: 'Attempts' },
+            { name: 'Again', words: true },
+          ]}
           rows={rows.map((one) => ({
             key: one.accountId,
             cells: [
@@ -44,6 +59,14 @@ export function FailuresPanel({ run, logins }: { run: BatchRunDetail; logins: Re
               </span>,
               one.message,
               one.attempts,
+              <RetryOne
+                key="again"
+                run={run}
+                account={one.accountId}
+                login={logins[one.accountId] ?? one.accountId}
+                refusedBecause={refusedBecause}
+                action={retry}
+              />,
             ],
           }))}
         />

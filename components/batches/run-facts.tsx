@@ -2,13 +2,15 @@
 import { Definition } from '@/components/ui/definition';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
-import type { BatchRunRow } from '@/lib/batches/run';
+import { leftSeconds, type BatchRunRow } from '@/lib/batches/run';
 import { Progress } from './run-standing';
 import { figure } from './runs-panel';
 
-export function RunFacts({ run }: { run: BatchRunRow }) {
+/** `people` names staff by id; a run by the clock has nobody behind it. */
+export function RunFacts({ run, people }: { run: BatchRunRow; people: Record<string, string> }) {
   const { metrics } = run;
   const isOver = run.state !== 'running';
+  const left = leftSeconds(run);
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <Panel title="Coverage">
@@ -20,7 +22,10 @@ export function RunFacts({ run }: { run: BatchRunRow }) {
             { term: 'Skipped', value: <Count value={run.skipped} /> },
             { term: 'Total', value: <Count value={run.total} />, hint: 'Judged, failed and skipped add up to it once the run has ended.' },
             { term: 'Started', value: <When at={run.started_at} /> },
+            { term: 'Started by', value: run.started_by === null ? 'the clock' : (people[run.started_by] ?? 'former staff') },
             { term: 'Last heartbeat', value: <When at={run.heartbeat_at} /> },
+            ...(left === null ? [] : [{ term: 'Left', value: `about ${figure(left)} s at this pace` }]),
+            ...(run.stopped_by === null ? [] : [{ term: 'Stopped by', value: people[run.stopped_by] ?? 'former staff' }]),
             { term: 'Ended', value: run.ended_at === null ? 'not yet' : <When at={run.ended_at} /> },
           ]}
         />

@@ -4,6 +4,7 @@ import { standingOf, type BatchRunRow, type Standing } from '@/lib/batches/run';
 
 const LOOKS: Record<Standing, { word: string; shape: RiskState; style: string }> = {
   running: { word: 'Running', shape: 'unknown', style: 'border-line-strong text-ink' },
+  stopping: { word: 'Stopping', shape: 'caution', style: 'border-transparent bg-caution-soft text-caution' },
   silent: { word: 'Stopped, resume', shape: 'caution', style: 'border-transparent bg-caution-soft text-caution' },
   done: { word: 'Done', shape: 'safe', style: 'border-transparent bg-safe-soft text-safe' },
   failed: { word: 'Failed', shape: 'critical', style: 'border-transparent bg-critical-soft text-critical' },

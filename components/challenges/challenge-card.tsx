@@ -5,13 +5,20 @@ import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import { shareText } from '@/components/ui/share-text';
 import type { CatalogueRow } from '@/lib/challenges/catalogue';
+import { KIND_WORDS, type ProductFigures as Figures } from '@/lib/challenges/products';
+import { ProductFigures } from './product-figures';
 
-const KINDS: Record<string, string> = { goat: 'GOAT', classic: 'Classic', no_time_limit: 'No time limit' };
-
-export function ChallengeCard({ challenge }: { challenge: CatalogueRow }) {
+export function ChallengeCard({ challenge, figures }: { challenge: CatalogueRow; figures: Figures | undefined }) {
   const { currency } = challenge;
   return (
-    <Panel title={challenge.title} aside={`${challenge.running.toLocaleString('en-US')} running`}>
+    <Panel
+      title={
+        <Link href={`/challenges/${challenge.id}`} className="hover:underline">
+          {challenge.title}
+        </Link>
+      }
+      aside={`${challenge.running.toLocaleString('en-US')} running`}
+    >
       <div className="flex flex-col gap-3">
         {challenge.warnings.map((warning) => (
           <p key={warning} className="text-caution">
@@ -22,7 +29,7 @@ export function ChallengeCard({ challenge }: { challenge: CatalogueRow }) {
           rows={[
             {
               term: 'Kind',
-              value: `${KINDS[challenge.kind] ?? challenge.kind}, ${challenge.steps} ${challenge.steps === 1 ? 'step' : 'steps'}`,
+              value: `${KIND_WORDS[challenge.kind] ?? challenge.kind}, ${challenge.steps} ${challenge.steps === 1 ? 'step' : 'steps'}`,
             },
             { term: 'Account size', value: <span className="num">{moneyText(challenge.account_size_cents, currency)}</span> },
             { term: 'Price', value: <span className="num">{moneyText(challenge.price_cents, currency)}</span> },
@@ -44,6 +51,7 @@ export function ChallengeCard({ challenge }: { challenge: CatalogueRow }) {
             </li>
           ))}
         </ol>
+        <ProductFigures figures={figures} currency={currency} productId={challenge.id} />
       </div>
     </Panel>
   );

@@ -7,6 +7,8 @@ export type Choice = { value: string; label: string };
 export type ChoiceFieldProps = {
   label: string;
   name: string;
+  /** Where two forms of a page have a field of this name. */
+  id?: string;
   /** What an empty choice means; absent where one has to be made. */
   blank?: string;
   choices: Choice[];
@@ -17,17 +19,28 @@ export type ChoiceFieldProps = {
   hint?: ReactNode;
 };
 
-export function ChoiceField({ label, name, blank, choices, groups = [], defaultValue, disabled, error, hint }: ChoiceFieldProps) {
-  const told = [error ? `${name}-error` : null, hint ? `${name}-hint` : null].filter((one) => one !== null).join(' ');
+export function ChoiceField({
+  label,
+  name,
+  id = name,
+  blank,
+  choices,
+  groups = [],
+  defaultValue,
+  disabled,
+  error,
+  hint,
+}: ChoiceFieldProps) {
+  const told = [error ? `${id}-error` : null, hint ? `${id}-hint` : null].filter((one) => one !== null).join(' ');
   return (
     <div className="flex flex-col gap-1">
-      <label htmlFor={name} className="text-label font-medium text-ink-2">
+      <label htmlFor={id} className="text-label font-medium text-ink-2">
         {label}
       </label>
       <select
         // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
         key={defaultValue}
-        id={name}
+        id={id}
         name={name}
         defaultValue={defaultValue}
         disabled={disabled}
@@ -52,12 +65,12 @@ export function ChoiceField({ label, name, blank, choices, groups = [], defaultV
         ))}
       </select>
       {error && (
-        <p id={`${name}-error`} className="text-label text-critical">
+        <p id={`${id}-error`} className="text-label text-critical">
           {error}
         </p>
       )}
       {hint && (
-        <p id={`${name}-hint`} className="text-label text-ink-3">
+        <p id={`${id}-hint`} className="text-label text-ink-3">
           {hint}
         </p>
       )}

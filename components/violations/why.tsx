@@ -33,6 +33,13 @@ export function Why({ violation, messages, mayReadMessages }: WhyProps) {
         ]}
       />
       <Derivation violation={violation} messages={messages} mayReadMessages={mayReadMessages} />
+      <p className="text-label text-ink-2">
+        <a href={`/accounts/${violation.account_id}/violations/${violation.id}/why`} download className="text-accent underline">
+          The derivation as JSON
+        </a>
+        , told again from the account&rsquo;s first event: reference, amount, limit and measured, the events and the versions of rules and
+        judge.
+      </p>
     </div>
   );
 }

@@ -52,13 +52,16 @@ export function dayRow(day: DayFacts, floors: Record<string, Cents>, breachedAt:
     largest_loss_cents: day.largest_loss_cents,
     lots: day.lots,
     floors,
-    is_breached: breachedAt.some((at) => at >= day.starts_at && at < day.ends_at),
+    is_breached: day.is_breached === true || breachedAt.some((at) => at >= day.starts_at && at < day.ends_at),
   };
 }
 export type DayRow = ReturnType<typeof dayRow>;
 
+/** Two versions whose days turn at another hour may both call a day by one date: what the first one closed stays. */
 export function dayRows(days: DayFacts[], moments: Moment[], breachedAt: number[]): DayRow[] {
-  return days.map((day) => {
+  const seen = new Set<string>();
+  const first = days.filter(({ trading_day }) => !seen.has(trading_day) && seen.add(trading_day));
+  return first.map((day) => {
     const within = moments.findLast((one) => one.at >= day.starts_at && one.at < day.ends_at);
     return dayRow(day, within?.floors ?? {}, breachedAt);
   });

@@ -22,7 +22,7 @@ export interface UnknownAccount {
 
 /** An event as it was kept: what the broker said, or what the office itself booked. */
 export interface StoredEvent {
-  kind: BrokerEvent['kind'] | 'payout' | 'unblock';
+  kind: BrokerEvent['kind'] | 'payout' | 'unblock' | 'migration';
   external_id: string;
   order_key: string;
   occurred_at: string;
@@ -41,6 +41,8 @@ export interface StoredViolation {
   state: 'provisional' | 'confirmed' | 'contested';
   consequence: string;
   outcome: string;
+  /** The version it was judged by; the account's own where it is not told. */
+  rule_set_id?: string;
 }
 export interface LoadedAccount {
   account_id: string;

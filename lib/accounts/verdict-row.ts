@@ -1,5 +1,5 @@
 // From the judge's verdict to what is stored and what the sender hears: the one table of rules.md 1, written once.
-import type { RuleState, Verdict } from '@/lib/rules/types';
+import type { Verdict } from '@/lib/rules/types';
 import { instantText } from '@/lib/day';
 
 export type WebhookVerdict = 'ok' | 'warning' | 'unknown' | 'breach';
@@ -21,6 +21,8 @@ export interface ViolationRow {
   evidence: Verdict['evidence'];
   message: string;
   trade_ticket: string | null;
+  /** Told only where the account has been moved since, so that the verdict stays with the version that found it. */
+  rule_set_id?: string;
 }
 
 type Judged = Pick<Verdict, 'outcome' | 'consequence' | 'status'>;
@@ -53,20 +55,20 @@ export function firstVerdict(judged: Judged[]): WebhookVerdict {
   return ORDER.find((one) => found.has(one)) ?? 'ok';
 }
 
-export function violationRow(verdict: Verdict, states: RuleState[], ticket: string | null): ViolationRow | null {
+export function violationRow(verdict: Verdict, ticket: string | null): ViolationRow | null {
   const stored = storedAs(verdict);
   if (!stored) return null;
-  const state = states.find((one) => one.rule === verdict.rule && one.instance === verdict.instance);
   return {
     rule: verdict.rule,
     instance: verdict.instance,
-    subject: verdict.subject,
+    // A doubt about the account stays a row of its own beside a breach of the same rule in the same millisecond.
+    subject: stored.outcome === 'unknown' && verdict.subject === '' ? 'unknown' : verdict.subject,
     ...stored,
     consequence: verdict.consequence,
     measured_value: verdict.measured,
     threshold_value: verdict.limit,
     unit: verdict.unit,
-    percentage_bps: state?.used_bps ?? null,
+    percentage_bps: verdict.used_bps,
     breached_at: instantText(verdict.breached_at),
     raised_key: verdict.raised_key,
     until: verdict.until === null ? null : instantText(verdict.until),

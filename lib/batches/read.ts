@@ -3,7 +3,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { batchRun, batchRunDetail, scaleTest, type BatchRunDetail, type BatchRunRow, type ScaleTestRow } from '@/lib/batches/run';
 
-const COLUMNS = 'id,kind,state,total,ok,failed,skipped,metrics,started_at,heartbeat_at,ended_at';
+const COLUMNS = 'id,kind,state,total,ok,failed,skipped,metrics,started_at,heartbeat_at,ended_at,started_by,stop_requested_at,stopped_by';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const LIVING = ['active', 'live', 'blocked'];
 const PAGE = 1_000;
@@ -27,6 +27,17 @@ export async function readRun(client: SupabaseClient, id: string): Promise<Batch
   const { data, error } = await client.from('batch_runs').select(`${COLUMNS},errors`).eq('id', id).maybeSingle();
   if (error) throw new Error(`batch_runs: ${error.message}`);
   return data === null ? null : batchRunDetail.parse(data);
+}
+
+/** Who began and who stopped runs, by id. */
+export async function readRunners(
+  client: SupabaseClient,
+  runs: Pick<BatchRunRow, 'started_by' | 'stopped_by'>[],
+): Promise<Record<string, string>> {
+  const ids = [...new Set(runs.flatMap(({ started_by, stopped_by }) => [started_by, stopped_by]).filter((id) => id !== null))];
+  if (ids.length === 0) return {};
+  const { data } = await client.from('staff').select('id,full_name,email').in('id', ids);
+  return Object.fromEntries((data ?? []).map((row) => [String(row.id), String(row.full_name || row.email)]));
 }
 
 /** Load tests leave nothing behind but this. */

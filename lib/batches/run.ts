@@ -29,6 +29,10 @@ export const batchRun = z.object({
   started_at: z.string(),
   heartbeat_at: z.string().nullable(),
   ended_at: z.string().nullable(),
+  /** Null where the worker began it by the clock. */
+  started_by: z.string().nullable(),
+  stop_requested_at: z.string().nullable(),
+  stopped_by: z.string().nullable(),
 });
 export type BatchRunRow = z.infer<typeof batchRun>;
 export const batchRunDetail = batchRun.extend({ errors: z.array(failure).catch([]) });
@@ -38,19 +42,32 @@ export type BatchFailure = z.infer<typeof failure>;
 /** A run beats every second; after a minute of silence nobody is behind it any more. */
 const SILENT_MS = 60_000;
 
-export type Standing = 'running' | 'silent' | 'done' | 'failed' | 'stopped';
+export type Standing = 'running' | 'stopping' | 'silent' | 'done' | 'failed' | 'stopped';
 
-export function standingOf(run: Pick<BatchRunRow, 'state' | 'heartbeat_at' | 'started_at'>, now: number): Standing {
+type Beating = Pick<BatchRunRow, 'state' | 'heartbeat_at' | 'started_at'> & Partial<Pick<BatchRunRow, 'stop_requested_at'>>;
+
+export function standingOf(run: Beating, now: number): Standing {
   if (run.state !== 'running') return run.state;
-  return now - Date.parse(run.heartbeat_at ?? run.started_at) > SILENT_MS ? 'silent' : 'running';
+  if (now - Date.parse(run.heartbeat_at ?? run.started_at) > SILENT_MS) return 'silent';
+  return run.stop_requested_at ? 'stopping' : 'running';
 }
 
 /** Runs over the living accounts can be taken up again; a load test made its own accounts, and one account is simply judged again. */
 const RESUMABLE = new Set(['rejudge', 'risk-batch', 'day-close']);
 
-export function mayResume(run: Pick<BatchRunRow, 'kind' | 'state' | 'heartbeat_at' | 'started_at'>, now: number): boolean {
+export function mayResume(run: Beating & Pick<BatchRunRow, 'kind'>, now: number): boolean {
   const standing = standingOf(run, now);
   return RESUMABLE.has(run.kind) && (standing === 'silent' || standing === 'stopped');
+}
+
+/** When it will have done the rest, at the pace it has kept so far; null before there is a pace. */
+export function leftSeconds(
+  run: Pick<BatchRunRow, 'state' | 'total' | 'ok' | 'failed' | 'skipped' | 'started_at' | 'heartbeat_at'>,
+): number | null {
+  const done = run.ok + run.failed + run.skipped;
+  if (run.state !== 'running' || run.heartbeat_at === null || done === 0) return null;
+  const spent = Date.parse(run.heartbeat_at) - Date.parse(run.started_at);
+  return spent <= 0 ? null : Math.ceil(((run.total - done) * spent) / done / 1000);
 }
 
 const KINDS: Record<string, string> = {

@@ -36,12 +36,12 @@ export async function resumeRun(client: SupabaseClient, id: string, now: Date): 
   return begin(client, await readLivingIds(client), { runId: id });
 }
 
-/** Judges the accounts a run failed on, and only those, as a run of their own. */
-export async function retryFailed(client: SupabaseClient, id: string): Promise<Result<Begun>> {
+/** Judges the accounts a run failed on, or one of them, and only those, as a run of their own. */
+export async function retryFailed(client: SupabaseClient, id: string, account: string | null = null): Promise<Result<Begun>> {
   const run = await readRun(client, id);
   if (!run) return refuse('not-found', 'There is no such run.');
   if (run.state === 'running') return refuse('still-running', 'This run has not ended; its failures are known when it has.');
-  const ids = run.errors.map((one) => one.accountId);
+  const ids = run.errors.map((one) => one.accountId).filter((one) => account === null || one === account);
   return ids.length === 0 ? refuse('nothing-to-judge', 'This run failed on no account.') : begin(client, ids, { kind: 'retry-failed' });
 }
 
@@ -50,17 +50,41 @@ async function begin(client: SupabaseClient, ids: string[], run: { kind?: string
   const told = new Promise<Result<Begun>>((resolve) => {
     tell = resolve;
   });
+  let owned: Promise<void> | null = null;
   const ended = onlyOne(PLACE, () =>
     new BatchRiskProcessor(client).processAccounts(ids, {
       ...run,
-      onProgress: ({ runId }) => tell(accept({ runId, ended })),
+      onProgress: ({ runId }) => {
+        if (!owned) owned = own(client, runId);
+        tell(accept({ runId, ended }));
+      },
     }),
-  );
+  ).finally(() => owned);
   ended.then(
     (answer) => tell(answer === null ? BUSY : accept({ runId: answer.value.runId, ended })),
     (error: unknown) => tell({ ok: false, refusal: refusalOf(error) }),
   );
   return within(told, accept({ runId: null, ended }));
+}
+
+/** Says whose run it is, with the asker's own session. A run without a name is a lesser evil than one that broke off over it. */
+async function own(client: SupabaseClient, runId: string): Promise<void> {
+  const { error } = await client.rpc('own_batch', { p_id: runId, p_now: new Date().toISOString() });
+  if (error) console.error(`Run ${runId} has no name: ${error.message}`);
+}
+
+const NOT_STOPPED: Record<string, string> = {
+  'not-allowed': 'Only risk and admin stop runs.',
+  'not-found': 'There is no such run.',
+  'already-ended': 'This run has ended meanwhile.',
+};
+
+/** Asks a run to stop; its worker hears it with the next heartbeat and leaves what it has not begun. */
+export async function stopRun(client: SupabaseClient, id: string, now: Date): Promise<Result<null>> {
+  const { error } = await client.rpc('stop_batch', { p_id: id, p_now: now.toISOString() });
+  if (!error) return accept(null);
+  const code = /^[a-z]+(-[a-z]+)*/.exec(error.message)?.[0] ?? '';
+  return refuse(NOT_STOPPED[code] ? code : 'not-stopped', NOT_STOPPED[code] ?? 'The run could not be stopped. Try again.');
 }
 
 /** Makes so many accounts, has them judged, compares and removes them. */

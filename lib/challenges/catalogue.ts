@@ -1,5 +1,6 @@
 // What is sold, put together for the catalogue: each challenge with its phases and the version each is judged by, and what is wired wrong.
 import type { RuleSetRow } from '@/lib/challenges/read';
+import { publishingWarnings, type Neighbour } from '@/lib/challenges/warnings';
 
 export interface ChallengeSold {
   id: string;
@@ -20,13 +21,28 @@ export interface CatalogueRow extends Omit<ChallengeSold, 'phases'> {
   warnings: string[];
 }
 
-export function catalogue(challenges: ChallengeSold[], versions: RuleSetRow[]): CatalogueRow[] {
+/** `inForce` are the rules that judge now; `today` tells how old what was read for them is. */
+export function catalogue(
+  challenges: ChallengeSold[],
+  versions: RuleSetRow[],
+  inForce: readonly (Neighbour & { phase_id: string; sources: unknown })[],
+  today: string,
+): CatalogueRow[] {
   return challenges.map(({ phases, ...challenge }) => {
     const own = versions.filter((one) => one.challenge_type_id === challenge.id);
     const rows = phases.map(({ id, name }) => ({ id, name, inForce: own.find((one) => one.phase_id === id && one.is_in_force) ?? null }));
     const running = own.reduce((sum, one) => sum + one.accounts_running, 0);
-    return { ...challenge, running, phases: rows, warnings: warningsOf(challenge, phases, rows) };
+    const judging = inForce.filter(({ phase_id }) => phases.some(({ id }) => id === phase_id));
+    const judged = judging.flatMap((one) => ofPhase(one, judging, today));
+    return { ...challenge, running, phases: rows, warnings: [...warningsOf(challenge, phases, rows), ...judged] };
   });
+}
+
+/** The live phase alone is compared with its tests, so that nothing is said twice. */
+function ofPhase(one: Neighbour & { sources: unknown }, all: readonly Neighbour[], today: string): string[] {
+  return publishingWarnings(one, one.is_live ? all : [], today).map((words) =>
+    words.startsWith(one.phase) ? words : `${one.phase}: ${words}`,
+  );
 }
 
 function warningsOf(

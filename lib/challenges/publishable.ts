@@ -1,27 +1,46 @@
 // Whether a draft may be published: it compiles, it fits what the challenge sells, and it keeps what its preset promises.
+import type { RuleSetRow } from '@/lib/challenges/read';
+import { publishingWarnings, type Neighbour } from '@/lib/challenges/warnings';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { checkPreset } from '@/lib/rules/presets/check-preset';
-import { isStale } from '@/lib/rules/presets/preset';
 import { findPreset } from '@/lib/rules/presets/register';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import type { RuleSet } from '@/lib/rules/types';
 
 export interface SoldAs {
   currency: string;
+  /** What the challenge is sold as. A live phase may begin at zero instead. */
   initial_balance_cents: number;
+  phase: string;
+  is_live: boolean;
+  /** The other phases of the challenge, as they are judged now. */
+  neighbours: readonly Neighbour[];
 }
 export interface Publishable {
   ruleSet: RuleSet;
+  /** Worked cases of its preset that it passed; none where it bears no preset's name. */
+  cases: string[];
   /** What the publisher should know; none of it forbids publishing. */
   warnings: string[];
+}
+
+/** How the phase of a version is sold. */
+export function soldAs(held: RuleSetRow, neighbours: readonly Neighbour[]): SoldAs {
+  const { currency, account_size_cents, phase_name: phase, is_live } = held;
+  return { currency, initial_balance_cents: account_size_cents, phase, is_live, neighbours };
 }
 
 export function checkPublishable(document: unknown, sold: SoldAs, today: string): Result<Publishable> {
   const compiled = compileRuleSet(document);
   if (!compiled.ok) return compiled;
   const { header } = compiled.value;
-  if (header.currency !== sold.currency || header.initial_cents !== sold.initial_balance_cents) {
+  const isFromZero = header.initial_cents === 0 && sold.is_live;
+  if (header.currency !== sold.currency || (header.initial_cents !== sold.initial_balance_cents && !isFromZero)) {
     return refuse('invalid', 'The currency and the initial balance must be those the challenge is sold with.', { path: 'initial_balance' });
+  }
+  const nothing = header.initial_cents === 0 ? shareOfInitial((document as { rules?: unknown }).rules, 'rules') : null;
+  if (nothing !== null) {
+    return refuse('share-of-nothing', 'The account begins at zero, and a share of that is no limit: write an amount.', { path: nothing });
   }
   const broken = brokenCases(document, header.code);
   if (broken.length > 0) {
@@ -29,28 +48,25 @@ export function checkPublishable(document: unknown, sold: SoldAs, today: string)
     const words = `It no longer passes the worked cases of the preset ${header.code}: ${cases}. Give the rule set a name of its own, or mend it.`;
     return refuse('preset-not-kept', words, { path: 'code' });
   }
-  return accept({ ruleSet: compiled.value, warnings: [...runningShareWarnings(compiled.value), ...staleWarnings(document, today)] });
+  const { phase, is_live, neighbours } = sold;
+  const draft = { phase, is_live, ruleSet: compiled.value, sources: (document as { sources?: unknown }).sources };
+  const warnings = publishingWarnings(draft, neighbours, today);
+  return accept({ ruleSet: compiled.value, cases: [...(findPreset(header.code)?.cases ?? [])], warnings });
 }
 
 function brokenCases(document: unknown, code: string) {
   return findPreset(code) === undefined ? [] : checkPreset(document, code);
 }
 
-function runningShareWarnings({ instances }: RuleSet): string[] {
-  const failing = instances.filter(({ rule, params }) => {
-    const { running } = params as { running?: { consequence?: string; min_winning_trades?: number } };
-    return rule === 'consistency' && running?.consequence === 'fail' && (running.min_winning_trades ?? 1) <= 1;
-  });
-  return failing.map(() => 'The running share may fail an account at its first win, which is all of its profit.');
-}
-
-function staleWarnings(document: unknown, today: string): string[] {
-  const stale = staleSources((document as { sources?: unknown }).sources, today);
-  return stale === 0 ? [] : [`${stale} of its numbers were read more than 90 days ago: look whether the firm still says so.`];
-}
-
-/** How many sources of a document were read too long ago to rely on. */
-export function staleSources(sources: unknown, today: string): number {
-  if (!Array.isArray(sources)) return 0;
-  return sources.filter((one: { read_on?: unknown }) => typeof one.read_on === 'string' && isStale(one.read_on, today)).length;
+/** Where a document writes a share of the initial balance: `{ pct, of: initial }`, or a target, which is always one. */
+function shareOfInitial(value: unknown, path: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const one = value as Record<string, unknown>;
+  if (one.pct !== undefined && one.of === 'initial') return `${path}.pct`;
+  if (one.target_pct !== undefined) return `${path}.target_pct`;
+  for (const [key, inner] of Object.entries(one)) {
+    const found = shareOfInitial(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (found !== null) return found;
+  }
+  return null;
 }

@@ -3,6 +3,8 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import type { ChallengeSold } from '@/lib/challenges/catalogue';
 import type { Plain } from '@/lib/challenges/draft-fields';
 import type { PhaseSold } from '@/lib/challenges/new-draft';
+import type { Neighbour } from '@/lib/challenges/warnings';
+import { compileRuleSet } from '@/lib/rules/rule-set';
 
 export interface RuleSetRow {
   id: string;
@@ -71,6 +73,25 @@ export async function readRuleSet(client: SupabaseClient, id: string): Promise<R
   if (error) throw new Error(`rule_sets: ${error.message}`);
   if (!row.data || !document.data) return null;
   return { ...(row.data as RuleSetRow), document: document.data.rules as Plain };
+}
+
+/** The rules in force in the phases of a challenge, or of every challenge that is sold, by phase. */
+export async function readInForce(
+  client: SupabaseClient,
+  challengeId: string | null,
+): Promise<(Neighbour & { phase_id: string; sources: unknown })[]> {
+  const listed = client.from('rule_sets_list').select('id, phase_id, phase_name, is_live, sources').eq('is_in_force', true);
+  const { data: rows, error } = await (challengeId === null
+    ? listed.eq('is_archived', false)
+    : listed.eq('challenge_type_id', challengeId));
+  if (error) throw new Error(`rule_sets_list: ${error.message}`);
+  const ids = (rows ?? []).map(({ id }) => String(id));
+  const { data: documents, error: unread } = await client.from('rule_sets').select('id, rules').in('id', ids);
+  if (unread) throw new Error(`rule_sets: ${unread.message}`);
+  return (rows ?? []).flatMap(({ id, phase_id, phase_name, is_live, sources }) => {
+    const compiled = compileRuleSet((documents ?? []).find((one) => one.id === id)?.rules);
+    return compiled.ok ? [{ phase_id, phase: phase_name, is_live, ruleSet: compiled.value, sources }] : [];
+  });
 }
 
 /** Phases of the challenges that are sold, in the order of their steps. */

@@ -6,6 +6,8 @@ import { whatIf, type AccountHistory, type VerdictDifference } from '@/lib/chall
 import { pool } from '@/lib/db/pool';
 import { cents } from '@/lib/money';
 import { compileRuleSet } from '@/lib/rules/rule-set';
+import type { MarketData } from '@/lib/rules/market';
+import { marketOf, type MarketParts } from '@/lib/rules/market-rows';
 import type { RuleSet } from '@/lib/rules/types';
 
 export interface PreviewAccount {
@@ -62,6 +64,7 @@ export async function* previewDraft(draft: RuleSet, phaseId: string, signal: Abo
     count.total =
       (await client.query<{ n: number }>('select count(*)::int as n from public.accounts where phase_id = $1', [phaseId])).rows[0]?.n ?? 0;
     yield { kind: 'progress', ...count };
+    const market = await marketOfBook(client, phaseId);
     await client.query(BOOK);
     let told = 0;
     for await (const accounts of accountsOf(client, count)) {
@@ -69,7 +72,7 @@ export async function* previewDraft(draft: RuleSet, phaseId: string, signal: Abo
       for (const account of accounts) {
         const ruleSet = pinned.get(account.rule_set_id);
         if (!ruleSet) throw new Error(`Account ${account.id} is pinned to a rule set of another phase.`);
-        const differences = whatIf(account.history, ruleSet, draft);
+        const differences = whatIf(account.history, ruleSet, draft, market);
         count.done += 1;
         if (differences.length === 0) continue;
         count.differing += 1;
@@ -101,6 +104,19 @@ async function pinnedRuleSets(client: PoolClient, phaseId: string): Promise<Map<
       return [id, compiled.value];
     }),
   );
+}
+
+/** The market of the same snapshot, from before the first event of the phase; read whatever the rules are, since it is read once. */
+async function marketOfBook(client: PoolClient, phaseId: string): Promise<MarketData> {
+  const { rows } = await client.query<{ market: MarketParts }>(
+    `select public.load_market(private.market_version(), coalesce(least(min(a.activated_at), min(e.at), min(t.at)), now()) - interval '40 days') as market
+     from public.accounts a
+     left join lateral (select min(x.occurred_at) as at from public.account_events x where x.account_id = a.id) e on true
+     left join lateral (select min(x.open_time) as at from public.trades x where x.account_id = a.id) t on true where a.phase_id = $1`,
+    [phaseId],
+  );
+  if (!rows[0]) throw new Error('The market could not be read.');
+  return marketOf(rows[0].market);
 }
 
 /** Whole accounts, as many as each fetch completes. The database reads on while the last ones are judged. */

@@ -3,11 +3,14 @@
 import type { StoredEvent } from '@/lib/accounts/loaded';
 import { cents, type Cents } from '@/lib/money';
 import { assess } from '@/lib/rules/assess';
-import { fold, openFacts } from '@/lib/rules/evolve';
+import { fold, openFacts, type FoldOptions } from '@/lib/rules/evolve';
+import type { MarketData } from '@/lib/rules/market';
 import type { FoldEvent, RuleSet, RuleState, Verdict } from '@/lib/rules/types';
 import { storedFoldEvent } from '@/lib/trades/account-fold';
 import type { BrokerEvent } from '@/lib/trades/event';
 import { millisOf } from '@/lib/trades/instant-text';
+import { walkMoved } from '@/lib/trades/moved-fold';
+import { movesOf, type RuleMove } from '@/lib/trades/rule-moves';
 
 export interface AccountHistory {
   activated_at: string | null;
@@ -30,9 +33,12 @@ export interface VerdictDifference {
 type Told = { at: number | null; rule: string; instance: number; subject: string; said: string; message: string };
 
 /** Verdicts that would differ, in order of time, and then where gates stand differently at the end of the history. */
-export function whatIf(history: AccountHistory, pinned: RuleSet, draft: RuleSet): VerdictDifference[] {
+export function whatIf(history: AccountHistory, pinned: RuleSet, draft: RuleSet, market?: MarketData): VerdictDifference[] {
   const events = foldEvents(history.events);
-  const [before, after] = [judge(history, events, pinned), judge(history, events, draft)];
+  const moves = movesOf(history.events);
+  // Today's side knows which version ruled when; the draft is asked about the whole history, in which no move was made.
+  const unmoved = moves.length === 0 ? events : foldEvents(history.events.filter(({ kind }) => kind !== 'migration'));
+  const [before, after] = [judge(history, events, pinned, moves, market), judge(history, unmoved, draft, [], market)];
   const keys = new Set([...before.keys(), ...after.keys()]);
   const differing = [...keys].flatMap((key) => compare(before.get(key), after.get(key)));
   return differing.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || a.rule.localeCompare(b.rule));
@@ -55,15 +61,29 @@ function openingAt(history: AccountHistory, events: FoldEvent[]): number {
   return Math.min(activated ?? 0, first ?? activated ?? 0);
 }
 
-function judge(history: AccountHistory, events: FoldEvent[], ruleSet: RuleSet): Map<string, Told> {
-  const opening = openFacts({ at: openingAt(history, events), balance_cents: cents(history.initial_balance_cents) }, ruleSet);
-  const { facts, raised } = fold(opening, events, ruleSet, { moments: false });
+function judge(
+  history: AccountHistory,
+  events: FoldEvent[],
+  ruleSet: RuleSet,
+  moves: RuleMove[],
+  market: MarketData | undefined,
+): Map<string, Told> {
+  const { facts, raised } = folded(history, events, ruleSet, moves, { moments: false, market });
   const told = new Map<string, Told>();
   for (const verdict of raised) told.set(`${verdict.raised_key} ${nameOf(verdict)}`, verdictTold(verdict));
-  for (const state of assess(facts, ruleSet)) {
+  for (const state of assess(facts, ruleSet, market)) {
     if (state.consequence === 'payout_gate') told.set(`end ${nameOf({ ...state, subject: '' })}`, stateTold(state));
   }
   return told;
+}
+
+function folded(history: AccountHistory, events: FoldEvent[], ruleSet: RuleSet, moves: RuleMove[], options: FoldOptions) {
+  const at = openingAt(history, events);
+  const open = (rules: RuleSet) => openFacts({ at, balance_cents: cents(history.initial_balance_cents) }, rules);
+  if (moves.length === 0) return fold(open(ruleSet), events, ruleSet, options);
+  const keyed = events.map((event) => ({ event, index: null }));
+  const { facts, steps } = walkMoved(keyed, moves, ruleSet, open, options);
+  return { facts, raised: steps.flatMap((step) => step.raised) };
 }
 
 const nameOf = (one: { rule: string; instance: number; subject: string }) => `${one.rule}#${one.instance} ${one.subject}`;

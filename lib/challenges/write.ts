@@ -8,6 +8,7 @@ const WORDS: Record<string, string> = {
   'not-found': 'This rule set or phase does not exist.',
   'already-decided': 'This draft was published meanwhile. What you typed is still here.',
   'needs-another-person': 'You wrote this draft, so another person of config or admin publishes it.',
+  'not-certified': 'It was not checked as it stands now. Let the preview run to its end and publish again.',
   stale: 'This changed since you opened it. Look at it again, then decide.',
   'reason-missing': 'Say why, and how the traders agreed; both are kept with every account.',
 };

@@ -16,11 +16,11 @@ export function serviceClient(): SupabaseClient {
   return service;
 }
 
-/** A person, through the session in their cookies: row-level security decides what they see. */
-export function userClient(cookies: CookieMethodsServer): SupabaseClient {
+/** A person, through the session in their cookies: row-level security decides what they see. `headers` say where the request came from. */
+export function userClient(cookies: CookieMethodsServer, headers: Record<string, string> = {}): SupabaseClient {
   // No script reads the session: the browser speaks to our own server alone.
   const cookieOptions = { httpOnly: true, sameSite: 'lax' as const, secure: appUrl().startsWith('https:'), path: '/' };
-  return createServerClient(supabaseUrl(), publishableKey(), { cookies, cookieOptions, realtime });
+  return createServerClient(supabaseUrl(), publishableKey(), { cookies, cookieOptions, realtime, global: { headers } });
 }
 
 /** A person, through an access token sent along: what the REST doors use. */

@@ -2,6 +2,7 @@
 import type { LoadedAccount, LoadSpec, UnknownAccount } from '@/lib/accounts/loaded';
 import { serviceClient } from '@/lib/db/clients';
 import type { Sealed } from '@/lib/db/vault';
+import type { ToldTrade } from '@/lib/engine/check-result';
 import type { AccountRecord } from '@/lib/trades/account-record';
 
 export interface Connection {
@@ -26,7 +27,7 @@ export interface InboxMessage {
   body: string;
   body_sha256: string;
   headers: Record<string, string>;
-  auth: 'signature' | 'bearer' | 'import';
+  auth: 'signature' | 'bearer' | 'import' | 'pull';
   now: string;
   bytes_valid_utf8: boolean;
   body_base64?: string;
@@ -36,6 +37,8 @@ export interface InboxMessage {
 export interface Loaded {
   accounts: LoadedAccount[];
   unknown: UnknownAccount[];
+  /** What was known of the market when this was read. */
+  market_version: number;
 }
 export interface Received extends Loaded {
   outcome: 'stored' | 'duplicate' | 'id-reused' | 'slow-down';
@@ -46,6 +49,14 @@ export interface Received extends Loaded {
 export interface Recorded {
   accounts: { account_id: string; outcome: 'recorded' | 'stale' | 'failed'; version: number | null; code: string | null }[];
   settled: string[];
+  /** Only where it was asked for. */
+  told?: ToldTrade;
+}
+/** What is to be told of one trade of one account, once it is recorded. */
+export interface TellTrade {
+  account_id: string;
+  raised_key: string;
+  position_id: string;
 }
 export interface Settlement {
   inbox_id: string;
@@ -81,8 +92,10 @@ async function call<T>(name: string, input: Record<string, unknown>): Promise<T>
 export const loadConnection = (slug: string) => call<Connection | null>('load_connection', { p_slug: slug });
 export const receiveInbox = (message: InboxMessage) => call<Received>('receive_inbox', { p: message });
 export const loadAssessment = (accounts: LoadSpec[]) => call<Loaded>('load_assessment', { p: { accounts } });
-export const recordAssessment = (now: string, accounts: AccountRecord[], messages: Settlement[]) =>
-  call<Recorded>('record_assessment', { p: { now, accounts, messages } });
+/** Sent as text: a record of five hundred trades is a megabyte, which whoever stands in between then need not take apart and put together. */
+export const recordAssessment = (now: string, accounts: AccountRecord[], messages: Settlement[], tell?: TellTrade) =>
+  call<Recorded>('record_assessment', { p: JSON.stringify({ now, accounts, messages, ...(tell ? { tell } : {}) }) });
+export const tellTrade = (tell: TellTrade, now: string) => call<ToldTrade>('tell_trade', { p: { ...tell, now } });
 export const parkMessage = (inbox_id: string, state: 'parked' | 'settled' | 'rejected', answer: StoredAnswer, error: string | null) =>
   call<unknown>('park_message', { p: { inbox_id, state, answer, error } });
 export const noteRefusal = (slug: string, code: string) => call<unknown>('note_refusal', { p_slug: slug, p_code: code });

@@ -1,14 +1,16 @@
 // The database calls of a batch run, each one SQL function that ends when its signal says so. Every call is counted.
 import { LRUCache } from 'lru-cache';
 import { serviceClient } from '@/lib/db/clients';
+import { marketAt } from '@/lib/db/market';
 import { publishedRuleSets } from '@/lib/db/rule-sets';
 import type { BatchError, BatchMetrics } from '@/lib/engine/batch-options';
 import type { Tally } from '@/lib/engine/batch-tally';
 import type { NowRecord, StandingAccount, StandingRow } from '@/lib/engine/judge-now';
+import { readStanding, standingColumns, type LoadedStanding } from '@/lib/engine/standing-wire';
+import type { MarketData } from '@/lib/rules/market';
 import type { RuleSet } from '@/lib/rules/types';
+import { marketNeed } from '@/lib/trades/market-need';
 
-/** An account that has ended, or has not begun, is answered by its status alone. */
-export type LoadedStanding = StandingAccount | { account_id: string; status: 'pending' | 'passed' | 'failed' | 'closed'; version?: never };
 export interface WrittenAccount {
   account_id: string;
   outcome: 'recorded' | 'stale' | 'failed';
@@ -19,7 +21,8 @@ export interface BatchWrite {
   now: string;
   accounts: NowRecord[];
   standing: StandingRow[];
-  run: { id: string; skipped: string[]; breached: string[]; unknown: string[] };
+  /** `same`: judged, and found as it was written before. */
+  run: { id: string; same: string[]; skipped: string[]; breached: string[]; unknown: string[] };
 }
 export interface Resumed {
   judged: string[];
@@ -37,6 +40,16 @@ export interface Ending {
   now: string;
 }
 
+interface LoadedBatch {
+  accounts: LoadedStanding[];
+  /** What was known of the market when these were read. */
+  market_version: number;
+}
+/** Those that were written are told in one list, and every other account by itself. */
+type Written = { recorded: string[] } | WrittenAccount;
+
+export const recorded = (account_id: string): WrittenAccount => ({ account_id, outcome: 'recorded', code: null });
+
 /** A call that did not succeed; `code` is Postgres' own where it came that far. */
 export class CallTrouble extends Error {
   constructor(
@@ -52,14 +65,26 @@ export class BatchCalls {
 
   constructor(private readonly tally: () => Tally) {}
 
-  async load(ids: string[], signal: AbortSignal): Promise<LoadedStanding[]> {
-    const answer = await this.call<{ accounts: LoadedStanding[] }>('load_assessment', { p: { judge: ids } }, signal);
-    return answer.accounts;
+  async load(ids: string[], signal: AbortSignal): Promise<LoadedBatch> {
+    const answer = await this.call<LoadedBatch & { standing: string }>('load_assessment', { p: { judge: ids } }, signal);
+    return { accounts: [...answer.accounts, ...readStanding(answer.standing)], market_version: answer.market_version };
   }
 
-  async record(write: BatchWrite, signal: AbortSignal): Promise<WrittenAccount[]> {
-    const answer = await this.call<{ accounts: WrittenAccount[]; standing: WrittenAccount[] }>('record_assessment', { p: write }, signal);
-    return [...answer.accounts, ...answer.standing];
+  /** Undefined where the rules do not read it. Where it changed since the accounts were loaded, the batch is loaded again. */
+  async market(account: StandingAccount, ruleSet: RuleSet, version: number): Promise<MarketData | undefined> {
+    const since = marketNeed(account, ruleSet);
+    if (since === null) return undefined;
+    const market = await marketAt(version, since).catch((error: unknown) => {
+      throw new CallTrouble(error instanceof Error ? error.message : String(error), '');
+    });
+    if (market === null) throw new CallTrouble('The market changed since the batch was loaded.', 'stale');
+    return market;
+  }
+
+  async record({ standing, ...write }: BatchWrite, signal: AbortSignal): Promise<WrittenAccount[]> {
+    const p = { ...write, standing: standingColumns(standing) };
+    const answer = await this.call<{ accounts: WrittenAccount[]; standing: Written[] }>('record_assessment', { p }, signal);
+    return [...answer.accounts, ...answer.standing.flatMap((one) => ('recorded' in one ? one.recorded.map(recorded) : [one]))];
   }
 
   start = (kind: string, total: number, now: string, signal: AbortSignal) =>
@@ -67,7 +92,11 @@ export class BatchCalls {
   resume = (runId: string, total: number, now: string, signal: AbortSignal) =>
     this.call<Resumed | null>('resume_batch', { p_id: runId, p_total: total, p_now: now }, signal);
   beat = (runId: string, counts: { ok: number; failed: number; skipped: number }, now: string, signal: AbortSignal) =>
-    this.call<null>('beat_batch', { p_id: runId, p_ok: counts.ok, p_failed: counts.failed, p_skipped: counts.skipped, p_now: now }, signal);
+    this.call<boolean>(
+      'beat_batch',
+      { p_id: runId, p_ok: counts.ok, p_failed: counts.failed, p_skipped: counts.skipped, p_now: now },
+      signal,
+    );
   end = (runId: string, p: Ending, signal: AbortSignal) => this.call<null>('end_batch', { p_id: runId, p }, signal);
 
   /** Published versions never change, so each is read once; two batches that miss together ask once. */

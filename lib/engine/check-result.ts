@@ -1,5 +1,6 @@
 // What a caller of the engine is told about one trade: findings and figures as decimal text in major units.
 import type { RecordedOutcome } from '@/lib/trades/answer';
+import { instantText as microsText, microsOf } from '@/lib/trades/instant-text';
 import { instantText } from '@/lib/day';
 import { fixedText } from '@/lib/decimal';
 import { equityOf } from '@/lib/rules/facts';
@@ -70,13 +71,19 @@ export interface Shares {
   largest_win: number | string;
   trade_percentage: number | string | null;
 }
-export interface Checked {
-  outcome: RiskCheckResult['outcome'];
-  first: RecordedOutcome;
+/** What stands in the database once a trade is recorded. */
+export interface ToldTrade {
   facts: Facts;
   states: JudgedState[];
+  /** What the trade, or the record that brought it, found. */
   findings: StoredFinding[];
+  /** What has stopped the account, whenever it was found. */
+  standing: StoredFinding[];
   shares: Shares;
+}
+export interface Checked extends ToldTrade {
+  outcome: RiskCheckResult['outcome'];
+  first: RecordedOutcome;
   digits: number;
   rule_set_version: number;
   latencyMs: number;
@@ -98,7 +105,10 @@ export function checkResult(checked: Checked): RiskCheckResult {
   const { facts, first, digits, shares } = checked;
   const money = (value: Cents) => formatMoney(value, digits);
   const equity = equityOf(facts);
-  const findings = checked.findings.map((one) => ({ stored: one.outcome, finding: findingOf(one, checked) }));
+  // An account may have been broken before this trade: then what broke it is named.
+  const isNamed = first.verdict !== 'breach' || checked.findings.some((one) => one.outcome === 'breach');
+  const stored = isNamed ? checked.findings : [...checked.findings, ...checked.standing];
+  const findings = stored.map((one) => ({ stored: one.outcome, finding: findingOf(one, checked) }));
   return {
     is_breached: first.verdict === 'breach',
     verdict: first.verdict,
@@ -133,7 +143,7 @@ function findingOf(stored: StoredFinding, { digits, rule_set_version }: Checked)
     measured: amountOf(stored.measured_value, unit, digits),
     threshold: amountOf(stored.threshold_value, unit, digits),
     unit: unit === 'cents' ? 'money' : unit,
-    breached_at: stored.breached_at,
+    breached_at: plainInstant(stored.breached_at),
     rule_set_version,
     evidence: evidence.map((one) => `${one.label}: ${one.value}`),
   };
@@ -174,6 +184,12 @@ function doubts(checked: Checked): RuleFinding[] {
       checked,
     ),
   );
+}
+
+/** Postgres writes microseconds that an instant may not have. */
+function plainInstant(text: string): string {
+  const micros = microsOf(text);
+  return micros === null ? text : microsText(micros);
 }
 
 function fixed(value: number | string, digits: number): string {

@@ -7,21 +7,27 @@ import { openedReviews, targetReached } from '@/lib/accounts/opened-reviews';
 import { instantText } from '@/lib/day';
 import { assess, bindingState } from '@/lib/rules/assess';
 import { fold } from '@/lib/rules/evolve';
+import { figuresOf, type Figures } from '@/lib/rules/figures';
+import { standingPrint } from '@/lib/engine/standing-print';
+import type { MarketData } from '@/lib/rules/market';
 import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
 import type { Facts, FoldEvent, RuleSet, RuleState } from '@/lib/rules/types';
-import { foldAccount, type Step } from '@/lib/trades/account-fold';
-import { changedVerdicts } from '@/lib/trades/changed-verdicts';
+import { foldAccount } from '@/lib/trades/account-fold';
+import { changedVerdicts, ticketsOf } from '@/lib/trades/changed-verdicts';
+import type { Step } from '@/lib/trades/fold-steps';
 import { millisOf } from '@/lib/trades/instant-text';
 
 export interface StandingAccount extends LoadedAccount {
   facts_version: number | null;
   /** The trading day up to which days were written before. */
   judged_day: string | null;
+  /** What the last batch wrote, digested (lib/engine/standing-print.ts). */
+  standing_print?: string | null;
 }
 export type StandingRow = ReturnType<typeof standingRow>;
 export type NowRecord = ReturnType<typeof nowRecord>;
 export interface Judgement {
-  /** What most accounts need: new states for the eye. */
+  /** What most accounts need where something moved: new states for the eye. Neither, where all is as it was written before. */
   standing: StandingRow | null;
   /** In its place, where verdicts, reviews or facts change as well. */
   record: NowRecord | null;
@@ -34,25 +40,34 @@ interface Looked {
   refolded: Step[];
   at: Facts;
   clock: Step;
-  states: RuleState[];
+  /** Overwritten by the next account: read here and never kept. */
+  figures: readonly Figures[];
+  /** The same with every word, made where somebody is going to read them. */
+  states: () => RuleState[];
 }
 
 const STOPS = new Set(['fail', 'block', 'pause']);
 
-export function judgeNow(account: StandingAccount, ruleSet: RuleSet, now: number): Judgement {
-  const looked = look(account, ruleSet, now);
-  const changed = changedVerdicts(account.violations, [], [...looked.refolded, looked.clock], true);
+export function judgeNow(account: StandingAccount, ruleSet: RuleSet, now: number, market?: MarketData): Judgement {
+  const looked = look(account, ruleSet, now, market);
+  const changed = changedVerdicts(
+    account.violations,
+    ticketsOf(account.events, []),
+    [...looked.refolded, looked.clock],
+    true,
+    account.rule_set_id,
+  );
   const lost = new Set(changed.withdrawn);
   const withdrawn = account.violations
     .filter((one) => lost.has(one.id) && one.state !== 'contested')
     .filter(isOurs)
     .map((one) => one.id);
   const days = daysOf(account, looked);
-  const isReady = targetReached(account, looked.states) && account.trading_off_reason === null;
-  const stops = looked.states.some((one) => one.status === 'violated' && STOPS.has(one.consequence));
+  const isReady = targetReached(account, looked.figures) && account.trading_off_reason === null;
+  const stops = looked.figures.some((one) => one.status === 'violated' && STOPS.has(one.consequence));
   const summary = {
     isBreached: stops || changed.raised.some((one) => one.severity === 'breach'),
-    isUnknown: looked.states.some((one) => one.status === 'unknown'),
+    isUnknown: looked.figures.some((one) => one.status === 'unknown'),
   };
   const needsRecord =
     looked.refolded.length > 0 ||
@@ -61,24 +76,28 @@ export function judgeNow(account: StandingAccount, ruleSet: RuleSet, now: number
     isReady ||
     isPauseOver(account, now) ||
     account.facts_version === null;
-  if (!needsRecord) return { ...summary, standing: standingRow(account, looked, days), record: null };
+  if (!needsRecord) {
+    const print = standingPrint(account.facts_version ?? 0, account.rule_set_id, looked.at, looked.figures);
+    const isSame = days.length === 0 && print === account.standing_print;
+    return { ...summary, standing: isSame ? null : standingRow(account, looked, days, print), record: null };
+  }
   const verdicts = { violations: changed.raised, withdrawn, restated: changed.restated };
   return { ...summary, standing: null, record: nowRecord(account, looked, days, verdicts, isReady, now) };
 }
 
-function look(account: StandingAccount, ruleSet: RuleSet, now: number): Looked {
+function look(account: StandingAccount, ruleSet: RuleSet, now: number, market: MarketData | undefined): Looked {
   if (account.activated_at === null) throw new Error('The account was never activated, so it has no beginning.');
-  const known = account.facts === null ? foldAccount(account, [], ruleSet) : null;
+  const known = account.facts === null ? foldAccount(account, [], ruleSet, market) : null;
   const kept = account.facts ?? (account.events.length > 0 ? (known?.facts ?? null) : null);
   const from = kept ?? known?.facts;
   if (!from) throw new Error('An account has facts or an opening.');
   const at = Math.max(now, from.at);
   const tick: FoldEvent = { kind: 'clock', key: orderKey(BigInt(at) * 1000n, EVENT_CLASS.clock, 'now'), at, id: 'now' };
-  const { facts, ...folded } = fold(from, [tick], ruleSet);
-  const states = assess(facts, ruleSet);
+  const { facts, ...folded } = fold(from, [tick], ruleSet, { market });
   const raised = folded.raised.filter((one) => one.raised_key !== tick.key);
-  const clock: Step = { ...folded, raised, warned: [], index: null, event: tick, states };
-  return { kept, refolded: known?.steps ?? [], at: facts, clock, states };
+  const clock: Step = { ...folded, raised, warned: [], index: null, event: tick, states: [] };
+  const figures = figuresOf(facts, ruleSet, market);
+  return { kept, refolded: known?.steps ?? [], at: facts, clock, figures, states: () => assess(facts, ruleSet, market) };
 }
 
 /** Withdrawn by a person: it was loaded so that it is not raised again, and it is not ours to withdraw. */
@@ -109,8 +128,9 @@ function daysOf(account: StandingAccount, looked: Looked) {
   );
 }
 
-function standingRow(account: StandingAccount, looked: Looked, days: ReturnType<typeof daysOf>) {
-  const columns = accountColumns(looked.at, looked.states, bindingState(looked.states));
+function standingRow(account: StandingAccount, looked: Looked, days: ReturnType<typeof daysOf>, standing_print: string) {
+  const states = looked.states();
+  const columns = accountColumns(looked.at, states, bindingState(states));
   return {
     account_id: account.account_id,
     facts_version: account.facts_version,
@@ -123,6 +143,7 @@ function standingRow(account: StandingAccount, looked: Looked, days: ReturnType<
     used_bps: columns.used_bps,
     risk_state: columns.risk_state,
     nearest_rule: columns.nearest_rule,
+    standing_print,
     rule_states: columns.rule_states,
     days,
   };
@@ -136,7 +157,8 @@ function nowRecord(
   isReady: boolean,
   now: number,
 ) {
-  const { kept, refolded, states } = looked;
+  const { kept, refolded } = looked;
+  const states = looked.states();
   const isRefold = account.facts === null && kept !== null;
   return {
     account_id: account.account_id,

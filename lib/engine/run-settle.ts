@@ -1,17 +1,11 @@
 // The batches of one run: each is loaded, judged and recorded, tried again where that may help, and its accounts told apart.
 import { backoffMs } from '@/lib/engine/backoff';
 import type { BatchMetrics, BatchOptions } from '@/lib/engine/batch-options';
-import {
-  CallTrouble,
-  type BatchCalls,
-  type BatchWrite,
-  type Ending,
-  type LoadedStanding,
-  type WrittenAccount,
-} from '@/lib/engine/batch-settle';
+import { CallTrouble, recorded, type BatchCalls, type BatchWrite, type Ending, type WrittenAccount } from '@/lib/engine/batch-settle';
 import type { Tally } from '@/lib/engine/batch-tally';
 import type { BreakerClock, CircuitBreaker } from '@/lib/engine/circuit-breaker';
 import { judgeNow } from '@/lib/engine/judge-now';
+import type { LoadedStanding } from '@/lib/engine/standing-wire';
 
 /** Time, chance and memory, handed in so that a test can hold them. */
 export interface World extends BreakerClock {
@@ -88,23 +82,24 @@ export class BatchRun {
 
   private async once(ids: string[], signal: AbortSignal): Promise<Attempt> {
     const began = this.world.elapsed();
-    const loaded = await this.calls.load(ids, signal);
+    const { accounts: loaded, market_version } = await this.calls.load(ids, signal);
     const found = new Set(loaded.map((one) => one.account_id));
     const failures: Failure[] = ids
       .filter((id) => !found.has(id))
       .map((accountId) => ({ accountId, code: 'not-found', message: 'There is no such account.' }));
-    const write = await this.judge(loaded, failures);
-    const nothing = write.accounts.length + write.standing.length + write.run.skipped.length === 0;
+    const write = await this.judge(loaded, market_version, failures);
+    const { same, skipped } = write.run;
+    const nothing = write.accounts.length + write.standing.length + skipped.length + same.length === 0;
     const written = nothing ? [] : await this.calls.record(write, signal);
-    this.tally.latency(this.world.elapsed() - began, written.length + failures.length);
-    for (const id of write.run.skipped) this.tally.skipped.add(id);
-    return { failures, again: this.sort(written, write, failures) };
+    this.tally.latency(this.world.elapsed() - began, written.length + same.length + failures.length);
+    for (const id of skipped) this.tally.skipped.add(id);
+    return { failures, again: this.sort([...written, ...same.map(recorded)], write, failures) };
   }
 
   /** A poisoned account throws here and fails alone. */
-  private async judge(loaded: LoadedStanding[], failures: Failure[]): Promise<BatchWrite> {
+  private async judge(loaded: LoadedStanding[], marketVersion: number, failures: Failure[]): Promise<BatchWrite> {
     const now = this.world.now();
-    const run: BatchWrite['run'] = { id: this.runId, skipped: [], breached: [], unknown: [] };
+    const run: BatchWrite['run'] = { id: this.runId, same: [], skipped: [], breached: [], unknown: [] };
     const write: BatchWrite = { now: new Date(now).toISOString(), accounts: [], standing: [], run };
     for (const account of loaded) {
       if (account.version === undefined) {
@@ -112,9 +107,11 @@ export class BatchRun {
         continue;
       }
       try {
-        const judged = judgeNow(account, await this.calls.ruleSet(account.rule_set_id), now);
+        const ruleSet = await this.calls.ruleSet(account.rule_set_id);
+        const judged = judgeNow(account, ruleSet, now, await this.calls.market(account, ruleSet, marketVersion));
         if (judged.record) write.accounts.push(judged.record);
         if (judged.standing) write.standing.push(judged.standing);
+        if (!judged.record && !judged.standing) run.same.push(account.account_id);
         if (judged.isBreached) run.breached.push(account.account_id);
         if (judged.isUnknown) run.unknown.push(account.account_id);
       } catch (error) {
@@ -140,11 +137,11 @@ export class BatchRun {
     return again;
   }
 
-  /** A beat that is lost is no reason to end the run; the next one tells the same counts. */
-  async beat(): Promise<void> {
+  /** Answers whether somebody asked the run to stop. A beat that is lost is no reason to end it; the next one tells the same counts. */
+  async beat(): Promise<boolean> {
     const { tally } = this;
     const counts = { ok: tally.success.size, failed: tally.errors.size, skipped: tally.skipped.size };
-    await this.calls.beat(this.runId, counts, this.nowText(), this.timeout()).catch(() => undefined);
+    return this.calls.beat(this.runId, counts, this.nowText(), this.timeout()).catch(() => false);
   }
 
   async end(state: Ending['state'], metrics: BatchMetrics): Promise<void> {

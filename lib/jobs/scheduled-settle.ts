@@ -3,10 +3,19 @@
 import { BatchRiskProcessor } from '@/lib/batch-risk-processor';
 import { serviceClient } from '@/lib/db/clients';
 import { pool } from '@/lib/db/pool';
+import { anchorEvents } from '@/lib/events/send';
 import { confirmViolation } from '@/lib/jobs/settle';
 import { onlyOne } from '@/lib/jobs/only-one';
 
-export const SCHEDULED = ['risk-batch', 'day-close', 'refresh-views', 'confirm-due'] as const;
+export const SCHEDULED = [
+  'risk-batch',
+  'day-close',
+  'refresh-views',
+  'confirm-due',
+  'tend-lifecycle',
+  'pull-feeds',
+  'anchor-events',
+] as const;
 export type ScheduledJob = (typeof SCHEDULED)[number];
 export type JobAnswer = { job: ScheduledJob; skipped: 'already-running' } | { job: ScheduledJob; done: Record<string, number> };
 
@@ -20,6 +29,9 @@ const WORK: Record<ScheduledJob, (now: Date) => Promise<Record<string, number>>>
   'day-close': (now) => judgeAll('day-close', now),
   'refresh-views': refreshViews,
   'confirm-due': confirmDue,
+  'anchor-events': (now) => anchorEvents(now),
+  'tend-lifecycle': tendLifecycle,
+  'pull-feeds': pullFeeds,
 };
 
 export function isScheduled(name: string): name is ScheduledJob {
@@ -94,4 +106,18 @@ async function confirmDue(now: Date): Promise<Record<string, number>> {
   if (error) throw new Error(`risk_violations: ${error.message}`);
   for (const { id } of data as { id: string }[]) await confirmViolation(id, now);
   return { looked_at: data.length };
+}
+
+/** Letters about reviews nobody decided in time, and accounts whose platform has not answered yet. */
+async function tendLifecycle(now: Date): Promise<Record<string, number>> {
+  const { data, error } = await serviceClient().rpc('tend_lifecycle', { p_now: now.toISOString() });
+  if (error) throw new Error(`tend_lifecycle: ${error.message}`);
+  return data as Record<string, number>;
+}
+
+/** Each feed is pulled by a job of its own, so a dead one delays no other. */
+async function pullFeeds(now: Date): Promise<Record<string, number>> {
+  const { data, error } = await serviceClient().rpc('pull_feeds', { p_now: now.toISOString() });
+  if (error) throw new Error(`pull_feeds: ${error.message}`);
+  return { feeds: Number(data) };
 }

@@ -1,24 +1,37 @@
 // The worker's task list: one line per job, each calls one verb. Every verb re-reads its state, because jobs run at least once.
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
+import { passPhase, provisionAccount } from '@/lib/accounts/provision-settle';
+import { settleInbox } from '@/lib/inbox/settle';
 import { judgeAccountNow, runScheduled, SCHEDULED } from '@/lib/jobs/scheduled-settle';
 import { confirmViolation } from '@/lib/jobs/settle';
 import { sendMail } from '@/lib/mail/send';
-import { settleMessage } from '@/lib/trades/settle';
+import { sendPlatformOrder } from '@/lib/trades/order-send';
+import { pullFeed } from '@/lib/trades/pull-receive';
 
 const inbox = z.object({ inbox_id: z.string() });
 const violation = z.object({ violation_id: z.string() });
 const delivery = z.object({ delivery_id: z.string() });
 const account = z.object({ account_id: z.string() });
+const review = z.object({ review_id: z.string() });
+const order = z.object({ order_id: z.string() });
+const feed = z.object({ connection_id: z.string(), account_id: z.string().optional() });
 
 const scheduled = Object.fromEntries(
   SCHEDULED.map((job) => [job, async () => void (await runScheduled(job, new Date()))] as const),
 ) satisfies TaskList;
 
 export const tasks = {
-  'settle-message': async (payload) => settleMessage(inbox.parse(payload).inbox_id, new Date()),
+  'settle-message': async (payload) => settleInbox(inbox.parse(payload).inbox_id, new Date()),
   'confirm-violation': async (payload) => confirmViolation(violation.parse(payload).violation_id, new Date()),
   'judge-account': async (payload) => judgeAccountNow(account.parse(payload).account_id),
+  'provision-account': async (payload) => provisionAccount(account.parse(payload).account_id, new Date()),
+  'pass-phase': async (payload) => passPhase(review.parse(payload).review_id, new Date()),
+  'platform-order': async (payload) => sendPlatformOrder(order.parse(payload).order_id, new Date()),
+  'pull-feed': async (payload) => {
+    const { connection_id, account_id } = feed.parse(payload);
+    return pullFeed(connection_id, account_id ?? null, new Date());
+  },
   'send-mail': async (payload) => sendMail(delivery.parse(payload).delivery_id, new Date()),
   ...scheduled,
 } satisfies TaskList;
@@ -28,5 +41,8 @@ export const TIMETABLE = `
 * * * * * day-close ?max=1
 * * * * * confirm-due ?max=1
 */5 * * * * risk-batch ?max=1
+*/5 * * * * tend-lifecycle ?max=1
+*/5 * * * * pull-feeds ?max=1
 */15 * * * * refresh-views ?max=1
+7 * * * * anchor-events ?max=5
 `;

@@ -79,6 +79,11 @@ export function likePattern(q: string): string {
   return `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
+/** The same search as a regular expression without a backslash: inside a quoted filter the APIs in use disagree about what one means. */
+export function searchExpression(q: string): string {
+  return q.replace(/[.$*+?()[\]{}|_,\\^"]/g, (sign) => ('\\^"'.includes(sign) ? '.' : `[${sign}]`));
+}
+
 /** The scope's choice that applies, or null: values chosen by name replace it. */
 export function scopeInForce(definition: ListDefinition, query: ListQuery) {
   const scope = definition.scope;

@@ -6,7 +6,7 @@ import { pool } from '@/lib/db/pool';
 import { cell, commentLine, line } from '@/lib/csv';
 import { readHead } from '@/lib/events/read';
 import type { FacetCounts, ListDefinition, ListQuery } from './definition';
-import { activeFilters, likePattern, rangeEnd, scopeInForce } from './query';
+import { activeFilters, rangeEnd, scopeInForce, searchExpression } from './query';
 import { facetsStatement, rowsStatement, shapeFacets } from './sql';
 
 export interface ListPage<Row> {
@@ -45,8 +45,8 @@ function select(client: SupabaseClient, definition: ListDefinition, query: ListQ
 function filtered(client: SupabaseClient, definition: ListDefinition, query: ListQuery) {
   let request = client.from(definition.view).select(definition.columns.join(','), { count: 'exact' });
   if (query.q) {
-    const literal = likePattern(query.q).replace(/["\\]/g, (sign) => `\\${sign}`);
-    request = request.or(definition.search.columns.map((column) => `${column}.ilike."${literal}"`).join(','));
+    const literal = searchExpression(query.q);
+    request = request.or(definition.search.columns.map((column) => `${column}.imatch."${literal}"`).join(','));
   }
   for (const facet of definition.facets) {
     const chosen = query.facets[facet.key] ?? [];

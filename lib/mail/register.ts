@@ -1,9 +1,32 @@
 // Every message this firm sends. A message is one file in messages/, one line here and one test.
 import type { Message } from '@/lib/mail/message';
+import { accessRestored } from '@/lib/mail/messages/access-restored';
+import { accessStopped } from '@/lib/mail/messages/access-stopped';
+import { accountBlocked } from '@/lib/mail/messages/account-blocked';
+import { accountEnded } from '@/lib/mail/messages/account-ended';
+import { accountReopened } from '@/lib/mail/messages/account-reopened';
+import { phasePassed } from '@/lib/mail/messages/phase-passed';
+import { portalInvitation } from '@/lib/mail/messages/portal-invitation';
+import { reviewOverdue } from '@/lib/mail/messages/review-overdue';
 import { ruleViolation } from '@/lib/mail/messages/rule-violation';
+import { rulesChanged } from '@/lib/mail/messages/rules-changed';
+import { staffInvitation } from '@/lib/mail/messages/staff-invitation';
 import { welcome } from '@/lib/mail/messages/welcome';
 
-export const MESSAGES: readonly Message[] = [ruleViolation, welcome];
+export const MESSAGES: readonly Message[] = [
+  accessRestored,
+  accessStopped,
+  accountBlocked,
+  accountEnded,
+  accountReopened,
+  phasePassed,
+  portalInvitation,
+  reviewOverdue,
+  ruleViolation,
+  rulesChanged,
+  staffInvitation,
+  welcome,
+];
 
 export function findMessage(name: string): Message | undefined {
   return MESSAGES.find((known) => known.name === name);

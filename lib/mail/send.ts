@@ -1,10 +1,13 @@
 // The mail job: take one delivery, re-read what it is about, write the letter, hand it to the provider, write down what became of it.
 // Sent at least once: our key goes along, so the provider drops a second copy; a letter is never lost silently.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Resend } from 'resend';
 import { z } from 'zod';
 import { serviceClient } from '@/lib/db/clients';
-import { appUrl, mailFrom, resendApiKey, resendBaseUrl } from '@/lib/env';
+import { appUrl, dataDir, isEmbedded, mailFrom, resendApiKey, resendBaseUrl, secretKey } from '@/lib/env';
 import { compose } from '@/lib/mail/compose';
+import { withInviteLink } from '@/lib/mail/invite-link';
 import type { Letter } from '@/lib/mail/render';
 
 /** What `begin_mail` answers when a letter is due: its address, its words where staff edited them, and what it is about. */
@@ -31,7 +34,7 @@ export async function sendMail(deliveryId: string, now: Date): Promise<void> {
   if (begun.error) throw new Error(`begin_mail: ${begun.error.message}`);
   if (begun.data === null) return;
   const delivery = due.parse(begun.data);
-  const letter = compose(delivery.message, delivery.template ?? null, delivery.context, appUrl());
+  const letter = compose(delivery.message, delivery.template ?? null, withInviteLink(delivery.context, secretKey()), appUrl());
   if (!letter.ok) {
     const { code, message } = letter.refusal;
     await settle(deliveryId, { state: 'failed', state_reason: `${code}: ${message}` }, now);
@@ -46,7 +49,7 @@ export async function sendMail(deliveryId: string, now: Date): Promise<void> {
 
 async function handOver(delivery: Due, letter: Letter): Promise<Outcome> {
   const key = resendApiKey();
-  if (key === null) return { state: 'not_sent', state_reason: 'no mail provider is set' };
+  if (key === null) return { state: 'not_sent', state_reason: `no mail provider is set${keepHere(delivery, letter)}` };
   const baseUrl = resendBaseUrl();
   const provider = new Resend(key, baseUrl ? { baseUrl } : undefined);
   const { data, error } = await provider.emails.send(
@@ -58,6 +61,15 @@ async function handOver(delivery: Due, letter: Letter): Promise<Outcome> {
   // A server that broke may have broken after it took the letter.
   if (error.statusCode === null || error.statusCode >= 500) return { state: 'unknown', state_reason: reason };
   return { state: isFinal(error.statusCode, error.name) ? 'failed' : 'queued', state_reason: reason };
+}
+
+/** On one machine a letter that goes nowhere becomes a file, beside those of the auth server, so that its links can be followed. */
+function keepHere({ id, to_email: to }: Due, letter: Letter): string {
+  const folder = dataDir();
+  if (!isEmbedded() || folder === null) return '';
+  mkdirSync(join(folder, 'mail'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, 'mail', `letter-${id}.json`), `${JSON.stringify({ to, ...letter }, null, 2)}\n`, { mode: 0o600 });
+  return `; written to mail/letter-${id}.json of the data folder`;
 }
 
 /** A refusal that no repetition will change. A wrong key is not one: staff will set the right one, and the letter must then go. */

@@ -4,15 +4,15 @@ import { statusOf, usedBps } from '@/lib/rules/bands';
 import { memoryOf } from '@/lib/rules/facts';
 import type { MarketData } from '@/lib/rules/market';
 import { ruleOf } from '@/lib/rules/register';
-import type { Standing } from '@/lib/rules/rule';
+import { judgedOf, type Standing } from '@/lib/rules/rule';
 import type { Facts, RuleInstance, RuleSet, RuleState, Status } from '@/lib/rules/types';
 
 /** The state of every instance, in the register's order. Without market data the rules that need it stand unknown. */
 export function assess(facts: Facts, ruleSet: RuleSet, market?: MarketData): RuleState[] {
   return ruleSet.instances.map((instance) => {
     const memory = memoryOf(facts, instance);
-    const judged = { header: ruleSet.header, instance, params: instance.params, ...(market === undefined ? {} : { market }) };
-    const standing = ruleOf(instance.rule).stand(judged, memory.own, facts);
+    const rule = ruleOf(instance.rule);
+    const standing = rule.stand(judgedOf(rule, instance, ruleSet.header, market), memory.own, facts);
     const isFailed = facts.failed?.rule === instance.rule && facts.failed.instance === instance.instance;
     const isSticky = isFailed || isHeld(memory.gate, instance.consequence, facts.at);
     return stateOf(instance, standing, isSticky, ruleSet);

@@ -21,6 +21,7 @@ export function raise(gate: Gate, instance: RuleInstance, tested: Tested, moment
     measured: tested.measured,
     limit: tested.limit,
     headroom: tested.headroom,
+    used_bps: null,
     breached_at: moment.at,
     raised_key: moment.key,
     until,
@@ -29,14 +30,24 @@ export function raise(gate: Gate, instance: RuleInstance, tested: Tested, moment
   };
 }
 
-/** Staff ended the blocks: the rest of this trading day stays quiet. */
+/** Staff ended the blocks, or reinstated what had failed: the rest of this trading day stays quiet, then everything is judged again. */
 export function unblock(facts: Facts, ruleSet: RuleSet, event: FoldEvent): void {
+  if (facts.failed !== null) {
+    facts.failed = null;
+    facts.spared_until = nextReset(event.at, ruleSet.header.reset);
+  }
   for (const instance of ruleSet.instances) {
     const { gate } = memoryOf(facts, instance);
     if (!gate.is_blocked) continue;
     gate.is_blocked = false;
     gate.quiet_until = nextReset(event.at, instance.reset);
   }
+}
+
+/** Whether a breach that would end the account is let pass, because the account was reinstated that day. */
+export function isSpared(facts: Facts, instance: RuleInstance, tested: Tested, at: Instant): boolean {
+  if (facts.spared_until === undefined || at >= facts.spared_until) return false;
+  return tested.outcome === 'breach' && (tested.consequence ?? instance.consequence) === 'fail';
 }
 
 /** Whether the consequence of an earlier breach still holds at the facts' clock: trading is off because of it. */

@@ -2,14 +2,15 @@
 // arrival, because the caller sorts by key and names each event once; nothing here reads a clock.
 import { nextReset, type Reset } from '@/lib/day';
 import type { Cents } from '@/lib/money';
-import { raise, unblock } from '@/lib/rules/episodes';
+import { usedBps } from '@/lib/rules/bands';
+import { isSpared, raise, unblock } from '@/lib/rules/episodes';
 import { copyPlain, equityOf, instanceKey, memoryOf, type InstanceMemory } from '@/lib/rules/facts';
 import { bookEvent } from '@/lib/rules/ledger';
 import { openDay, openFacts } from '@/lib/rules/opening';
 import type { MarketData } from '@/lib/rules/market';
 import { resetKey } from '@/lib/rules/order';
 import { ruleOf } from '@/lib/rules/register';
-import type { Judged, Rule, TestMoment } from '@/lib/rules/rule';
+import { judgedOf, type Judged, type Rule, type TestMoment } from '@/lib/rules/rule';
 import { warn } from '@/lib/rules/warnings';
 import type { Change, Facts, FoldEvent, Folded, Instant, Moment, RuleSet } from '@/lib/rules/types';
 
@@ -19,7 +20,9 @@ export interface FoldOptions {
   /** False leaves `moments` empty, for folds over long histories that draw nothing. */
   moments?: boolean;
   /** What rules about symbols, news and holidays read; without it they answer unknown. */
-  market?: MarketData;
+  market?: MarketData | undefined;
+  /** What may raise a verdict: everything, only the resets on the way, or nothing, where a rule set learns of a time it did not rule. */
+  judge?: 'all' | 'resets' | 'none';
 }
 interface Clock {
   reset: Reset;
@@ -42,11 +45,12 @@ interface Run {
   next: Instant;
   out: Folded;
   wantsMoments: boolean;
+  judge: 'all' | 'resets' | 'none';
 }
 
 /** Folds events, sorted by key and each id once, into facts. The facts given are left as they were. */
 export function fold(facts: Facts, events: readonly FoldEvent[], ruleSet: RuleSet, options: FoldOptions = {}): Folded {
-  const run = begin(facts, ruleSet, options.moments ?? true, options.market);
+  const run = begin(facts, ruleSet, options);
   for (const event of events) {
     if (run.next <= event.at) carryOutResets(run, event.at);
     takeIn(run, event);
@@ -61,23 +65,18 @@ export function evolve(facts: Facts, event: FoldEvent, ruleSet: RuleSet, options
 
 /** The floors of the facts as they stand, for a trace that begins with its opening. */
 export function openingMoment(facts: Facts, ruleSet: RuleSet): Moment {
-  return momentOf(begin(facts, ruleSet, true), 'start', facts.at, facts.last_key);
+  return momentOf(begin(facts, ruleSet, {}), 'start', facts.at, facts.last_key);
 }
 
-function begin(facts: Facts, ruleSet: RuleSet, wantsMoments: boolean, market?: MarketData): Run {
+function begin(facts: Facts, ruleSet: RuleSet, { moments = true, market, judge = 'all' }: FoldOptions): Run {
   const draft = copyPlain(facts);
   const seats = ruleSet.instances.map((instance): Seat => {
-    const judged: Judged<unknown> = {
-      header: ruleSet.header,
-      instance,
-      params: instance.params,
-      ...(market === undefined ? {} : { market }),
-    };
-    return { key: instanceKey(instance), rule: ruleOf(instance.rule), judged, memory: memoryOf(draft, instance) };
+    const rule = ruleOf(instance.rule);
+    return { key: instanceKey(instance), rule, judged: judgedOf(rule, instance, ruleSet.header, market), memory: memoryOf(draft, instance) };
   });
   const clocks = clocksOf(seats, ruleSet.header.reset, draft.at);
   const out: Folded = { facts: draft, raised: [], warned: [], moments: [], checkpoints: [], days: [], doubts: [] };
-  return { draft, ruleSet, seats, clocks, next: soonest(clocks), out, wantsMoments };
+  return { draft, ruleSet, seats, clocks, next: soonest(clocks), out, wantsMoments: moments, judge };
 }
 
 /** One clock per distinct reset; the header's always, because the account's own day turns by it. */
@@ -138,23 +137,36 @@ function takeIn(run: Run, event: FoldEvent): void {
 /** All breaches of one moment are recorded; after the first that fails nothing more is judged, but facts and floors go on. */
 function testSeats(run: Run, moment: TestMoment, only: ReadonlySet<Seat> | null): void {
   if (run.draft.failed !== null) return;
+  const isJudged = run.judge === 'all' || (run.judge === 'resets' && moment.kind === 'reset');
   for (const seat of run.seats) {
     if (only !== null && !only.has(seat)) continue;
+    // A test may also move the rule's memory, so it runs where nobody asks for its answer.
     const found = seat.rule.test?.(seat.judged, seat.memory.own, run.draft, moment);
+    if (!isJudged) continue;
     if (found === undefined || found.length === 0) {
       const warned = warn(seat.memory.gate, seat.rule, seat.judged, seat.memory.own, run.draft, moment);
       if (warned !== null) run.out.warned.push(warned);
       continue;
     }
     for (const tested of found) {
+      if (isSpared(run.draft, seat.judged.instance, tested, moment.at)) continue;
       const verdict = raise(seat.memory.gate, seat.judged.instance, tested, moment);
       if (verdict === null) continue;
+      verdict.used_bps = usedAt(seat, run.draft, verdict.headroom);
       run.out.raised.push(verdict);
+      if (verdict.outcome === 'breach') run.draft.day.is_breached = true;
       if (verdict.outcome === 'breach' && verdict.consequence === 'fail' && run.draft.failed === null) {
         run.draft.failed = { at: moment.at, key: moment.key, rule: verdict.rule, instance: verdict.instance };
       }
     }
   }
+}
+
+/** Told at the moment of the breach: what the rest of the message did to the account is not in it. */
+function usedAt(seat: Seat, facts: Facts, headroom: number | null): number | null {
+  const allowance = (seat.rule.gauge?.(seat.judged, seat.memory.own, facts) ?? seat.rule.stand(seat.judged, seat.memory.own, facts))
+    .allowance;
+  return headroom === null || allowance === null ? null : usedBps(headroom, allowance);
 }
 
 function momentOf(run: Run, kind: Moment['kind'], at: Instant, key: string): Moment {

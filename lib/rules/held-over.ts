@@ -16,8 +16,8 @@ export interface HeldMemory {
   /** What the last event opened and closed. */
   turn: Turn;
 }
-/** The last deadline strictly before an instant, for a class of symbols. */
-export type LastDeadline = (before: Instant, own: { time: string; dow?: number | undefined } | null) => Instant;
+/** The last deadline strictly before an instant, for a symbol and what its class may have of its own. */
+export type LastDeadline = (before: Instant, own: { time: string; dow?: number | undefined } | null, symbol: string) => Instant;
 
 export const exceptionsSchema = z
   .record(z.string(), z.union([z.literal('exempt'), z.strictObject({ time: wallTime, dow: z.int().min(1).max(7).optional() })]))
@@ -54,7 +54,7 @@ function heldAnswer(
   const known = symbolOf(market, trade.symbol)?.class ?? null;
   const exception = known === null ? undefined : exceptions[known];
   if (exception === 'exempt') return null;
-  const deadline = last(until, exception ?? null);
+  const deadline = last(until, exception ?? null, trade.symbol);
   const since = trade.opened_at ?? trade.seen_at;
   if (deadline < since) {
     // Closed without anybody telling when it was opened: it may have been held over any deadline before.
@@ -66,6 +66,7 @@ function heldAnswer(
   const evidence = [
     { label: 'Open since', value: instantText(since) },
     { label: 'Deadline', value: instantText(deadline) },
+    { label: `Class of ${trade.symbol}`, value: known },
   ];
   return breachOf({ subject: trade.id, unit: 'count', measured: 1, limit: 0, message, evidence });
 }
@@ -74,13 +75,29 @@ function heldAnswer(
 export function standHeld(
   memory: HeldMemory,
   facts: Facts,
-  terms: { market: MarketData | undefined; time: string; tz: string; last: Instant; needs: string; isKnown: boolean },
+  terms: {
+    market: MarketData | undefined;
+    time: string;
+    tz: string;
+    last: Instant;
+    needs: string;
+    isKnown: (symbol: string) => boolean;
+  },
 ): Standing {
   const base = { unit: 'count' as const, measured: 0, limit: 0, headroom: null, allowance: null, evidence: [], broken: false };
-  const isUnclassed = heldTrades(memory.book).some(({ symbol }) => (symbolOf(terms.market, symbol)?.class ?? null) === null);
-  if (isUnclassed || facts.unlisted_open !== 0 || !terms.isKnown) {
+  if (isUntold(memory, facts, terms.market, terms.isKnown)) {
     return { ...base, outcome: 'unknown', message: `${terms.needs} have to be known to judge this rule.` };
   }
   const message = `Positions have to be closed by ${terms.time} (${terms.tz}); the last deadline was ${instantText(terms.last)}.`;
   return { ...base, outcome: 'pass', message };
+}
+
+/** Whether something is open of which nobody can say whether it may be held. */
+export function isUntold(memory: HeldMemory, facts: Facts, market: MarketData | undefined, isKnown: (symbol: string) => boolean): boolean {
+  if (facts.unlisted_open !== 0) return true;
+  for (const id in memory.book) {
+    const symbol = memory.book[id]?.symbol ?? '';
+    if ((symbolOf(market, symbol)?.class ?? null) === null || !isKnown(symbol)) return true;
+  }
+  return false;
 }

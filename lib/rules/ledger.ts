@@ -37,9 +37,10 @@ export function bookEvent(facts: Facts, event: FoldEvent, header: RuleSetHeader,
 
 function bookDeal(facts: Facts, event: DealEvent): Change {
   facts.is_funded = true;
-  const change = realise(facts, event.booked_cents);
+  const isTakenBack = takenBackAhead(facts, event.id);
+  const change = realise(facts, isTakenBack ? ZERO : event.booked_cents);
   const isFinal = closeSlice(facts, event);
-  const net = addCents(facts.part_closed[event.position_id] ?? ZERO, event.net_cents);
+  const net = addCents(facts.part_closed[event.position_id] ?? ZERO, isTakenBack ? ZERO : event.net_cents);
   facts.day.lots = addLots(facts.day.lots, event.volume);
   if (!isFinal) {
     facts.part_closed[event.position_id] = net;
@@ -55,9 +56,20 @@ function bookReversal(facts: Facts, event: ReversalEvent, doubts: Doubt[]): Chan
   if (event.booked_cents === null) {
     const message = `A reversal names the deal ${event.reverses_id}, which is not known; nothing was taken back.`;
     doubts.push({ code: 'reversal-of-unknown', at: event.at, event_id: event.id, message });
+    facts.reversed_ahead = [...(facts.reversed_ahead ?? []), event.reverses_id];
     return NOTHING;
   }
   return realise(facts, cents(-event.booked_cents));
+}
+
+/** Whether a cancellation came before its deal in the order of events; it is used up by the deal it names. */
+function takenBackAhead(facts: Facts, id: string): boolean {
+  const ahead = facts.reversed_ahead;
+  if (ahead === undefined || !ahead.includes(id)) return false;
+  const left = ahead.filter((one) => one !== id);
+  if (left.length > 0) facts.reversed_ahead = left;
+  else delete facts.reversed_ahead;
+  return true;
 }
 
 function bookOperation(facts: Facts, event: OperationEvent, header: RuleSetHeader, doubts: Doubt[]): Change {

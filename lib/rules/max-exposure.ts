@@ -74,6 +74,7 @@ export const maxExposure: Rule<MaxExposureParams, Memory> = {
       consequence: consequenceSchema.optional(),
       reset: resetSchema.optional(),
     }) as unknown as z.ZodType<MaxExposureParams>,
+  readsMarket: ({ mini_equivalent }) => mini_equivalent !== undefined,
   open: () => ({ book: {}, spans: [], found: [] }),
   learn,
   test: (_judged, memory, _facts, moment: TestMoment) => (moment.kind === 'reset' ? [] : memory.found),

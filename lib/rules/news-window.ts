@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { instantText } from '@/lib/day';
 import { plainSymbol } from '@/lib/rules/account-pairs';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
-import type { NewsCalendar } from '@/lib/rules/market';
+import { isCovered, placeOf, type NewsCalendar, type Release } from '@/lib/rules/market';
 import { violatesNews, type NewsLimits } from '@/lib/rules/news-windows';
 import { consequenceSchema, resetSchema, wholeCount } from '@/lib/rules/params';
 import type { Judged, Rule, Standing, Tested } from '@/lib/rules/rule';
@@ -63,7 +63,7 @@ function judge({ params: limits, header, market }: News, act: Act, id: string): 
   if (at === null) return unknownOf('seconds', `Nobody told when position ${act.id} was opened.`);
   const calendar = market?.news ?? null;
   const [first, last] = [at - limits.after_s * 1000, at + limits.before_s * 1000];
-  if (calendar === null || first < calendar.from || last > calendar.to) {
+  if (calendar === null || !isCovered(calendar.covers, first, last)) {
     return unknownOf('seconds', `No news calendar covers ${instantText(at)}, when position ${act.id} was ${act.what}.`);
   }
   const acted = { at, phase: header.phase, account_type: header.account_type };
@@ -73,21 +73,17 @@ function judge({ params: limits, header, market }: News, act: Act, id: string): 
   if (hit === undefined) return null;
   const measured = Math.floor(Math.abs(at - hit.at) / 1000);
   const limit = at < hit.at ? limits.before_s : limits.after_s;
-  const message = `Position ${act.id} in ${act.symbol} was ${act.what} at ${instantText(at)}, ${measured} seconds ${at < hit.at ? 'before' : 'after'} ${hit.event}; ${limit} are kept free.`;
-  const evidence = [{ label: hit.event, value: instantText(hit.at), event_id: id }];
+  const message = `Position ${act.id} in ${act.symbol} was ${act.what} at ${instantText(at)}, ${measured} seconds ${at < hit.at ? 'before' : 'after'} ${hit.title ?? hit.event}; ${limit} are kept free.`;
+  const evidence = [
+    { label: hit.title ?? hit.event, value: instantText(hit.at), event_id: id },
+    ...(hit.source === undefined ? [] : [{ label: 'Calendar', value: hit.source }]),
+  ];
   return breachOf({ subject: act.id, unit: 'seconds', measured, limit, message, evidence });
 }
 
-/** Releases are in order, so the first one is found by halving. */
-function releasesBetween({ releases }: NewsCalendar, from: Instant, to: Instant) {
-  let [low, high] = [0, releases.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((releases[middle]?.at ?? Infinity) < from) low = middle + 1;
-    else high = middle;
-  }
-  const found = [];
-  for (let i = low; i < releases.length; i += 1) {
+function releasesBetween({ releases }: NewsCalendar, from: Instant, to: Instant): Release[] {
+  const found: Release[] = [];
+  for (let i = placeOf(releases, from); i < releases.length; i += 1) {
     const release = releases[i];
     if (release === undefined || release.at > to) break;
     found.push(release);
@@ -101,20 +97,21 @@ function stand(judged: News, _memory: Memory, facts: Facts): Standing {
   if (!applies(judged))
     return { ...base, outcome: 'pass', headroom: null, message: 'News windows do not apply to this phase and account type.' };
   const calendar = judged.market?.news ?? null;
-  if (calendar === null || facts.at > calendar.to || facts.at < calendar.from) {
+  if (calendar === null || !isCovered(calendar.covers, facts.at, facts.at)) {
     return { ...base, outcome: 'unknown', headroom: null, message: 'No news calendar covers the present.' };
   }
   const targeted = new Set(Object.keys(judged.params.instruments_by_event));
   const next = releasesBetween(calendar, facts.at - after * 1000, Infinity).find(({ event }) => targeted.has(event));
   if (next === undefined) return { ...base, outcome: 'pass', headroom: null, message: 'No targeted release is ahead.' };
   const headroom = Math.max(0, Math.floor((next.at - before * 1000 - facts.at) / 1000));
-  return { ...base, outcome: 'pass', headroom, message: `The next targeted release is ${next.event} at ${instantText(next.at)}.` };
+  return { ...base, outcome: 'pass', headroom, message: `The next targeted release is ${next.title ?? next.event} at ${instantText(next.at)}.` };
 }
 
 export const newsWindow: Rule<NewsLimits, Memory> = {
   code: 'news-window',
   defaultConsequence: 'flag',
   params,
+  readsMarket: () => true,
   open: () => ({ book: {}, found: [] }),
   learn,
   test: (_judged, memory, _facts, moment) => (moment.kind === 'reset' ? [] : memory.found),

@@ -11,6 +11,8 @@ export const EVENT_CLASS = {
   mark: 3,
   clock: 3,
   unblock: 3,
+  /** After everything of its instant, which is still judged under the version before. */
+  migration: 4,
 } as const;
 
 const MICROS_DIGITS = 16;

@@ -46,7 +46,7 @@ function stand(judged: Night, memory: HeldMemory, facts: Facts): Standing {
     tz,
     last,
     needs: 'Open positions and the classes of their symbols',
-    isKnown: true,
+    isKnown: () => true,
   });
 }
 
@@ -54,6 +54,7 @@ export const overnightHolding: Rule<OvernightParams, HeldMemory> = {
   code: 'overnight-holding',
   defaultConsequence: 'flag',
   params,
+  readsMarket: () => true,
   open: () => ({ book: {}, turn: { opened: [], closed: null } }),
   learn: (_judged, memory, _facts, event, change) => {
     memory.turn = turnBook(memory.book, event, change);

@@ -9,7 +9,7 @@ import { spellMoney, type Cents } from '@/lib/money';
 import { plainSymbol } from '@/lib/rules/account-pairs';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
 import { lotsOf } from '@/lib/rules/lots';
-import { valueAt } from '@/lib/rules/market';
+import { sizeEvidence, valueAt } from '@/lib/rules/market';
 import { consequenceSchema, decimalTextSchema, resetSchema, wholeCount } from '@/lib/rules/params';
 import { isRevengeStep } from '@/lib/rules/revenge-steps';
 import type { Judged, Rule, Standing, Tested } from '@/lib/rules/rule';
@@ -100,18 +100,23 @@ function isStep({ params: { mult }, header, market }: Revenge, before: Past, tra
   if (plainSymbol(before.symbol) === plainSymbol(trade.symbol)) {
     return isRevengeStep({ size: toRational(lotsOf(before.lots)), net: before.net_cents }, toRational(lotsOf(trade.lots)), mult);
   }
-  const [was, is] = [before, trade].map(({ symbol, lots, price }) => valueAt(market, header.currency, { symbol, volume: lots, price }));
+  // Both at the rates of the moment the second was opened.
+  const at = trade.opened_at ?? before.closed_at;
+  const [was, is] = [before, trade].map(({ symbol, lots, price }) => valueAt(market, header.currency, { symbol, volume: lots, price }, at));
   return was != null && is != null && isRevengeStep({ size: was, net: before.net_cents }, is, mult);
 }
 
 function breach(judged: Revenge, before: Past, trade: BookedTrade, run: Run, eventId: string): Tested {
   const { min_steps: limit, mult } = judged.params;
   const lost = spellMoney(before.net_cents, judged.header.minor_digits);
+  const at = trade.opened_at ?? before.closed_at;
+  const isSame = plainSymbol(before.symbol) === plainSymbol(trade.symbol);
   const message = `Position ${trade.id} of ${trade.lots} lots followed ${before.id} of ${before.lots} lots, which made ${lost}: ${run.steps} such steps in a row, each at least ${shortText(mult)} times as large.`;
   const evidence = [
     { label: 'Trades of the run', value: run.trades.join(', '), event_id: eventId },
     { label: 'Loss closed', value: instantText(before.closed_at) },
-    { label: 'Opened', value: instantText(trade.opened_at ?? before.closed_at) },
+    { label: 'Opened', value: instantText(at) },
+    ...(isSame ? [] : [before, trade].flatMap(({ symbol }) => sizeEvidence(judged.market, judged.header.currency, symbol, at))),
   ];
   return { ...breachOf({ subject: trade.id, unit: 'count', measured: run.steps, limit, message, evidence }), headroom: 0 };
 }
@@ -132,6 +137,7 @@ export const revengeTrading: Rule<RevengeParams, Memory> = {
   code: 'revenge-trading',
   defaultConsequence: 'flag',
   params,
+  readsMarket: () => true,
   open: () => ({ book: {}, runs: {}, past: [], found: [] }),
   learn,
   test: (_judged, memory, _facts, moment) => (moment.kind === 'reset' ? [] : memory.found),

@@ -52,6 +52,7 @@ export const riskPerTrade: Rule<RiskPerTradeParams, RiskMemory> = {
   code: 'risk-per-trade',
   defaultConsequence: 'fail',
   params,
+  readsMarket: ({ basis }) => basis === 'position_size',
   open: () => ({ book: {}, seen: {}, told: [], found: [] }),
   turn: (_judged, memory) => {
     memory.told = [];

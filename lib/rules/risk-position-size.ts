@@ -3,19 +3,21 @@
 import { compareRationals, ratioText, type Rational } from '@/lib/decimal';
 import { shareOf, spellMoney, subtractCents, ZERO } from '@/lib/money';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
-import { largerOf, shownCents, valueAt } from '@/lib/rules/market';
+import { largerOf, shownCents, sizeEvidence, valueAt } from '@/lib/rules/market';
 import { exceedsBalanceShare } from '@/lib/rules/open-risk';
 import { percentText } from '@/lib/rules/params';
 import type { Risk, RiskMemory } from '@/lib/rules/risk-per-trade';
 import type { Standing, Tested } from '@/lib/rules/rule';
 import { turnBook } from '@/lib/rules/trade-book';
-import type { Change, Facts, FoldEvent } from '@/lib/rules/types';
+import type { Change, Facts, FoldEvent, Instant } from '@/lib/rules/types';
 
 interface Sized {
   id: string;
   symbol: string;
   volume: string;
   price: string | null;
+  /** Whose rate counts: the opening's, or that of the enlargement. */
+  at: Instant;
 }
 
 export function learnPositionSize(judged: Risk, memory: RiskMemory, facts: Facts, event: FoldEvent, change: Change): Tested[] {
@@ -25,16 +27,17 @@ export function learnPositionSize(judged: Risk, memory: RiskMemory, facts: Facts
   const grown = Object.entries(memory.book).flatMap(([id, trade]) =>
     before[id] === undefined || before[id] === trade.lots ? [] : [{ id, ...trade }],
   );
-  const sized = [...opened, ...grown.filter(({ id }) => !isNew.has(id))].map(({ id, symbol, lots, price }) => {
+  const sized = [...opened, ...grown.filter(({ id }) => !isNew.has(id))].map(({ id, symbol, lots, price, opened_at }) => {
     const open = facts.positions[id];
-    return { id, symbol, volume: open?.volume ?? lots, price: open?.open_price ?? price };
+    const at = isNew.has(id) ? (opened_at ?? event.at) : event.at;
+    return { id, symbol, volume: open?.volume ?? lots, price: open?.open_price ?? price, at };
   });
   return sized.flatMap((one) => judge(judged, facts, one, event.id));
 }
 
 function judge(judged: Risk, facts: Facts, one: Sized, id: string): Tested[] {
   const { header, params } = judged;
-  const value = valueAt(judged.market, header.currency, one);
+  const value = valueAt(judged.market, header.currency, one, one.at);
   if (value === null) return [unknownOf('cents', doubtOf(one))];
   if (!exceedsBalanceShare(value, balanceOf(judged, facts), params.limit_pct, params.touch_is_breach)) return [];
   const spell = (amount: typeof measured) => spellMoney(amount, header.minor_digits);
@@ -44,11 +47,12 @@ function judge(judged: Risk, facts: Facts, one: Sized, id: string): Tested[] {
   const evidence = [
     { label: 'Value at the opening price', value: spell(measured), event_id: id },
     { label: 'Balance', value: spell(facts.balance_cents) },
+    ...sizeEvidence(judged.market, header.currency, one.symbol, one.at),
   ];
   return [breachOf({ subject: one.id, unit: 'cents', measured, limit, message, evidence })];
 }
 
-function doubtOf({ id, symbol }: Sized): string {
+function doubtOf({ id, symbol }: Pick<Sized, 'id' | 'symbol'>): string {
   return `Contract size, price or rate of ${symbol} is unknown, so the value of position ${id} cannot be told.`;
 }
 
@@ -63,14 +67,14 @@ export function standPositionSize(judged: Risk, _memory: RiskMemory, facts: Fact
   const base = { unit: 'cents' as const, limit, allowance: limit, evidence: [] };
   let largest: Rational = { num: 0n, den: 1n };
   for (const { position_id: id, symbol, volume, open_price: price } of Object.values(facts.positions)) {
-    const value = valueAt(judged.market, header.currency, { symbol, volume, price });
+    const value = valueAt(judged.market, header.currency, { symbol, volume, price }, facts.at);
     if (value === null) {
       return {
         ...base,
         outcome: 'unknown',
         measured: null,
         headroom: null,
-        message: doubtOf({ id, symbol, volume, price }),
+        message: doubtOf({ id, symbol }),
         broken: false,
       };
     }

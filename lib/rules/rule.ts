@@ -32,6 +32,8 @@ export interface Rule<P = unknown, M = unknown> {
   /** Where the account stands now. */
   stand(judged: Judged<P>, memory: M, facts: Facts): Standing;
   floor?(memory: M): Cents | null;
+  /** Whether the rule, with these parameters, reads market data: what nobody needs is not loaded. */
+  readsMarket?(params: P): boolean;
   /** Room and allowance in the rule's unit, cheap enough to ask after every event; null where they cannot be told. */
   gauge?(judged: Judged<P>, memory: M, facts: Facts): { headroom: number; allowance: number } | null;
 }
@@ -39,9 +41,16 @@ export interface Judged<P> {
   header: RuleSetHeader;
   instance: RuleInstance;
   params: P;
-  /** Instruments, news and holidays; absent where whoever folds has none. */
+  /** Instruments, news, rates and holidays; absent where whoever folds has none, or the rule does not say that it reads them. */
   market?: MarketData;
 }
+
+/** What a rule is handed. One that never said it reads the market is not shown it, so what is loaded can change no other verdict. */
+export function judgedOf(rule: Rule, instance: RuleInstance, header: RuleSetHeader, market: MarketData | undefined): Judged<unknown> {
+  const shown = market !== undefined && rule.readsMarket?.(instance.params) === true;
+  return { header, instance, params: instance.params, ...(shown ? { market } : {}) };
+}
+
 /** A reset (carried equity is tested), or an event just folded in. */
 export type TestMoment =
   { kind: 'reset'; at: Instant; key: string } | { kind: 'event'; at: Instant; key: string; event: FoldEvent; change: Change };

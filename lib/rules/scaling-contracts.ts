@@ -102,6 +102,7 @@ export const scalingContracts: Rule<ScalingContractsParams, Memory> = {
   code: 'scaling-contracts',
   defaultConsequence: 'flag',
   params,
+  readsMarket: ({ mini_equivalent }) => mini_equivalent !== undefined,
   open: (judged, facts) => ({ ...levelAt(judged, facts), book: {}, spans: [], found: [] }),
   turn: (judged, memory, facts) => void Object.assign(memory, levelAt(judged, facts)),
   learn,

@@ -6,6 +6,7 @@ import { instantText } from '@/lib/day';
 import type { Rational } from '@/lib/decimal';
 import { shareOf, spellMoney, type Cents } from '@/lib/money';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
+import { sizeEvidence } from '@/lib/rules/market';
 import { judgeStops } from '@/lib/rules/open-risk';
 import { consequenceSchema, percentText, resetSchema, shareText, wholeCount } from '@/lib/rules/params';
 import { plannedRisk } from '@/lib/rules/planned-risk';
@@ -62,7 +63,7 @@ function riskOf({ params, header, market }: Stops, facts: Facts, id: string): Ce
   const open = facts.positions[id];
   if (open === undefined) return null;
   const group = params.combine_per_symbol ? Object.values(facts.positions).filter(({ symbol }) => symbol === open.symbol) : [open];
-  return plannedRisk(group, header, market);
+  return plannedRisk(group, header, market, facts.at);
 }
 
 function isTooMuch({ params }: Stops, facts: Facts, risk: Cents): boolean {
@@ -88,7 +89,7 @@ function risky(judged: Stops, facts: Facts, id: string, risk: Cents): Tested {
   const symbol = facts.positions[id]?.symbol ?? '';
   const what = judged.params.combine_per_symbol ? `The positions in ${symbol} risk` : `Position ${id} risks`;
   const message = `${what} ${spell(risk)} up to the stop; ${percentText(judged.params.max_risk_pct)} of the balance, ${spell(limit)}, is the limit.`;
-  const evidence = [{ label: 'Planned risk', value: spell(risk) }];
+  const evidence = [{ label: 'Planned risk', value: spell(risk) }, ...sizeEvidence(judged.market, judged.header.currency, symbol, facts.at)];
   // The stop's own subject, so that a late stop and a large risk of one position stay two findings.
   return breachOf({ subject: `${id}:risk`, unit: 'cents', measured: risk, limit, message, evidence });
 }
@@ -124,6 +125,7 @@ export const stopLossRequired: Rule<StopLossParams, Memory> = {
       consequence: consequenceSchema.optional(),
       reset: resetSchema.optional(),
     }) as unknown as z.ZodType<StopLossParams>,
+  readsMarket: () => true,
   open: () => ({ stops: {}, missing: null, last: null }),
   learn: (_judged, memory, facts, event, change) => {
     memory.missing = null;

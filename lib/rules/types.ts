@@ -51,6 +51,8 @@ export interface DayFacts {
   largest_win_cents: Cents;
   largest_loss_cents: Cents;
   lots: string;
+  /** Set by the first breach of the day. A refold may begin right after the reset that found it. */
+  is_breached?: true;
 }
 
 /** Everything the judge remembers of an account. Plain JSON; the same events under the same rule set give the same bytes. */
@@ -77,6 +79,8 @@ export interface Facts {
   half_open: string[];
   /** Net of the slices so far of positions that are not wholly closed. */
   part_closed: Record<string, Cents>;
+  /** Slices that were taken back before they were booked (a cancellation dated ahead of its deal); absent where there is none. */
+  reversed_ahead?: string[];
   /** Whether a deal or operation has come in, or the opening balance was already paid in. */
   is_funded: boolean;
   day: DayFacts;
@@ -86,6 +90,8 @@ export interface Facts {
   rules: Record<string, unknown>;
   /** The first breach with consequence `fail`; nothing is judged after it. */
   failed: { at: Instant; key: string; rule: string; instance: number } | null;
+  /** Two people reinstated the account: until here nothing ends it again; absent where nobody did. */
+  spared_until?: Instant;
   /** Reported balance minus ours at the last report that gave one; 0 when they agree. */
   balance_gap_cents: Cents;
 }
@@ -110,6 +116,8 @@ export interface Verdict {
   measured: number | null;
   limit: number | null;
   headroom: number | null;
+  /** Share of the allowance used at that moment, in basis points; null where the rule has none. */
+  used_bps: number | null;
   breached_at: Instant;
   /** Order key of what raised it: the event's, or the reset's (`resetKey` of lib/rules/order.ts). */
   raised_key: string;

@@ -1,7 +1,7 @@
 // Tells when an account comes near a limit that can stop it: once per instance, trading day and band, at the event that led there.
 // It is part of the fold, so what was warned about does not depend on the order in which events arrived.
 import { nextReset } from '@/lib/day';
-import { statusOf } from '@/lib/rules/bands';
+import { statusOf, usedBps } from '@/lib/rules/bands';
 import { isQuiet } from '@/lib/rules/episodes';
 import type { Gate } from '@/lib/rules/facts';
 import type { Judged, Rule, TestMoment } from '@/lib/rules/rule';
@@ -33,6 +33,7 @@ export function warn(gate: Gate, rule: Rule, judged: Judged<unknown>, own: unkno
     measured,
     limit,
     headroom,
+    used_bps: usedBps(gauge.headroom, gauge.allowance),
     breached_at: moment.at,
     raised_key: moment.key,
     until: null,

@@ -6,7 +6,7 @@ import { instantText } from '@/lib/day';
 import { lastDeadline, nextReopening } from '@/lib/rules/deadlines';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
 import { exceptionsSchema, judgeHeld, standHeld, type Exceptions, type HeldMemory, type LastDeadline } from '@/lib/rules/held-over';
-import { symbolOf } from '@/lib/rules/market';
+import { holidaysOf, symbolOf } from '@/lib/rules/market';
 import { consequenceSchema, resetSchema, wallTime, zone } from '@/lib/rules/params';
 import type { Judged, Rule, Standing, Tested, TestMoment } from '@/lib/rules/rule';
 import { turnBook, type BookedTrade } from '@/lib/rules/trade-book';
@@ -39,7 +39,8 @@ function params(): z.ZodType<WeekendParams> {
 }
 
 function lastOf({ params: { tz, dow, time }, market }: Weekend): LastDeadline {
-  return (before, own) => lastDeadline(before, [own?.dow ?? dow], own?.time ?? time, tz, market?.holidays ?? undefined);
+  return (before, own, symbol) =>
+    lastDeadline(before, [own?.dow ?? dow], own?.time ?? time, tz, holidaysOf(market, symbol, before) ?? undefined);
 }
 
 function test(judged: Weekend, memory: HeldMemory, _facts: Facts, moment: TestMoment): readonly Tested[] {
@@ -51,6 +52,11 @@ function test(judged: Weekend, memory: HeldMemory, _facts: Facts, moment: TestMo
   return [...opened, ...judgeHeld(memory, terms).filter(({ subject, outcome }) => outcome === 'unknown' || !told.has(subject))];
 }
 
+export function isExempt({ params: { exceptions }, market }: Weekend, symbol: string): boolean {
+  const known = symbolOf(market, symbol)?.class ?? null;
+  return known !== null && exceptions[known] === 'exempt';
+}
+
 /** A trade opened between the deadline and the reopening. */
 function judgeOpening(judged: Weekend, memory: HeldMemory, trade: BookedTrade): Tested[] {
   const at = trade.opened_at;
@@ -59,7 +65,7 @@ function judgeOpening(judged: Weekend, memory: HeldMemory, trade: BookedTrade): 
   const exception = known === null ? null : (judged.params.exceptions[known] ?? null);
   if (exception === 'exempt') return [];
   // The deadline itself already belongs to the weekend.
-  const deadline = lastOf(judged)(at + 1, exception);
+  const deadline = lastOf(judged)(at + 1, exception, trade.symbol);
   const { reopens } = judged.params;
   if (at >= nextReopening(deadline, reopens.dow, reopens.time, reopens.tz)) return [];
   if (known === null)
@@ -67,22 +73,26 @@ function judgeOpening(judged: Weekend, memory: HeldMemory, trade: BookedTrade): 
   const held = memory.book[trade.id];
   if (held !== undefined) held.told = true;
   const message = `Position ${trade.id} in ${trade.symbol} was opened at ${instantText(at)}, on the weekend that began at ${instantText(deadline)}.`;
-  return [
-    breachOf({ subject: trade.id, unit: 'count', measured: 1, limit: 0, message, evidence: [{ label: 'Opened', value: instantText(at) }] }),
+  const evidence = [
+    { label: 'Opened', value: instantText(at) },
+    { label: `Class of ${trade.symbol}`, value: known },
   ];
+  return [breachOf({ subject: trade.id, unit: 'count', measured: 1, limit: 0, message, evidence })];
 }
 
 function stand(judged: Weekend, memory: HeldMemory, facts: Facts): Standing {
   const { tz, time } = judged.params;
-  const last = lastOf(judged)(facts.at + 1, null);
+  const last = lastOf(judged)(facts.at + 1, null, '');
   const needs = 'Open positions, the classes of their symbols and the market holidays';
-  return standHeld(memory, facts, { market: judged.market, time, tz, last, needs, isKnown: judged.market?.holidays != null });
+  const isKnown = (symbol: string) => isExempt(judged, symbol) || holidaysOf(judged.market, symbol, facts.at) !== null;
+  return standHeld(memory, facts, { market: judged.market, time, tz, last, needs, isKnown });
 }
 
 export const weekendHolding: Rule<WeekendParams, HeldMemory> = {
   code: 'weekend-holding',
   defaultConsequence: 'flag',
   params,
+  readsMarket: () => true,
   open: () => ({ book: {}, turn: { opened: [], closed: null } }),
   learn: (_judged, memory, _facts, event, change) => {
     memory.turn = turnBook(memory.book, event, change);

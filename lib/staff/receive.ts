@@ -5,18 +5,16 @@ import { z } from 'zod';
 import { serviceClient } from '@/lib/db/clients';
 import { secretKey } from '@/lib/env';
 import type { SignedIn } from '@/lib/staff/actor';
-import { signInLimits, type Visitor } from '@/lib/staff/visitor';
-
-const TRIES = 10;
-const WINDOW_SECONDS = 900;
+import { readInviteToken } from '@/lib/staff/invitation';
+import { SIGN_IN_TRIES, SIGN_IN_WINDOW_SECONDS, signInLimits, type Visitor } from '@/lib/staff/visitor';
 
 /** True while every limiter still has room. A limiter that cannot be asked has none: guessing must not profit from an outage. */
 export async function takeTries(keys: string[], now: Date): Promise<boolean> {
   for (const key of keys) {
     const { data, error } = await serviceClient().rpc('take_rate', {
       p_key: key,
-      p_limit: TRIES,
-      p_window_seconds: WINDOW_SECONDS,
+      p_limit: SIGN_IN_TRIES,
+      p_window_seconds: SIGN_IN_WINDOW_SECONDS,
       p_now: now.toISOString(),
     });
     if (error) throw new Error(`The limiter does not answer: ${error.message}`);
@@ -34,7 +32,7 @@ export async function recordLogin(login: Login): Promise<void> {
   await serviceClient().rpc('record_login', {
     p_actor_id: login.userId,
     p_email: login.email,
-    p_ip: login.visitor.address,
+    p_ip: login.visitor.seenFrom ?? login.visitor.address,
     p_user_agent: login.visitor.userAgent?.slice(0, 512) ?? null,
     p_succeeded: login.succeeded,
     p_now: login.now.toISOString(),
@@ -66,12 +64,17 @@ export async function wasEverStaff(userId: string): Promise<boolean> {
   return data !== null;
 }
 
-/** Binds a confirmed sign-in to its trader, making one where the address is new; false when the database would not. */
-export async function bindTrader(user: SignedIn & { name: string }, now: Date): Promise<boolean> {
+/** `needs-proof`: the address is a trader's we know, and this person has not shown that it is theirs. */
+export type Binding = 'bound' | 'needs-proof' | 'registration-closed' | 'refused';
+
+/** Binds a sign-in to its trader, making one where the address is new. */
+export async function bindTrader(user: SignedIn & { name: string; proven?: boolean }, now: Date): Promise<Binding> {
   const { error } = await serviceClient().rpc('register_trader', {
-    p: { auth_user_id: user.id, email: user.email, full_name: user.name, now: now.toISOString() },
+    p: { auth_user_id: user.id, email: user.email, full_name: user.name, proven: user.proven ?? false, now: now.toISOString() },
   });
-  return !error;
+  if (!error) return 'bound';
+  const told = (['needs-proof', 'registration-closed'] as const).find((code) => error.message === code);
+  return told ?? 'refused';
 }
 
 /** The device's name from its cookie, if we signed it for this account. */
@@ -107,10 +110,38 @@ export async function findInvite(token: string, now: Date): Promise<Invite | nul
     .eq('token_hash', inviteDigest(token))
     .is('accepted_at', null)
     .is('revoked_at', null)
+    // One that another admin has not agreed to opens nothing yet, not even a sign-in.
+    .or('invited_by.is.null,approved_at.not.is.null')
     .gt('expires_at', now.toISOString())
     .maybeSingle();
   const invite = inviteRow.safeParse(data);
   return invite.success ? invite.data : null;
+}
+
+const portalInvite = z.object({ trader: z.object({ email: z.string() }) });
+
+/** The address an open invitation to the portal was mailed to, or null; whoever brings the link has read that mailbox. */
+export async function findTraderInvite(token: string, now: Date): Promise<{ id: string; email: string } | null> {
+  const id = readInviteToken(secretKey(), 'trader', token);
+  if (!id) return null;
+  const { data } = await serviceClient()
+    .from('trader_invites')
+    .select('trader:traders!inner(email)')
+    .eq('id', id)
+    .is('accepted_at', null)
+    .is('revoked_at', null)
+    .gt('expires_at', now.toISOString())
+    .maybeSingle();
+  const invite = portalInvite.safeParse(data);
+  return invite.success ? { id, email: invite.data.trader.email } : null;
+}
+
+/** Hands a known trader over to the sign-in of whoever holds the link. */
+export async function acceptTraderInvite(inviteId: string, user: SignedIn & { name: string }, now: Date): Promise<boolean> {
+  const { error } = await serviceClient().rpc('accept_trader_invite', {
+    p: { invite_id: inviteId, auth_user_id: user.id, email: user.email, full_name: user.name, now: now.toISOString() },
+  });
+  return !error;
 }
 
 /** Makes the invited person staff. The database checks the invite once more, under its own lock. */

@@ -38,8 +38,23 @@ export const OFFICE_PAGES = [
     question: 'Did the last run cover everyone correctly?',
     mayRead: ['risk', 'config', 'admin', 'auditor'],
   },
+  {
+    path: '/reviews',
+    name: 'Reviews',
+    question: 'What do I decide next?',
+    mayRead: ['support', 'risk', 'finance', 'config', 'admin', 'auditor'],
+  },
   { path: '/challenges', name: 'Challenges', question: 'What do we sell, and is it wired correctly?', mayRead: ALL },
   { path: '/rules', name: 'Rules', question: 'Which rules apply to whom, and what would change?', mayRead: ALL },
+  { path: '/staff', name: 'Staff', question: 'Who works here, and what may they do?', mayRead: ['admin', 'auditor'] },
+  { path: '/audit', name: 'Audit', question: 'Who did what, when, and why?', mayRead: ['admin', 'auditor'] },
+  { path: '/traders', name: 'Traders', question: 'Who is this person to us, and may they be paid?', mayRead: ALL },
+  {
+    path: '/orders',
+    name: 'Orders',
+    question: 'Was everything sold delivered, and what came back?',
+    mayRead: ['support', 'finance', 'config', 'admin', 'auditor'],
+  },
 ] as const satisfies readonly OfficePage[];
 
 export type OfficePath = (typeof OFFICE_PAGES)[number]['path'];

@@ -9,6 +9,10 @@ export type Visitor = {
   seenFrom?: string | null;
 };
 
+/** Tries within the window that reach the auth server; further ones are refused before it. */
+export const SIGN_IN_TRIES = 10;
+export const SIGN_IN_WINDOW_SECONDS = 900;
+
 const THIS_MACHINE = '127.0.0.1';
 
 /** The entry our own proxy appended is the last one; everything before it was written by the visitor. */
@@ -23,6 +27,7 @@ export const visitorOf = (headers: Headers, embedded: boolean): Visitor => ({
   address: clientAddress(headers.get('x-forwarded-for'), embedded),
   userAgent: headers.get('user-agent'),
   device: null,
+  seenFrom: recordedAddress(headers.get('x-forwarded-for'), embedded),
 });
 
 /** Where a request came from, for the record: the embedded stack listens to its own machine only. */

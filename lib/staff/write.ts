@@ -8,13 +8,16 @@ import type { Invitation, Registration, Reset, SignIn } from '@/lib/staff/creden
 import { readActor } from '@/lib/staff/read';
 import {
   acceptInvite,
+  acceptTraderInvite,
   bindTrader,
   findInvite,
+  findTraderInvite,
   recordLogin,
   registrationIsOpen,
   takeSignIn,
   takeTries,
   wasEverStaff,
+  type Binding,
 } from '@/lib/staff/receive';
 import type { Visitor } from '@/lib/staff/visitor';
 
@@ -25,6 +28,7 @@ const WRONG = 'E-mail address or password is wrong. Check both, or ask for a new
 const TOO_MANY = 'Too many tries. Wait 15 minutes, or ask for a new password.';
 const SILENT = 'The sign-in service does not answer. Nothing was changed; try again in a minute.';
 const tooMany = () => refuse('too-many-tries', TOO_MANY);
+const closed = () => refuse('registration-closed', 'Registration is closed at the moment.');
 const silent = () => refuse('sign-in-unavailable', SILENT);
 
 const signedIn = (user: User) => ({ id: user.id, email: user.email ?? '' });
@@ -45,15 +49,24 @@ export async function signIn(door: Door, input: SignIn): Promise<Result<string>>
   return enter(door, data.user, safePath(input.next));
 }
 
-async function enter({ client, now }: Door, user: User, next: string | null): Promise<Result<string>> {
+const CONFIRM =
+  'Accounts were opened for this address before you registered. We mailed it a link to choose a new password: open that one to see them.';
+
+/** `proven`: this person has just used a link that was mailed to their address. */
+async function enter(door: Door, user: User, next: string | null, proven = false): Promise<Result<string>> {
+  const { client, now } = door;
   let actor = await readActor(client, signedIn(user));
+  let binding: Binding = 'refused';
   if (actor.kind === 'unknown' && user.email_confirmed_at && !(await wasEverStaff(user.id))) {
-    await bindTrader({ ...signedIn(user), name: nameOf(user) }, now);
+    binding = await bindTrader({ ...signedIn(user), name: nameOf(user), proven }, now);
     actor = await readActor(client, signedIn(user));
   }
   if (actor.kind !== 'unknown') return accept(landingOf(actor, next));
   await client.auth.signOut({ scope: 'local' });
-  return refuse('sign-in-refused', WRONG);
+  if (binding === 'registration-closed') return closed();
+  if (binding !== 'needs-proof') return refuse('sign-in-refused', WRONG);
+  const asked = await askForPassword(door, signedIn(user).email);
+  return asked.ok ? refuse('confirm-address', CONFIRM) : asked;
 }
 
 /** Ends this session on the auth server and in the cookies. */
@@ -90,7 +103,7 @@ export async function setPassword(door: Door, input: Reset): Promise<Result<stri
     return refuse('password-refused', 'This password was not accepted. Ask for a new link and choose a longer, different one.');
   }
   await client.auth.signOut({ scope: 'others' });
-  return enter(door, data.user, null);
+  return enter(door, data.user, null, true);
 }
 
 export const REGISTERED =
@@ -98,7 +111,7 @@ export const REGISTERED =
 
 /** Always a trader, never staff. The trader's row is made at the first sign-in, when the address is proven. */
 export async function register({ client, visitor, now }: Door, input: Registration): Promise<Result<string>> {
-  if (!(await registrationIsOpen())) return refuse('registration-closed', 'Registration is closed at the moment.');
+  if (!(await registrationIsOpen())) return closed();
   const keys = [`register:account:${input.email}`, ...(visitor.address ? [`register:address:${visitor.address}`] : [])];
   if (!(await takeTries(keys, now))) return tooMany();
   const { data, error } = await client.auth.signUp({
@@ -109,6 +122,27 @@ export async function register({ client, visitor, now }: Door, input: Registrati
   if (isAuthRetryableFetchError(error)) return silent();
   if (data.session) await client.auth.signOut({ scope: 'local' });
   return accept(REGISTERED);
+}
+
+const CHOSEN = 'This address has a sign-in already. We mailed it a link to choose a password: with that one you come to your portal.';
+
+/** Opens the portal to whoever holds the link that was mailed to a known trader. */
+export async function joinPortal(door: Door, input: Invitation): Promise<Result<string>> {
+  const { client, visitor, now } = door;
+  const invalid = refuse('invite-invalid', 'This invitation was used, has expired or was never issued. Ask support for a new one.');
+  if (visitor.address && !(await takeTries([`invite:address:${visitor.address}`], now))) return tooMany();
+  const invite = await findTraderInvite(input.token, now);
+  if (!invite) return invalid;
+  const options = { data: { full_name: input.full_name } };
+  const { data, error } = await client.auth.signUp({ email: invite.email, password: input.password, options });
+  if (isAuthRetryableFetchError(error)) return silent();
+  if (error || !data.user || data.user.identities?.length === 0) {
+    // Somebody signed up under this address without proving it: their password must not open the portal, so the mailbox decides again.
+    const asked = await askForPassword(door, invite.email);
+    return asked.ok ? refuse('sign-in-exists', CHOSEN) : asked;
+  }
+  if (!(await acceptTraderInvite(invite.id, { id: data.user.id, email: invite.email, name: input.full_name }, now))) return invalid;
+  return accept(data.session ? '/portal' : '/login');
 }
 
 /** Staff come by invite only. The sign-in is made first and stays powerless until the database accepts the invite for it. */

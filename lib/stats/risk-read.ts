@@ -41,6 +41,23 @@ const timesRow = z.object({
   pass: z.array(count),
 });
 const cohortRow = z.object({ week: z.string(), opened: count, failed: count, passed: count });
+const conductRow = z.object({
+  challenge: z.string(),
+  phase_id: z.string(),
+  phase: z.string(),
+  rule_set_id: z.string(),
+  code: z.string(),
+  version: count,
+  traded: count,
+  /** Null where the version has no such rule, which is not nought. */
+  robots: count.nullable(),
+  revenge: count.nullable(),
+  scalps: count.nullable(),
+  winners: count,
+  best_low: count.nullable(),
+  best_median: count.nullable(),
+  best_high: count.nullable(),
+});
 const crowdRow = z.object({
   symbol: z.string(),
   unit: z.string(),
@@ -56,6 +73,7 @@ const analysisShape = z.object({
   rules: z.array(ruleRow),
   times: z.array(timesRow),
   cohorts: z.array(cohortRow),
+  conduct: z.array(conductRow),
   crowding: z.array(crowdRow),
   holding: count,
   as_of: z.string(),

@@ -3,20 +3,19 @@
 import type { LoadedAccount, StoredEvent } from '@/lib/accounts/loaded';
 import { cents, type Cents } from '@/lib/money';
 import { assess } from '@/lib/rules/assess';
-import { fold, openFacts } from '@/lib/rules/evolve';
-import type { Facts, Folded, FoldEvent, RuleSet, RuleState } from '@/lib/rules/types';
+import { openFacts } from '@/lib/rules/evolve';
+import type { MarketData } from '@/lib/rules/market';
+import { compareKeys } from '@/lib/rules/order';
+import type { Facts, FoldEvent, RuleSet, RuleState } from '@/lib/rules/types';
 import type { FreshEvent } from '@/lib/trades/admit';
 import type { BrokerEvent } from '@/lib/trades/event';
+import { eventKey } from '@/lib/trades/event-key';
 import { toFoldEvent, type Reversed } from '@/lib/trades/fold-event';
+import { walk, type Step } from '@/lib/trades/fold-steps';
 import { millisOf } from '@/lib/trades/instant-text';
+import { walkMoved } from '@/lib/trades/moved-fold';
+import { movesOf } from '@/lib/trades/rule-moves';
 
-/** The fold up to and including one new event: what it raised and where the account stood then. */
-export interface Step extends Omit<Folded, 'facts'> {
-  index: number | null;
-  /** The event it ends with. */
-  event: FoldEvent;
-  states: RuleState[];
-}
 export interface AccountFold {
   facts: Facts;
   events: FoldEvent[];
@@ -27,37 +26,27 @@ export interface AccountFold {
   refolded_from: string | null;
 }
 
-export function foldAccount(loaded: LoadedAccount, fresh: FreshEvent[], ruleSet: RuleSet): AccountFold {
+export function foldAccount(loaded: LoadedAccount, fresh: FreshEvent[], ruleSet: RuleSet, market?: MarketData): AccountFold {
   const first = fresh[0];
   // Facts without a new event stay as they are: a conflict is written down beside them.
-  const inOrder = loaded.facts !== null && (first === undefined || first.key >= loaded.facts.last_key);
+  const inOrder = loaded.facts !== null && (first === undefined || compareKeys(first.key, loaded.facts.last_key) >= 0);
   const stored = inOrder ? [] : loaded.events;
   const slices = knownSlices(loaded, stored, fresh);
   const keyed = [
     ...stored.map((one) => ({ event: storedFoldEvent(one, slices), index: null })),
     ...fresh.map((one) => ({ event: toFoldEvent(one.event, reversedBy(one.event, slices)), index: one.index })),
-  ].sort((a, b) => (a.event.key < b.event.key ? -1 : a.event.key > b.event.key ? 1 : 0));
+  ].sort((a, b) => compareKeys(a.event.key, b.event.key));
   const events = keyed.map((one) => one.event);
-  const base = inOrder && loaded.facts ? loaded.facts : (loaded.checkpoint?.facts ?? opening(loaded, events, ruleSet));
-  const walked = walk(base, keyed, ruleSet);
-  const states = walked.steps.at(-1)?.states ?? assess(walked.facts, ruleSet);
-  return { ...walked, events, states, refolded_from: inOrder ? null : (loaded.checkpoint?.order_key ?? '') };
-}
-
-/** Folds in steps that end at each new event, because each new event is answered with its own verdict. */
-function walk(base: Facts, keyed: { event: FoldEvent; index: number | null }[], ruleSet: RuleSet): { facts: Facts; steps: Step[] } {
-  let facts = base;
-  const steps: Step[] = [];
-  let waiting: FoldEvent[] = [];
-  keyed.forEach(({ event, index }, place) => {
-    waiting.push(event);
-    if (index === null && place < keyed.length - 1) return;
-    const { facts: after, ...folded } = fold(facts, waiting, ruleSet);
-    facts = after;
-    waiting = [];
-    steps.push({ ...folded, index, event, states: assess(facts, ruleSet) });
-  });
-  return { facts, steps };
+  const open = (rules: RuleSet) => opening(loaded, events, rules);
+  const refolded_from = inOrder ? null : (loaded.checkpoint?.order_key ?? '');
+  const moves = movesOf(stored);
+  if (moves.length > 0) {
+    const moved = walkMoved(keyed, moves, ruleSet, open, { market });
+    return { ...moved, events, states: assess(moved.facts, ruleSet, market), refolded_from };
+  }
+  const base = inOrder && loaded.facts ? loaded.facts : (loaded.checkpoint?.facts ?? open(ruleSet));
+  const walked = walk(base, keyed, ruleSet, { market });
+  return { ...walked, events, states: assess(walked.facts, ruleSet, market), refolded_from };
 }
 
 /** An account begins with its initial balance when it was activated, or with its first event where clocks put that earlier. */
@@ -80,14 +69,19 @@ function isTrade(data: unknown): data is Extract<BrokerEvent, { kind: 'trade' }>
   return typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'trade';
 }
 
-function reversedBy(event: BrokerEvent, slices: Map<string, Reversed>): Reversed {
-  return event.kind === 'reversal' ? (slices.get(event.reverses_external_id) ?? null) : null;
+/** `joined` is what the database knew of the slice. One that stands later in the order is not there yet: the fold remembers its cancellation. */
+function reversedBy(event: BrokerEvent, slices: Map<string, Reversed>, joined: Reversed = null): Reversed {
+  if (event.kind !== 'reversal') return null;
+  const slice = slices.get(event.reverses_external_id) ?? joined;
+  return isTrade(slice) && compareKeys(eventKey(slice), eventKey(event)) > 0 ? null : slice;
 }
 
 /** A kept event, ready to be folded again. Payouts and unblocks are the office's own; the rest is what the broker said. */
 export function storedFoldEvent(stored: StoredEvent, slices: Map<string, Reversed> = new Map()): FoldEvent {
   const base = { key: stored.order_key, at: millisOf(stored.occurred_at), id: stored.external_id };
   if (stored.kind === 'unblock') return { ...base, kind: 'unblock' };
+  // Which rules hold from here is not the fold's own matter; for it a move between versions only tells the time.
+  if (stored.kind === 'migration') return { ...base, kind: 'clock' };
   if (stored.kind === 'payout') {
     const booked = stored.data as { amount_cents: Cents; split_bps?: number; reference?: string };
     return { ...base, kind: 'payout', ...booked };
@@ -95,5 +89,5 @@ export function storedFoldEvent(stored: StoredEvent, slices: Map<string, Reverse
   const event = stored.data as BrokerEvent;
   const joined =
     stored.booked_cents === null || stored.net_cents === null ? null : { booked_cents: stored.booked_cents, net_cents: stored.net_cents };
-  return toFoldEvent(event, reversedBy(event, slices) ?? joined);
+  return toFoldEvent(event, reversedBy(event, slices, joined));
 }

@@ -11,7 +11,7 @@ import type { RecordedOutcome } from '@/lib/trades/answer';
 import { eventRow, operationRow, tradeRow } from '@/lib/trades/event-rows';
 import type { Told } from '@/lib/trades/judge-account';
 import { spineEvents } from '@/lib/trades/spine-events';
-import { changedVerdicts } from '@/lib/trades/changed-verdicts';
+import { changedVerdicts, ticketsOf } from '@/lib/trades/changed-verdicts';
 
 export type AccountRecord = ReturnType<typeof accountRecord>;
 
@@ -24,8 +24,9 @@ export function accountRecord(
 ) {
   const { fresh, conflicts } = admitted;
   const { facts, steps, states, refolded_from } = folded;
-  const late = refolded_from !== null && loaded.facts !== null;
-  const verdicts = changedVerdicts(loaded.violations, fresh, folded.steps, late);
+  // After a move the facts wait to be folded again; what comes before the last event is late all the same.
+  const late = refolded_from !== null && (loaded.facts !== null || loaded.late);
+  const verdicts = changedVerdicts(loaded.violations, ticketsOf(loaded.events, fresh), folded.steps, late, loaded.rule_set_id);
   const ended = isSettled(loaded) ? verdicts.raised.filter((one) => one.severity === 'breach') : [];
   const moments = steps.flatMap((step) => step.moments);
   const raised = steps.flatMap((step) => step.raised);

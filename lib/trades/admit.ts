@@ -1,5 +1,6 @@
 // Which of a message's events are new for an account: each is scaled, doubted, recognised or admitted, in the order it was sent.
 import type { LoadedAccount } from '@/lib/accounts/loaded';
+import { compareKeys } from '@/lib/rules/order';
 import type { EventResult, RecordedOutcome } from '@/lib/trades/answer';
 import type { Draft } from '@/lib/trades/draft';
 import type { BrokerEvent } from '@/lib/trades/event';
@@ -66,7 +67,7 @@ export function admit(placed: PlacedDraft[], loaded: LoadedAccount, scaling: Sca
       admitted.repeats.push({ index, of: first.index });
     }
   }
-  admitted.fresh.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  admitted.fresh.sort((a, b) => compareKeys(a.key, b.key));
   return admitted;
 }
 

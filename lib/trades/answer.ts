@@ -6,6 +6,8 @@ export interface Answer {
   status: number;
   body: string;
   retry_after?: number;
+  /** The answer of the first delivery, given again. */
+  isRepeat?: boolean;
 }
 
 /** What the first delivery of an event was told; kept beside the event. */

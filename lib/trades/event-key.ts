@@ -14,10 +14,13 @@ const CLASS_OF: Record<EventKind, number> = {
   snapshot: EVENT_CLASS.mark,
 };
 
+/** Ids are unique within a kind only: deals of one instant that share an id still need one order, and no id is spelled with this mark. */
+const TIE_OF: Partial<Record<EventKind, string>> = { 'position-opened': '\u00011', 'position-changed': '\u00012', reversal: '\u00013' };
+
 export function eventKey(event: { kind: EventKind; external_id: string; occurred_at: Instant }): string {
   const micros = microsOf(event.occurred_at);
   if (micros === null) throw new Error(`Not an instant: ${event.occurred_at}`);
-  return orderKey(micros, CLASS_OF[event.kind], event.external_id);
+  return orderKey(micros, CLASS_OF[event.kind], event.external_id) + (TIE_OF[event.kind] ?? '');
 }
 
 /**

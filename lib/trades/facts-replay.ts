@@ -1,10 +1,10 @@
 // An account's facts rebuilt from its first event: the proof that what is stored is what its history says, and the answer to "as of when".
-import { loadAssessment } from '@/lib/db/ingest';
-import { publishedRuleSets } from '@/lib/db/rule-sets';
 import type { LoadedAccount } from '@/lib/accounts/loaded';
 import type { Facts, RuleState, Verdict } from '@/lib/rules/types';
 import { foldAccount } from '@/lib/trades/account-fold';
 import { millisOf } from '@/lib/trades/instant-text';
+import { rulesAt } from '@/lib/trades/rule-moves';
+import { loadWhole } from '@/lib/trades/whole-replay';
 
 export interface Rebuilt {
   account_id: string;
@@ -20,18 +20,17 @@ export interface Rebuilt {
 
 /** Folds the account from zero, up to and including `until` where one is given; null where there is no such account. */
 export async function rebuildFacts(accountId: string, until: number | null): Promise<Rebuilt | null> {
-  const { accounts } = await loadAssessment([{ account_id: accountId, first_key: '', keys: [], reverses: [] }]);
-  const account = accounts[0];
-  if (!account) return null;
-  const ruleSet = (await publishedRuleSets([account.rule_set_id])).get(account.rule_set_id);
-  if (!ruleSet) throw new Error(`No rule set for account ${accountId}.`);
+  const loaded = await loadWhole(accountId);
+  if (!loaded) return null;
+  const { account, ruleSet: pinned, market } = loaded;
+  const { rule_set_id, ruleSet } = rulesAt(account.events, { rule_set_id: account.rule_set_id, ruleSet: pinned }, until ?? Infinity);
   const events = account.events.filter((one) => until === null || millisOf(one.occurred_at) <= until);
   const whole: LoadedAccount = { ...account, events, facts: null, checkpoint: null };
-  const { facts, states, steps } = foldAccount(whole, [], ruleSet);
+  const { facts, states, steps } = foldAccount(whole, [], ruleSet, market);
   return {
     account_id: account.account_id,
     login: account.login,
-    rule_set: { id: account.rule_set_id, code: ruleSet.header.code, version: ruleSet.header.version },
+    rule_set: { id: rule_set_id, code: ruleSet.header.code, version: ruleSet.header.version },
     events: events.length,
     facts,
     states,

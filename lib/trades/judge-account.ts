@@ -2,12 +2,14 @@
 // that finishes an interrupted message and every test run the very same judgement.
 import type { LoadedAccount } from '@/lib/accounts/loaded';
 import { firstVerdict } from '@/lib/accounts/verdict-row';
-import type { RuleSet, RuleState } from '@/lib/rules/types';
-import { foldAccount, type Step } from '@/lib/trades/account-fold';
+import type { MarketData } from '@/lib/rules/market';
+import type { RuleSet } from '@/lib/rules/types';
+import { foldAccount } from '@/lib/trades/account-fold';
 import { accountRecord, type AccountRecord } from '@/lib/trades/account-record';
 import { admit, type FreshEvent, type PlacedDraft } from '@/lib/trades/admit';
 import type { EventResult, RecordedOutcome } from '@/lib/trades/answer';
 import type { DataSource } from '@/lib/trades/event';
+import type { Step, Stood } from '@/lib/trades/fold-steps';
 import { millisOf } from '@/lib/trades/instant-text';
 
 /** What one message says about one account. */
@@ -25,13 +27,13 @@ export interface JudgedAccount {
   record: AccountRecord | null;
 }
 
-export function judgeAccount(loaded: LoadedAccount, told: Told, ruleSet: RuleSet): JudgedAccount {
+export function judgeAccount(loaded: LoadedAccount, told: Told, ruleSet: RuleSet, market?: MarketData): JudgedAccount {
   const { source, message_id, received_at } = told;
   const scaling = { digits: ruleSet.header.minor_digits, currency: loaded.currency, source, message_id, received_at };
   const admitted = admit(told.placed, loaded, scaling);
   const { fresh, results, repeats, conflicts } = admitted;
   if (fresh.length === 0 && conflicts.length === 0) return { results, record: null };
-  const folded = foldAccount(loaded, fresh, ruleSet);
+  const folded = foldAccount(loaded, fresh, ruleSet, market);
   const outcomes = outcomesOf(loaded, fresh, folded.steps);
   for (const { index, event } of fresh) {
     results.set(index, { external_id: event.external_id, ...outcomeAt(outcomes, index) });
@@ -46,8 +48,9 @@ export function judgeAccount(loaded: LoadedAccount, told: Told, ruleSet: RuleSet
 function outcomesOf(loaded: LoadedAccount, fresh: FreshEvent[], steps: Step[]): Map<number, RecordedOutcome> {
   const account_version = loaded.version + 1;
   const outcomes = new Map<number, RecordedOutcome>();
+  const byIndex = new Map(steps.map((step) => [step.index, step]));
   for (const { index, event } of fresh) {
-    const step = steps.find((one) => one.index === index);
+    const step = byIndex.get(index);
     if (!step) throw new Error(`No step of the fold ends at event ${event.external_id}.`);
     const verdict = firstVerdict([...step.raised, ...step.states.filter((state) => !isUnpricedClose(event, state))]);
     // A verdict may still change while earlier events can arrive: until the grace has passed or the feed is complete.
@@ -62,7 +65,7 @@ function outcomesOf(loaded: LoadedAccount, fresh: FreshEvent[], steps: Step[]): 
  * A close is judged on what it closed. That other positions are open and nobody said what they are worth is the account's state,
  * which shows `unknown`; it is no answer to the close.
  */
-function isUnpricedClose(event: FreshEvent['event'], state: RuleState): boolean {
+function isUnpricedClose(event: FreshEvent['event'], state: Stood): boolean {
   return event.kind === 'trade' && state.outcome === 'unknown' && state.measured === null;
 }
 

@@ -1,5 +1,6 @@
 // A message cut by account: what to load for each, and which of its events belong to which.
 import type { LoadedAccount, LoadSpec } from '@/lib/accounts/loaded';
+import { compareKeys } from '@/lib/rules/order';
 import type { PlacedDraft } from '@/lib/trades/admit';
 import type { AccountRef } from '@/lib/trades/event';
 import { eventKey } from '@/lib/trades/event-key';
@@ -42,7 +43,7 @@ export function loadSpecOf({ ref, placed }: AccountPart): LoadSpec {
     platform: ref.platform,
     server: ref.server,
     login: ref.login,
-    first_key: keys.reduce((least, key) => (key < least ? key : least)),
+    first_key: keys.reduce((least, key) => (compareKeys(key, least) < 0 ? key : least)),
     keys: placed.map(({ draft }) => [draft.kind, draft.data.external_id]),
     reverses: placed.flatMap(({ draft }) => (draft.kind === 'reversal' ? [draft.data.reverses_external_id] : [])),
   };

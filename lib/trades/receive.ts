@@ -1,6 +1,6 @@
 // The one way in for what brokers report, whether posted, pulled or imported: stored raw first, then judged, then answered per event.
 import { createHash } from 'node:crypto';
-import { loadAssessment, readInbox, receiveInbox, type Connection, type InboxMessage, type Received } from '@/lib/db/ingest';
+import { loadAssessment, readInbox, receiveInbox, type Connection, type InboxMessage, type Loaded, type Received } from '@/lib/db/ingest';
 import { answerOf, errorAnswer, type Answer } from '@/lib/trades/answer';
 import { inOrder, loadSpecOf, partsOf, type MessageParts } from '@/lib/trades/message-parts';
 import { settleStored, type StoredMessage } from '@/lib/trades/settle';
@@ -32,7 +32,7 @@ export async function receiveMessage(incoming: IncomingMessage): Promise<Answer>
     return errorAnswer(429, 'slow-down', 'Too many messages; send this one again later.', { retry_after: received.retry_after ?? 1 });
   }
   if (received.outcome === 'id-reused') return errorAnswer(409, 'id-reused', 'This webhook-id came before with other bytes.');
-  if (received.answer) return received.answer;
+  if (received.answer) return { ...received.answer, isRepeat: true };
   if (rejected) return rejected;
   const message = {
     inbox_id: received.inbox_id,
@@ -45,7 +45,7 @@ export async function receiveMessage(incoming: IncomingMessage): Promise<Answer>
 }
 
 /** Whatever goes wrong from here on, the message is stored and a job will settle it, so the sender need not send it again. */
-async function judgeNow(message: StoredMessage, loaded: Pick<Received, 'accounts' | 'unknown'>, now: Date): Promise<Answer> {
+async function judgeNow(message: StoredMessage, loaded: Loaded, now: Date): Promise<Answer> {
   try {
     return (await settleStored(message, loaded, now)).answer;
   } catch (error) {

@@ -1,10 +1,9 @@
 // An account told again from its first event: the series behind the equity chart, and what a dispute is answered with.
-import { loadAssessment } from '@/lib/db/ingest';
-import { publishedRuleSets } from '@/lib/db/rule-sets';
 import { instantText } from '@/lib/day';
 import type { Cents } from '@/lib/money';
 import type { Verdict } from '@/lib/rules/types';
 import { foldAccount } from '@/lib/trades/account-fold';
+import { loadWhole } from '@/lib/trades/whole-replay';
 
 export interface ReplayPoint {
   at: string;
@@ -20,13 +19,9 @@ export interface Replay {
 
 /** Moments and verdicts of `[from, to)`, folded from the account's start under the rule set it is pinned to; null where there is no such account. */
 export async function replayAccount(accountId: string, window: { from: Date; to: Date }): Promise<Replay | null> {
-  // An empty first key lies before every event, so everything is answered and no checkpoint is.
-  const { accounts } = await loadAssessment([{ account_id: accountId, first_key: '', keys: [], reverses: [] }]);
-  const account = accounts[0];
-  if (!account) return null;
-  const ruleSet = (await publishedRuleSets([account.rule_set_id])).get(account.rule_set_id);
-  if (!ruleSet) throw new Error(`No rule set for account ${accountId}.`);
-  const { steps } = foldAccount({ ...account, facts: null, checkpoint: null }, [], ruleSet);
+  const whole = await loadWhole(accountId);
+  if (!whole) return null;
+  const { steps } = foldAccount({ ...whole.account, facts: null, checkpoint: null }, [], whole.ruleSet, whole.market);
   const within = (at: number) => at >= window.from.getTime() && at < window.to.getTime();
   const moments = steps.flatMap((step) => step.moments).filter((one) => within(one.at));
   const points = moments.map(({ at, equity_cents, balance_cents, floors }) => ({

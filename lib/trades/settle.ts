@@ -1,11 +1,17 @@
 // Judging and recording of a message that is already safe in the inbox: right after it was stored, or later by the job that finds it unfinished.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseTrouble, loadAssessment, parkMessage, readInbox, recordAssessment, type InboxMessage, type Loaded } from '@/lib/db/ingest';
+import { DatabaseTrouble, loadAssessment, parkMessage, readInbox, recordAssessment } from '@/lib/db/ingest';
+import type { InboxMessage, Loaded, Settlement, TellTrade } from '@/lib/db/ingest';
+import { marketAt } from '@/lib/db/market';
 import { publishedRuleSets } from '@/lib/db/rule-sets';
+import type { ToldTrade } from '@/lib/engine/check-result';
+import type { MarketData } from '@/lib/rules/market';
+import type { RuleSet } from '@/lib/rules/types';
 import { answerOf, type Answer, type EventResult } from '@/lib/trades/answer';
 import type { AccountRecord } from '@/lib/trades/account-record';
 import { inTurn } from '@/lib/trades/account-turns';
 import { judgeAccount, type Told } from '@/lib/trades/judge-account';
+import { earliestNeed, marketNeed } from '@/lib/trades/market-need';
 import { inOrder, loadSpecOf, matched, partsOf, type AccountPart, type MessageParts } from '@/lib/trades/message-parts';
 import { parseNeutral } from '@/lib/trades/sources/neutral';
 
@@ -21,6 +27,8 @@ export interface Settled {
   answer: Answer;
   /** False where an account could not be written now; the job tries again. */
   complete: boolean;
+  /** What stands after the record, where it was asked for and something was recorded. */
+  told?: ToldTrade;
 }
 
 const MAX_ATTEMPTS = 5;
@@ -43,11 +51,11 @@ export async function settleMessage(inboxId: string, now: Date): Promise<void> {
 }
 
 /** Judges every account of a stored message and records them in one call, when it is this message's turn on each of them. */
-export async function settleStored(message: StoredMessage, loaded: Loaded, now: Date): Promise<Settled> {
+export async function settleStored(message: StoredMessage, loaded: Loaded, now: Date, tell?: TellTrade): Promise<Settled> {
   const { known, unknown } = split(message.parts.parts, loaded);
   const results = new Map(message.parts.problems);
   for (const part of unknown) mark(results, part, 'unknown-account');
-  const work: Work = { message, now, results, unknown };
+  const work: Work = { message, now, results, unknown, tell };
   return inTurn(
     known.map(({ account }) => account.account_id),
     async (waited) => writeAll(work, waited ? await reload(known) : known),
@@ -56,19 +64,23 @@ export async function settleStored(message: StoredMessage, loaded: Loaded, now: 
 
 /** Accounts that were written by somebody else in between are loaded and judged again, a bounded number of times. */
 async function writeAll(work: Work, known: Pending[]): Promise<Settled> {
-  const { message, now, results, unknown } = work;
+  const { message, results, unknown } = work;
   const answer = () => answerOf(message.message_id, inOrder(results, message.parts.count));
   let pending = known;
   let wrote = false;
+  let told: ToldTrade | undefined;
   const started = Date.now();
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const records = await judgeAll(pending, message, results);
-    if (records.length === 0) break;
-    const accounts = records.map((one) => one.account_id);
-    const settles = unknown.length === 0 ? [{ inbox_id: message.inbox_id, answer: stored(answer()), accounts }] : [];
-    const left = await recordOnce(records, settles, now);
-    wrote = settles.length > 0 && left.size === 0;
-    pending = pending.filter(({ account }) => left.has(account.account_id));
+    if (records?.length === 0) break;
+    if (records !== null) {
+      const accounts = records.map((one) => one.account_id);
+      const settles = unknown.length === 0 ? [{ inbox_id: message.inbox_id, answer: stored(answer()), accounts }] : [];
+      const recorded = await recordOnce(records, settles, work);
+      ({ told } = recorded);
+      wrote = settles.length > 0 && recorded.left.size === 0;
+      pending = pending.filter(({ account }) => recorded.left.has(account.account_id));
+    }
     if (pending.length === 0) break;
     if (attempt === MAX_ATTEMPTS || Date.now() - started > PATIENCE_MS) {
       for (const { part } of pending) mark(results, part, 'settling');
@@ -78,7 +90,7 @@ async function writeAll(work: Work, known: Pending[]): Promise<Settled> {
     pending = await reload(pending);
   }
   if (!wrote) await parkMessage(message.inbox_id, unknown.length > 0 ? 'parked' : 'settled', stored(answer()), null);
-  return { answer: answer(), complete: true };
+  return { answer: answer(), complete: true, ...(told ? { told } : {}) };
 }
 
 interface Work {
@@ -86,44 +98,64 @@ interface Work {
   now: Date;
   results: Map<number, EventResult>;
   unknown: AccountPart[];
+  tell: TellTrade | undefined;
 }
-type Pending = { part: AccountPart; account: Loaded['accounts'][number] };
+type Pending = { part: AccountPart; account: Loaded['accounts'][number]; market_version: number };
 
 function split(parts: AccountPart[], loaded: Loaded): { known: Pending[]; unknown: AccountPart[] } {
   const known: Pending[] = [];
   const unknown: AccountPart[] = [];
   for (const { part, account } of matched(parts, loaded.accounts)) {
-    if (account) known.push({ part, account });
+    if (account) known.push({ part, account, market_version: loaded.market_version });
     else unknown.push(part);
   }
   return { known, unknown };
 }
 
-async function judgeAll(pending: Pending[], message: StoredMessage, results: Map<number, EventResult>): Promise<AccountRecord[]> {
+/** Null where the market changed since the accounts were loaded: they are loaded and judged again. */
+async function judgeAll(pending: Pending[], message: StoredMessage, results: Map<number, EventResult>): Promise<AccountRecord[] | null> {
   const ruleSets = await publishedRuleSets(pending.map(({ account }) => account.rule_set_id));
+  const market = await marketOfAll(pending, ruleSets);
+  if (market === null) return null;
   const records: AccountRecord[] = [];
   for (const { part, account } of pending) {
     const ruleSet = ruleSets.get(account.rule_set_id);
     if (!ruleSet) throw new Error(`No rule set for account ${account.account_id}.`);
-    const judged = judgeAccount(account, toldBy(message, part), ruleSet);
+    const judged = judgeAccount(account, toldBy(message, part), ruleSet, market);
     for (const [index, result] of judged.results) results.set(index, result);
     if (judged.record) records.push(judged.record);
   }
   return records;
 }
 
+/** All of a call are judged by one version; undefined where none of their rules reads the market. */
+async function marketOfAll(pending: Pending[], ruleSets: Map<string, RuleSet>): Promise<MarketData | null | undefined> {
+  const needs = pending.map(({ part, account }) => {
+    const ruleSet = ruleSets.get(account.rule_set_id);
+    return ruleSet ? marketNeed(account, ruleSet, part.placed) : null;
+  });
+  const since = earliestNeed(needs);
+  const version = pending[0]?.market_version;
+  return since === null || version === undefined ? undefined : marketAt(version, since);
+}
+
 function toldBy(message: StoredMessage, part: AccountPart): Told {
-  const source = message.auth === 'import' ? 'csv' : 'webhook';
+  const source = message.auth === 'import' ? 'csv' : message.auth === 'pull' ? 'api' : 'webhook';
   return { placed: part.placed, inbox_id: message.inbox_id, message_id: message.message_id, source, received_at: message.received_at };
 }
 
-/** Ids of the accounts that were not written: stale, locked, or caught in a deadlock. */
-async function recordOnce(records: AccountRecord[], settles: Parameters<typeof recordAssessment>[2], now: Date): Promise<Set<string>> {
+interface Written {
+  /** Ids of the accounts that were not written: stale, locked, or caught in a deadlock. */
+  left: Set<string>;
+  told?: ToldTrade | undefined;
+}
+
+async function recordOnce(records: AccountRecord[], settles: Settlement[], { now, tell }: Work): Promise<Written> {
   try {
-    const { accounts } = await recordAssessment(now.toISOString(), records, settles);
-    return new Set(accounts.filter((one) => one.outcome !== 'recorded').map((one) => one.account_id));
+    const { accounts, told } = await recordAssessment(now.toISOString(), records, settles, tell);
+    return { left: new Set(accounts.filter((one) => one.outcome !== 'recorded').map((one) => one.account_id)), told };
   } catch (error) {
-    if (error instanceof DatabaseTrouble && RETRIABLE.has(error.code)) return new Set(records.map((one) => one.account_id));
+    if (error instanceof DatabaseTrouble && RETRIABLE.has(error.code)) return { left: new Set(records.map((one) => one.account_id)) };
     throw error;
   }
 }

@@ -37,7 +37,8 @@ export function isAuthentic(body: Uint8Array, headers: SignedHeaders, secrets: s
   return authentic;
 }
 
-function sign(body: Uint8Array, id: string, timestamp: string, secret: string): string {
+/** The signature alone, without its version: what our own messages to others carry too. */
+export function sign(body: Uint8Array, id: string, timestamp: string, secret: string): string {
   const key = Buffer.from(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret, 'base64');
   return createHmac('sha256', key).update(`${id}.${timestamp}.`, 'utf8').update(body).digest('base64');
 }

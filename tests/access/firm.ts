@@ -77,6 +77,18 @@ async function receiveTwice(stack: TestStack): Promise<void> {
   await call(stack, 'receive_inbox', { p: { ...p, body: `${RAW_BODY}, changed`, body_sha256: '2' } });
 }
 
+/** Sold, given back and identified, each once, as the doors hand it on. */
+async function sell(stack: TestStack, callers: Callers): Promise<void> {
+  const lines = [{ line_item: '1', product_refs: ['none'], product_name: 'None', quantity: 1, amount_cents: 100 }];
+  const trader_ref = callers.trader.traderId;
+  const common = { connection_id: null, provider: 'access', payment_ref: 'sold', currency: 'USD', now: NOW };
+  await call(stack, 'provision_order', { p: { ...common, order_id: 'sold', trader_ref, email: null, lines } });
+  await call(stack, 'record_return', {
+    p: { ...common, external_id: 'back', payment_ref: 'other', kind: 'refund', amount_cents: 100, is_full: true },
+  });
+  await call(stack, 'record_kyc', { p: { ...common, external_id: 'k', trader_ref, reference: 'r', status: 'pending', codes: [] } });
+}
+
 async function signIns(stack: TestStack, callers: Callers): Promise<void> {
   for (const { userId, email } of Object.values(callers)) {
     if (!userId) continue;
@@ -90,6 +102,15 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
   const [risk, admin] = [callers.risk.userId, callers.admin.userId];
   const run = (text: string, values: unknown[] = []) => stack.sql.query(text, values);
   await run('insert into public.account_notes (account_id, staff_id, body) values ($1, $2, $3)', [accountId, risk, 'Called the trader.']);
+  await run('insert into public.trader_notes (trader_id, staff_id, body) values ($1, $2, $3)', [
+    callers.trader.traderId,
+    risk,
+    'Spoke to them.',
+  ]);
+  await run('insert into public.trader_invites (trader_id, expires_at) values ($1, $2)', [callers.trader.traderId, NOW]);
+  await run(`insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, $1)`, [
+    NOW,
+  ]);
   await run(
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'asked', $2, $3)`,
     [accountId, risk, NOW],
@@ -100,6 +121,12 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
   );
   await run(`insert into public.settings (key, version, value, published_at) values ('access_tests', 1, '1', $1)`, [NOW]);
   await run(`insert into public.symbols (code, class) values ('ACCESS', 'forex')`);
+  await run(`insert into public.news_events (source, key, at, currency, impact, title) values ('desk', 'k', $1, 'USD', 'high', 'CPI')`, [
+    NOW,
+  ]);
+  await run(`insert into public.fx_rates (source, base, quote, rate, at) values ('desk', 'USD', 'JPY', 150, $1)`, [NOW]);
+  await run(`insert into public.market_holidays (source, calendar, day) values ('desk', 'us', '2026-02-16')`);
+  await run(`insert into public.market_imports (kind, source, added, changed, withdrawn) values ('rates', 'desk', 1, 0, 0)`);
   await run(`insert into public.mail_templates (message, subject, body, version) values ('access', 'S', 'B', 1)`);
   for (const kind of ['kyc', 'order', 'payout', 'data', 'job', 'inbox']) {
     await run('insert into public.reviews (kind, subject_id) values ($1, $2)', [kind, `access-${kind}`]);
@@ -133,6 +160,7 @@ export async function openFirm(): Promise<Firm> {
     'disabled-trader': await openAndJudge(stack, 'disabled-trader'),
   };
   await receiveTwice(stack);
+  await sell(stack, callers);
   await signIns(stack, callers);
   await deskWork(stack, callers, accounts.trader);
   await disableTheDisabled(stack);

@@ -80,10 +80,13 @@ describe('what a function answers', () => {
     expect([...acts].sort()).toEqual([
       'dashboard()',
       'get_cumulative_profit(uuid)',
+      'head_of_events(bigint)',
       'risk_accounts(jsonb)',
       'risk_analysis()',
       'save_view(text,text,text,jsonb,boolean)',
       'scale_tests()',
+      'sign_in_lockouts(integer,integer)',
+      'staff_sessions()',
       'verify_events()',
     ]);
   });

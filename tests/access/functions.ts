@@ -1,17 +1,10 @@
-// Who may execute what: one line per function of `public`, by its signature. A function that is not here fails the test.
+// Who may execute what: one line per function of `public`, by its signature, here or in the parts it spreads. A function without a line
+// fails the test, by SQL and through the API alike.
 import { NOW, PHASE, ruleDocument } from '../db/stage';
-import { CALLERS, ROLES, type Caller } from './callers';
-import type { Firm } from './firm';
-
-export interface Callable {
-  may: readonly Caller[];
-  /** Arguments that get past the check and then change as little as they can. */
-  args: (firm: Firm, caller: Caller) => Record<string, unknown>;
-}
-
-const NO_ROW = '00000000-0000-4000-8000-0000000000ff';
-const forService = (args: Record<string, unknown>): Callable => ({ may: ['service'], args: () => args });
-const forStaff = (may: readonly Caller[], args: Callable['args']): Callable => ({ may, args });
+import { forService, forStaff, NO_ROW, type Callable } from './callable';
+import { CALLERS, ROLES } from './callers';
+import { PEOPLE_FUNCTIONS } from './functions-people';
+import { SALES_FUNCTIONS } from './functions-sales';
 
 export const FUNCTIONS: Record<string, Callable> = {
   // What staff do, by role.
@@ -26,6 +19,8 @@ export const FUNCTIONS: Record<string, Callable> = {
     p_reason: 'Tested.',
   })),
   'decide_violation(uuid,text,text)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_state: 'confirmed', p_reason: 'Tested.' })),
+  'own_batch(uuid,timestamp with time zone)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_now: NOW })),
+  'stop_batch(uuid,timestamp with time zone)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_now: NOW })),
   'publish_rule_set(uuid,text,timestamp with time zone)': forStaff(['config', 'admin'], () => ({
     p_id: NO_ROW,
     p_checksum: '',
@@ -34,6 +29,22 @@ export const FUNCTIONS: Record<string, Callable> = {
   'publish_setting(text,jsonb,timestamp with time zone)': forStaff(['config', 'finance', 'admin'], (_firm, caller) => ({
     p_key: `access_${caller.replace('-', '_')}`,
     p_value: { by: caller },
+    p_now: NOW,
+  })),
+  'import_holidays(jsonb,timestamp with time zone)': forStaff(['config', 'admin'], () => ({
+    p: { source: 'desk', calendar: 'us', rows: [], dry_run: true },
+    p_now: NOW,
+  })),
+  'import_news(jsonb,timestamp with time zone)': forStaff(['config', 'admin'], () => ({
+    p: { source: 'desk', rows: [], dry_run: true },
+    p_now: NOW,
+  })),
+  'import_rates(jsonb,timestamp with time zone)': forStaff(['config', 'admin'], () => ({
+    p: { source: 'desk', rows: [], dry_run: true },
+    p_now: NOW,
+  })),
+  'save_symbol(jsonb,timestamp with time zone)': forStaff(['config', 'admin'], (_firm, caller) => ({
+    p: { code: caller.toUpperCase().replace(/[^A-Z]/g, ''), class: 'forex', aliases: [] },
     p_now: NOW,
   })),
   'save_rule_set(jsonb)': forStaff(['config', 'admin'], () => ({ p: { phase_id: PHASE, rules: JSON.parse(ruleDocument(3)) as unknown } })),
@@ -46,6 +57,10 @@ export const FUNCTIONS: Record<string, Callable> = {
   })),
   'risk_accounts(jsonb)': forStaff(['risk', 'config', 'finance', 'admin', 'auditor'], () => ({ p: {} })),
   'risk_analysis()': forStaff(['risk', 'config', 'finance', 'admin', 'auditor'], () => ({})),
+  'confirm_platform_order(uuid,text)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_reason: 'Tested.' })),
+  'connect_account(jsonb)': forStaff(['config', 'admin'], () => ({
+    p: { platform: 'mt5', login: 'x', firm: 'no-such', account_type: 'eval' },
+  })),
   'scale_tests()': forStaff(['risk', 'config', 'admin', 'auditor'], () => ({})),
   'save_view(text,text,text,jsonb,boolean)': forStaff(ROLES, () => ({
     p_page: 'trades',
@@ -61,15 +76,29 @@ export const FUNCTIONS: Record<string, Callable> = {
     p_reason: 'Tested.',
   })),
 
+  ...PEOPLE_FUNCTIONS,
+  ...SALES_FUNCTIONS,
+
   // Answers whose rows depend on who asks.
   'get_cumulative_profit(uuid)': {
     may: CALLERS.filter((caller) => caller !== 'anon'),
     args: ({ accounts }) => ({ p_account_id: accounts.trader }),
   },
-  'verify_events()': { may: ['admin', 'auditor', 'service'], args: () => ({}) },
 
   // The door, the judge and the worker.
-  'accept_invite(jsonb)': forService({ p: { token_hash: 'unknown', auth_user_id: NO_ROW, email: 'x@access.test', now: NOW } }),
+  'begin_platform_order(uuid,timestamp with time zone)': forService({ p_id: NO_ROW, p_now: NOW }),
+  'load_pull(uuid,uuid)': forService({ p_connection_id: NO_ROW, p_account_id: null }),
+  'pull_feeds(timestamp with time zone)': forService({ p_now: NOW }),
+  'settle_platform_order(jsonb)': forService({ p: { order_id: NO_ROW, outcome: 'acknowledged', now: NOW } }),
+  'settle_pull(jsonb)': forService({ p: { connection_id: NO_ROW, now: NOW } }),
+  'take_key(jsonb)': forService({ p: { actor_id: NO_ROW, key: 'k', request_sha256: 'x', now: NOW } }),
+  'settle_key(jsonb)': forService({ p: { actor_id: NO_ROW, key: 'k', answer: null, now: NOW } }),
+  'activate_account(jsonb)': forService({ p: { account_id: NO_ROW, login: '1', now: NOW } }),
+  'issue_login(uuid)': forService({ p_account_id: NO_ROW }),
+  'load_provision(uuid)': forService({ p_account_id: NO_ROW }),
+  'pass_phase(uuid,timestamp with time zone)': forService({ p_review_id: NO_ROW, p_now: NOW }),
+  'refuse_provision(jsonb)': forService({ p: { account_id: NO_ROW, code: 'x', message: 'x', now: NOW } }),
+  'tend_lifecycle(timestamp with time zone)': forService({ p_now: NOW }),
   'beat_batch(uuid,integer,integer,integer,timestamp with time zone)': forService({
     p_id: NO_ROW,
     p_ok: 0,
@@ -77,11 +106,15 @@ export const FUNCTIONS: Record<string, Callable> = {
     p_skipped: 0,
     p_now: NOW,
   }),
+  'certify_rule_set(jsonb)': forService({ p: { rule_set_id: NO_ROW } }),
   'begin_mail(uuid,timestamp with time zone)': forService({ p_id: NO_ROW, p_now: NOW }),
   'confirm_violation(uuid,timestamp with time zone)': forService({ p_id: NO_ROW, p_now: NOW }),
   'end_batch(uuid,jsonb)': forService({ p_id: NO_ROW, p: { state: 'done', ok: 0, failed: 0, skipped: 0, now: NOW } }),
   'health()': forService({}),
+  'may_judge()': { may: CALLERS.filter((caller) => caller !== 'anon'), args: () => ({}) },
+  'tell_trade(jsonb)': forService({ p: { account_id: NO_ROW, raised_key: '', position_id: '', now: NOW } }),
   'load_assessment(jsonb)': forService({ p: { accounts: [] } }),
+  'load_market(bigint,timestamp with time zone)': forService({ p_version: 1, p_since: NOW }),
   'load_connection(text)': forService({ p_slug: 'fast' }),
   'note_refusal(text,text)': forService({ p_slug: 'fast', p_code: 'access-test' }),
   'open_account(jsonb)': forService({ p: { platform: 'mt5', server: 'Demo', login: 'none', product_id: 'none', now: NOW } }),
@@ -89,16 +122,7 @@ export const FUNCTIONS: Record<string, Callable> = {
   'park_message(jsonb)': forService({ p: { inbox_id: NO_ROW, answer: null, state: 'parked', error: null } }),
   'receive_inbox(jsonb)': forService({ p: { connection_id: NO_ROW, now: NOW } }),
   'record_assessment(jsonb)': forService({ p: { now: NOW, accounts: [], messages: [] } }),
-  'record_login(uuid,text,text,text,boolean,timestamp with time zone)': forService({
-    p_actor_id: null,
-    p_email: 'x@access.test',
-    p_ip: '203.0.113.9',
-    p_user_agent: 'test',
-    p_succeeded: false,
-    p_now: NOW,
-  }),
   'refresh_consistency_view()': forService({}),
-  'register_trader(jsonb)': forService({ p: { email: 'x@access.test', now: NOW } }),
   'resume_batch(uuid,integer,timestamp with time zone)': forService({ p_id: NO_ROW, p_total: 0, p_now: NOW }),
   'settle_mail(jsonb)': forService({ p: { id: NO_ROW, state: 'sent', now: NOW } }),
   'start_batch(text,integer,timestamp with time zone)': forService({ p_kind: 'test', p_total: 0, p_now: NOW }),

@@ -1,6 +1,7 @@
 // Every table and view of `public`, read and written through the API by every kind of caller, against the one table of expectations.
 import type { PostgrestError } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { promisedRows } from '../db/promised';
 import { CALLERS, type Caller } from './callers';
 import { openFirm, type Firm } from './firm';
 import { RELATIONS, type Relation, type Sight } from './relations';
@@ -25,19 +26,8 @@ const relationOf = (name: string): Relation => RELATIONS[name] ?? { key: '', sig
 const isRefusal = (error: PostgrestError | null): boolean => error?.code === '42501';
 
 /** The rows an expectation promises, asked of the database by its owner. */
-async function promised(name: string, caller: Caller, sight: Sight): Promise<string[]> {
-  const { key, own = 'false' } = relationOf(name);
-  if (sight === 'none' || sight === 'refused') return [];
-  const { traderId, userId } = firm.callers[caller];
-  const literal = (id: string | null): string => (id ? `'${id}'::uuid` : 'null::uuid');
-  const condition = sight === 'all' ? 'true' : sight === 'own' ? own : sight.where;
-  const where = condition.replaceAll('$trader', literal(traderId)).replaceAll('$user', literal(userId));
-  const pick = key.split(',').map((column) => `x.${column}::text`);
-  const { rows } = await firm.stack.sql.query<{ key: string }>(
-    `select concat_ws('|', ${pick.join(', ')}) as key from public.${name} x where ${where}`,
-  );
-  return rows.map((row) => row.key).sort();
-}
+const promised = (name: string, caller: Caller, sight: Sight): Promise<string[]> =>
+  promisedRows(firm.stack.sql, name, relationOf(name), sight, firm.callers[caller]);
 
 async function read(name: string, caller: Caller): Promise<string[] | 'refused' | PostgrestError> {
   const { key, hidden = [] } = relationOf(name);

@@ -44,6 +44,9 @@ const forEverybody = (key: string): Relation => ({ key, sight: seen('all', 'all'
 
 const NOT_CONFIG = { viewer: 'all', support: 'all', risk: 'all', finance: 'all', admin: 'all', auditor: 'all' } as const;
 const RAW = { support: 'all', risk: 'all', config: 'all', admin: 'all', auditor: 'all' } as const;
+/** Those who sell, help, count or audit. */
+const SALES = { support: 'all', finance: 'all', config: 'all', admin: 'all', auditor: 'all' } as const;
+const IDENTITY = { support: 'all', risk: 'all', finance: 'all', admin: 'all', auditor: 'all' } as const;
 const kinds = (...names: string[]): Sight => ({ where: `kind in (${names.map((name) => `'${name}'`).join(', ')})` });
 
 /** The whole trail is for those who audit; the others read what concerns an account, a trader or a rule set. */
@@ -51,9 +54,26 @@ const CONCERNING = { where: `account_id is not null or trader_id is not null or 
 const TRAIL: Relation = {
   key: 'id',
   writes: 'kind',
-  own: `${OF_ACCOUNT} and kind ~ '^(account|rule|payout|trade)[.]'`,
+  own: `${OF_ACCOUNT} and actor_kind <> 'staff' and kind ~ '^(account|rule|payout|trade)[.]'`,
   sight: seen(
     { viewer: CONCERNING, support: CONCERNING, risk: CONCERNING, finance: CONCERNING, config: CONCERNING, admin: 'all', auditor: 'all' },
+    'own',
+  ),
+};
+
+const AUDITORS = { admin: 'all', auditor: 'all' } as const;
+/** Sign-ins: those who audit see all, risk those of traders and its own, everybody else their own. */
+const SIGN_INS: Relation = {
+  key: 'id',
+  writes: 'email',
+  own: 'actor_id = $user',
+  sight: seen(
+    {
+      ...{ viewer: 'own', support: 'own', finance: 'own', config: 'own' },
+      ...AUDITORS,
+      risk: { where: 'actor_id = $user or actor_id in (select t.auth_user_id from public.traders t)' },
+    },
+    'own',
     'own',
   ),
 };
@@ -66,6 +86,8 @@ export const RELATIONS: Record<string, Relation> = {
   account_notes: forStaff('id'),
   account_state_snapshots: ofAccount('id'),
   account_transitions: forStaff('from_status,to_status,actor_kind'),
+  anchors: { ...forStaff('id', AUDITORS), writes: 'head' },
+  audit_list: TRAIL,
   accounts: ofTrader('id', 'trader_id = $trader'),
   accounts_list: ofTrader('id', 'trader_id = $trader'),
   balance_operations: ofAccount('id'),
@@ -77,22 +99,38 @@ export const RELATIONS: Record<string, Relation> = {
   equity_marks: ofAccount('account_id,low_cents'),
   events: TRAIL,
   funded_accounts: ofTrader('id', 'user_id = $trader'),
+  fx_rates: forEverybody('id'),
   funded_virtual_accounts: ofTrader('id', 'id in (select a.id from public.accounts a where a.trader_id = $trader)'),
+  kyc_reports: forStaff('id', IDENTITY),
+  kyc_transitions: forStaff('from_status,to_status,actor_kind'),
+  order_returns: forStaff('id', SALES),
+  order_transitions: forStaff('from_state,to_state'),
+  orders: forStaff('id', SALES),
+  orders_list: forStaff('id', SALES),
   inbox: forStaff('id', RAW),
+  idempotency_keys: { key: 'actor_id,key', sight: seen('refused', 'refused', 'refused') },
   inbox_conflicts: forStaff('id', RAW),
   ingest_conflicts: forStaff('id'),
-  login_events: {
-    key: 'id',
-    writes: 'email',
-    own: 'actor_id = $user',
-    sight: seen({ viewer: 'own', support: 'own', risk: 'own', finance: 'own', config: 'own', admin: 'all', auditor: 'all' }, 'own', 'own'),
-  },
-  mail_deliveries: { ...forStaff('id', RAW), hidden: ['to_email'] },
+  login_events: SIGN_INS,
+  logins_list: SIGN_INS,
+  mail_deliveries: { ...forStaff('id', RAW), hidden: ['to_email', 'context'] },
   mail_templates: forStaff('id'),
+  market_holidays: forEverybody('id'),
+  market_imports: forStaff('id'),
+  news_events: forEverybody('id'),
   phases: forEverybody('id'),
+  platform_orders: forStaff('id'),
   positions: ofAccount('account_id,position_id'),
   positions_list: ofAccount('account_id,position_id'),
   reviews: forStaff('id', {
+    support: kinds('kyc', 'order'),
+    finance: kinds('payout'),
+    config: kinds('data', 'job', 'inbox'),
+    risk: 'all',
+    admin: 'all',
+    auditor: 'all',
+  }),
+  reviews_list: forStaff('id', {
     support: kinds('kyc', 'order'),
     finance: kinds('payout'),
     config: kinds('data', 'job', 'inbox'),
@@ -114,6 +152,8 @@ export const RELATIONS: Record<string, Relation> = {
   symbols: forEverybody('code'),
   timeline: TRAIL,
   trade_consistency_snapshot: ofAccount('id'),
+  trader_invites: forStaff('id'),
+  trader_notes: forStaff('id'),
   traders: { ...ofTrader('id', 'id = $trader'), hidden: ['email'] },
   traders_list: ofTrader('id', 'id = $trader'),
   trades: ofAccount('id', NOT_CONFIG),

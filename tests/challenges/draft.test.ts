@@ -4,7 +4,8 @@ import { documentDifference } from '@/lib/challenges/difference';
 import { editedDocument } from '@/lib/challenges/draft-document';
 import { headerFields, payoutFields, ruleGroups, type Plain } from '@/lib/challenges/draft-fields';
 import { presetDraft } from '@/lib/challenges/new-draft';
-import { checkPublishable, staleSources } from '@/lib/challenges/publishable';
+import { checkPublishable } from '@/lib/challenges/publishable';
+import { staleSources } from '@/lib/challenges/warnings';
 import { rulesInWords } from '@/lib/challenges/rule-words';
 import { PRESETS } from '@/lib/rules/presets/register';
 import { RULES } from '@/lib/rules/register';
@@ -23,7 +24,7 @@ const made = (code: string): Plain => {
   return { ...preset?.make({ size }) } as Plain;
 };
 const TODAY = '2026-11-21';
-const sold = { currency: 'USD', initial_balance_cents: 1_000_000 };
+const sold = { currency: 'USD', initial_balance_cents: 1_000_000, phase: 'Phase 1', is_live: false, neighbours: [] };
 
 describe.each(PRESETS.map(({ code }) => code))('%s', (code) => {
   test('saved untouched it is the same document', () => {
@@ -88,6 +89,21 @@ describe('publishing', () => {
   test('numbers read more than 90 days ago are counted', () => {
     const { sources } = made('house-default');
     expect([staleSources(sources, '2027-02-18'), staleSources(sources, '2027-02-19')]).toEqual([0, 4]);
+  });
+});
+
+test('an account may begin at zero where it is live, and then no limit is a share of that', () => {
+  const document = made('topstep-style-funded');
+  const live = { ...sold, initial_balance_cents: 5_000_000, phase: 'Funded', is_live: true };
+  expect(checkPublishable(document, live, TODAY)).toMatchObject({ ok: true });
+  expect(checkPublishable(document, { ...live, is_live: false }, TODAY)).toMatchObject({ ok: false, refusal: { path: 'initial_balance' } });
+  const shared = {
+    ...document,
+    code: 'own',
+    rules: { ...(document.rules as Plain), 'max-daily-loss': [{ limit: { pct: '0.05', of: 'initial' } }] },
+  };
+  expect(checkPublishable(shared, live, TODAY)).toMatchObject({
+    refusal: { code: 'share-of-nothing', path: 'rules.max-daily-loss[0].limit.pct' },
   });
 });
 

@@ -15,6 +15,24 @@ const save = (user: string, keep = true) =>
   as<{ id: string }>(db.sql, { user, keep }, 'select public.save_rule_set($1::jsonb) as id', [
     JSON.stringify({ phase_id: PHASE, rules: JSON.parse(ruleDocument(1)), note: 'draft' }),
   ]);
+const certify = async (user: string, id: string | undefined, more: Record<string, unknown> = {}) => {
+  const { checksum } = await one(db.sql, 'select checksum from public.rule_sets where id = $1', [id]);
+  const p = {
+    rule_set_id: id,
+    staff_id: user,
+    checksum,
+    certificate: { engine: 'judge/1', cases: [], warnings: [] },
+    now: '2026-02-01T00:00:00Z',
+    ...more,
+  };
+  const [row] = await as<{ done: boolean }>(
+    db.sql,
+    { user: null, role: 'service_role', keep: true },
+    'select public.certify_rule_set($1::jsonb) as done',
+    [JSON.stringify(p)],
+  );
+  return row?.done;
+};
 const publish = async (user: string, id: string | undefined, keep = false) => {
   const { checksum } = await one(db.sql, 'select checksum from public.rule_sets where id = $1', [id]);
   return as(db.sql, { user, keep }, 'select public.publish_rule_set($1, $2, now())', [id, checksum]);
@@ -32,6 +50,7 @@ describe.each(ROLES)('%s', (role) => {
   test('saves and publishes if their role sets rules, and never else', async () => {
     const [draft] = await save(staffId(role === 'config' ? 'admin' : 'config'));
     if (MAY.has(role)) {
+      await certify(staffId(role), draft?.id);
       await expect(save(staffId(role), false)).resolves.toHaveLength(1);
       await expect(publish(staffId(role), draft?.id)).resolves.toHaveLength(1);
       return;
@@ -57,6 +76,7 @@ test('running accounts keep their version until they are migrated, with the reas
   const [draft] = await save(staffId('config'));
   await expect(publish(staffId('config'), draft?.id)).rejects.toThrow('needs-another-person');
   await expect(migrate(staffId('admin'), draft?.id ?? '')).rejects.toThrow('stale');
+  await certify(staffId('admin'), draft?.id);
   await publish(staffId('admin'), draft?.id, true);
   const pinned = async (id: string) => (await one(db.sql, 'select rule_set_id from public.accounts where id = $1', [id])).rule_set_id;
   expect(await pinned(running)).not.toBe(draft?.id);
@@ -66,4 +86,32 @@ test('running accounts keep their version until they are migrated, with the reas
   const told = await one(db.sql, `select reason, data ->> 'consent' as consent from public.events where kind = 'account.rules-migrated'`);
   expect(told).toEqual({ reason: 'limit lowered', consent: 'each agreed by mail' });
   expect((await migrate(staffId('admin'), draft?.id ?? ''))[0]?.n).toBe(0);
+});
+
+test('nobody publishes what the server did not check for them, to the letter and to the hour', async () => {
+  const [draft] = await save(staffId('config'));
+  const id = draft?.id;
+  await expect(publish(staffId('admin'), id)).rejects.toThrow('not-certified');
+  expect(await certify(staffId('config'), id)).toBe(true);
+  await expect(publish(staffId('admin'), id)).rejects.toThrow('not-certified');
+  expect(await certify(staffId('admin'), id, { checksum: 'of something else' })).toBe(false);
+  await certify(staffId('admin'), id);
+  await db.sql.query(`update public.rule_sets set effective_from = '2027-01-01' where id = $1`, [id]);
+  await expect(publish(staffId('admin'), id)).rejects.toThrow('not-certified');
+  await certify(staffId('admin'), id);
+  await db.sql.query(`update public.rule_sets set rules = jsonb_set(rules, '{note}', '"edited"') where id = $1`, [id]);
+  await expect(publish(staffId('admin'), id)).rejects.toThrow('not-certified');
+  await certify(staffId('admin'), id);
+  await expect(publish(staffId('admin'), id, true)).resolves.toHaveLength(1);
+  const told = await one(
+    db.sql,
+    `select data #>> '{certificate,engine}' as engine from public.events where stream = 'rule-set:' || $1::text and kind = 'rule-set.published'`,
+    [id],
+  );
+  expect(told).toEqual({ engine: 'judge/1' });
+  expect(await certify(staffId('admin'), id)).toBe(false);
+});
+
+test('a person cannot certify', async () => {
+  await expect(as(db.sql, { user: staffId('admin') }, `select public.certify_rule_set('{}')`)).rejects.toThrow('permission denied');
 });

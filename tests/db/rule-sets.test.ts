@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { assessment, event, one, record, trade } from './assessment';
-import { as, openAccount, PHASE, ruleDocument, staffId, stageFirm } from './stage';
+import { as, LIVE_PHASE, openAccount, PHASE, ruleDocument, staffId, stageFirm } from './stage';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -39,6 +39,11 @@ test('the office publishes with a second person, who signs what they saw', async
   await expect(publish(staffId('config'), checksum)).rejects.toThrow('needs-another-person');
   await expect(publish(staffId('risk'), checksum)).rejects.toThrow('not-allowed');
   await expect(publish(staffId('admin'), 'something else')).rejects.toThrow('stale');
+  const certificate = { engine: 'judge/1', cases: [], warnings: [] };
+  const certified = { rule_set_id: saved?.id, staff_id: staffId('admin'), checksum, certificate, now: '2026-02-01T00:00:00Z' };
+  await as(db.sql, { user: null, role: 'service_role', keep: true }, 'select public.certify_rule_set($1::jsonb)', [
+    JSON.stringify(certified),
+  ]);
   await publish(staffId('admin'), checksum);
   expect(await one(db.sql, 'select state, published_by, second_person from public.rule_sets where id = $1', [saved?.id])).toEqual({
     state: 'published',
@@ -72,6 +77,27 @@ test('a column that one value cannot say is refused by name', async () => {
   );
   await expect(db.sql.query(`update risk_rules_config set version = 99`)).rejects.toThrow('read-only');
   await expect(db.sql.query(`delete from risk_rules_config`)).rejects.toThrow('updates only');
+});
+test('where a live phase begins at zero, its accounts do, and no test may', async () => {
+  const zero = (version: number) => JSON.stringify({ ...JSON.parse(ruleDocument(version)), initial_balance: '0.00' });
+  const insert = `insert into public.rule_sets (phase_id, code, version, initial_balance_cents, rules, state, effective_from, published_at)
+    values ($1, 'house', $2, 0, $3::jsonb, 'published', '2026-01-15', '2026-01-15') returning id`;
+  await expect(db.sql.query(insert, [PHASE, 9, zero(9)])).rejects.toThrow('the document says another');
+  const { id } = await one(db.sql, insert, [LIVE_PHASE, 9, zero(9)]);
+  const account = await openAccount(db.sql, 'z1', { phase: 2 });
+  expect(
+    await one(db.sql, 'select rule_set_id, initial_balance_cents::int as initial from public.accounts where id = $1', [account]),
+  ).toEqual({ rule_set_id: id, initial: 0 });
+  expect(
+    (await one(db.sql, 'select balance_cents::int as balance from public.account_facts where account_id = $1', [account])).balance,
+  ).toBe(0);
+  expect((await one(db.sql, 'select account_size from public.risk_rules_config where rule_set_id = $1', [id])).account_size).toBe(
+    '100000.00',
+  );
+  const { id: begun } = await one(db.sql, 'select id from public.rule_sets where phase_id = $1 and version = 1', [LIVE_PHASE]);
+  await expect(db.sql.query(`select private.move_account($1, $2, 'why', 'yes', now())`, [account, begun])).rejects.toThrow(
+    'keeps the balance it began with',
+  );
 });
 test('the worked example of the running share: 2300.00, 4, 1000.00 and four rows', async () => {
   const id = await openAccount(db.sql, 'c2');

@@ -30,6 +30,9 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   const bound = (text: string) =>
     sql.query(text.replace(/\$(\d)/g, (_, n: string) => `'${values[parseInt(n, 10) - 1]?.replaceAll("'", "''")}'`));
   await bound(`insert into public.account_notes (account_id, staff_id, body) values ($1, $2, 'note')`);
+  await bound(`insert into public.trader_notes (trader_id, staff_id, body) select id, $2, 'note' from public.traders`);
+  await bound(`insert into public.trader_invites (trader_id, expires_at) select id, now() from public.traders`);
+  await bound(`insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, now())`);
   await bound(
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`,
   );
@@ -42,7 +45,14 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   );
   await bound(`insert into public.settings (key, version, value) values ('registration', 1, '{"open": true}')`);
   await bound(`insert into public.symbols (code, class) values ('EURUSD', 'forex')`);
+  await bound(
+    `insert into public.news_events (source, key, at, currency, impact, title) values ('desk', 'k', now(), 'USD', 'high', 'CPI')`,
+  );
+  await bound(`insert into public.fx_rates (source, base, quote, rate, at) values ('desk', 'USD', 'JPY', 150, now())`);
+  await bound(`insert into public.market_holidays (source, calendar, day) values ('desk', 'us', '2026-02-16')`);
+  await bound(`insert into public.market_imports (kind, source, added, changed, withdrawn) values ('rates', 'desk', 1, 0, 0)`);
   await bound(`insert into public.mail_templates (message, subject, body, version) values ('welcome', 's', 'b', 1)`);
+  await bound(`insert into public.idempotency_keys (actor_id, key, request_sha256, taken_at) values ($2, 'k', 'x', now())`);
   await bound(
     `insert into public.saved_views (staff_id, page, name, is_shared) values ($2, '/a', 'mine', false), ($3, '/a', 'shared', true)`,
   );
@@ -59,7 +69,20 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await sql.query(
     `insert into private.batch_progress (run_id, judged, skipped, breached, unknown) select id, '{}', '{}', '{}', '{}' from public.batch_runs limit 1`,
   );
+  await sql.query('insert into private.issued_logins (account_id) values ($1)', [mine]);
   await sql.query(`insert into private.worker_beats (worker_id, beat_at) values ('stage', now())`);
+  await sql.query(
+    `insert into public.orders (provider, order_id, line_item, unit, payment_ref, quantity, trader_id, amount_cents, currency)
+     select 'stage', t.id, '1', 1, 'p', 1, t.id, 100, 'USD' from public.traders t`,
+  );
+  await sql.query(
+    `insert into public.order_returns (provider, external_id, payment_ref, kind, amount_cents, currency, is_full, occurred_at)
+     values ('stage', 'r', 'p', 'refund', 100, 'USD', true, now())`,
+  );
+  await sql.query(
+    `insert into public.kyc_reports (trader_id, provider, external_id, reference, status, is_applied, occurred_at)
+     select t.id, 'stage', t.id, 'r', 'pending', true, now() from public.traders t`,
+  );
   await sql.query('select public.refresh_consistency_view()');
   return { mine, theirs };
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface Asked {
   name: string;
-  body: { p?: { judge?: string[]; standing?: { account_id: string }[]; accounts?: { account_id: string }[] } };
+  body: { p?: { judge?: string[]; standing?: { account_id: string } | null; accounts?: { account_id: string }[] } };
 }
 /** Null lets the ordinary answer be given; 'hang' never answers; a number is a status of failure. */
 export type Behaviour = (asked: Asked) => null | 'hang' | number | object;
@@ -44,11 +44,17 @@ export class ApiStandIn {
   }
 
   private ordinary({ name, body }: Asked): unknown {
+    if (name === 'may_judge') return 'key';
     if (name === 'start_batch') return '00000000-0000-4000-8000-000000000001';
-    if (name === 'load_assessment') return { accounts: (body.p?.judge ?? []).map((id) => this.account(id)), unknown: [] };
+    if (name === 'load_assessment') return { accounts: (body.p?.judge ?? []).map((id) => this.account(id)), standing: '[]', unknown: [] };
     if (name !== 'record_assessment') return null;
     const recorded = (rows: { account_id: string }[] = []) =>
       rows.map(({ account_id }) => ({ account_id, outcome: 'recorded', code: null }));
-    return { accounts: recorded(body.p?.accounts), standing: recorded(body.p?.standing), settled: [] };
+    return { accounts: recorded(body.p?.accounts), standing: [{ recorded: standingIds(body) }], settled: [] };
   }
+}
+
+/** The accounts of a record, which names them in the text of a Postgres array. */
+export function standingIds({ p }: Asked['body']): string[] {
+  return p?.standing?.account_id.match(/[^{},"]+/g) ?? [];
 }

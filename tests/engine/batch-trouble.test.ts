@@ -5,7 +5,7 @@ import type { World } from '@/lib/engine/run-settle';
 import type { BatchOptions, Progress } from '@/lib/engine/batch-options';
 import { SCALE_RULES } from '@/lib/engine/synthetic-stories';
 import { shapesAt } from '@/lib/engine/synthetic-history';
-import { ApiStandIn } from './api-stand-in';
+import { ApiStandIn, standingIds } from './api-stand-in';
 
 const ENDED = 'ended';
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -170,7 +170,7 @@ test('an account that others keep writing is judged again, and named where that 
       ? {
           accounts: [],
           settled: [],
-          standing: (asked.body.p?.standing ?? []).map(({ account_id }) => ({
+          standing: standingIds(asked.body).map((account_id) => ({
             account_id,
             outcome: account_id === 'a1' ? 'stale' : 'recorded',
             code: account_id === 'a1' ? 'stale' : null,

@@ -18,7 +18,7 @@ beforeAll(async () => {
     admin.id,
   ]);
   const ada = await stack.signUp(`${LOGINS.ada}@trader.test`);
-  const p = { auth_user_id: ada.id, email: `${LOGINS.ada}@trader.test`, full_name: 'Ada', now: new Date().toISOString() };
+  const p = { auth_user_id: ada.id, email: `${LOGINS.ada}@trader.test`, full_name: 'Ada', proven: true, now: new Date().toISOString() };
   const { error } = await stack.service.rpc('register_trader', { p });
   if (error) throw new Error(error.message);
   await stack.signUp('nobody@elsewhere.test');

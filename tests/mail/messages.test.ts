@@ -8,6 +8,8 @@ import { figure, firstName, instantWords, ruleWords } from '@/lib/mail/words';
 const ORIGIN = 'http://127.0.0.1:3000';
 const ruleViolation = MESSAGES.find((known) => known.name === 'rule-violation');
 
+const without = (example: unknown, key: string): object => ({ ...(example as object), [key]: undefined });
+
 describe.each(MESSAGES.map((known) => ({ name: known.name, known })))('$name', ({ known }) => {
   test('the words of the house render with the example', () => {
     const letter = compose(known.name, null, known.example, ORIGIN);
@@ -22,9 +24,21 @@ describe.each(MESSAGES.map((known) => ({ name: known.name, known })))('$name', (
   });
 
   test('a context that lacks something is refused by name', () => {
-    const letter = compose(known.name, null, { ...(known.example as object), login: undefined }, ORIGIN);
-    expect(!letter.ok && letter.refusal).toMatchObject({ code: 'incomplete-context', facts: { paths: 'login' } });
+    const needed = Object.keys(known.example as object).filter((key) => !compose(known.name, null, without(known.example, key), ORIGIN).ok);
+    expect(needed.length).toBeGreaterThan(0);
+    const letter = compose(known.name, null, without(known.example, needed[0] ?? ''), ORIGIN);
+    expect(!letter.ok && letter.refusal).toMatchObject({ code: 'incomplete-context', facts: { paths: needed[0] } });
   });
+});
+
+test('rules-changed names both versions, since when, why, and every number that is another one now', () => {
+  const known = MESSAGES.find(({ name }) => name === 'rules-changed');
+  const letter = compose('rules-changed', null, known?.example, ORIGIN);
+  const text = letter.ok ? letter.value.text : '';
+  for (const part of ['from version 1 to version 2', '1 Mar 2026, 00:00:00 UTC', 'lowered from March on', 'stays as it was judged'])
+    expect(text).toContain(part);
+  expect(text).toContain('Maximum daily loss, limit, pct: 0.05 becomes 0.04');
+  expect(text).toContain('Minimum number of trades, min: 5 is new');
 });
 
 describe('rule-violation', () => {

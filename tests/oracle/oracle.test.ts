@@ -6,10 +6,12 @@ import { fold, openFacts, openingMoment } from '@/lib/rules/evolve';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
 import type { FoldEvent } from '@/lib/rules/types';
+import { count, hold } from '../properties/replay';
 import { oracle, type OracleEvent, type OracleRules } from './oracle';
 
 const START = Date.parse('2026-01-05T08:00:00Z');
 const MINUTE = 60_000;
+const MODES = ['static', 'trailing_eod_balance', 'trailing_closed_balance', 'trailing_intraday_equity'] as const;
 
 const rulesOf: fc.Arbitrary<OracleRules> = fc.record({
   initial: fc.bigInt({ min: 100_000n, max: 99_999_999n }),
@@ -17,8 +19,10 @@ const rulesOf: fc.Arbitrary<OracleRules> = fc.record({
   dailyReference: fc.constantFrom('balance', 'equity', 'max_balance_equity', 'initial', 'intraday_equity_high'),
   dailyOf: fc.constantFrom('initial', 'reference'),
   totalBps: fc.bigInt({ min: 1n, max: 2_000n }),
-  mode: fc.constantFrom('static', 'trailing_eod_balance', 'trailing_closed_balance', 'trailing_intraday_equity'),
+  mode: fc.constantFrom(...MODES),
+  totalOf: fc.constantFrom('initial', 'hwm'),
   lockOffset: fc.option(fc.bigInt({ min: 0n, max: 10_000n })),
+  triggerBps: fc.option(fc.bigInt({ min: 0n, max: 400n })),
   payoutEffect: fc.constantFrom('none', 'hwm_minus_payout', 'floor_to_initial'),
   touch: fc.boolean(),
 });
@@ -53,12 +57,13 @@ function judge(rules: OracleRules, events: readonly OracleEvent[], rule: 'max-da
   const touch = { touch_is_breach: rules.touch };
   const percent = (bps: bigint) => `${bps / 10_000n}.${(bps % 10_000n).toString().padStart(4, '0')}`;
   const isStatic = rules.mode === 'static';
+  const trigger = rules.triggerBps === null ? {} : { trigger_profit_pct: percent(rules.triggerBps) };
   const instances = {
     'max-daily-loss': { limit: { pct: percent(rules.dailyBps), of: rules.dailyOf }, reference: rules.dailyReference, ...touch },
     'max-drawdown': {
       mode: rules.mode,
-      amount: { pct: percent(rules.totalBps), of: 'initial' },
-      lock: isStatic || rules.lockOffset === null ? null : { offset: `${rules.lockOffset}` },
+      amount: { pct: percent(rules.totalBps), of: isStatic ? 'initial' : rules.totalOf },
+      lock: isStatic || rules.lockOffset === null ? null : { offset: `${rules.lockOffset}`, ...trigger },
       payout_effect: rules.payoutEffect,
       ...touch,
     },
@@ -85,22 +90,23 @@ function judge(rules: OracleRules, events: readonly OracleEvent[], rule: 'max-da
 
 describe('the oracle', () => {
   it('finds the same daily loss and drawdown as the judge over random histories', () => {
-    fc.assert(
-      fc.property(rulesOf, fc.array(step, { maxLength: 40 }), (rules, steps) => {
+    hold(
+      'oracle of the floors',
+      400,
+      [rulesOf, fc.array(step, { maxLength: 40 })],
+      (seen, rules, steps) => {
         const events = historyOf(rules, steps as { minutes: number; kind: OracleEvent['kind']; size: number }[]);
-        const expected = oracle(rules, START, events);
-        expect(judge(rules, events, 'max-daily-loss')).toEqual({
-          breach: expected.daily,
-          floor: expected.dailyFloor,
-          balance: expected.balance,
-        });
-        expect(judge(rules, events, 'max-drawdown')).toEqual({
-          breach: expected.total,
-          floor: expected.totalFloor,
-          balance: expected.balance,
-        });
-      }),
-      { numRuns: 300 },
+        const { balance, ...expected } = oracle(rules, START, events);
+        const daily = judge(rules, events, 'max-daily-loss');
+        const total = judge(rules, events, 'max-drawdown');
+        expect(daily).toEqual({ breach: expected.daily, floor: expected.dailyFloor, balance });
+        expect(total).toEqual({ breach: expected.total, floor: expected.totalFloor, balance });
+        if (expected.daily) count(seen, 'daily losses');
+        if (expected.total) count(seen, `${rules.mode} breaches`);
+        const isLocked = rules.lockOffset !== null && rules.mode !== 'static' && expected.totalFloor === rules.initial + rules.lockOffset;
+        if (isLocked) count(seen, 'locked');
+      },
+      ['daily losses', 'locked', ...MODES.map((mode) => `${mode} breaches`)],
     );
   });
 });

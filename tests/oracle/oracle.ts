@@ -14,8 +14,12 @@ export interface OracleRules {
   dailyReference: 'balance' | 'equity' | 'max_balance_equity' | 'initial' | 'intraday_equity_high';
   dailyOf: 'initial' | 'reference';
   totalBps: bigint;
+  /** What the drawdown is a share of; a static one is always of the initial balance. */
+  totalOf: 'initial' | 'hwm';
   mode: 'static' | 'trailing_eod_balance' | 'trailing_closed_balance' | 'trailing_intraday_equity';
   lockOffset: bigint | null;
+  /** Profit in hundredths of a percent that jumps to the lock at once. */
+  triggerBps: bigint | null;
   payoutEffect: 'none' | 'hwm_minus_payout' | 'floor_to_initial';
   touch: boolean;
 }
@@ -51,8 +55,10 @@ export function oracle(rules: OracleRules, startAt: number, events: readonly Ora
 
   const floors = () => {
     answer.dailyFloor = under(reference, rules.dailyOf === 'initial' ? initial : reference, rules.dailyBps);
-    const trail = under(rules.mode === 'static' ? initial : peak, initial, rules.totalBps);
-    if (held === null && rules.mode !== 'static' && rules.lockOffset !== null && trail >= initial + rules.lockOffset)
+    const isStatic = rules.mode === 'static';
+    const trail = under(isStatic ? initial : peak, isStatic || rules.totalOf === 'initial' ? initial : peak, rules.totalBps);
+    const isTriggered = rules.triggerBps !== null && peak * 10_000n >= initial * (10_000n + rules.triggerBps);
+    if (held === null && !isStatic && rules.lockOffset !== null && (trail >= initial + rules.lockOffset || isTriggered))
       held = initial + rules.lockOffset;
     answer.totalFloor = held ?? trail;
   };

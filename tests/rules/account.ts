@@ -134,20 +134,22 @@ export function play(rules: RuleSet, events: FoldEvent[], opening: Partial<Openi
 export const known = { floating_cents: cents(0) };
 
 function instrument(kind: string, contract: string, quote = 'USD', more: Partial<MarketSymbol> = {}): MarketSymbol {
-  return { class: kind, contract_size: contract, quote_currency: quote, to_account: null, is_micro: false, ...more };
+  return { code: kind, class: kind, contract_size: contract, quote_currency: quote, is_micro: false, calendar: 'exchange', ...more };
 }
+const year = { from: at('2026-01-01T00:00'), to: at('2027-01-01T00:00') };
 /** A market with a few instruments, no releases but a calendar for 2026, and one holiday: Friday 3 April 2026. */
 export const market: MarketData = {
   symbols: {
     EURUSD: instrument('forex', '100000'),
-    USDJPY: instrument('forex', '100000', 'JPY', { to_account: { divide_by: '150' } }),
+    USDJPY: instrument('forex', '100000', 'JPY'),
     XAUUSD: instrument('metal', '100'),
     BTCUSD: instrument('crypto', '1'),
     ES: instrument('index', '50'),
     MES: instrument('index', '5', 'USD', { is_micro: true }),
   },
-  news: { from: at('2026-01-01T00:00'), to: at('2027-01-01T00:00'), releases: [{ event: 'CPI', at: at('2026-01-13T13:30') }] },
-  holidays: ['2026-04-03'],
+  news: { covers: [year], releases: [{ event: 'CPI', at: at('2026-01-13T13:30') }] },
+  rates: { 'USD/JPY': Array.from({ length: 53 }, (_, week) => ({ at: year.from + week * 7 * 86_400_000, rate: '150', source: 'test' })) },
+  holidays: { exchange: { days: ['2026-04-03'], covers: [year] } },
 };
 
 /** What was found, in short: subject and outcome of each verdict. */

@@ -10,12 +10,12 @@ import { judge, type Judged } from './judge-story';
 const DAYS = daysBefore(Date.parse('2026-11-21'), 22);
 const CLASSIC = CHALLENGES[0]?.phases[0]?.document;
 
-function tell(profile: ProfileName, login: string): { part: Part; judged: Judged } {
+function tell(profile: ProfileName, login: string, document: unknown = CLASSIC): { part: Part; judged: Judged } {
   const account = { platform: 'mt5', server: 'Demo-Live', login, currency: 'USD', digits: 2 };
   const part: Part = { seed: '7', account, initial_cents: 10_000_000, hit_rate: 0.55, days: DAYS, profile };
   const bodies = messagesOf(part).map((message) => message.body);
   const opening = { at: Date.parse(`${DAYS[0]}T00:00:00Z`), balance_cents: 10_000_000 };
-  return { part, judged: judge(bodies, CLASSIC, opening) };
+  return { part, judged: judge(bodies, document, opening) };
 }
 
 describe.each(['steady', 'strong', 'careless', 'tilted', 'reckless', 'idle'] as const)('a %s trader', (profile) => {
@@ -47,6 +47,22 @@ it('reaches the target with strong traders', () => {
     (login) => tell('strong', login).judged.folded.facts.cumulative_profit_cents,
   );
   expect(profits.some((profit) => profit >= 1_000_000)).toBe(true);
+});
+
+it('leaves nothing open for want of symbols, news, rates or holidays', () => {
+  // Every rule that reads the market, over a month of every trader's instruments; stops are told by the simulated broker too.
+  const rules = {
+    'news-window': [{ instruments_by_event: { US_CPI: ['*USD*'] } }],
+    'weekend-holding': [{ tz: 'America/New_York', time: '16:45' }],
+    'overnight-holding': [{ tz: 'America/New_York', time: '16:45', exceptions: { forex: 'exempt', crypto: 'exempt' } }],
+    'risk-per-trade': [{ basis: 'position_size', limit_pct: '1', consequence: 'flag' }],
+    'max-exposure': [{ max_lots: '100', mini_equivalent: 10 }],
+  };
+  const document = { ...CLASSIC, phase: 'funded', rules };
+  for (const profile of ['steady', 'strong', 'tilted', 'idle'] as const) {
+    const { folded, states } = tell(profile, '5550001111', document).judged;
+    expect([...folded.raised, ...states].filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
+  }
 });
 
 it('sells only rule sets that may be published', () => {

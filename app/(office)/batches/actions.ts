@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { after } from 'next/server';
 import { z } from 'zod';
-import { resumeRun, retryFailed, startRejudge, startScaleTest, type Begun } from '@/lib/batches/write';
+import { resumeRun, retryFailed, startRejudge, startScaleTest, stopRun, type Begun } from '@/lib/batches/write';
 import { createClient } from '@/lib/db/server';
 import { accept, type Result } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
@@ -20,6 +20,7 @@ const scaleInput = z.strictObject({
     .refine((count) => count >= 1 && count <= MOST, wholeNumber),
 });
 const runInput = z.strictObject({ id: z.uuid() });
+const retryInput = z.strictObject({ id: z.uuid(), account: z.uuid().optional() });
 
 /** Keeps the run alive beyond this answer, and leads to its page where its id is known. */
 function keep(begun: Result<Begun>, words: string): Result<string | null> {
@@ -38,9 +39,15 @@ const scaling = staffAction(ACTORS, scaleInput, async ({ accounts }) =>
 const resuming = staffAction(ACTORS, runInput, async ({ id }) =>
   keep(await resumeRun(await createClient(), id, new Date()), 'The run goes on.'),
 );
-const retrying = staffAction(ACTORS, runInput, async ({ id }) =>
-  keep(await retryFailed(await createClient(), id), 'Judging the failed accounts again.'),
+const retrying = staffAction(ACTORS, retryInput, async ({ id, account }) =>
+  keep(await retryFailed(await createClient(), id, account ?? null), 'Judging what failed again.'),
 );
+const stopping = staffAction(ACTORS, runInput, async ({ id }) => {
+  const asked = await stopRun(await createClient(), id, new Date());
+  if (!asked.ok) return asked;
+  refresh();
+  return accept('The run stops with its next heartbeat; what it has not begun is left.');
+});
 
 export async function rejudgeAll(before: ActionState, form: FormData): Promise<ActionState> {
   return rejudging(before, form);
@@ -53,4 +60,7 @@ export async function resumeBatch(before: ActionState, form: FormData): Promise<
 }
 export async function retryBatch(before: ActionState, form: FormData): Promise<ActionState> {
   return retrying(before, form);
+}
+export async function stopBatch(before: ActionState, form: FormData): Promise<ActionState> {
+  return stopping(before, form);
 }

@@ -1,11 +1,18 @@
 // Challenges: what do we sell, and is it wired correctly?
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { ChallengeCard } from '@/components/challenges/challenge-card';
+import { UnsoldPanel } from '@/components/challenges/unsold-panel';
+import { LinkButton } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
+import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
+import { When } from '@/components/ui/when';
 import { catalogue } from '@/lib/challenges/catalogue';
-import { readChallenges, readRuleSets } from '@/lib/challenges/read';
+import type { Product } from '@/lib/challenges/products';
+import { readArchived, readFigures, readUnsold } from '@/lib/challenges/products-read';
+import { readChallenges, readInForce, readRuleSets } from '@/lib/challenges/read';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
@@ -13,25 +20,56 @@ import { readersOf } from '@/lib/staff/roles';
 export const metadata: Metadata = { title: 'Challenges' };
 
 export default async function ChallengesPage() {
-  await requireStaff(readersOf('/challenges'));
+  const actor = await requireStaff(readersOf('/challenges'));
   const client = await createClient();
-  const [challenges, versions] = await Promise.all([readChallenges(client), readRuleSets(client)]);
-  const rows = catalogue(challenges, versions);
+  const [challenges, versions, inForce, archived, figures, unsold] = await Promise.all([
+    readChallenges(client),
+    readRuleSets(client),
+    readInForce(client, null),
+    readArchived(client),
+    readFigures(client).catch(() => null),
+    readersOf('/orders').includes(actor.role) ? readUnsold(client).catch(() => []) : [],
+  ]);
+  const rows = catalogue(challenges, versions, inForce, new Date().toISOString().slice(0, 10));
   return (
     <>
       <PageHeader
         title="Challenges"
         question="What do we sell, and is it wired correctly?"
         stamp={<FreshnessStamp at={new Date().toISOString()} />}
+        actions={<LinkButton href="/challenges/new">New product</LinkButton>}
       />
+      <UnsoldPanel rows={unsold} />
       {rows.length === 0 && (
-        <Empty title="Nothing is sold yet" body="A challenge is a product with its size, its steps and the rules of each." />
+        <Empty
+          title="Nothing is sold yet"
+          body="A challenge is a product with its size, its steps and the rules of each."
+          action={<LinkButton href="/challenges/new">Make the first product</LinkButton>}
+        />
       )}
       <div className="grid items-start gap-4 md:grid-cols-2 2xl:grid-cols-3">
         {rows.map((row) => (
-          <ChallengeCard key={row.id} challenge={row} />
+          <ChallengeCard key={row.id} challenge={row} figures={figures?.get(row.id)} />
         ))}
       </div>
+      {archived.length > 0 && <Archived products={archived} />}
     </>
+  );
+}
+
+function Archived({ products }: { products: Product[] }) {
+  return (
+    <Panel title="Not sold any more" className="mt-6" flush>
+      <ul className="divide-y divide-line">
+        {products.map(({ id, title, archived_at }) => (
+          <li key={id} className="flex flex-wrap justify-between gap-3 px-4 py-1.5">
+            <Link href={`/challenges/${id}`} className="text-accent underline">
+              {title}
+            </Link>
+            {archived_at && <When at={archived_at} className="text-label text-ink-3" />}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }

@@ -1,6 +1,7 @@
 // Risk analysis: are the challenges too hard, too easy, or gamed?
 import type { Metadata } from 'next';
 import { CohortsPanel } from '@/components/risk/cohorts-panel';
+import { ConductPanel } from '@/components/risk/conduct-panel';
 import { CrowdingPanel } from '@/components/risk/crowding-panel';
 import { FunnelPanel } from '@/components/risk/funnel-panel';
 import { RulesPanel } from '@/components/risk/rules-panel';
@@ -49,6 +50,7 @@ function Analysis({ analysis, mayReadTrades }: { analysis: RiskAnalysis; mayRead
       </p>
       <FunnelPanel rows={analysis.funnel} />
       <RulesPanel rows={analysis.rules} />
+      <ConductPanel rows={analysis.conduct} />
       <TimesPanel rows={analysis.times} />
       <div className="grid gap-4 xl:grid-cols-2">
         <CohortsPanel rows={analysis.cohorts} />

@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { editedDocument } from '@/lib/challenges/draft-document';
 import { presetDraft } from '@/lib/challenges/new-draft';
 import { provesPreview } from '@/lib/challenges/preview-gate';
-import { checkPublishable } from '@/lib/challenges/publishable';
-import { readPhases, readRuleSet, readVersions } from '@/lib/challenges/read';
+import { certifyRuleSet } from '@/lib/challenges/certify-settle';
+import { checkPublishable, soldAs } from '@/lib/challenges/publishable';
+import { readInForce, readPhases, readRuleSet, readVersions } from '@/lib/challenges/read';
 import { migratePhase, publishDraft, saveDraft } from '@/lib/challenges/write';
 import { createClient } from '@/lib/db/server';
 import { accept, refuse } from '@/lib/refusal';
@@ -76,13 +77,15 @@ const publish = staffAction(WRITERS, publishing, async ({ id, checksum, proof },
   const client = await createClient();
   const held = await readRuleSet(client, id);
   if (!held) return GONE;
-  const sold = { currency: held.currency, initial_balance_cents: held.account_size_cents };
+  const neighbours = (await readInForce(client, held.challenge_type_id)).filter((one) => one.phase_id !== held.phase_id);
   const now = new Date();
-  const checked = checkPublishable(held.document, sold, now.toISOString().slice(0, 10));
+  const checked = checkPublishable(held.document, soldAs(held, neighbours), now.toISOString().slice(0, 10));
   if (!checked.ok) return checked;
   if (!provesPreview(proof, { rule_set_id: id, checksum, staff_id: actor.id })) {
     return refuse('preview-unfinished', 'Let the preview of this very draft run to its end first.');
   }
+  const certified = await certifyRuleSet({ rule_set_id: id, checksum, staff_id: actor.id }, checked.value, now);
+  if (!certified.ok) return certified;
   const done = await publishDraft(client, id, checksum, now);
   if (!done.ok) return done;
   refresh();

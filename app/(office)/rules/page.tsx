@@ -6,8 +6,9 @@ import { Empty } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
+import { Tabs } from '@/components/ui/tabs';
 import { readPhases, readRuleSets, type RuleSetRow } from '@/lib/challenges/read';
-import { staleSources } from '@/lib/challenges/publishable';
+import { staleSources } from '@/lib/challenges/warnings';
 import { createClient } from '@/lib/db/server';
 import { PRESETS } from '@/lib/rules/presets/register';
 import { requireStaff } from '@/lib/staff/gate';
@@ -28,6 +29,13 @@ export default async function RulesPage() {
     <>
       <PageHeader title="Rules" question="Which rules apply to whom, and what would change?" stamp={<FreshnessStamp at={readAt} />} />
       <div className="flex flex-col gap-4">
+        <Tabs
+          label="Rules"
+          items={[
+            { href: '/rules', label: 'Versions', current: true },
+            { href: '/rules/market', label: 'Market', current: false },
+          ]}
+        />
         {groups.length === 0 && (
           <Empty title="No rules yet" body="Begin with a preset below: each says where its numbers were read, and when." />
         )}

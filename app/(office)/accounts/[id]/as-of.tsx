@@ -56,7 +56,9 @@ export async function AccountAsOf({ account, at, address, actor, client }: Props
 function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
   const { stood, account, at, violations, address } = props;
   const { figures } = stood;
-  const then: AccountHead = { ...account, ...figures, last_event_at: stood.last_event_at, closed_at: null, closure_reason: null };
+  const { id: rule_set_id, code: rule_set_code, version: rule_set_version } = stood.rule_set;
+  const ruled = { rule_set_id, rule_set_code, rule_set_version };
+  const then: AccountHead = { ...account, ...figures, ...ruled, last_event_at: stood.last_event_at, closed_at: null, closure_reason: null };
   return (
     <>
       <p className="flex flex-wrap items-center gap-2 text-form">
@@ -65,7 +67,7 @@ function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
       </p>
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-4">
-          <HeadroomPanel states={figures.rule_states} currency={account.currency} ruleSet={ruleSetText(account)} />
+          <HeadroomPanel states={figures.rule_states} currency={account.currency} ruleSet={ruleSetText(then)} />
           <Suspense key={stood.at} fallback={<CurvePlaceholder />}>
             <AccountCurve account={account} violations={violations} until={at} />
           </Suspense>

@@ -24,6 +24,7 @@ import { readAccountViolations, type ViolationRow } from '@/lib/violations/read'
 import { AccountCurve } from '@/app/account-curve';
 import { ACCOUNT_TABS, readAccountAddress, type AccountAddress } from './address';
 import { AccountAsOf } from './as-of';
+import { AccountDeeds, PendingChanges } from './deeds';
 import { PlatformStanding } from './platform-orders/standing';
 import { TabBody } from './tab-body';
 import { ViolationDrawer } from './violation-drawer';
@@ -56,6 +57,7 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
         actions={
           <>
             <AsOfControl key={address.at} accountId={id} tab={address.tab} at={at === null ? null : new Date(at).toISOString()} />
+            {at === null && <AccountDeeds account={account} actor={actor} client={client} />}
             {after !== null && at === null && (
               <Live after={after} account={id} topics={['account', 'violation', 'review', 'payout']} mode="refresh" />
             )}
@@ -80,6 +82,7 @@ async function Present({ account, address, actor, client }: PresentProps) {
       <div className="flex flex-col gap-4">
         {address.at && <p className="text-caution">That instant is none, or still to come: this is the account as it is now.</p>}
         <TradingOff account={account} />
+        <PendingChanges account={account} actor={actor} client={client} />
         <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
           <div className="flex min-w-0 flex-col gap-4">
             <HeadroomPanel states={account.rule_states ?? []} currency={account.currency} ruleSet={ruleSetText(account)} />

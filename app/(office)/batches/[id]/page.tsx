@@ -9,12 +9,12 @@ import { RunFacts } from '@/components/batches/run-facts';
 import { StandingWord } from '@/components/batches/run-standing';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
-import { readLogins, readRun } from '@/lib/batches/read';
+import { readLogins, readRun, readRunners } from '@/lib/batches/read';
 import { kindName, mayResume, standingOf } from '@/lib/batches/run';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
-import { resumeBatch, retryBatch } from '../actions';
+import { resumeBatch, retryBatch, stopBatch } from '../actions';
 import { actorsOnly } from '../who-acts';
 
 export const metadata: Metadata = { title: 'Run' };
@@ -27,10 +27,9 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
   if (!run) notFound();
   const readAt = new Date();
   const now = readAt.getTime();
-  const logins = await readLogins(
-    client,
-    run.errors.map((one) => one.accountId),
-  );
+  const failed = run.errors.map((one) => one.accountId);
+  const [logins, people] = await Promise.all([readLogins(client, failed), readRunners(client, [run])]);
+  const standing = standingOf(run, now);
   const refusedBecause = actorsOnly(actor);
   return (
     <>
@@ -44,7 +43,7 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
         stamp={<FreshnessStamp at={readAt.toISOString()} />}
         actions={
           <>
-            <RefreshWhile on={standingOf(run, now) === 'running'} />
+            <RefreshWhile on={standing === 'running' || standing === 'stopping'} />
             <Link href="/batches" className="text-accent hover:underline">
               All runs
             </Link>
@@ -52,7 +51,16 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
         }
       />
       <div className="flex flex-col gap-4">
-        <RunFacts run={run} />
+        <RunFacts run={run} people={people} />
+        {standing === 'running' && (
+          <RunDeed
+            id={run.id}
+            label="Stop the run"
+            explains="What is not judged by then is left. The run can be taken up again."
+            refusedBecause={refusedBecause}
+            action={stopBatch}
+          />
+        )}
         {mayResume(run, now) && (
           <RunDeed
             id={run.id}
@@ -71,7 +79,7 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
             action={retryBatch}
           />
         )}
-        <FailuresPanel run={run} logins={logins} />
+        <FailuresPanel run={run} logins={logins} refusedBecause={refusedBecause} retry={retryBatch} />
       </div>
     </>
   );

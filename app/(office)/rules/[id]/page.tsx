@@ -10,8 +10,8 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { documentDifference } from '@/lib/challenges/difference';
-import { checkPublishable } from '@/lib/challenges/publishable';
-import { readRuleSet, readVersions, type RuleSetRow } from '@/lib/challenges/read';
+import { checkPublishable, soldAs } from '@/lib/challenges/publishable';
+import { readInForce, readRuleSet, readVersions, type RuleSetRow } from '@/lib/challenges/read';
 import { rulesInWords } from '@/lib/challenges/rule-words';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
@@ -32,8 +32,8 @@ export default async function RuleSetPage({ params, searchParams }: PageProps<'/
   const against = other ? await readRuleSet(client, other.id) : null;
   const readAt = new Date().toISOString();
   const isDraft = held.state === 'draft';
-  const sold = { currency: held.currency, initial_balance_cents: held.account_size_cents };
-  const checked = isDraft ? checkPublishable(held.document, sold, readAt.slice(0, 10)) : null;
+  const neighbours = isDraft ? (await readInForce(client, held.challenge_type_id)).filter((one) => one.phase_id !== held.phase_id) : [];
+  const checked = isDraft ? checkPublishable(held.document, soldAs(held, neighbours), readAt.slice(0, 10)) : null;
   const product = `${held.challenge_title}, ${held.phase_name}`;
   return (
     <>

@@ -1,5 +1,9 @@
-// The door brokers post to: bounds the body, proves where it comes from over the raw bytes, and hands it to the one way in.
+// The door outside parties post to: bounds the body, proves where it comes from over the raw bytes, and hands it to the way in for its kind.
 // Nothing is written for a message that is not authentic, except a counter; why it was refused is not told.
+import { receiveSigned } from '@/lib/inbox/door-receive';
+import { reportsTrading, signedSource } from '@/lib/inbox/sources';
+import { isPing } from '@/lib/orders/sources/woocommerce';
+import type { Connection } from '@/lib/db/ingest';
 import { errorAnswer, type Answer } from '@/lib/trades/answer';
 import { readBounded } from '@/lib/trades/bounded-body';
 import { openConnection, refuseUnproven } from '@/lib/trades/door-receive';
@@ -14,7 +18,8 @@ const MAX_MILLIS = 10_000;
 
 export async function POST(request: Request, context: { params: Promise<{ source: string }> }): Promise<Response> {
   const now = new Date();
-  if (!isPlainJson(request.headers)) return respond(errorAnswer(415, 'unsupported-media', 'Send application/json, not encoded.'));
+  const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
+  if (!isForm && !isPlainJson(request.headers)) return respond(unsupported());
   const announced = request.headers.get('content-length');
   if (announced !== null && Number.parseInt(announced, 10) > MAX_BYTES) return respond(tooLarge());
   const { source } = await context.params;
@@ -22,8 +27,14 @@ export async function POST(request: Request, context: { params: Promise<{ source
   if (!body.ok) {
     return respond(body.code === 'too-large' ? tooLarge() : errorAnswer(408, 'too-slow', 'The body did not arrive in ten seconds.'));
   }
+  // A shop asks once, unsigned, whether somebody answers. Every address says yes, so the answer tells nothing.
+  if (isForm)
+    return respond(isPing(Buffer.from(body.bytes).toString('latin1')) ? { status: 200, body: '{"outcome":"pong"}' } : unsupported());
   const opened = await openConnection(source, now);
   if (!opened) return respond(errorAnswer(503, 'not-stored', 'The message could not be stored; send it again.', { retry_after: 5 }));
+  if (opened.connection && !reportsTrading(opened.connection)) {
+    return respond(await receiveOther(request.headers, body.bytes, opened.connection, opened.secrets, now));
+  }
   const signed = {
     id: request.headers.get('webhook-id'),
     timestamp: request.headers.get('webhook-timestamp'),
@@ -31,12 +42,26 @@ export async function POST(request: Request, context: { params: Promise<{ source
   };
   if (!isAuthentic(body.bytes, signed, opened.secrets, now.getTime()) || !opened.connection || !signed.id) {
     await refuseUnproven(source, opened.connection !== null);
-    return respond(errorAnswer(401, 'not-authentic', 'The message could not be authenticated.'));
+    return respond(notAuthentic());
   }
   const { connection } = opened;
   const headers = keptHeaders(request.headers);
   return respond(await receiveMessage({ connection, webhookId: signed.id, headers, body: body.bytes, auth: 'signature', now }));
 }
+
+/** Shops and identity providers sign in ways of their own; what each means is its source's business. */
+async function receiveOther(headers: Headers, body: Uint8Array, connection: Connection, secrets: string[], now: Date): Promise<Answer> {
+  const source = signedSource(connection);
+  const map = Object.fromEntries(headers);
+  if (!source?.isAuthentic(body, map, secrets, now.getTime())) {
+    await refuseUnproven(connection.slug, true);
+    return notAuthentic();
+  }
+  return receiveSigned({ connection, source, body, headers: map, now });
+}
+
+const notAuthentic = (): Answer => errorAnswer(401, 'not-authentic', 'The message could not be authenticated.');
+const unsupported = (): Answer => errorAnswer(415, 'unsupported-media', 'Send application/json, not encoded.');
 
 function notAllowed(): Response {
   const answer = errorAnswer(405, 'method-not-allowed', 'Only POST is allowed here.');

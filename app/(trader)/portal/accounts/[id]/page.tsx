@@ -10,6 +10,7 @@ import { Broken } from '@/components/portal/broken';
 import { Floors } from '@/components/portal/floors';
 import { LastKnown } from '@/components/portal/last-known';
 import { Progress } from '@/components/portal/progress';
+import { RuleMoves } from '@/components/portal/rule-moves';
 import { ResetClock } from '@/components/portal/reset-clock';
 import { RulesText } from '@/components/rules/rules-text';
 import { LinkButton } from '@/components/ui/button';
@@ -17,7 +18,9 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { tradingOffText } from '@/components/violations/rule-words';
+import { readMoves } from '@/lib/challenges/moves-read';
 import { rulesInWords } from '@/lib/challenges/rule-words';
+import { createClient } from '@/lib/db/server';
 import { floorsOf, nextReset, progressOf, type PortalAccount } from '@/lib/traders/portal';
 import { readOwnAccount } from '@/lib/traders/read';
 
@@ -57,8 +60,9 @@ export default async function OwnAccountPage({ params }: { params: Promise<{ id:
         <Broken violations={violations} currency={account.currency} serverZone={serverZone} />
       </Panel>
       <Panel title="Your rules" aside={account.rule_set_code && `${account.rule_set_code}, version ${account.rule_set_version ?? '?'}`}>
+        <RuleMoves moves={await readMoves(await createClient(), account.id).catch(() => [])} />
         <details>
-          <summary className="w-fit cursor-pointer text-accent">Read the rules you bought</summary>
+          <summary className="w-fit cursor-pointer text-accent">Read your rules</summary>
           <div className="mt-3">
             <RulesText rules={rulesInWords(rules as Parameters<typeof rulesInWords>[0])} />
           </div>

@@ -1,0 +1,40 @@
+'use server';
+// Deeds on one account: always with a reason, on the version that was looked at, and nothing on a past instant.
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { DEEDS } from '@/lib/accounts/deed';
+import { decideTransition, performDeed } from '@/lib/accounts/deed-write';
+import { createClient } from '@/lib/db/server';
+import { staffAction, type ActionState } from '@/lib/staff/action';
+
+const reason = z.string().trim().min(3, 'Say why in a few words; it is kept with the account.').max(500);
+
+const deed = z.strictObject({
+  account: z.uuid(),
+  version: z.string().regex(/^\d{1,15}$/),
+  deed: z.enum(DEEDS),
+  to: z.enum(['active', 'live', 'passed', 'failed', 'blocked', 'closed', '']),
+  reason,
+});
+const perform = staffAction(['risk', 'admin'], deed, async (input) => {
+  const { account: id, version, to } = input;
+  const asked = { id, version: Number.parseInt(version, 10), deed: input.deed, to: to === '' ? null : to, reason: input.reason };
+  const outcome = await performDeed(await createClient(), asked);
+  refresh();
+  return outcome;
+});
+
+const answer = z.strictObject({ id: z.uuid(), state: z.enum(['approved', 'rejected']), reason });
+const decide = staffAction(['risk', 'admin'], answer, async (input) => {
+  const outcome = await decideTransition(await createClient(), input.id, input.state, input.reason);
+  refresh();
+  return outcome;
+});
+
+export async function performAccountDeed(before: ActionState, form: FormData): Promise<ActionState> {
+  return perform(before, form);
+}
+
+export async function decideAccountChange(before: ActionState, form: FormData): Promise<ActionState> {
+  return decide(before, form);
+}

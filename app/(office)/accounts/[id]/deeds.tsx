@@ -1,0 +1,56 @@
+// What may be done to the account, and what somebody has asked for that waits for another person.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { DeedMenu } from '@/components/accounts/deed-menu';
+import { PendingChange } from '@/components/accounts/pending-change';
+import { deedsFor } from '@/lib/accounts/deed';
+import { readDeedGrounds } from '@/lib/accounts/deed-read';
+import { readStaffNames, type AccountHead } from '@/lib/accounts/read';
+import { readSecondPersonRequests } from '@/lib/reviews/read';
+import type { StaffActor } from '@/lib/staff/actor';
+import { decideAccountChange, performAccountDeed } from './deed-actions';
+
+type Props = { account: AccountHead; actor: StaffActor; client: SupabaseClient };
+
+const mayAct = (actor: StaffActor) => actor.role === 'risk' || actor.role === 'admin';
+
+export async function AccountDeeds({ account, actor, client }: Props) {
+  if (!mayAct(actor)) return null;
+  const grounds = await readDeedGrounds(client, account).catch(() => null);
+  if (!grounds) return null;
+  return (
+    <DeedMenu
+      accountId={account.id}
+      login={account.login}
+      version={account.version}
+      deeds={deedsFor(grounds)}
+      action={performAccountDeed}
+    />
+  );
+}
+
+export async function PendingChanges({ account, actor, client }: Props) {
+  const rows = await readSecondPersonRequests(client, account.id).catch(() => []);
+  if (rows.length === 0) return null;
+  const names = await readStaffNames(
+    client,
+    rows.map((row) => row.requested_by),
+  );
+  return rows.map((row) => (
+    <PendingChange
+      key={row.id}
+      request={row}
+      askedBy={names[row.requested_by] ?? 'Former staff'}
+      refusedBecause={
+        !mayAct(actor)
+          ? 'Risk and admin decide this.'
+          : row.requested_by === actor.id
+            ? 'You asked for this yourself: it needs another person.'
+            : row.from_status !== account.status
+              ? `The account is ${account.status} meanwhile, so it can only be turned down.`
+              : null
+      }
+      mayReject={mayAct(actor) && row.requested_by !== actor.id}
+      action={decideAccountChange}
+    />
+  ));
+}

@@ -1,0 +1,69 @@
+// Audit: who did what, when, and why? And is what stands here what was written?
+import type { Metadata } from 'next';
+import { AuditFilters } from '@/components/audit/audit-filters';
+import { AuditTrail } from '@/components/audit/audit-trail';
+import { ChainPanel } from '@/components/audit/chain-panel';
+import { Empty, ErrorState, NoMatch } from '@/components/ui/empty';
+import { LinkButton } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { createClient } from '@/lib/db/server';
+import { readAnchors } from '@/lib/events/anchors-read';
+import { auditFilters, auditHref, readAuditQuery } from '@/lib/events/audit';
+import { readAudit, verifySpine } from '@/lib/events/audit-read';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+
+export const metadata: Metadata = { title: 'Audit' };
+const SHOWN = 50;
+
+export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
+  await requireStaff(readersOf('/audit'));
+  const search = await searchParams;
+  const query = readAuditQuery(search);
+  const client = await createClient();
+  const readAt = new Date();
+  const [page, anchors, verified] = await Promise.all([
+    readAudit(client, query, SHOWN).catch(() => null),
+    readAnchors(client, 1).catch(() => null),
+    search.check === '1' ? verifySpine(client).catch(() => null) : undefined,
+  ]);
+  const filters = auditFilters(query);
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        question="Who did what, when, and why?"
+        stamp={<FreshnessStamp at={readAt.toISOString()} />}
+        actions={
+          <>
+            <LinkButton href={auditHref(query, { path: '/audit/export', extra: { format: 'csv' } })} prefetch={false}>
+              CSV
+            </LinkButton>
+            <LinkButton href={auditHref(query, { path: '/audit/export', extra: { format: 'json' } })} prefetch={false}>
+              JSON
+            </LinkButton>
+          </>
+        }
+      />
+      <div className="flex flex-col gap-4">
+        <ChainPanel anchor={anchors?.[0] ?? null} verified={verified} checkHref={auditHref(query, { extra: { check: '1' } })} />
+        <AuditFilters query={query} />
+        {page === null && <ErrorState code="audit-not-read" title="The events could not be read" />}
+        {page && page.rows.length > 0 && (
+          <AuditTrail rows={page.rows} query={query} olderHref={page.next === null ? null : auditHref(query, { before: page.next })} />
+        )}
+        {page?.rows.length === 0 && filters.length === 0 && (
+          <Empty title="Nothing has happened yet" body="Every deed of people and machines appears here." />
+        )}
+        {page?.rows.length === 0 && filters.length > 0 && (
+          <NoMatch
+            title="No event matches"
+            body={`Nothing fits ${filters.join(', ')}. Drop one of them.`}
+            action={<LinkButton href="/audit">Clear all filters</LinkButton>}
+          />
+        )}
+      </div>
+    </>
+  );
+}

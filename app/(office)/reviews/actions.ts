@@ -1,0 +1,71 @@
+'use server';
+// What a person does in the queue: takes a review, lets it go, decides it, or many of one kind after a rehearsal.
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { createClient } from '@/lib/db/server';
+import { REVIEW_KINDS } from '@/lib/reviews/kinds';
+import { claimReview, decideReview, decideReviews, releaseReview } from '@/lib/reviews/write';
+import { staffAction, type ActionState } from '@/lib/staff/action';
+
+const DECIDERS = ['support', 'risk', 'finance', 'config', 'admin'] as const;
+const reason = z.string().trim().min(3, 'Say why in a few words; it is kept with the decision.').max(500);
+const answer = z
+  .string()
+  .regex(/^(approved|rejected)(:[a-z][a-z-]{1,40})?$/, 'Choose an answer.')
+  .transform((text) => {
+    const [decision = '', choice = null] = text.split(':');
+    return { decision: decision as 'approved' | 'rejected', choice };
+  });
+const whole = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform((text) => Number.parseInt(text, 10));
+
+const one = z.strictObject({ id: z.uuid() });
+const claim = staffAction(DECIDERS, one, async ({ id }) => {
+  const outcome = await claimReview(await createClient(), id);
+  refresh();
+  return outcome;
+});
+const release = staffAction(DECIDERS, one, async ({ id }) => {
+  const outcome = await releaseReview(await createClient(), id);
+  refresh();
+  return outcome;
+});
+
+const decision = z.strictObject({ id: z.uuid(), version: whole, answer, reason });
+const decide = staffAction(DECIDERS, decision, async ({ id, version, answer: given, reason: why }) => {
+  const outcome = await decideReview(await createClient(), { id, version, ...given, reason: why });
+  refresh();
+  return outcome;
+});
+
+const many = z.strictObject({
+  kind: z.enum(REVIEW_KINDS),
+  expected: whole,
+  answer,
+  reason,
+  step: z.enum(['rehearse', 'decide']),
+});
+const decideMany = staffAction(DECIDERS, many, async ({ kind, expected, answer: given, reason: why, step }) => {
+  const input = { kind, ids: null, expected, ...given, reason: why, dry_run: step === 'rehearse' };
+  const outcome = await decideReviews(await createClient(), input);
+  if (step === 'decide') refresh();
+  return outcome;
+});
+
+export async function claimOne(before: ActionState, form: FormData): Promise<ActionState> {
+  return claim(before, form);
+}
+
+export async function releaseOne(before: ActionState, form: FormData): Promise<ActionState> {
+  return release(before, form);
+}
+
+export async function decideOne(before: ActionState, form: FormData): Promise<ActionState> {
+  return decide(before, form);
+}
+
+export async function decideAll(before: ActionState, form: FormData): Promise<ActionState> {
+  return decideMany(before, form);
+}

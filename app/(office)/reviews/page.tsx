@@ -1,0 +1,75 @@
+// Reviews: what do I decide next? The queue at the left by due time, the question and its evidence at the right.
+import type { Metadata } from 'next';
+import { Live } from '@/components/live/live';
+import { BulkForm } from '@/components/reviews/bulk-form';
+import { KindFilter } from '@/components/reviews/kind-filter';
+import { QueueKeys } from '@/components/reviews/queue-keys';
+import { QueueList } from '@/components/reviews/queue-list';
+import { NothingWaits } from '@/components/reviews/nothing-waits';
+import { SecondPersonPanel } from '@/components/reviews/second-person-panel';
+import { ErrorState } from '@/components/ui/empty';
+import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { createClient } from '@/lib/db/server';
+import { readHead } from '@/lib/events/read';
+import { placeInQueue, queueHref, readQueueAddress } from '@/lib/reviews/address';
+import { kindsFor, kindsSeen, ONE_BY_ONE } from '@/lib/reviews/kinds';
+import { readLastDecided, readQueue, readSecondPersonRequests, type ReviewRow } from '@/lib/reviews/read';
+import type { StaffActor } from '@/lib/staff/actor';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { decideAll } from './actions';
+import { OpenReview } from './open-review';
+
+export const metadata: Metadata = { title: 'Reviews' };
+
+/** Whether this person may decide it at all; claims of others run out, so they do not count here. */
+const mayDecide = (row: ReviewRow, actor: StaffActor) => kindsFor(actor.role).includes(row.kind) && row.requested_by !== actor.id;
+
+export default async function ReviewsPage({ searchParams }: PageProps<'/reviews'>) {
+  const actor = await requireStaff(readersOf('/reviews'));
+  const address = readQueueAddress(await searchParams);
+  const client = await createClient();
+  const [queue, after, waiting] = await Promise.all([
+    readQueue(client, address.kind).catch(() => null),
+    readHead().catch(() => null),
+    actor.role === 'risk' || actor.role === 'admin' ? readSecondPersonRequests(client).catch(() => []) : [],
+  ]);
+  if (!queue) return <ErrorState code="queue-not-read" title="The queue could not be read" />;
+  const place = placeInQueue(
+    queue.rows.map((row) => ({ id: row.id, mine: mayDecide(row, actor) })),
+    address.review,
+  );
+  const to = (review: string | null) => (review ? queueHref({ ...address, review }) : null);
+  const mayBulk = address.kind !== null && kindsFor(actor.role).includes(address.kind) && !ONE_BY_ONE.includes(address.kind) && queue.matching > 1;
+  return (
+    <>
+      <PageHeader
+        title="Reviews"
+        question="What do I decide next?"
+        stamp={<FreshnessStamp at={queue.readAt} />}
+        actions={
+          <>
+            <QueueKeys nextHref={to(place.next)} previousHref={to(place.previous)} />
+            {after !== null && <Live after={after} topics={['review']} mode="refresh" />}
+          </>
+        }
+      />
+      {waiting.length > 0 && <SecondPersonPanel rows={waiting} actorId={actor.id} />}
+      <KindFilter kinds={kindsSeen(actor.role)} counts={queue.counts} address={address} />
+      {queue.rows.length === 0 && !address.review ? (
+        <NothingWaits kind={address.kind} lastDecided={await readLastDecided(client)} />
+      ) : (
+        <div className="grid gap-4 lg:grid-cols-[minmax(280px,360px)_minmax(0,1fr)]">
+          <div className={address.review ? 'max-lg:hidden' : undefined}>
+            <QueueList rows={queue.rows} matching={queue.matching} open={place.open} address={address} actorId={actor.id} />
+            {mayBulk && address.kind && <BulkForm key={address.kind} kind={address.kind} matching={queue.matching} action={decideAll} />}
+          </div>
+          <div className={address.review ? undefined : 'max-lg:hidden'}>
+            {place.open && <OpenReview id={place.open} nextHref={to(place.next) ?? queueHref({ ...address, review: null })} address={address} actor={actor} client={client} />}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

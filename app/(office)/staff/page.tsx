@@ -1,0 +1,45 @@
+// Staff: who works here, and what may they do?
+import type { Metadata } from 'next';
+import { InvitePanel } from '@/components/staff/invite-panel';
+import { OpenInvites } from '@/components/staff/open-invites';
+import { TeamTable } from '@/components/staff/team-table';
+import { ErrorState } from '@/components/ui/empty';
+import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { createClient } from '@/lib/db/server';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { readOpenInvites, readTeam } from '@/lib/staff/team-read';
+import { changeStaff, decideInvitation, inviteToOffice } from './actions';
+import { StaffTabs } from './staff-tabs';
+
+export const metadata: Metadata = { title: 'Staff' };
+
+export default async function StaffPage() {
+  const actor = await requireStaff(readersOf('/staff'));
+  const client = await createClient();
+  const readAt = new Date();
+  const [team, invites] = await Promise.all([readTeam(client).catch(() => null), readOpenInvites(client).catch(() => null)]);
+  const mayAct = actor.role === 'admin';
+  const admins = team?.filter((one) => one.role === 'admin' && one.is_active).length ?? 0;
+  const names = Object.fromEntries((team ?? []).map((one) => [one.id, one.full_name || one.email]));
+  return (
+    <>
+      <PageHeader title="Staff" question="Who works here, and what may they do?" stamp={<FreshnessStamp at={readAt.toISOString()} />} />
+      <StaffTabs current="people" />
+      <div className="flex flex-col gap-4">
+        {team ? (
+          <TeamTable rows={team} me={actor.id} refusedBecause={mayAct ? null : 'Admins change roles.'} action={changeStaff} />
+        ) : (
+          <ErrorState code="staff-not-read" title="The staff could not be read" />
+        )}
+        {invites ? (
+          <OpenInvites rows={invites} names={names} me={actor.id} mayAct={mayAct} now={readAt.toISOString()} action={decideInvitation} />
+        ) : (
+          <ErrorState code="invites-not-read" title="The invitations could not be read" />
+        )}
+        {mayAct && <InvitePanel alone={admins <= 1} action={inviteToOffice} />}
+      </div>
+    </>
+  );
+}

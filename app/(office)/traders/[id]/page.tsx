@@ -1,0 +1,137 @@
+// One trader: who is this person to us, and may they be paid?
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { Notes } from '@/components/accounts/notes';
+import { Logins } from '@/components/staff/logins';
+import { AccessForm } from '@/components/traders/access-form';
+import { AccessChip, KycChip } from '@/components/traders/chips';
+import { PersonHistory } from '@/components/traders/history';
+import { TraderAccounts, TraderOrders } from '@/components/traders/holdings';
+import { InviteForm } from '@/components/traders/invite-form';
+import { PersonPanel } from '@/components/traders/person-panel';
+import { ErrorState } from '@/components/ui/empty';
+import { PageHeader } from '@/components/ui/page-header';
+import { Panel } from '@/components/ui/panel';
+import { createClient } from '@/lib/db/server';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf, type StaffRole } from '@/lib/staff/roles';
+import {
+  readTrader,
+  readTraderAccounts,
+  readTraderHistory,
+  readTraderLogins,
+  readTraderNotes,
+  readTraderOrders,
+  type TraderEvent,
+  type TraderRow,
+} from '@/lib/traders/office-read';
+import { decideAccess, inviteToPortal, noteOnTrader } from '../actions';
+
+export const metadata: Metadata = { title: 'Trader' };
+
+const among = (role: StaffRole, ...roles: StaffRole[]): boolean => roles.includes(role);
+const ORDER_READERS: StaffRole[] = ['support', 'finance', 'config', 'admin', 'auditor'];
+
+/** A part that cannot be read says so alone; the others stand. */
+const part = <T,>(read: Promise<T>): Promise<T | null> => read.catch(() => null);
+
+async function readParts(client: SupabaseClient, id: string, role: StaffRole) {
+  const [accounts, orders, logins, notes, history] = await Promise.all([
+    part(readTraderAccounts(client, id)),
+    among(role, ...ORDER_READERS) ? part(readTraderOrders(client, id)) : undefined,
+    among(role, 'risk', 'admin', 'auditor') ? part(readTraderLogins(client, id)) : undefined,
+    part(readTraderNotes(client, id)),
+    part(readTraderHistory(client, id)),
+  ]);
+  return { accounts, orders, logins, notes, history };
+}
+
+const Unread = ({ what }: { what: string }) => <ErrorState code={`${what}-not-read`} title={`The ${what} could not be read`} />;
+
+export default async function TraderPage({ params }: PageProps<'/traders/[id]'>) {
+  const actor = await requireStaff(readersOf('/traders'));
+  const { id } = await params;
+  const client = await createClient();
+  const trader = await readTrader(client, id);
+  if (!trader) notFound();
+  const parts = await readParts(client, id, actor.role);
+  const mayInvite = among(actor.role, 'support', 'risk', 'admin') && !trader.has_signed_up && trader.access === 'active';
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            {trader.full_name || 'No name given'}
+            <AccessChip access={trader.access} />
+            <KycChip status={trader.kyc_status} />
+          </>
+        }
+        question="Who is this person to us, and may they be paid?"
+        actions={mayInvite && <InviteForm traderId={id} again={trader.invited_at !== null} action={inviteToPortal} />}
+      />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(280px,1fr)]">
+        <Holdings id={id} role={actor.role} parts={parts} />
+        <Standing trader={trader} role={actor.role} parts={parts} />
+      </div>
+    </>
+  );
+}
+
+type Parts = Awaited<ReturnType<typeof readParts>>;
+
+function Holdings({ id, role, parts: { accounts, orders, logins, notes } }: { id: string; role: StaffRole; parts: Parts }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      {accounts ? <TraderAccounts rows={accounts} /> : <Unread what="accounts" />}
+      {orders !== undefined && (orders ? <TraderOrders rows={orders} /> : <Unread what="orders" />)}
+      {logins !== undefined && (
+        <Panel title="Logins" aside={<span>The last 50</span>} flush>
+          {logins === null && <Unread what="logins" />}
+          {logins?.length === 0 && <p className="p-4 text-ink-2">Never signed in.</p>}
+          {logins && logins.length > 0 && <Logins rows={logins} caption="Sign-ins of this trader, the latest first" />}
+        </Panel>
+      )}
+      <Panel title="Notes">
+        {notes ? (
+          <Notes
+            accountId={id}
+            subject="trader"
+            notes={notes}
+            mayWrite={among(role, 'support', 'risk', 'finance', 'admin')}
+            action={noteOnTrader}
+          />
+        ) : (
+          <Unread what="notes" />
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function Standing({ trader, role, parts: { accounts, history } }: { trader: TraderRow; role: StaffRole; parts: Parts }) {
+  const trading = (accounts ?? []).filter((row) => row.status === 'active' || row.status === 'live').map((row) => row.login);
+  const isKyc = (row: TraderEvent) => row.kind.startsWith('kyc.');
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      <PersonPanel trader={trader} masked={among(role, 'viewer', 'config')} />
+      <Panel title="Access">
+        <AccessForm
+          traderId={trader.id}
+          access={trader.access}
+          stake={{ trading, hasSignIn: trader.has_signed_up }}
+          refusedBecause={among(role, 'risk', 'admin') ? null : 'Risk and admin stop or restore access.'}
+          action={decideAccess}
+        />
+      </Panel>
+      <Panel title="KYC history">
+        {history ? <PersonHistory rows={history.filter(isKyc)} nothing="No check was begun yet." /> : <Unread what="history" />}
+      </Panel>
+      {history && (
+        <Panel title="History">
+          <PersonHistory rows={history.filter((row) => !isKyc(row))} nothing="Nothing happened yet." />
+        </Panel>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+'use client';
+// A change somebody asked for that needs a second person: what, why, by whom, and the second person's answer.
+import { useActionState, useEffect, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { AreaField } from '@/components/ui/field';
+import { announce } from '@/components/ui/toaster';
+import { When } from '@/components/ui/when';
+import type { SecondPersonRequest } from '@/lib/reviews/read';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = {
+  request: SecondPersonRequest;
+  askedBy: string;
+  /** Why it cannot be approved here; null when it can. */
+  refusedBecause: string | null;
+  mayReject: boolean;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function PendingChange({ request, askedBy, refusedBecause, mayReject, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const announced = useRef<ActionState | null>(null);
+  useEffect(() => {
+    if (told.done && announced.current !== told) announce(told.done);
+    announced.current = told;
+  }, [told]);
+  return (
+    <section aria-label="Waits for a second person" className="rounded-md border border-caution bg-caution-soft p-4">
+      <p className="text-form">
+        <span className="font-semibold">Waits for a second person: </span>
+        {request.from_status} to {request.to_status}, asked for by {askedBy} on <When at={request.requested_at} mode="minute" />.
+      </p>
+      <p className="text-ink-2">{request.reason}</p>
+      {refusedBecause && <p className="pt-1 text-label text-ink-2">{refusedBecause}</p>}
+      {mayReject && (
+        <form action={send} className="flex max-w-prose flex-col gap-2 pt-2">
+          <input type="hidden" name="id" value={request.id} />
+          <AreaField
+            label="Reason of your answer"
+            name="reason"
+            id={`change-${request.id}`}
+            rows={2}
+            required
+            minLength={3}
+            maxLength={500}
+            defaultValue={told.values.reason ?? ''}
+            error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+          />
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" name="state" value="approved" variant="primary" disabled={refusedBecause !== null || isPending}>
+              Approve the change
+            </Button>
+            <Button type="submit" name="state" value="rejected" disabled={isPending}>
+              Turn it down
+            </Button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+'use client';
+// Judges one account of a run again: the smallest thing that may be tried before the whole run is.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { BatchRunDetail } from '@/lib/batches/run';
+import { Told } from './run-deed';
+
+type Props = {
+  run: Pick<BatchRunDetail, 'id' | 'state'>;
+  account: string;
+  login: string;
+  refusedBecause: string | null;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function RetryOne({ run, account, login, refusedBecause, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const off = refusedBecause ?? (run.state === 'running' ? 'The run has not ended.' : null);
+  return (
+    <form action={send} className="flex items-center gap-2">
+      <input type="hidden" name="id" value={run.id} />
+      <input type="hidden" name="account" value={account} />
+      <Button type="submit" size="small" disabled={off !== null || isPending} title={off ?? undefined} aria-label={`Judge ${login} again`}>
+        Judge again
+      </Button>
+      <Told told={told} />
+    </form>
+  );
+}

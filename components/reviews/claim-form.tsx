@@ -1,0 +1,31 @@
+'use client';
+// Taking a review so that nobody else decides it at the same time, and letting it go again.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { When } from '@/components/ui/when';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+type Props = { id: string; isMine: boolean; claimedUntil: string | null; claim: Action; release: Action };
+
+export function ClaimForm({ id, isMine, claimedUntil, claim, release }: Props) {
+  const [told, send, isPending] = useActionState(isMine ? release : claim, UNTOUCHED);
+  return (
+    <form action={send} data-form="claim" className="flex flex-wrap items-center gap-3">
+      <input type="hidden" name="id" value={id} />
+      <Button type="submit" disabled={isPending}>
+        {isMine ? 'Let it go' : 'Claim it'}
+      </Button>
+      {isMine && (
+        <span className="text-label text-ink-2">
+          Yours until <When at={claimedUntil} mode="minute" />
+        </span>
+      )}
+      {told.refusal && (
+        <p role="alert" className="text-label text-critical">
+          {told.refusal.message} ({told.refusal.code})
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+// The answer to one review. A decision opens the next one; a refusal keeps the reason and says what others did meanwhile.
+import { useRouter } from 'next/navigation';
+import { useActionState, useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { announce } from '@/components/ui/toaster';
+import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { AnswerField, answerValue } from './answer-field';
+import { useQueueKey } from './queue-keys';
+
+type Props = {
+  id: string;
+  version: number;
+  kind: ReviewKind;
+  refusedBecause: string | null;
+  nextHref: string;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function DecideReview({ id, version, kind, refusedBecause, nextHref, action }: Props) {
+  const router = useRouter();
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [chosen, choose] = useState('');
+  const area = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const announced = useRef<ActionState | null>(null);
+  useEffect(() => {
+    if (told.done && announced.current !== told) {
+      announce(told.done);
+      router.push(nextHref, { scroll: false });
+    }
+    announced.current = told;
+  }, [told, router, nextHref]);
+  const take = (decision: 'approved' | 'rejected') => {
+    const answer = REVIEWS[kind].answers.find((one) => one.decision === decision);
+    if (!answer || refusedBecause !== null) return;
+    choose(answerValue(answer));
+    area.current?.querySelector('textarea')?.focus();
+  };
+  useQueueKey('a', () => take('approved'));
+  useQueueKey('r', () => take('rejected'));
+  useQueueKey('Enter', () => area.current?.querySelector('textarea')?.focus());
+  const answer = REVIEWS[kind].answers.find((one) => answerValue(one) === chosen);
+  return (
+    <form
+      ref={form}
+      action={send}
+      className="flex flex-col gap-3 border-t border-line pt-4"
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
+      }}
+    >
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="version" value={version} />
+      <AnswerField
+        kind={kind}
+        chosen={chosen}
+        onChoose={choose}
+        disabled={refusedBecause !== null}
+        reason={told.values.reason ?? ''}
+        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+        area={area}
+      />
+      {refusedBecause && <p className="text-label text-ink-2">{refusedBecause}</p>}
+      <Button
+        type="submit"
+        variant={answer?.isGrave ? 'danger' : 'primary'}
+        disabled={!answer || refusedBecause !== null || isPending}
+        className="self-start"
+      >
+        {answer ? answer.label : 'Choose an answer'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,32 @@
+// What was filed with the question when it was opened, as names and values, however it was shaped.
+import { Definition } from '@/components/ui/definition';
+
+/** Lines of whatever was filed; nested values keep their path. */
+function linesOf(value: unknown, path: string): { term: string; value: string }[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => linesOf(item, labelled(item) ?? (path ? `${path} ${index + 1}` : `${index + 1}`)));
+  if (typeof value === 'object') {
+    const record = value as Record<string, unknown>;
+    if (typeof record.label === 'string' && record.value !== undefined) return [{ term: record.label, value: String(record.value) }];
+    return Object.entries(record).flatMap(([key, inner]) => linesOf(inner, [path, key.replaceAll('_', ' ')].filter(Boolean).join(', ')));
+  }
+  return [{ term: path || 'Note', value: String(value) }];
+}
+
+const labelled = (item: unknown): string | null =>
+  typeof item === 'object' && item !== null && 'rule' in item && typeof item.rule === 'string' ? item.rule.replaceAll('-', ' ') : null;
+
+const SHOWN = 24;
+
+export function EvidenceFacts({ evidence }: { evidence: unknown }) {
+  const lines = linesOf(evidence, '');
+  if (lines.length === 0) return null;
+  return (
+    <section aria-label="What was filed">
+      <h3 className="pb-1 text-form font-semibold">What was filed</h3>
+      <Definition rows={lines.slice(0, SHOWN)} />
+      {lines.length > SHOWN && <p className="text-label text-ink-3">and {lines.length - SHOWN} lines more on the timeline.</p>}
+    </section>
+  );
+}

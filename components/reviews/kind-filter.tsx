@@ -1,0 +1,41 @@
+// The kinds of the queue with how many of each are open; one of them, or all.
+import Link from 'next/link';
+import { cn } from '@/components/ui/cn';
+import { queueHref, type QueueAddress } from '@/lib/reviews/address';
+import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
+
+type Props = { kinds: ReviewKind[]; counts: Record<ReviewKind, number>; address: QueueAddress };
+
+export function KindFilter({ kinds, counts, address }: Props) {
+  const total = kinds.reduce((sum, kind) => sum + counts[kind], 0);
+  const shown = kinds.filter((kind) => counts[kind] > 0 || kind === address.kind);
+  return (
+    <nav aria-label="Kinds of review" className="flex flex-wrap gap-1 pb-4">
+      <KindLink href={queueHref({ kind: null, review: null })} label="All" count={total} isCurrent={address.kind === null} />
+      {shown.map((kind) => (
+        <KindLink
+          key={kind}
+          href={queueHref({ kind, review: null })}
+          label={REVIEWS[kind].name}
+          count={counts[kind]}
+          isCurrent={kind === address.kind}
+        />
+      ))}
+    </nav>
+  );
+}
+
+function KindLink({ href, label, count, isCurrent }: { href: string; label: string; count: number; isCurrent: boolean }) {
+  return (
+    <Link
+      href={href}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={cn(
+        'inline-flex h-7 items-center gap-1.5 rounded-sm border px-2.5',
+        isCurrent ? 'border-accent bg-accent-soft font-medium text-ink' : 'border-line bg-surface text-ink-2 hover:bg-sunken',
+      )}
+    >
+      {label} <span className="num text-label">{count}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+// Invite a colleague: an address and a role. Says beforehand whether another admin has to agree.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Field, inputStyle } from '@/components/ui/field';
+import { Panel } from '@/components/ui/panel';
+import { cn } from '@/components/ui/cn';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
+
+type Props = { alone: boolean; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+
+export function InvitePanel({ alone, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const trouble = told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null;
+  return (
+    <Panel title="Invite a colleague">
+      <form action={send} className="flex max-w-prose flex-col gap-3" noValidate>
+        <Field
+          label="E-mail address"
+          name="email"
+          type="email"
+          required
+          maxLength={254}
+          defaultValue={told.values.email ?? ''}
+          error={trouble}
+        />
+        <div className="flex flex-col gap-1">
+          <label htmlFor="invite-role" className="text-label font-medium text-ink-2">
+            Role
+          </label>
+          <select
+            key={told.values.role ?? 'viewer'}
+            id="invite-role"
+            name="role"
+            defaultValue={told.values.role ?? 'viewer'}
+            className={cn(inputStyle, 'h-9')}
+          >
+            {STAFF_ROLES.map((role) => (
+              <option key={role} value={role}>
+                {role}: {ROLE_DUTIES[role]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <p className="text-label text-ink-2">
+          {alone
+            ? 'You are the only active admin, so the letter leaves at once. With a second admin, each invitation takes two.'
+            : 'Another admin has to agree before the letter leaves: one person must not work here under two names.'}
+        </p>
+        <Button type="submit" variant="primary" disabled={isPending} className="self-start">
+          Invite
+        </Button>
+        {told.done && (
+          <p role="status" className="text-label text-ink-2">
+            {told.done}
+          </p>
+        )}
+      </form>
+    </Panel>
+  );
+}

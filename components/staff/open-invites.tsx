@@ -1,0 +1,59 @@
+'use client';
+// Invitations under way: whom, as what, by whom, and what each waits for.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Panel } from '@/components/ui/panel';
+import { When } from '@/components/ui/when';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { OpenInvite } from '@/lib/staff/team-read';
+
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+type Props = { rows: OpenInvite[]; names: Record<string, string>; me: string; mayAct: boolean; now: string; action: Action };
+
+function standing(row: OpenInvite, now: string): string {
+  if (row.expires_at <= now) return 'expired';
+  return row.approved_at === null && row.invited_by !== null ? 'waits for another admin' : 'mailed';
+}
+
+export function OpenInvites({ rows, names, me, mayAct, now, action }: Props) {
+  if (rows.length === 0) return null;
+  return (
+    <Panel title="Invitations">
+      <ul className="flex flex-col divide-y divide-line">
+        {rows.map((row) => (
+          <li key={row.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
+            <span className="font-mono text-label">{row.email}</span>
+            <span>{row.role}</span>
+            <span className="text-label text-ink-2">
+              {standing(row, now)}, by {row.invited_by === me ? 'you' : (names[row.invited_by ?? ''] ?? 'the owner')}, ends{' '}
+              <When at={row.expires_at} mode="minute" />
+            </span>
+            {mayAct && <Deeds row={row} mayAgree={standing(row, now).startsWith('waits') && row.invited_by !== me} action={action} />}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Deeds({ row, mayAgree, action }: { row: OpenInvite; mayAgree: boolean; action: Action }) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  return (
+    <form action={send} className="ml-auto flex flex-wrap items-center gap-2">
+      <input type="hidden" name="id" value={row.id} />
+      {mayAgree && (
+        <Button type="submit" name="decision" value="approve" variant="primary" size="small" disabled={isPending}>
+          Agree and mail {row.email}
+        </Button>
+      )}
+      <Button type="submit" name="decision" value="revoke" size="small" disabled={isPending}>
+        Take back<span className="sr-only"> the invitation of {row.email}</span>
+      </Button>
+      {told.refusal && (
+        <span role="alert" className="text-label text-critical">
+          {told.refusal.message} ({told.refusal.code})
+        </span>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+// Everybody who works or worked here. One row opens into its change: role or access, with a reason and what it does.
+import { useActionState, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { Dialog } from '@/components/ui/dialog';
+import { AreaField, inputStyle } from '@/components/ui/field';
+import { FigureTable } from '@/components/risk/figure-table';
+import { Panel } from '@/components/ui/panel';
+import { When } from '@/components/ui/when';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
+import type { Colleague } from '@/lib/staff/team-read';
+
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+type Props = { rows: Colleague[]; me: string; refusedBecause: string | null; action: Action };
+
+export function TeamTable({ rows, me, refusedBecause, action }: Props) {
+  const [openId, open] = useState<string | null>(null);
+  const chosen = rows.find((row) => row.id === openId);
+  return (
+    <Panel title="People" aside={<span>{refusedBecause ?? 'Nobody changes their own role'}</span>} flush>
+      <FigureTable
+        caption="Staff, active ones first"
+        columns={[
+          { name: 'Name', words: true },
+          { name: 'Access', words: true },
+          { name: 'Role', words: true },
+          { name: 'E-mail', words: true },
+          { name: 'Last login', words: true },
+          { name: 'Open sessions', means: 'Sessions of the auth server that have not ended' },
+          { name: 'Change', words: true },
+        ]}
+        rows={rows.map((row) => ({
+          key: row.id,
+          cells: [
+            row.full_name || 'No name given',
+            <Access key="access" isActive={row.is_active} />,
+            <span key="role" title={ROLE_DUTIES[row.role]}>
+              {row.role}
+            </span>,
+            <span key="email" className="font-mono text-label">
+              {row.email}
+            </span>,
+            <When key="seen" at={row.last_login_at} mode="minute" />,
+            row.sessions ?? 'not told',
+            row.id === me || refusedBecause !== null ? (
+              ''
+            ) : (
+              <Button key="change" size="small" onClick={() => open(row.id)}>
+                Change<span className="sr-only"> {row.full_name || row.email}</span>
+              </Button>
+            ),
+          ],
+        }))}
+      />
+      <Dialog open={chosen !== undefined} onClose={() => open(null)} title={`Change ${chosen?.full_name || chosen?.email || ''}`}>
+        {chosen && <ChangeForm key={`${chosen.id} ${chosen.role} ${chosen.is_active}`} row={chosen} action={action} />}
+      </Dialog>
+    </Panel>
+  );
+}
+
+function Access({ isActive }: { isActive: boolean }) {
+  return <span className={isActive ? undefined : 'text-ink-3'}>{isActive ? 'active' : 'inactive'}</span>;
+}
+
+function ChangeForm({ row, action }: { row: Colleague; action: Action }) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const role = told.values.role ?? row.role;
+  return (
+    <form action={send} className="flex flex-col gap-3">
+      <input type="hidden" name="id" value={row.id} />
+      <div className="flex flex-col gap-1">
+        <label htmlFor="change-role" className="text-label font-medium text-ink-2">
+          Role
+        </label>
+        <select key={role} id="change-role" name="role" defaultValue={role} className={cn(inputStyle, 'h-9')}>
+          {STAFF_ROLES.map((one) => (
+            <option key={one} value={one}>
+              {one}: {ROLE_DUTIES[one]}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p className="text-ink-2">
+        A new role counts from their next request. Deactivating ends every session at once; what they did stays in the audit under their
+        name.
+      </p>
+      <AreaField
+        label="Reason"
+        name="reason"
+        required
+        minLength={3}
+        maxLength={500}
+        defaultValue={told.values.reason ?? ''}
+        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" name="is_active" value={row.is_active ? 'true' : 'false'} variant="primary" disabled={isPending}>
+          Change the role
+        </Button>
+        <Button
+          type="submit"
+          name="is_active"
+          value={row.is_active ? 'false' : 'true'}
+          variant={row.is_active ? 'danger' : 'quiet'}
+          disabled={isPending}
+        >
+          {row.is_active ? 'Deactivate' : 'Let in again'}
+        </Button>
+      </div>
+      {told.done && (
+        <p role="status" className="text-label text-ink-2">
+          {told.done}
+        </p>
+      )}
+    </form>
+  );
+}

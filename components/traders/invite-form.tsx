@@ -1,0 +1,29 @@
+'use client';
+// One button: mail a fresh link to the portal. The link mailed before ends with it.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = { traderId: string; again: boolean; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+
+export function InviteForm({ traderId, again, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  return (
+    <form action={send} className="flex flex-wrap items-center gap-2">
+      <input type="hidden" name="trader" value={traderId} />
+      <Button type="submit" disabled={isPending}>
+        {again ? 'Mail a fresh invitation' : 'Invite to the portal'}
+      </Button>
+      {told.refusal && (
+        <span role="alert" className="text-label text-critical">
+          {told.refusal.message} ({told.refusal.code})
+        </span>
+      )}
+      {told.done && (
+        <span role="status" className="text-label text-ink-2">
+          {told.done}
+        </span>
+      )}
+    </form>
+  );
+}

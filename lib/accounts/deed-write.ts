@@ -1,0 +1,65 @@
+// A deed of staff on an account, and the second person's answer to one that waits. The database checks role, version and edge again and
+// does all of it or nothing.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { DeedKey } from '@/lib/accounts/deed';
+import { accept, refuse, type Result } from '@/lib/refusal';
+import { blockerWords } from '@/lib/reviews/decision-words';
+
+export interface DeedInput {
+  id: string;
+  version: number;
+  deed: DeedKey;
+  /** Where an unblocked or reinstated account goes back to. */
+  to: string | null;
+  reason: string;
+}
+
+const STATUS_OF: Partial<Record<DeedKey, string>> = { pass: 'passed', fail: 'failed', block: 'blocked', close: 'closed' };
+const WORDS: Record<string, string> = {
+  'not-allowed': 'Your role may not do this.',
+  'not-found': 'This account does not exist.',
+  stale: 'The account changed meanwhile; it is shown as it is now. Nothing was done; your reason is kept here.',
+  'illegal-transition': 'The account is not where this deed begins any more. Nothing was done.',
+  'needs-another-person': 'You asked for this yourself, so another person decides it.',
+  'already-requested': 'Somebody has asked for this already; it waits for another person.',
+  'already-opened': 'The funded account is there already.',
+  'already-decided': 'This was decided meanwhile.',
+  'claimed-by-another': 'Somebody has claimed the review about this pass. Wait for their decision.',
+};
+const DONE: Record<DeedKey, string> = {
+  pass: 'The phase is passed',
+  fail: 'The account failed',
+  block: 'The account is blocked',
+  unblock: 'The account is unblocked',
+  close: 'The account is closed',
+  reinstate: 'Asked: another person decides',
+  upgrade: 'Asked: another person decides',
+  resync: 'The account is being told again',
+};
+
+export async function performDeed(client: SupabaseClient, { id, version, deed, to, reason }: DeedInput): Promise<Result<string>> {
+  const seen = { p_id: id, p_version: version, p_reason: reason };
+  const { error } =
+    deed === 'upgrade'
+      ? await client.rpc('request_live', seen)
+      : deed === 'resync'
+        ? await client.rpc('resync_account', seen)
+        : await client.rpc('transition_account', { ...seen, p_status: STATUS_OF[deed] ?? to });
+  return error ? refused(error) : accept(DONE[deed]);
+}
+
+export async function decideTransition(
+  client: SupabaseClient,
+  id: string,
+  state: 'approved' | 'rejected',
+  reason: string,
+): Promise<Result<string>> {
+  const { error } = await client.rpc('decide_transition', { p_decision_id: id, p_state: state, p_reason: reason });
+  return error ? refused(error) : accept(state === 'approved' ? 'Approved: the account was changed' : 'Turned down');
+}
+
+function refused(error: { message: string; details?: string | null }): { ok: false; refusal: { code: string; message: string } } {
+  const code = /^[a-z][a-z-]+/.exec(error.message)?.[0] ?? 'not-done';
+  if (code === 'blocked') return refuse(code, `This cannot be done: ${blockerWords(error.details ?? '')}.`);
+  return refuse(code, WORDS[code] ?? 'It could not be done. Nothing was changed.');
+}

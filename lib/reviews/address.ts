@@ -1,0 +1,40 @@
+// The address of the queue: the kind it is narrowed to and the review that is open. Both can be sent as a link.
+import { isReviewKind, type ReviewKind } from '@/lib/reviews/kinds';
+
+export interface QueueAddress {
+  kind: ReviewKind | null;
+  review: string | null;
+}
+
+export function readQueueAddress(search: Record<string, string | string[] | undefined>): QueueAddress {
+  const { kind, review } = search;
+  return {
+    kind: isReviewKind(kind) ? kind : null,
+    review: typeof review === 'string' && /^[0-9a-f-]{36}$/i.test(review) ? review : null,
+  };
+}
+
+export function queueHref({ kind, review }: QueueAddress): string {
+  const query = new URLSearchParams();
+  if (kind) query.set('kind', kind);
+  if (review) query.set('review', review);
+  const text = query.toString();
+  return text ? `/reviews?${text}` : '/reviews';
+}
+
+/** Which review stands open, and its neighbours: the one asked for, else the first of the queue that this person may decide. */
+export function placeInQueue(
+  ids: { id: string; mine: boolean }[],
+  asked: string | null,
+): { open: string | null; next: string | null; previous: string | null } {
+  const at = asked === null ? -1 : ids.findIndex((one) => one.id === asked);
+  if (asked !== null && at < 0) return { open: asked, next: ids[0]?.id ?? null, previous: null };
+  const open =
+    at >= 0
+      ? at
+      : Math.max(
+          0,
+          ids.findIndex((one) => one.mine),
+        );
+  return { open: ids[open]?.id ?? null, next: ids[open + 1]?.id ?? null, previous: open > 0 ? (ids[open - 1]?.id ?? null) : null };
+}

@@ -1,0 +1,161 @@
+// What the queue and one review show, read through the reader's own session: each role sees the kinds it decides or audits.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { RuleState } from '@/lib/rules/types';
+import type { Grounds } from '@/lib/reviews/checklist';
+import { REVIEW_KINDS, type ReviewKind } from '@/lib/reviews/kinds';
+
+export interface ReviewRow {
+  id: string;
+  kind: ReviewKind;
+  account_id: string | null;
+  trader_id: string | null;
+  subject_id: string | null;
+  rule: string;
+  state: 'open' | 'claimed' | 'approved' | 'rejected' | 'cancelled';
+  reason: string | null;
+  evidence: unknown;
+  version: number;
+  due_at: string | null;
+  created_at: string;
+  claimed_by: string | null;
+  claimed_by_name: string | null;
+  claimed_until: string | null;
+  requested_by: string | null;
+  requested_by_name: string | null;
+  decided_by_name: string | null;
+  decided_at: string | null;
+  decision_reason: string | null;
+  choice: string | null;
+  is_open: boolean;
+  is_overdue: boolean;
+  login: string | null;
+  account_status: string | null;
+  currency: string | null;
+  trader_name: string | null;
+  challenge_title: string | null;
+  phase_name: string | null;
+}
+export interface Queue {
+  rows: ReviewRow[];
+  /** Open ones by kind, whatever the filter. */
+  counts: Record<ReviewKind, number>;
+  matching: number;
+  readAt: string;
+}
+
+/** The first so many are shown; the rest follow as these are decided. */
+export const SHOWN = 100;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Open reviews by due time, those without one last. */
+export async function readQueue(client: SupabaseClient, kind: ReviewKind | null): Promise<Queue> {
+  const open = () => client.from('reviews_list').select('*', { count: 'exact' }).eq('is_open', true);
+  const asked = kind === null ? open() : open().eq('kind', kind);
+  const [{ data, count, error }, counts] = await Promise.all([
+    asked.order('due_at', { ascending: true, nullsFirst: false }).order('id').limit(SHOWN),
+    countKinds(client),
+  ]);
+  if (error) throw new Error(`reviews_list: ${error.message}`);
+  return { rows: data as ReviewRow[], counts, matching: count ?? 0, readAt: new Date().toISOString() };
+}
+
+async function countKinds(client: SupabaseClient): Promise<Record<ReviewKind, number>> {
+  const counted = await Promise.all(
+    REVIEW_KINDS.map(async (kind) => {
+      const { count } = await client.from('reviews_list').select('id', { count: 'exact', head: true }).eq('is_open', true).eq('kind', kind);
+      return [kind, count ?? 0] as const;
+    }),
+  );
+  return Object.fromEntries(counted) as Record<ReviewKind, number>;
+}
+
+/** Null where there is none for this reader. */
+export async function readReview(client: SupabaseClient, id: string): Promise<ReviewRow | null> {
+  if (!UUID.test(id)) return null;
+  const { data, error } = await client.from('reviews_list').select('*').eq('id', id).maybeSingle();
+  if (error) throw new Error(`reviews_list: ${error.message}`);
+  return data as ReviewRow | null;
+}
+
+/** When the next decision falls due, for a queue that is empty now because everything is decided. */
+export async function readLastDecided(client: SupabaseClient): Promise<string | null> {
+  const { data } = await client
+    .from('reviews_list')
+    .select('decided_at')
+    .eq('is_open', false)
+    .order('decided_at', { ascending: false, nullsFirst: false })
+    .limit(1);
+  return (data?.[0]?.decided_at as string | undefined) ?? null;
+}
+
+/** What the checklist is drawn from; a part that cannot be read is null and shows as unknown. */
+export async function readGrounds(client: SupabaseClient, review: ReviewRow): Promise<Grounds> {
+  const { account_id, trader_id, kind } = review;
+  const [account, verdicts, otherReviews, trader] = await Promise.all([
+    account_id ? client.from('accounts_list').select('status,rule_states').eq('id', account_id).maybeSingle() : null,
+    account_id ? readVerdicts(client, account_id) : null,
+    readOtherReviews(client, review),
+    trader_id ? client.from('traders').select('kyc_status,is_active').eq('id', trader_id).maybeSingle() : null,
+  ]);
+  return {
+    kind,
+    status: (account?.data?.status as string | undefined) ?? null,
+    states: (account?.data?.rule_states as RuleState[] | undefined) ?? null,
+    verdicts,
+    otherReviews,
+    kyc: (trader?.data?.kyc_status as string | undefined) ?? null,
+    isTraderActive: (trader?.data?.is_active as boolean | undefined) ?? null,
+  };
+}
+
+async function readVerdicts(client: SupabaseClient, accountId: string): Promise<Grounds['verdicts']> {
+  const { data, error } = await client
+    .from('violations_list')
+    .select('state')
+    .eq('account_id', accountId)
+    .eq('outcome', 'breach')
+    .neq('state', 'withdrawn')
+    .limit(1000);
+  if (error) return null;
+  const inQuestion = data.filter((row) => row.state !== 'confirmed').length;
+  return { standing: data.length - inQuestion, inQuestion };
+}
+
+async function readOtherReviews(client: SupabaseClient, { id, account_id, trader_id }: ReviewRow): Promise<string[] | null> {
+  const about = [
+    account_id ? `account_id.eq.${account_id}` : null,
+    trader_id ? `and(trader_id.eq.${trader_id},kind.in.(kyc,abuse))` : null,
+  ].filter((one) => one !== null);
+  if (about.length === 0) return [];
+  const { data, error } = await client
+    .from('reviews_list')
+    .select('kind')
+    .eq('is_open', true)
+    .neq('id', id)
+    .not('kind', 'in', '(payout,job,inbox)')
+    .neq('rule', 'platform-order')
+    .or(about.join(','))
+    .limit(100);
+  return error ? null : data.map((row) => String(row.kind));
+}
+
+/** Edges that wait for a second person, and who asked. */
+export interface SecondPersonRequest {
+  id: string;
+  account_id: string;
+  from_status: string;
+  to_status: string;
+  reason: string;
+  requested_by: string;
+  requested_at: string;
+}
+
+export async function readSecondPersonRequests(client: SupabaseClient, accountId?: string): Promise<SecondPersonRequest[]> {
+  const open = client
+    .from('account_decisions')
+    .select('id,account_id,from_status,to_status,reason,requested_by,requested_at')
+    .eq('state', 'open');
+  const { data, error } = await (accountId ? open.eq('account_id', accountId) : open).order('requested_at').limit(50);
+  if (error) throw new Error(`account_decisions: ${error.message}`);
+  return data as SecondPersonRequest[];
+}

@@ -1,0 +1,7 @@
+// Whether a rule set has to be told of the market: where it has not, nothing is loaded for it.
+import { ruleOf } from '@/lib/rules/register';
+import type { RuleSet } from '@/lib/rules/types';
+
+export function readsMarket({ instances }: RuleSet): boolean {
+  return instances.some(({ rule, params }) => ruleOf(rule).readsMarket?.(params) ?? false);
+}

@@ -1,0 +1,76 @@
+// What publishing warns of: a living stricter than its tests, shares that hang on the order of wins, and numbers grown old.
+import { describe, expect, test } from 'vitest';
+import { publishingWarnings, stricterWarnings } from '@/lib/challenges/warnings';
+import { findPreset } from '@/lib/rules/presets/register';
+import { compileRuleSet } from '@/lib/rules/rule-set';
+import type { RuleSet } from '@/lib/rules/types';
+
+const TODAY = '2026-11-21';
+function ruleSet(rules: Record<string, unknown>, more: Record<string, unknown> = {}): RuleSet {
+  const header = {
+    format: 'rule-set/1',
+    code: 'house',
+    version: 1,
+    currency: 'USD',
+    initial_balance: '100000.00',
+    reset: { tz: 'UTC', time: '00:00' },
+  };
+  const compiled = compileRuleSet({ ...header, rules, ...more });
+  if (!compiled.ok) throw new Error(compiled.refusal.message);
+  return compiled.value;
+}
+const daily = (more: Record<string, unknown> = {}) => ({ 'max-daily-loss': [{ limit: { pct: '0.05', of: 'initial' }, ...more }] });
+const phase = (name: string, is_live: boolean, rules: Record<string, unknown>) => ({ phase: name, is_live, ruleSet: ruleSet(rules) });
+const between = (live: Record<string, unknown>, tested: Record<string, unknown>) =>
+  stricterWarnings(phase('Live', true, live), [phase('Phase 1', false, tested)]);
+
+describe('a live phase against its test', () => {
+  test('the same limits, or looser ones, are nothing to warn of', () => {
+    expect(between(daily(), daily())).toEqual([]);
+    expect(between(daily({ limit: { pct: '0.06', of: 'initial' } }), daily())).toEqual([]);
+  });
+  test('a smaller allowance is told with both amounts, however each was written', () => {
+    expect(between(daily({ limit: { abs: '4500.00' } }), daily())).toEqual([
+      'Live is stricter than Phase 1: max-daily-loss, 4,500.00 against 5,000.00.',
+    ]);
+  });
+  test('touching, a floor that follows, a smaller share and a rule of its own are told', () => {
+    expect(between(daily({ touch_is_breach: true }), daily({ touch_is_breach: false }))[0]).toContain('touching the floor breaks it');
+    const floor = (mode: string) => ({ 'max-drawdown': [{ mode, amount: { pct: '0.10', of: 'initial' } }] });
+    expect(between(floor('trailing_eod_balance'), floor('static'))[0]).toContain('its floor follows the account');
+    const share = (threshold: string) => ({ consistency: [{ threshold }] });
+    expect(between(share('0.30'), share('0.40'))[0]).toContain('consistency, 30.00 % against 40.00 %');
+    const days = (min_days: number) => ({ 'min-trading-days': [{ min_days, count_by: 'close' }] });
+    expect(between(days(5), days(3))[0]).toContain('5 against 3');
+    expect(between(days(3), days(5))).toEqual([]);
+    expect(between({ ...daily(), 'lot-size': [{ max_lots: '5' }] }, daily())).toEqual([
+      'Live is stricter than Phase 1: lot-size, which the test does not have.',
+    ]);
+  });
+  test('it is told to whoever publishes the test as well, and two tests are not compared', () => {
+    const test1 = phase('Phase 1', false, daily());
+    const tight = phase('Live', true, daily({ limit: { abs: '1.00' } }));
+    expect(stricterWarnings(test1, [tight, phase('Phase 2', false, daily({ limit: { abs: '1.00' } }))])).toHaveLength(1);
+  });
+});
+
+const warned = (rules: RuleSet, sources: unknown = [], today = TODAY) =>
+  publishingWarnings({ phase: 'Phase 1', is_live: false, ruleSet: rules, sources }, [], today);
+
+test('a running share that may stop an account is told, and one that only flags is not', () => {
+  const running = (consequence: string, min = 1) =>
+    ruleSet({ consistency: [{ threshold: '0.50', running: { consequence, min_winning_trades: min } }] });
+  expect(warned(running('flag'))).toEqual([]);
+  expect(warned(running('fail'))[0]).toMatch(/may fail an account by the order.*At its first win/);
+  expect(warned(running('pause', 4))).toEqual([expect.not.stringContaining('first win')]);
+});
+
+test('a preset read more than 90 days ago is told with its date, numbers of a set of its own by their count', () => {
+  const made = findPreset('ftmo-style-2-step')?.make({ size: '100000.00' });
+  const compiled = compileRuleSet(made);
+  if (!compiled.ok || !made) throw new Error('no preset');
+  expect(warned(compiled.value, made.sources)).toEqual([]);
+  const late = warned(compiled.value, made.sources, '2027-03-01');
+  expect(late).toHaveLength(2);
+  expect(late.join(' ')).toContain('The preset ftmo-style-2-step was read on 2026-11-20');
+});

@@ -1,0 +1,169 @@
+// Whose address it is: what registering alone never opens, and what a mailed link does. Against the real auth API, database and mail.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { userClient } from '@/lib/db/clients';
+import { sendMail } from '@/lib/mail/send';
+import { inviteToken } from '@/lib/staff/invitation';
+import { decideInvite, inviteColleague } from '@/lib/staff/team-write';
+import { joinPortal, joinStaff, register, setPassword, signIn, type Door } from '@/lib/staff/write';
+import { inviteTrader } from '@/lib/traders/write';
+import { startTestStack, type TestStack } from '../support/stack';
+
+const PASSWORD = 'a-long-enough-password';
+const folder = mkdtempSync(join(tmpdir(), 'tideline-claims-'));
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startTestStack({ environment: { DATA_DIR: folder } });
+});
+afterAll(async () => {
+  delete process.env.DATA_DIR;
+  rmSync(folder, { recursive: true, force: true });
+  await stack?.close();
+});
+
+function visitor(now = new Date()): Door {
+  const jar = new Map<string, string>();
+  const client = userClient({
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    setAll: (cookies) => cookies.forEach(({ name, value }) => jar.set(name, value)),
+  });
+  return { client, visitor: { address: null, userAgent: 'test', device: null }, now };
+}
+
+/** Somebody who bought without ever signing in. */
+async function buyer(): Promise<{ id: string; email: string }> {
+  const email = `buyer-${randomUUID()}@tideline.test`;
+  const { data, error } = await stack.service.rpc('register_trader', {
+    p: { email, full_name: 'Bea Buyer', now: new Date().toISOString() },
+  });
+  if (error) throw error;
+  return { id: data as string, email };
+}
+
+async function colleague(role: string): Promise<{ id: string; client: TestStack['service'] }> {
+  const { id, client } = await stack.signUp(`${role}-${randomUUID()}@tideline.test`);
+  await stack.sql.query('insert into public.staff (id, email, role) values ($1, $2, $3)', [id, `${role}-${id}@tideline.test`, role]);
+  return { id, client };
+}
+
+const owner = async (id: string) =>
+  (await stack.sql.query<{ auth_user_id: string | null }>('select auth_user_id from public.traders where id = $1', [id])).rows[0]
+    ?.auth_user_id;
+
+/** The link of the newest letter to an address, from the file a letter becomes where no provider is set. */
+async function mailedToken(email: string): Promise<string> {
+  const { rows } = await stack.sql.query('select id from public.mail_deliveries where to_email = $1 order by created_at desc limit 1', [
+    email,
+  ]);
+  await sendMail(rows[0].id, new Date());
+  const letter = JSON.parse(readFileSync(join(folder, 'mail', `letter-${rows[0].id}.json`), 'utf8')) as { to: string; text: string };
+  expect(letter.to).toBe(email);
+  return /accept-invite\?token=(\S+)/.exec(letter.text)?.[1] ?? '';
+}
+
+describe('a trader who bought before they signed in', () => {
+  test('is not handed to whoever registers their address, and is to whoever reads their mail', async () => {
+    const { id, email } = await buyer();
+    await register(visitor(), { email, password: PASSWORD, full_name: 'Thief' });
+    expect(await signIn(visitor(), { email, password: PASSWORD })).toMatchObject({ refusal: { code: 'confirm-address' } });
+    expect(await owner(id)).toBeNull();
+    const letter = stack.letters.at(-1);
+    expect([letter?.to].flat()).toEqual([email]);
+    const token_hash = /token_hash=([\w-]+)/.exec(JSON.stringify(letter))?.[1];
+    expect(await setPassword(visitor(), { token_hash, password: 'chosen-by-the-owner' })).toEqual({ ok: true, value: '/portal' });
+    expect(await owner(id)).toBeTruthy();
+    // The thief's own password went with it.
+    expect(await signIn(visitor(), { email, password: PASSWORD })).toMatchObject({ refusal: { code: 'sign-in-refused' } });
+  });
+
+  test('opens the portal with the link staff mailed, once', async () => {
+    const { id, email } = await buyer();
+    const support = await colleague('support');
+    expect(await inviteTrader(support.client, id)).toMatchObject({ ok: true });
+    const token = await mailedToken(email);
+    const door = visitor();
+    expect(await joinPortal(door, { token, full_name: 'Bea Buyer', password: PASSWORD })).toEqual({ ok: true, value: '/portal' });
+    expect(await owner(id)).toBe((await door.client.auth.getUser()).data.user?.id);
+    expect(await joinPortal(visitor(), { token, full_name: 'Again', password: PASSWORD })).toMatchObject({
+      refusal: { code: 'invite-invalid' },
+    });
+  });
+
+  test('gets a fresh letter when somebody registered their address before they opened the link', async () => {
+    const { id, email } = await buyer();
+    await register(visitor(), { email, password: 'the-thief-was-first', full_name: 'Thief' });
+    const support = await colleague('support');
+    await inviteTrader(support.client, id);
+    const before = stack.letters.length;
+    const token = await mailedToken(email);
+    expect(await joinPortal(visitor(), { token, full_name: 'Bea', password: PASSWORD })).toMatchObject({
+      refusal: { code: 'sign-in-exists' },
+    });
+    expect(stack.letters.slice(before).flatMap((letter) => letter.to)).toEqual([email]);
+    expect(await owner(id)).toBeNull();
+  });
+
+  test.each([
+    ['another secret', (id: string) => inviteToken('guessed', 'trader', id)],
+    ['the mark of another kind', (id: string) => inviteToken(stack.keys.secret_key, 'staff', id).replace(/^s_/, 't_')],
+    ['another id', (id: string) => inviteToken(stack.keys.secret_key, 'trader', id).replace(id, randomUUID())],
+    ['nothing', () => ''],
+  ])('is not opened by a link signed with %s', async (_what, forge) => {
+    const { id, email } = await buyer();
+    const { rows } = await stack.sql.query('select private.invite_trader($1, now()) as id', [id]);
+    const input = { token: forge(rows[0].id), full_name: 'Thief', password: PASSWORD };
+    expect(await joinPortal(visitor(), input)).toMatchObject({ refusal: { code: 'invite-invalid' } });
+    expect((await stack.admin.query('select from auth.users where email = $1', [email])).rowCount).toBe(0);
+  });
+});
+
+test('while registration is closed, a fresh sign-in becomes no trader, by whatever door it was made', async () => {
+  const close = (open: boolean, version: number) =>
+    stack.sql.query(`insert into public.settings (key, version, value, published_at) values ('registration', $2, $1, now())`, [
+      { open },
+      version,
+    ]);
+  await close(false, 1);
+  const email = `late-${randomUUID()}@tideline.test`;
+  expect(await register(visitor(), { email, password: PASSWORD, full_name: 'L' })).toMatchObject({
+    refusal: { code: 'registration-closed' },
+  });
+  await stack.anonymous().auth.signUp({ email, password: PASSWORD });
+  expect(await signIn(visitor(), { email, password: PASSWORD })).toMatchObject({ refusal: { code: 'registration-closed' } });
+  await close(true, 2);
+  expect(await signIn(visitor(), { email, password: PASSWORD })).toEqual({ ok: true, value: '/portal' });
+});
+
+describe('a colleague', () => {
+  test('is invited by one admin, agreed to by another, and joins with the mailed link', async () => {
+    const [one, two] = [await colleague('admin'), await colleague('admin')];
+    const email = `new-${randomUUID()}@tideline.test`;
+    expect(await inviteColleague(one.client, { email, role: 'auditor' })).toMatchObject({
+      ok: true,
+      value: expect.stringContaining('agree') as string,
+    });
+    const { rows } = await stack.sql.query('select id from public.staff_invites where email = $1', [email]);
+    const early = inviteToken(stack.keys.secret_key, 'staff', rows[0].id);
+    expect(await joinStaff(visitor(), { token: early, full_name: 'N', password: PASSWORD })).toMatchObject({
+      refusal: { code: 'invite-invalid' },
+    });
+    expect(await decideInvite(one.client, { id: rows[0].id, decision: 'approve' })).toMatchObject({
+      refusal: { code: 'needs-another-person' },
+    });
+    expect(await decideInvite(two.client, { id: rows[0].id, decision: 'approve' })).toMatchObject({ ok: true });
+    const token = await mailedToken(email);
+    expect(await joinStaff(visitor(), { token, full_name: 'New Auditor', password: PASSWORD })).toEqual({ ok: true, value: '/' });
+    expect(await signIn(visitor(), { email, password: PASSWORD, next: '/audit' })).toEqual({ ok: true, value: '/audit' });
+  });
+
+  test('cannot be invited by anybody but an admin', async () => {
+    const risk = await colleague('risk');
+    expect(await inviteColleague(risk.client, { email: 'x@tideline.test', role: 'admin' })).toMatchObject({
+      refusal: { code: 'not-allowed' },
+    });
+  });
+});

@@ -28,13 +28,30 @@ const boundaries = new Map<string, Map<number, number>>();
 const offsets = new Map<string, Map<number, number>>();
 // Histories ask for the same day again and again; a rule set's reset is one object, so its last answer is remembered by it.
 const lastDays = new WeakMap<Reset, TradingDay>();
+const walked = new WeakMap<Reset, Map<number, TradingDay[]>>();
 
 /** The trading day that holds `at`. The event at the very reset instant belongs to the new day. */
 export function tradingDay(at: number, reset: Reset): TradingDay {
   const last = lastDays.get(reset);
   if (last !== undefined && at >= last.startsAt && at < last.endsAt) return last;
-  const day = findDay(at, reset);
+  const day = knownDay(at, reset);
   lastDays.set(reset, day);
+  return day;
+}
+
+/** Every account of a rule set walks through the same days, so each is worked out once: a UTC date meets two or three of them. */
+function knownDay(at: number, reset: Reset): TradingDay {
+  let known = walked.get(reset);
+  if (known === undefined) walked.set(reset, (known = new Map()));
+  const date = Math.floor(at / DAY_MS);
+  let days = known.get(date);
+  if (days === undefined) {
+    if (known.size >= MAX_CACHED) known.clear();
+    known.set(date, (days = []));
+  }
+  for (const day of days) if (at >= day.startsAt && at < day.endsAt) return day;
+  const day = findDay(at, reset);
+  days.push(day);
   return day;
 }
 

@@ -15,7 +15,11 @@ export function AccountFacts({ account }: { account: AccountHead }) {
         rows={[
           { term: 'Trader', value: <TraderLink account={account} /> },
           { term: 'Challenge', value: [account.challenge_title, account.phase_name].filter(Boolean).join(', ') || 'not sold here' },
-          { term: 'Rule set', value: ruleSetText(account), hint: 'The version it is judged by: the one it was sold, until it is moved by name and with a reason' },
+          {
+            term: 'Rule set',
+            value: ruleSetText(account),
+            hint: 'The version it is judged by: the one it was sold, until it is moved by name and with a reason',
+          },
           { term: 'Initial balance', value: money(account.initial_balance_cents) },
           { term: 'Balance', value: money(account.balance_cents) },
           { term: 'Equity', value: money(account.equity_cents) },

@@ -10,6 +10,7 @@ import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { ruleName } from '@/components/violations/rule-words';
 import type { AccountRow } from '@/lib/accounts/read';
+import { loginText } from './login-text';
 
 const helper = createColumns<AccountRow>();
 
@@ -27,7 +28,7 @@ function Bar({ row }: { row: AccountRow }) {
 function Login({ row }: { row: AccountRow }) {
   return (
     <Link href={`/accounts/${row.id}`} className="font-mono text-label text-accent hover:underline">
-      {row.login}
+      {loginText(row.login)}
     </Link>
   );
 }

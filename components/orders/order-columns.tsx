@@ -1,6 +1,7 @@
 'use client';
 // The columns of an order: which shop and line, where it stands and why, what it cost, who bought it and what was opened for it.
 import Link from 'next/link';
+import { loginText } from '@/components/accounts/login-text';
 import { Money } from '@/components/ui/money';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
@@ -25,16 +26,12 @@ function OrderLink({ row }: { row: OrderRow }) {
 
 function Account({ row }: { row: OrderRow }) {
   if (!row.account_id) return <span className="text-ink-3">none</span>;
-  const login = row.login?.startsWith('pending:') ? pendingWords(row.account_status) : row.login;
   return (
     <Link href={`/accounts/${row.account_id}`} className="text-accent hover:underline">
-      <span className="font-mono text-label">{login}</span> <span className="text-ink-2">{row.account_status}</span>
+      <span className="font-mono text-label">{loginText(row.login ?? '')}</span> <span className="text-ink-2">{row.account_status}</span>
     </Link>
   );
 }
-
-/** A pending account has no login of its own; one that was closed in that state never gets one. */
-const pendingWords = (status: string | null): string => (status === 'pending' ? 'being opened' : 'never opened,');
 
 function Trader({ row }: { row: OrderRow }) {
   if (!row.trader_id) return <span className="text-ink-3">not known</span>;

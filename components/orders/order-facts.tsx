@@ -1,5 +1,6 @@
 // The facts of one unit sold, and its sisters under the same payment.
 import Link from 'next/link';
+import { loginText } from '@/components/accounts/login-text';
 import { Definition } from '@/components/ui/definition';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';
@@ -10,7 +11,7 @@ export function OrderFacts({ order, siblings }: { order: OrderDetail; siblings: 
   const none = <span className="text-ink-3">none</span>;
   const account = order.account_id && (
     <Link href={`/accounts/${order.account_id}`} className="text-accent underline">
-      {order.login?.startsWith('pending:') ? (order.account_status === 'pending' ? 'being opened' : 'never opened,') : order.login}
+      {loginText(order.login ?? '')}
     </Link>
   );
   return (

@@ -1,5 +1,6 @@
 // Refunds and disputes: what came back, and which accounts were stopped by it.
 import Link from 'next/link';
+import { loginText } from '@/components/accounts/login-text';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
@@ -36,7 +37,7 @@ function Stopped({ effects }: { effects: ReturnEffect[] }) {
       {accounts.map(({ account_id, login, from, to }) => (
         <li key={account_id}>
           <Link href={`/accounts/${account_id}`} className="text-accent underline">
-            {login?.startsWith('pending:') ? 'an account not open yet' : login}
+            {loginText(login ?? '')}
           </Link>{' '}
           <span className="text-ink-2">
             {from} → {to}

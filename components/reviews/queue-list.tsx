@@ -1,5 +1,6 @@
 // The queue by due time. Each line says what is asked, about whom, how long there is, and who has it.
 import Link from 'next/link';
+import { loginText } from '@/components/accounts/login-text';
 import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
@@ -46,7 +47,7 @@ export function QueueList({ rows, matching, open, address, actorId }: Props) {
 }
 
 function aboutWhom(row: ReviewRow): string {
-  const parts = [row.login, row.trader_name, row.login ? null : row.rule.replaceAll('-', ' ')].filter(Boolean);
+  const parts = [row.login && loginText(row.login), row.trader_name, row.login ? null : row.rule.replaceAll('-', ' ')].filter(Boolean);
   return parts.length > 0 ? parts.join(', ') : (row.reason ?? 'No account');
 }
 

@@ -1,5 +1,6 @@
 // What is asked, about which account and trader, why it was opened, by whom and until when.
 import Link from 'next/link';
+import { loginText } from '@/components/accounts/login-text';
 import { Definition } from '@/components/ui/definition';
 import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
@@ -15,7 +16,7 @@ export function ReviewHead({ review }: { review: ReviewRow }) {
         {words.name}
         {review.account_id && (
           <Link href={`/accounts/${review.account_id}`} className="font-mono text-form text-accent underline">
-            {review.login}
+            {loginText(review.login ?? '')}
           </Link>
         )}
         {review.account_status && <StatusChip status={review.account_status} />}
@@ -42,8 +43,21 @@ export function ReviewHead({ review }: { review: ReviewRow }) {
           </Link>
         </p>
       )}
+      {soldUnder(review.evidence) && (
+        <p>
+          <Link href={`/orders/${soldUnder(review.evidence)}`} className="text-accent underline">
+            See the order and what came back
+          </Link>
+        </p>
+      )}
     </header>
   );
+}
+
+/** The order a question about a sale was filed with. */
+function soldUnder(evidence: unknown): string | null {
+  const order = typeof evidence === 'object' && evidence !== null && 'order' in evidence ? evidence.order : null;
+  return typeof order === 'string' ? order : null;
 }
 
 function TraderLink({ review }: { review: ReviewRow }) {

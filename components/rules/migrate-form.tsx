@@ -28,7 +28,7 @@ export function MigrateForm({ phaseId, versionId, version, count, refusedBecause
       <p className="text-ink-2">
         {count === 0
           ? 'No running account of this phase is on another version.'
-          : `${accounts} of this phase were sold under another version and keep it. Moved to version ${version}, each is judged anew over its whole history at its next check.`}
+          : `${accounts} of this phase were sold under another version and keep it. Moved now, each is judged by version ${version} from this moment on; what was judged before stays. Each trader is told by mail what changes.`}
       </p>
       <input type="hidden" name="phase" value={phaseId} />
       <input type="hidden" name="version" value={versionId} />

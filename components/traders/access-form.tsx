@@ -49,6 +49,7 @@ export function AccessForm({ traderId, access, stake, refusedBecause, action }: 
             ))}
           </ul>
           <AreaField
+            id="access-reason"
             label="Reason (the trader reads it)"
             name="reason"
             required

@@ -16,13 +16,14 @@ export function AccessChip({ access }: { access: string }) {
   );
 }
 
-export function KycChip({ status }: { status: string }) {
+export function KycChip({ status, named = false }: { status: string; named?: boolean }) {
   const settled = status === 'approved' || status === 'rejected';
   return (
     <span
       data-kyc={status}
       className={cn(CHIP, settled ? 'border-line bg-sunken text-ink' : 'border-dashed border-line-strong text-ink-2')}
     >
+      {named ? 'KYC: ' : ''}
       {KYC_STATES[status] ?? status}
     </span>
   );

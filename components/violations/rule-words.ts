@@ -80,6 +80,7 @@ const OFF_REASONS: Record<string, string> = {
   'rule-violation': 'a rule was broken',
   'rule-block': 'a rule blocked the account',
   'rule-pause': 'a rule paused trading',
+  'by-hand': 'staff stopped it by hand',
   'target-reached': 'the target is reached and every gate is met; the pass waits for review',
 };
 

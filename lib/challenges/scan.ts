@@ -1,10 +1,9 @@
 // The preview of a draft over the whole book of its phase: a cursor reads events in order, one account is in memory at a time,
 // and the transaction is read-only, so nothing can be written.
 import type { PoolClient } from 'pg';
-import type { StoredEvent } from '@/lib/accounts/loaded';
-import { whatIf, type AccountHistory, type VerdictDifference } from '@/lib/challenges/what-if';
+import { BOOK, toldHistory, type AccountRow } from '@/lib/challenges/book-rows';
+import { compareRules, type VerdictDifference } from '@/lib/challenges/what-if';
 import { pool } from '@/lib/db/pool';
-import { cents } from '@/lib/money';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import type { MarketData } from '@/lib/rules/market';
 import { marketOf, type MarketParts } from '@/lib/rules/market-rows';
@@ -29,28 +28,7 @@ export type PreviewStep =
 
 /** Accounts shown as examples; all the others are counted. */
 const EXAMPLES = 200;
-const ROWS = 5_000;
-const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
-// Amounts are safe integers, which a double holds exactly; as bigint the driver would hand them over as text.
-const BOOK = `declare book no scroll cursor for
-  select a.id, a.login, a.status, a.rule_set_id, a.initial_balance_cents::float8 as initial_balance_cents,
-    to_char(a.activated_at at time zone 'UTC', ${INSTANT}) as activated_at, e.kind, e.external_id, e.order_key,
-    to_char(e.occurred_at at time zone 'UTC', ${INSTANT}) as occurred_at, e.data, t.booked_cents::float8 as booked_cents, t.net_profit_cents::float8 as net_cents
-  from public.accounts a left join public.account_events e on e.account_id = a.id
-  left join public.trades t on e.kind = 'reversal' and t.account_id = e.account_id and t.external_id = e.data ->> 'reverses_external_id'
-  where a.phase_id = current_setting('tideline.preview_phase')::uuid order by a.id, e.order_key, e.kind, e.external_id`;
-
-type Row = {
-  id: string;
-  login: string;
-  status: string;
-  rule_set_id: string;
-  initial_balance_cents: number;
-  activated_at: string | null;
-} & {
-  [Key in keyof StoredEvent]: StoredEvent[Key] | null;
-};
-type Held = Pick<Row, 'id' | 'login' | 'status' | 'rule_set_id'> & { history: AccountHistory };
+const ACCOUNTS = 50;
 
 /** Progress, the accounts that differ, and an end; without an end the preview is not finished. Stops when the signal says so. */
 export async function* previewDraft(draft: RuleSet, phaseId: string, signal: AbortSignal): AsyncGenerator<PreviewStep> {
@@ -67,13 +45,15 @@ export async function* previewDraft(draft: RuleSet, phaseId: string, signal: Abo
     const market = await marketOfBook(client, phaseId);
     await client.query(BOOK);
     let told = 0;
-    for await (const accounts of accountsOf(client, count)) {
+    for await (const accounts of accountsOf(client)) {
       if (signal.aborted) return;
       for (const account of accounts) {
         const ruleSet = pinned.get(account.rule_set_id);
         if (!ruleSet) throw new Error(`Account ${account.id} is pinned to a rule set of another phase.`);
-        const differences = whatIf(account.history, ruleSet, draft, market);
+        const history = toldHistory(account);
+        const differences = compareRules(history, ruleSet, draft, market);
         count.done += 1;
+        count.events += history.events.length;
         if (differences.length === 0) continue;
         count.differing += 1;
         count.verdicts += differences.length;
@@ -119,28 +99,16 @@ async function marketOfBook(client: PoolClient, phaseId: string): Promise<Market
   return marketOf(rows[0].market);
 }
 
-/** Whole accounts, as many as each fetch completes. The database reads on while the last ones are judged. */
-async function* accountsOf(client: PoolClient, count: PreviewCount): AsyncGenerator<Held[]> {
-  let held: Held | null = null;
+/** Some accounts at a time. The database reads on while the last ones are judged. */
+async function* accountsOf(client: PoolClient): AsyncGenerator<AccountRow[]> {
   let next = fetchRows(client);
   try {
     for (;;) {
       const { rows, error } = await next;
       if (error) throw error;
-      const isLast = rows.length < ROWS;
+      const isLast = rows.length < ACCOUNTS;
       if (!isLast) next = fetchRows(client);
-      const complete: Held[] = [];
-      for (const row of rows) {
-        if (held === null || held.id !== row.id) {
-          if (held !== null) complete.push(held);
-          held = open(row);
-        }
-        if (row.kind === null) continue;
-        held.history.events.push(storedEvent(row));
-        count.events += 1;
-      }
-      if (isLast && held !== null) complete.push(held);
-      if (complete.length > 0) yield complete;
+      if (rows.length > 0) yield rows;
       if (isLast) return;
     }
   } finally {
@@ -150,18 +118,10 @@ async function* accountsOf(client: PoolClient, count: PreviewCount): AsyncGenera
 }
 
 /** Never rejects: it runs unwatched for a while, and a rejection that nobody watches would end the process. */
-async function fetchRows(client: PoolClient): Promise<{ rows: Row[]; error: unknown }> {
+async function fetchRows(client: PoolClient): Promise<{ rows: AccountRow[]; error: unknown }> {
   try {
-    return { rows: (await client.query<Row>(`fetch ${ROWS} from book`)).rows, error: null };
+    return { rows: (await client.query<AccountRow>(`fetch ${ACCOUNTS} from book`)).rows, error: null };
   } catch (error) {
     return { rows: [], error };
   }
-}
-
-function open({ id, login, status, rule_set_id, initial_balance_cents, activated_at }: Row): Held {
-  return { id, login, status, rule_set_id, history: { activated_at, initial_balance_cents: cents(initial_balance_cents), events: [] } };
-}
-
-function storedEvent({ kind, external_id, order_key, occurred_at, data, booked_cents, net_cents }: Row): StoredEvent {
-  return { kind, external_id, order_key, occurred_at, data, booked_cents, net_cents } as StoredEvent;
 }

@@ -32,12 +32,28 @@ export interface VerdictDifference {
 }
 type Told = { at: number | null; rule: string; instance: number; subject: string; said: string; message: string };
 
+/** A history ready to be folded under any rule set. */
+export interface ToldHistory {
+  activated_at: number | null;
+  initial_balance_cents: Cents;
+  events: FoldEvent[];
+  moves: RuleMove[];
+}
+
 /** Verdicts that would differ, in order of time, and then where gates stand differently at the end of the history. */
 export function whatIf(history: AccountHistory, pinned: RuleSet, draft: RuleSet, market?: MarketData): VerdictDifference[] {
-  const events = foldEvents(history.events);
-  const moves = movesOf(history.events);
+  const { activated_at, initial_balance_cents, events } = history;
+  const activated = activated_at === null ? null : millisOf(activated_at);
+  const told = { activated_at: activated, initial_balance_cents, events: foldEvents(events), moves: movesOf(events) };
+  return compareRules(told, pinned, draft, market);
+}
+
+/** As `whatIf`, for a history that is read already. */
+export function compareRules(history: ToldHistory, pinned: RuleSet, draft: RuleSet, market?: MarketData): VerdictDifference[] {
+  const { events, moves } = history;
   // Today's side knows which version ruled when; the draft is asked about the whole history, in which no move was made.
-  const unmoved = moves.length === 0 ? events : foldEvents(history.events.filter(({ kind }) => kind !== 'migration'));
+  const ends = new Set(moves.map(({ key }) => key));
+  const unmoved = moves.length === 0 ? events : events.filter(({ key }) => !ends.has(key));
   const [before, after] = [judge(history, events, pinned, moves, market), judge(history, unmoved, draft, [], market)];
   const keys = new Set([...before.keys(), ...after.keys()]);
   const differing = [...keys].flatMap((key) => compare(before.get(key), after.get(key)));
@@ -55,20 +71,20 @@ function foldEvents(stored: StoredEvent[]): FoldEvent[] {
 }
 
 /** An account begins when it was activated, or with its first event where clocks put that earlier: as the door opens it. */
-function openingAt(history: AccountHistory, events: FoldEvent[]): number {
+function openingAt(history: ToldHistory, events: FoldEvent[]): number {
   const first = events[0]?.at;
-  const activated = history.activated_at === null ? first : millisOf(history.activated_at);
+  const activated = history.activated_at ?? first;
   return Math.min(activated ?? 0, first ?? activated ?? 0);
 }
 
 function judge(
-  history: AccountHistory,
+  history: ToldHistory,
   events: FoldEvent[],
   ruleSet: RuleSet,
   moves: RuleMove[],
   market: MarketData | undefined,
 ): Map<string, Told> {
-  const { facts, raised } = folded(history, events, ruleSet, moves, { moments: false, market });
+  const { facts, raised } = folded(history, events, ruleSet, moves, { moments: false, checkpoints: false, market });
   const told = new Map<string, Told>();
   for (const verdict of raised) told.set(`${verdict.raised_key} ${nameOf(verdict)}`, verdictTold(verdict));
   for (const state of assess(facts, ruleSet, market)) {
@@ -77,7 +93,7 @@ function judge(
   return told;
 }
 
-function folded(history: AccountHistory, events: FoldEvent[], ruleSet: RuleSet, moves: RuleMove[], options: FoldOptions) {
+function folded(history: ToldHistory, events: FoldEvent[], ruleSet: RuleSet, moves: RuleMove[], options: FoldOptions) {
   const at = openingAt(history, events);
   const open = (rules: RuleSet) => openFacts({ at, balance_cents: cents(history.initial_balance_cents) }, rules);
   if (moves.length === 0) return fold(open(ruleSet), events, ruleSet, options);

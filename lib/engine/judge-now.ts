@@ -11,7 +11,7 @@ import { figuresOf, type Figures } from '@/lib/rules/figures';
 import { standingPrint } from '@/lib/engine/standing-print';
 import type { MarketData } from '@/lib/rules/market';
 import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
-import type { Facts, FoldEvent, RuleSet, RuleState } from '@/lib/rules/types';
+import type { DayFacts, Facts, FoldEvent, RuleSet, RuleState } from '@/lib/rules/types';
 import { foldAccount } from '@/lib/trades/account-fold';
 import { changedVerdicts, ticketsOf } from '@/lib/trades/changed-verdicts';
 import type { Step } from '@/lib/trades/fold-steps';
@@ -93,7 +93,7 @@ function look(account: StandingAccount, ruleSet: RuleSet, now: number, market: M
   if (!from) throw new Error('An account has facts or an opening.');
   const at = Math.max(now, from.at);
   const tick: FoldEvent = { kind: 'clock', key: orderKey(BigInt(at) * 1000n, EVENT_CLASS.clock, 'now'), at, id: 'now' };
-  const { facts, ...folded } = fold(from, [tick], ruleSet, { market });
+  const { facts, ...folded } = fold(from, [tick], ruleSet, { market, checkpoints: false });
   const raised = folded.raised.filter((one) => one.raised_key !== tick.key);
   const clock: Step = { ...folded, raised, warned: [], index: null, event: tick, states: [] };
   const figures = figuresOf(facts, ruleSet, market);
@@ -116,11 +116,14 @@ function daysOf(account: StandingAccount, looked: Looked) {
   const since = refolded.length > 0 ? null : account.judged_day;
   if (since === at.day.trading_day) return [];
   const steps = [...refolded, clock];
-  const days = [...steps.flatMap((step) => step.days), at.day].filter((day) => since === null || day.trading_day >= since);
   const breachedAt = steps
     .flatMap((step) => step.raised)
     .filter((one) => one.outcome === 'breach')
     .map((one) => one.breached_at);
+  // Without an event the day written last is as it was, unless a reset of some rule within it found a breach.
+  const isNews = (day: DayFacts) =>
+    since === null || day.trading_day > since || breachedAt.some((found) => found >= day.starts_at && found < day.ends_at);
+  const days = [...steps.flatMap((step) => step.days), at.day].filter(isNews);
   return dayRows(
     days,
     steps.flatMap((step) => step.moments),

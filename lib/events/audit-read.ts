@@ -9,6 +9,8 @@ import { auditFilters, auditRow, type AuditQuery, type AuditRow } from '@/lib/ev
 import { likePattern, rangeEnd } from '@/lib/lists/query';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** What has a chain of its own, by id. */
+const STREAMS = ['account', 'staff', 'rule-set', 'payout'];
 const ACTOR_KINDS = ['system', 'staff', 'trader', 'owner', 'provider'];
 const COLUMNS =
   'id,stream,seq,kind,actor_kind,actor_id,actor_name,actor_role,account_id,login,trader_id,trader_name,reason,data,address,request_id,occurred_at,hash';
@@ -23,7 +25,8 @@ function asked(client: SupabaseClient, query: AuditQuery) {
   if (query.action) request = request.like('kind', likePattern(query.action).slice(1));
   if (UUID.test(query.entity)) {
     const id = query.entity.toLowerCase();
-    request = request.or([`account_id.eq.${id}`, `trader_id.eq.${id}`, `stream.like.${quoted(`%:${id}`)}`].join(','));
+    const streams = STREAMS.map((name) => `stream.eq.${quoted(`${name}:${id}`)}`);
+    request = request.or([`account_id.eq.${id}`, `trader_id.eq.${id}`, ...streams].join(','));
   } else if (query.entity) {
     const word = quoted(query.entity);
     request = request.or([`login.eq.${word}`, `stream.eq.${word}`, `trader_name.ilike.${quoted(likePattern(query.entity))}`].join(','));

@@ -69,7 +69,7 @@ function keepHere({ id, to_email: to }: Due, letter: Letter): string {
   if (!isEmbedded() || folder === null) return '';
   mkdirSync(join(folder, 'mail'), { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, 'mail', `letter-${id}.json`), `${JSON.stringify({ to, ...letter }, null, 2)}\n`, { mode: 0o600 });
-  return `; written to mail/letter-${id}.json of the data folder`;
+  return '; kept as a file in mail/ of the data folder';
 }
 
 /** A refusal that no repetition will change. A wrong key is not one: staff will set the right one, and the letter must then go. */

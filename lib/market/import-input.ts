@@ -80,7 +80,7 @@ const form = z.strictObject({
     .default(''),
   from: z.union([z.literal(''), day]).default(''),
   to: z.union([z.literal(''), day]).default(''),
-  text: z.string().max(1_000_000, 'At most a million characters at once.'),
+  text: z.string().max(500_000, 'At most half a million signs at once.'),
 });
 export type ImportForm = z.input<typeof form>;
 

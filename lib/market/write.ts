@@ -2,6 +2,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { ImportKind, MarketImport } from '@/lib/market/import-input';
 import { accept, refuse, type Result } from '@/lib/refusal';
+import { marketRules } from '@/lib/rules/reads-market';
 
 export interface Change {
   what: 'added' | 'changed' | 'withdrawn';
@@ -35,7 +36,7 @@ export interface SymbolInput {
 function refused(error: { message: string; code?: string }): { ok: false; refusal: { code: string; message: string } } {
   if (error.message === 'not-allowed') return refuse('not-allowed', 'Your role may not do this.');
   if (error.message === 'stale') return refuse('stale', 'This changed since you looked at it. Look again, then decide.');
-  if (error.message.startsWith('an alias names one symbol')) {
+  if (error.message === 'alias-taken') {
     return refuse('alias-taken', 'One of these names already means another symbol.', { path: 'aliases' });
   }
   return refuse('not-saved', 'The database refused it. Nothing was changed.');
@@ -60,6 +61,12 @@ export async function takeImport(
 ): Promise<Result<ToldChanges>> {
   const { data, error } = await asked(client, kind, { ...p, expects }, now);
   return error ? refused(error) : accept(data as ToldChanges);
+}
+
+/** Has running accounts that were active since an instant folded again, and answers how many they are. */
+export async function judgeAnew(client: SupabaseClient, since: string, reason: string, now: Date): Promise<Result<number>> {
+  const { data, error } = await client.rpc('judge_anew', { p: { rules: marketRules(), since, reason }, p_now: now.toISOString() });
+  return error ? refused(error) : accept(data as number);
 }
 
 /** Adds a symbol or changes one, and answers its version. */

@@ -136,7 +136,7 @@ export const REVIEWS: Record<ReviewKind, KindWords> = {
     name: 'Order',
     question: 'Does this order need anything from us?',
     deciders: HELP,
-    answers: [yes('Settled', NOTED), no('Leave it as it is', NOTED)],
+    answers: [yes('Settled', `${NOTED} An account that still waits for its login is asked for again.`), no('Leave it as it is', NOTED)],
     reasons: ['The buyer was written to.', 'A refund was agreed.'],
   },
   job: {

@@ -60,13 +60,10 @@ export async function readQueue(client: SupabaseClient, kind: ReviewKind | null)
 }
 
 async function countKinds(client: SupabaseClient): Promise<Record<ReviewKind, number>> {
-  const counted = await Promise.all(
-    REVIEW_KINDS.map(async (kind) => {
-      const { count } = await client.from('reviews_list').select('id', { count: 'exact', head: true }).eq('is_open', true).eq('kind', kind);
-      return [kind, count ?? 0] as const;
-    }),
-  );
-  return Object.fromEntries(counted) as Record<ReviewKind, number>;
+  const { data, error } = await client.from('review_counts').select('kind,waiting');
+  if (error) throw new Error(`review_counts: ${error.message}`);
+  const none = REVIEW_KINDS.map((kind) => [kind, 0] as const);
+  return Object.fromEntries([...none, ...data.map((row) => [row.kind, row.waiting] as const)]) as Record<ReviewKind, number>;
 }
 
 /** Null where there is none for this reader. */

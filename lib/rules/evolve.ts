@@ -19,10 +19,14 @@ export { openFacts };
 export interface FoldOptions {
   /** False leaves `moments` empty, for folds over long histories that draw nothing. */
   moments?: boolean;
+  /** False keeps no copies of the facts at resets, for folds that nobody goes on from. */
+  checkpoints?: boolean;
   /** What rules about symbols, news and holidays read; without it they answer unknown. */
   market?: MarketData | undefined;
   /** What may raise a verdict: everything, only the resets on the way, or nothing, where a rule set learns of a time it did not rule. */
   judge?: 'all' | 'resets' | 'none';
+  /** True where the facts given are the caller's to lose: they are folded on in place, without a copy. */
+  owned?: boolean;
 }
 interface Clock {
   reset: Reset;
@@ -45,6 +49,7 @@ interface Run {
   next: Instant;
   out: Folded;
   wantsMoments: boolean;
+  wantsCheckpoints: boolean;
   judge: 'all' | 'resets' | 'none';
 }
 
@@ -68,24 +73,30 @@ export function openingMoment(facts: Facts, ruleSet: RuleSet): Moment {
   return momentOf(begin(facts, ruleSet, {}), 'start', facts.at, facts.last_key);
 }
 
-function begin(facts: Facts, ruleSet: RuleSet, { moments = true, market, judge = 'all' }: FoldOptions): Run {
+function begin(facts: Facts, ruleSet: RuleSet, { moments = true, checkpoints = true, market, judge = 'all' }: FoldOptions): Run {
   const draft = copyPlain(facts);
   const seats = ruleSet.instances.map((instance): Seat => {
     const rule = ruleOf(instance.rule);
-    return { key: instanceKey(instance), rule, judged: judgedOf(rule, instance, ruleSet.header, market), memory: memoryOf(draft, instance) };
+    return {
+      key: instanceKey(instance),
+      rule,
+      judged: judgedOf(rule, instance, ruleSet.header, market),
+      memory: memoryOf(draft, instance),
+    };
   });
   const clocks = clocksOf(seats, ruleSet.header.reset, draft.at);
   const out: Folded = { facts: draft, raised: [], warned: [], moments: [], checkpoints: [], days: [], doubts: [] };
-  return { draft, ruleSet, seats, clocks, next: soonest(clocks), out, wantsMoments: moments, judge };
+  return { draft, ruleSet, seats, clocks, next: soonest(clocks), out, wantsMoments: moments, wantsCheckpoints: checkpoints, judge };
 }
 
 /** One clock per distinct reset; the header's always, because the account's own day turns by it. */
 function clocksOf(seats: Seat[], header: Reset, at: Instant): Clock[] {
   const clocks: Clock[] = [{ reset: header, next: nextReset(at, header), isHeader: true, seats: [] }];
   for (const seat of seats) {
-    const { tz, time } = seat.judged.instance.reset;
-    let clock = clocks.find((known) => known.reset.tz === tz && known.reset.time === time);
-    if (clock === undefined) clocks.push((clock = { reset: { tz, time }, next: nextReset(at, { tz, time }), isHeader: false, seats: [] }));
+    // The rule set's own object, by which the days already walked through are remembered.
+    const { reset } = seat.judged.instance;
+    let clock = clocks.find((known) => known.reset.tz === reset.tz && known.reset.time === reset.time);
+    if (clock === undefined) clocks.push((clock = { reset, next: nextReset(at, reset), isHeader: false, seats: [] }));
     clock.seats.push(seat);
   }
   return clocks;
@@ -112,7 +123,7 @@ function carryOutResets(run: Run, until: Instant): void {
     run.next = soonest(run.clocks);
     if (turnsDay && run.wantsMoments) run.out.moments.push(momentOf(run, 'reset', at, key));
     const headerNext = run.clocks[0]?.next ?? Infinity;
-    if (turnsDay && headerNext > until)
+    if (turnsDay && run.wantsCheckpoints && headerNext > until)
       run.out.checkpoints.push({ trading_day: run.draft.day.trading_day, key, facts: copyPlain(run.draft) });
   }
 }

@@ -32,25 +32,6 @@ export function ratioOf({ num, den }: Rational): Ratio | null {
   return Number.isSafeInteger(ratio.num) && Number.isSafeInteger(ratio.den) ? ratio : null;
 }
 
-/** Thousandths of lots in plain decimal text of at most three places; -1 for any other text. */
-export function milliText(text: string): number {
-  const { length } = text;
-  if (length === 0 || length > 11) return -1;
-  let value = 0;
-  let places = -1;
-  for (let i = 0; i < length; i += 1) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit === -2 && places < 0 && i > 0) places = 0;
-    else if (digit < 0 || digit > 9 || places === 3) return -1;
-    else {
-      value = value * 10 + digit;
-      if (places >= 0) places += 1;
-    }
-  }
-  for (let i = places < 0 ? 0 : places; i < 3; i += 1) value *= 10;
-  return value;
-}
-
 export function isEmpty(record: object): boolean {
   for (const _ in record) return false;
   return true;

@@ -1,9 +1,10 @@
 // Figures of the rules about size: lots of one trade, lots open together, contracts by profit, lots against the account's habit.
 import { decimalText } from '@/lib/decimal';
 import { wholeQuotient } from '@/lib/rules/bands';
-import { milliText, MOST, ratioOf, tell, type Bind } from '@/lib/rules/figure-reading';
+import { MOST, ratioOf, tell, type Bind } from '@/lib/rules/figure-reading';
 import type { LotConsistencyParams } from '@/lib/rules/lot-consistency';
 import type { LotSizeParams } from '@/lib/rules/lot-size';
+import { milliText } from '@/lib/rules/milli-lots';
 import type { MaxExposureParams } from '@/lib/rules/max-exposure';
 import type { ScalingContractsParams } from '@/lib/rules/scaling-contracts';
 import type { Facts } from '@/lib/rules/types';

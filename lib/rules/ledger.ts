@@ -2,6 +2,7 @@
 // Balance operations are never profit or loss, except costs booked on their own; a correction or a reversal is a deal.
 import { addCents, cents, maxCents, minCents, ZERO, type Cents } from '@/lib/money';
 import { addDecimals, decimalText, parseDecimal } from '@/lib/decimal';
+import { milliSpelled, milliText } from '@/lib/rules/milli-lots';
 import { bookWithdrawal, expectPayout } from '@/lib/rules/expected-payouts';
 import { changePosition, closeSlice, openPosition, takeMark } from '@/lib/rules/positions';
 import type { Change, DealEvent, Doubt, Facts, FoldEvent, OperationEvent, ReversalEvent, RuleSetHeader } from '@/lib/rules/types';
@@ -128,6 +129,9 @@ function countTrade(facts: Facts, net: Cents): void {
 }
 
 function addLots(total: string, volume: string): string {
+  // Ordinary lots are summed in thousandths, since every deal comes by here; anything else is summed as decimals.
+  const [x, y] = [milliText(total), milliText(volume)];
+  if (x >= 0 && y >= 0) return milliSpelled(x + y);
   const [a, b] = [parseDecimal(total), parseDecimal(volume)];
   return a === null || b === null ? total : decimalText(addDecimals(a, b));
 }

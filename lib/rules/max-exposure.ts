@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { compareRationals, toRational, type Decimal, type Rational } from '@/lib/decimal';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
 import { lotsText, milliLots, milliOf } from '@/lib/rules/lots';
-import { listedLots, openLots, overlapping, type ClosedSpan } from '@/lib/rules/open-lots';
+import { listedLots, microEvidence, openLots, overlapping, type ClosedSpan } from '@/lib/rules/open-lots';
 import { consequenceSchema, resetSchema, wholeCount } from '@/lib/rules/params';
 import type { Judged, Rule, Standing, Tested, TestMoment } from '@/lib/rules/rule';
 import { shortText } from '@/lib/rules/size-limits';
@@ -37,17 +37,19 @@ function learn(judged: Exposure, memory: Memory, facts: Facts, event: FoldEvent,
   const now = isTold ? listedLots(facts, weights) : null;
   const most = now ?? past;
   memory.found = [];
-  if (most !== null && compareRationals(most, toRational(judged.params.max_lots)) > 0) memory.found = [breach(judged, most, event.id)];
+  if (most !== null && compareRationals(most, toRational(judged.params.max_lots)) > 0)
+    memory.found = [breach(judged, facts, most, event.id)];
   else if ((unseen !== null && past === null) || (isTold && openLots(facts, weights) === null)) memory.found = [unknownOf('lots', DOUBT)];
 }
 
 const DOUBT = 'Positions were open that nobody listed or classed, so the lots open together cannot be told.';
 
-function breach(judged: Exposure, lots: Rational, id: string): Tested {
+function breach(judged: Exposure, facts: Facts, lots: Rational, id: string): Tested {
   const [measured, limit] = [milliOf(lots), milliLots(judged.params.max_lots)];
   const most = shortText(toRational(judged.params.max_lots));
   const message = `${shortText(lots)} lots were open together; ${most} are allowed.`;
-  return breachOf({ unit: 'lots', measured, limit, message, evidence: [{ label: 'Open lots', value: shortText(lots), event_id: id }] });
+  const evidence = [{ label: 'Open lots', value: shortText(lots), event_id: id }, ...microEvidence(facts, weightsOf(judged))];
+  return breachOf({ unit: 'lots', measured, limit, message, evidence });
 }
 
 function stand(judged: Exposure, _memory: Memory, facts: Facts): Standing {

@@ -104,7 +104,12 @@ function stand(judged: News, _memory: Memory, facts: Facts): Standing {
   const next = releasesBetween(calendar, facts.at - after * 1000, Infinity).find(({ event }) => targeted.has(event));
   if (next === undefined) return { ...base, outcome: 'pass', headroom: null, message: 'No targeted release is ahead.' };
   const headroom = Math.max(0, Math.floor((next.at - before * 1000 - facts.at) / 1000));
-  return { ...base, outcome: 'pass', headroom, message: `The next targeted release is ${next.title ?? next.event} at ${instantText(next.at)}.` };
+  return {
+    ...base,
+    outcome: 'pass',
+    headroom,
+    message: `The next targeted release is ${next.title ?? next.event} at ${instantText(next.at)}.`,
+  };
 }
 
 export const newsWindow: Rule<NewsLimits, Memory> = {

@@ -5,7 +5,7 @@ import { lotsOf } from '@/lib/rules/lots';
 import { symbolOf, type MarketData } from '@/lib/rules/market';
 import { sumLots } from '@/lib/rules/size-limits';
 import type { BookedTrade } from '@/lib/rules/trade-book';
-import type { Facts, Instant } from '@/lib/rules/types';
+import type { Evidence, Facts, Instant } from '@/lib/rules/types';
 
 /** Closed trades kept to find which of them overlapped; older ones have long been closed. */
 const KEPT = 32;
@@ -45,6 +45,14 @@ export function overlapping(spans: ClosedSpan[], trade: BookedTrade, closedAt: I
     if (sum !== null && (most === null || sum.num * most.den > most.num * sum.den)) most = sum;
   }
   return most;
+}
+
+/** Which open symbols were counted as micro contracts, where the rule set tells them from minis. */
+export function microEvidence(facts: Facts, { mini_equivalent: micros, market }: Weights): Evidence[] {
+  if (micros === undefined) return [];
+  const found = Object.values(facts.positions).flatMap(({ symbol }) => symbolOf(market, symbol) ?? []);
+  const codes = [...new Set(found.filter((known) => known.is_micro).map(({ code }) => code))].sort();
+  return codes.length === 0 ? [] : [{ label: `Micro contracts, ${micros} to one`, value: codes.join(', ') }];
 }
 
 function weigh(rows: readonly { symbol: string; volume: string }[], { mini_equivalent: micros, market }: Weights): Rational | null {

@@ -16,6 +16,7 @@ export const EVENT_CLASS = {
 } as const;
 
 const MICROS_DIGITS = 16;
+const MILLIS_DIGITS = MICROS_DIGITS - 3;
 const ID_DIGITS = 20;
 
 /**
@@ -31,6 +32,11 @@ export function orderKey(micros: bigint, eventClass: number, id: string): string
 /** Key of a reset: before every event of its instant, the opening included. */
 export function resetKey(atMs: number): string {
   return instantPart(BigInt(atMs) * 1000n);
+}
+
+/** The instant of a key, in whole milliseconds. */
+export function instantOfKey(key: string): number {
+  return parseInt(key.slice(0, MILLIS_DIGITS), 10);
 }
 
 function instantPart(micros: bigint): string {

@@ -6,7 +6,7 @@ import { compareRationals, toRational, type Rational } from '@/lib/decimal';
 import { cents, spellMoney, subtractCents, type Cents } from '@/lib/money';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
 import { milliOf } from '@/lib/rules/lots';
-import { listedLots, openLots, overlapping, type ClosedSpan } from '@/lib/rules/open-lots';
+import { listedLots, microEvidence, openLots, overlapping, type ClosedSpan } from '@/lib/rules/open-lots';
 import { consequenceSchema, moneyText, resetSchema, wholeCount } from '@/lib/rules/params';
 import type { Judged, Rule, Standing, Tested } from '@/lib/rules/rule';
 import { contractsAllowed, shortText } from '@/lib/rules/size-limits';
@@ -67,7 +67,7 @@ function learn(judged: Scaling, memory: Memory, facts: Facts, event: FoldEvent, 
   const isAct = event.kind === 'opened' || event.kind === 'changed' || opened.length > 0;
   const most = (unseen === null && isAct ? listedLots(facts, weights) : null) ?? past;
   memory.found = [];
-  if (most !== null && compareRationals(most, whole(memory.allowed)) > 0) memory.found = [breach(judged, memory, most, event.id)];
+  if (most !== null && compareRationals(most, whole(memory.allowed)) > 0) memory.found = [breach(judged, memory, facts, most, event.id)];
   else if (isAct && most === null) memory.found = [unknownOf('lots', DOUBT)];
 }
 
@@ -75,12 +75,13 @@ function whole(count: number): Rational {
   return toRational({ units: BigInt(count), scale: 0 });
 }
 
-function breach(judged: Scaling, memory: Memory, lots: Rational, id: string): Tested {
+function breach(judged: Scaling, memory: Memory, facts: Facts, lots: Rational, id: string): Tested {
   const profit = spellMoney(memory.profit_cents, judged.header.minor_digits);
   const message = `${shortText(lots)} contracts were open; ${memory.allowed} are allowed at an end-of-day profit of ${profit}.`;
   const evidence = [
     { label: 'Open contracts', value: shortText(lots), event_id: id },
     { label: 'End-of-day profit', value: profit },
+    ...microEvidence(facts, weightsOf(judged)),
   ];
   return breachOf({ unit: 'lots', measured: milliOf(lots), limit: memory.allowed * MILLI, message, evidence });
 }

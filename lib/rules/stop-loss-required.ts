@@ -89,7 +89,10 @@ function risky(judged: Stops, facts: Facts, id: string, risk: Cents): Tested {
   const symbol = facts.positions[id]?.symbol ?? '';
   const what = judged.params.combine_per_symbol ? `The positions in ${symbol} risk` : `Position ${id} risks`;
   const message = `${what} ${spell(risk)} up to the stop; ${percentText(judged.params.max_risk_pct)} of the balance, ${spell(limit)}, is the limit.`;
-  const evidence = [{ label: 'Planned risk', value: spell(risk) }, ...sizeEvidence(judged.market, judged.header.currency, symbol, facts.at)];
+  const evidence = [
+    { label: 'Planned risk', value: spell(risk) },
+    ...sizeEvidence(judged.market, judged.header.currency, symbol, facts.at),
+  ];
   // The stop's own subject, so that a late stop and a large risk of one position stay two findings.
   return breachOf({ subject: `${id}:risk`, unit: 'cents', measured: risk, limit, message, evidence });
 }

@@ -1,6 +1,7 @@
 // BrokerEvent to FoldEvent: what the broker said, in the words the judge folds.
 import { addCents, cents } from '@/lib/money';
-import type { FoldEvent, OpenPosition } from '@/lib/rules/types';
+import { instantOfKey } from '@/lib/rules/order';
+import type { DealEvent, FoldEvent, OpenPosition } from '@/lib/rules/types';
 import type { AccountSnapshot, BrokerEvent, Position, PositionOpened, Reversal, Trade } from '@/lib/trades/event';
 import { eventKey } from '@/lib/trades/event-key';
 import { millisOf } from '@/lib/trades/instant-text';
@@ -12,7 +13,7 @@ export function toFoldEvent(event: BrokerEvent, reversed: Reversed): FoldEvent {
   const base = { key: eventKey(event), at: millisOf(event.occurred_at), id: event.external_id };
   switch (event.kind) {
     case 'trade':
-      return { ...base, ...deal(event) };
+      return dealEvent(base.key, base.id, event);
     case 'reversal':
       return { ...base, ...reversal(event, reversed) };
     case 'balance': {
@@ -30,9 +31,34 @@ export function toFoldEvent(event: BrokerEvent, reversed: Reversed): FoldEvent {
   }
 }
 
-function deal(event: Trade) {
-  return {
-    kind: 'deal' as const,
+/** What of a trade the judge folds. */
+type Slice = Pick<
+  Trade,
+  | 'booked_cents'
+  | 'net_cents'
+  | 'position_id'
+  | 'symbol'
+  | 'side'
+  | 'volume'
+  | 'opened_at'
+  | 'is_final_slice'
+  | 'open_price'
+  | 'close_reason'
+  | 'magic'
+  | 'comment'
+>;
+
+/** Written out field by field: a preview makes millions of these. */
+export function dealEvent(
+  key: string,
+  id: string,
+  event: { [Key in keyof Slice]: Slice[Key] | undefined } & Omit<Slice, 'is_final_slice' | 'close_reason' | 'magic' | 'comment'>,
+): DealEvent {
+  const deal: DealEvent = {
+    key,
+    at: instantOfKey(key),
+    id,
+    kind: 'deal',
     booked_cents: event.booked_cents,
     net_cents: event.net_cents,
     position_id: event.position_id,
@@ -42,8 +68,11 @@ function deal(event: Trade) {
     opened_at: event.opened_at === null ? null : millisOf(event.opened_at),
     is_final: event.is_final_slice ?? null,
     open_price: event.open_price,
-    ...defined({ reason: event.close_reason, magic: event.magic, comment: event.comment }),
   };
+  if (event.close_reason !== undefined) deal.reason = event.close_reason;
+  if (event.magic !== undefined) deal.magic = event.magic;
+  if (event.comment !== undefined) deal.comment = event.comment;
+  return deal;
 }
 
 function reversal(event: Reversal, reversed: Reversed) {

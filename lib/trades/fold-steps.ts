@@ -28,19 +28,28 @@ export interface Walked {
 
 export function walk(base: Facts, keyed: readonly KeyedEvent[], ruleSet: RuleSet, options: FoldOptions = {}): Walked {
   let facts = base;
+  const mine = { ...options, owned: true };
   const steps: Step[] = [];
   let waiting: FoldEvent[] = [];
   keyed.forEach(({ event, index }, place) => {
     waiting.push(event);
     if (index === null && place < keyed.length - 1) return;
-    const { facts: after, ...folded } = fold(facts, waiting, ruleSet, options);
-    facts = after;
+    // The first fold copies what it was given; from then on the facts are this walk's own.
+    const folded = fold(facts, waiting, ruleSet, facts === base ? options : mine);
+    facts = folded.facts;
     waiting = [];
-    steps.push({ ...folded, index, event, states: index === null ? [] : stoodAt(facts, ruleSet, options.market) });
+    const { raised, warned, moments, checkpoints, days, doubts } = folded;
+    const states = index === null ? [] : stoodAt(facts, ruleSet, options.market);
+    steps.push({ raised, warned, moments, checkpoints, days, doubts, index, event, states });
   });
   return { facts, steps };
 }
 
 function stoodAt(facts: Facts, ruleSet: RuleSet, market: MarketData | undefined): Stood[] {
-  return figuresOf(facts, ruleSet, market).map(({ outcome, consequence, status, measured }) => ({ outcome, consequence, status, measured }));
+  return figuresOf(facts, ruleSet, market).map(({ outcome, consequence, status, measured }) => ({
+    outcome,
+    consequence,
+    status,
+    measured,
+  }));
 }

@@ -1,5 +1,6 @@
 // Reads a message as JSON without the leniency a signed door cannot afford: one meaning per message, and no number rounded on the way.
 // `JSON.parse` keeps the last of two equal keys and turns every number into a float; here both would change what was signed.
+import { isUtf8 } from 'node:buffer';
 
 /** A number as it was written. Whoever needs it decides whether a number is welcome there. */
 export class JsonNumber {
@@ -28,11 +29,8 @@ const LITERALS: [string, JsonValue][] = [
 export function decodeText(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return null;
   if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  // A byte order mark is text to a buffer's own reading; it is turned away above.
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : null;
 }
 
 /** Throws MalformedJson on anything but one JSON value within the limits. */

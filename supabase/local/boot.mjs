@@ -21,10 +21,13 @@ const commands = {
   test: (rest) => [step(vitest.concat(rest), { NODE_ENV: 'test' })],
   e2e: (rest) => [step([program('@playwright', 'test', 'cli.js'), 'test'].concat(rest), { NODE_ENV: 'test' })],
   bench: (rest) =>
-    ['webhook', 'batch'].map((name) => step(['--import', 'tsx', join(root, 'tests', 'bench', name + '.bench.ts')].concat(rest))),
+    ['judge', 'webhook', 'check-trade', 'batch', 'what-if'].map((name) =>
+      step(['--import', 'tsx', join(root, 'tests', 'bench', name + '.bench.ts')].concat(rest)),
+    ),
   'test-scale': (rest) => [step(local('test-scale.ts').concat(rest))],
   replay: (rest) => [step(local('replay.ts').concat(rest))],
   golden: (rest) => [step(local('golden.ts').concat(rest))],
+  scorecard: (rest) => [step(['--import', 'tsx', join(root, 'tests', 'scorecard', 'run.ts')].concat(rest), { NODE_ENV: 'test' })],
   simulate: (rest) => [step(local('simulate.ts').concat(rest))],
   import: (rest) => [step(local('import.ts').concat(rest))],
   'db-types': (rest) => [step(local('db-types.ts').concat(rest))],

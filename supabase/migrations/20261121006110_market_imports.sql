@@ -11,6 +11,9 @@ begin
   told.aliases := coalesce((select array_agg(distinct x order by x) from unnest(told.aliases) x where x <> told.code), '{}');
   told.is_micro := coalesce(told.is_micro, false); told.version := coalesce(held.version, 0) + 1; told.created_at := coalesce(held.created_at, p_now);
   if held.code is not null and to_jsonb(told) - 'version' = to_jsonb(held) - 'version' then return held.version; end if;
+  if exists (select from public.symbols s where s.code <> told.code and (s.aliases && told.aliases or s.code = any (told.aliases) or told.code = any (s.aliases))) then
+    raise exception 'alias-taken' using errcode = '55000';
+  end if;
   if held.code is null then insert into public.symbols select told.*;
   else
     update public.symbols s set class = told.class, contract_size = told.contract_size, value_per_unit = told.value_per_unit, symbol_group = told.symbol_group,

@@ -10,8 +10,9 @@ begin
       and (p_after is null or v.raised_key > p_after collate "C") and (p_until is null or v.raised_key <= p_until collate "C"));
 end $$;
 
--- The laterals with a limit keep each look-up one step into an index, whatever the planner believes of a table that grew since it was last looked at.
-create or replace function private.load_accounts(p_specs jsonb) returns jsonb language plpgsql stable security definer set search_path = '' as $$
+-- The laterals with a limit and the forbidden scans keep each look-up one step into an index: a plan is kept for as long as its connection lives, and a table
+-- that was small when it was made may have grown since.
+create or replace function private.load_accounts(p_specs jsonb) returns jsonb language plpgsql stable security definer set search_path = '' set enable_seqscan = off as $$
 declare answer jsonb;
 begin
   with spec as (

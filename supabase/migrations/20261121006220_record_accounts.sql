@@ -26,8 +26,8 @@ begin
 end $$;
 
 -- Shares of the winners so far. Only positions closed from the first touched one on are worked out again; the row before them carries the sum so far. Ids travel
--- as arrays, one per account, so the cost is that of the few positions concerned, whatever the planner believes of a growing table.
-create function private.snapshot_consistency(p_rows jsonb) returns void language plpgsql security definer set search_path = '' as $$
+-- as arrays, one per account, so the cost is that of the few positions concerned, however the tables have grown since the plan was made.
+create function private.snapshot_consistency(p_rows jsonb) returns void language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
 declare ids uuid[]; since timestamptz[];
 begin
   select array_agg(r.account_id), array_agg(s.first_close) into ids, since

@@ -33,7 +33,10 @@ begin
   rows := coalesce(p -> 'accounts', '[]');
   if jsonb_array_length(rows) > 0 then
     begin
+      -- One account that somebody else holds must not keep all the others waiting for long: they are written alone then.
+      if jsonb_array_length(rows) > 1 then perform set_config('lock_timeout', '500ms', true); end if;
       answers := private.record_accounts(rows, now_at);
+      perform set_config('lock_timeout', '2s', true);
     exception
       when serialization_failure or deadlock_detected then raise;
       when others then

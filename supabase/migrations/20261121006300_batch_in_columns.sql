@@ -33,6 +33,8 @@ begin
   return coalesce(held, '[]');
 end $$;
 
+-- A row of facts and states is wider than the usual two kilobytes, and would be compressed and read back each time it is judged.
+alter table public.account_facts set (toast_tuple_target = 8160);
 alter table public.account_facts add column standing_print text;
 comment on column public.account_facts.standing_print is
   'What the last batch wrote here, digested, with the facts_version it was written for: a batch that finds the same again has nothing to write.';

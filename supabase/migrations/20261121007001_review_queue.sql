@@ -38,6 +38,10 @@ create view public.reviews_list with (security_invoker = true) as
   left join public.staff sc on sc.id = r.claimed_by left join public.staff sr on sr.id = r.requested_by left join public.staff sd on sd.id = r.decided_by;
 comment on view public.reviews_list is 'The queue with accounts and people by name; a claim that ran out is nobody''s.';
 
+create view public.review_counts with (security_invoker = true) as
+  select r.kind, count(*)::int as waiting, count(*) filter (where r.due_at <= now())::int as overdue from public.reviews r where r.state in ('open', 'claimed') group by r.kind;
+comment on view public.review_counts is 'How many reviews of each kind wait, and how many of them too long.';
+
 create function private.review_event(r public.reviews, p_kind text, p_reason text, p_data jsonb, p_now timestamptz) returns bigint language sql security definer set search_path = '' as $$
   select private.append_events(coalesce('account:' || r.account_id, 'staff:firm'), jsonb_build_array(jsonb_build_object('kind', p_kind, 'reason', p_reason, 'trader_id', r.trader_id,
     'data', jsonb_build_object('review_id', r.id, 'review_kind', r.kind, 'version', r.version) || coalesce(p_data, '{}'))), p_now) $$;
@@ -85,11 +89,13 @@ end $$;
 
 -- An account that reached its end has no phase left to pass.
 create function private.drop_moot_reviews() returns trigger language plpgsql security definer set search_path = '' as $$
+declare r public.reviews; why constant text := 'the account is ' || new.status; now_at timestamptz := clock_timestamp();
 begin
-  if new.status in ('passed', 'failed', 'closed') and new.status <> old.status then
-    update public.reviews set state = 'cancelled', decided_at = clock_timestamp(), decision_reason = 'the account is ' || new.status
-      where account_id = new.id and kind = 'phase_pass' and state in ('open', 'claimed');
-  end if;
+  if new.status not in ('passed', 'failed', 'closed') or new.status = old.status then return null; end if;
+  for r in update public.reviews set state = 'cancelled', decided_at = now_at, decision_reason = why
+      where account_id = new.id and kind = 'phase_pass' and state in ('open', 'claimed') returning * loop
+    perform private.review_event(r, 'review.cancelled', why, null, now_at);
+  end loop;
   return null;
 end $$;
 create trigger drop_moot_reviews after update of status on public.accounts for each row execute function private.drop_moot_reviews();
@@ -121,10 +127,12 @@ begin
 end $$;
 
 -- A job can be lost with its queue; an account that waits for its login longer than a job may take is asked for again, and after a day by a person.
+-- One that the platform refused is a person's already.
 create function private.tend_pending(p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
 declare a public.accounts; total int := 0;
 begin
-  for a in select * from public.accounts x where x.status = 'pending' and x.opening_key is not null and x.created_at <= p_now - interval '15 minutes' order by x.id limit 500 loop
+  for a in select * from public.accounts x where x.status = 'pending' and x.opening_key is not null and x.created_at <= p_now - interval '15 minutes'
+      and not exists (select from public.events e where e.account_id = x.id and e.kind = 'account.provision-refused') order by x.id limit 500 loop
     perform private.add_job('provision-account', jsonb_build_object('account_id', a.id), p_now, 'provision:' || a.id, 'account:' || a.id);
     if a.created_at <= p_now - interval '1 day' then
       perform private.open_review('order', a.id, a.id::text, 'not-provisioned', 'The platform has not opened this account for a day.',
@@ -151,7 +159,7 @@ end $$;
 create function public.tend_lifecycle(p_now timestamptz) returns jsonb language sql security definer set search_path = '' as $$
   select jsonb_build_object('overdue', private.alert_overdue(p_now), 'pending', private.tend_pending(p_now)) $$;
 
-insert into private.declared_grants (privilege, object, roles) values ('select', 'public.reviews_list', '{authenticated}'),
+insert into private.declared_grants (privilege, object, roles) values ('select', 'public.reviews_list', '{authenticated}'), ('select', 'public.review_counts', '{authenticated}'),
   ('execute', 'public.claim_review(uuid)', '{authenticated}'), ('execute', 'public.release_review(uuid)', '{authenticated}'),
   ('execute', 'public.tend_lifecycle(timestamptz)', '{service_role}'), ('execute', 'public.refuse_provision(jsonb)', '{service_role}');
 select private.apply_grants();

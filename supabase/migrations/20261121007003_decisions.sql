@@ -109,6 +109,10 @@ begin
   end if;
   if r.kind in ('violation', 'verdict_changed') then return private.decide_verdict_review(r, p_decision, p_why, p_by, p_now); end if;
   if r.kind in ('job', 'inbox') then return private.decide_job(r, p_decision, p_now); end if;
+  if r.kind = 'order' and r.rule = 'not-provisioned' and p_decision = 'approved' then
+    perform private.add_job('provision-account', jsonb_build_object('account_id', r.account_id), p_now, 'provision:' || r.account_id, 'account:' || r.account_id);
+    return jsonb_build_object('retried', 1);
+  end if;
   if r.kind = 'kyc' then return private.decide_kyc(r, p_decision, p_why, p_now); end if;
   return '{}';
 end $$;

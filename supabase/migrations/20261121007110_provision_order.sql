@@ -89,6 +89,8 @@ create function private.order_buyer(p jsonb, p_now timestamptz) returns uuid lan
 declare found uuid; reference text := p ->> 'trader_ref';
 begin
   if reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then select t.id into found from public.traders t where t.id = reference::uuid; end if;
+  -- A known buyer is not locked: others hold the row while they wait for what this transaction holds.
+  if found is null then select t.id into found from public.traders t where lower(t.email) = lower(trim(p ->> 'email')); end if;
   if found is null and coalesce(p ->> 'email', '') <> '' then
     found := public.register_trader(jsonb_build_object('email', p ->> 'email', 'full_name', coalesce(p ->> 'full_name', ''), 'now', p_now)); end if;
   return found;
@@ -101,6 +103,8 @@ declare now_at timestamptz := (p ->> 'now')::timestamptz; line jsonb; each_unit 
   modified timestamptz := (p ->> 'modified_at')::timestamptz;
 begin
   perform private.lock_payment(p ->> 'provider', p ->> 'payment_ref');
+  -- Every unit is told in this stream: taken before any row is, so that two sales never wait for each other in a circle.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('staff:firm', 7));
   select count(*) > 0, max(x.source_modified_at) into is_known, known from public.orders x where x.provider = p ->> 'provider' and x.order_id = p ->> 'order_id';
   -- What was sold is what the first paid message said. A later edit asks a person; an older state of the order that arrives late says nothing new.
   if not coalesce(is_known and modified < known, false) then

@@ -1,4 +1,8 @@
 -- What staff do to orders: deliver again, which is the same as once, and match by hand what the catalogue could not.
+-- Reviews are locked before anything is told, as those do who decide them.
+create function private.lock_order_reviews(p_order uuid) returns void language plpgsql security definer set search_path = '' as
+$$ begin perform from public.reviews r where r.kind = 'order' and r.subject_id = p_order::text and r.state in ('open', 'claimed') order by r.id for update; end $$;
+
 create function private.close_order_review(o public.orders, p_who uuid, p_reason text, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
 begin
   update public.reviews set state = 'approved', decided_by = p_who, decided_at = p_now, decision_reason = p_reason
@@ -14,6 +18,7 @@ begin
   perform private.lock_payment(o.provider, o.payment_ref);
   select * into o from public.orders where id = p_id for update;
   if o.version <> p_version then raise exception 'stale' using errcode = '55000'; end if;
+  perform private.lock_order_reviews(o.id);
   if o.state = 'undeliverable' and o.problem not in ('partly-refunded', 'order-changed') then
     select min(c.id::text)::uuid into wanted from public.challenge_types c where c.product_id = any (o.product_refs) and not c.is_archived having count(*) = 1;
     trouble := private.order_problem(o, wanted, now_at);
@@ -42,6 +47,7 @@ begin
   if o.version <> p_version then raise exception 'stale' using errcode = '55000'; end if;
   if o.state <> 'undeliverable' then raise exception 'already-decided' using errcode = '55000'; end if;
   if not exists (select from public.challenge_types c where c.id = p_challenge_type and not c.is_archived) then raise exception 'unknown-product' using errcode = 'P0002'; end if;
+  perform private.lock_order_reviews(o.id);
   buyer := case when coalesce(trim(p_email), '') = '' then o.trader_id
     else public.register_trader(jsonb_build_object('email', p_email, 'full_name', '', 'now', now_at)) end;
   trouble := private.delivery_problem(buyer, p_challenge_type, now_at);

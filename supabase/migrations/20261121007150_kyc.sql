@@ -69,6 +69,7 @@ begin
   return made;
 end $$;
 
--- One person, one trader: while that is in question, nobody is approved.
-create function private.is_in_question(p_trader uuid) returns boolean language sql stable security definer set search_path = '' as $$
-  select exists (select from public.reviews r where r.trader_id = p_trader and r.state in ('open', 'claimed') and r.rule = 'one-trader') $$;
+-- One person, one trader: while that is in question, nobody is approved. Once it was answered against the trader, no machine approves them either.
+create function private.is_in_question(p_trader uuid, p_states text[]) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from public.reviews r where r.kind = 'kyc' and r.trader_id = p_trader and r.rule = 'one-trader' and r.state = any (p_states)
+    and not exists (select from public.reviews x where x.kind = 'kyc' and x.trader_id = p_trader and x.rule = 'one-trader' and x.state = 'approved' and x.created_at > r.created_at)) $$;

@@ -1,11 +1,19 @@
 -- The two ways an identity check is decided: a provider's signed word, and a person's with a reason.
--- The same identity under two traders asks a person before either is approved.
+-- The same identity under two traders asks a person before either is approved: the provider's own id of a person or session, or the very name and country of
+-- somebody who is approved. What was answered once about two traders is not asked again.
 create function private.question_identity(p_trader uuid, p_provider text, p_reference text, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
-declare other uuid;
+declare other uuid; basis text;
 begin
   select k.trader_id into other from public.kyc_reports k where k.provider = p_provider and k.reference = p_reference and k.trader_id <> p_trader order by k.occurred_at, k.id limit 1;
-  if other is null then return; end if;
-  perform private.kyc_review(p_trader, p_trader::text, 'one-trader', jsonb_build_object('other_trader_id', other, 'provider', p_provider, 'reference', p_reference), p_now);
+  basis := case when other is not null then 'same-reference' end;
+  if other is null then
+    select o.id into other from public.traders t join public.traders o on o.id <> t.id and o.kyc_status = 'approved' and lower(trim(o.full_name)) = lower(trim(t.full_name)) and o.country = t.country
+      where t.id = p_trader and trim(t.full_name) <> '' order by o.created_at, o.id limit 1;
+    basis := case when other is not null then 'same-name-and-country' end;
+  end if;
+  if other is null or exists (select from public.reviews r where r.kind = 'kyc' and r.trader_id = p_trader and r.rule = 'one-trader' and r.state in ('approved', 'rejected')
+      and r.evidence ->> 'other_trader_id' = other::text) then return; end if;
+  perform private.kyc_review(p_trader, p_trader::text, 'one-trader', jsonb_build_object('other_trader_id', other, 'basis', basis, 'provider', p_provider, 'reference', p_reference), p_now);
 end $$;
 
 -- p = { provider, external_id, trader_ref, reference, status, needs_person, codes: [], inbox_id|null, occurred_at, now }. Answers what became of it.
@@ -13,7 +21,7 @@ create function public.record_kyc(p jsonb) returns jsonb language plpgsql securi
 declare t public.traders; now_at timestamptz := (p ->> 'now')::timestamptz; at timestamptz := coalesce((p ->> 'occurred_at')::timestamptz, now_at); wanted text := p ->> 'status'; left_out text; newest public.kyc_reports;
   rank constant text[] := array['none', 'pending', 'expired', 'retry', 'approved', 'rejected'];
 begin
-  if p ->> 'trader_ref' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then select * into t from public.traders x where x.id = (p ->> 'trader_ref')::uuid for update; end if;
+  if p ->> 'trader_ref' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then select * into t from public.traders x where x.id = (p ->> 'trader_ref')::uuid for no key update; end if;
   if exists (select from public.kyc_reports k where k.provider = p ->> 'provider' and k.external_id = p ->> 'external_id') then
     return jsonb_build_object('outcome', 'duplicate', 'status', t.kyc_status); end if;
   if t.id is null then left_out := 'unknown-trader';
@@ -25,14 +33,14 @@ begin
       -- A final refusal stands until a person says otherwise, also when it arrives after a later word.
       and not (wanted = 'rejected' and not exists (select from public.kyc_reports k where k.trader_id = t.id and k.provider = 'manual' and k.occurred_at >= at)) then left_out := 'stale';
     elsif wanted = t.kyc_status or wanted = 'none' then left_out := 'no-change';
-    elsif wanted = 'approved' and private.is_in_question(t.id) then left_out := 'one-trader';
+    elsif wanted = 'approved' and private.is_in_question(t.id, array['open', 'claimed', 'rejected']) then left_out := 'one-trader';
     elsif not private.move_kyc(t.id, wanted, 'system', p ->> 'provider', jsonb_build_object('provider', p ->> 'provider', 'reference', p ->> 'reference', 'codes', p -> 'codes',
       'occurred_at', at), now_at) then left_out := 'no-edge'; end if;
   end if;
   insert into public.kyc_reports (trader_id, provider, external_id, reference, status, needs_person, codes, is_applied, left_out, inbox_id, occurred_at, created_at)
     values (t.id, p ->> 'provider', p ->> 'external_id', p ->> 'reference', wanted, coalesce((p ->> 'needs_person')::boolean, false),
       coalesce(array(select jsonb_array_elements_text(p -> 'codes')), '{}'), left_out is null, left_out, (p ->> 'inbox_id')::uuid, at, now_at);
-  if left_out in ('no-edge', 'one-trader', 'unknown-trader') or (left_out is distinct from 'stale' and (coalesce((p ->> 'needs_person')::boolean, false) or wanted = 'rejected')) then
+  if left_out in ('no-edge', 'unknown-trader') or (left_out is distinct from 'stale' and (coalesce((p ->> 'needs_person')::boolean, false) or wanted = 'rejected')) then
     perform private.kyc_review(t.id, coalesce(t.id::text, p ->> 'external_id'), coalesce(left_out, case wanted when 'rejected' then 'rejected' else 'needs-person' end),
       jsonb_build_object('provider', p ->> 'provider', 'reference', p ->> 'reference', 'status', wanted, 'codes', p -> 'codes', 'trader_ref', p ->> 'trader_ref', 'inbox_id', p ->> 'inbox_id'), now_at);
   end if;
@@ -42,7 +50,7 @@ end $$;
 -- A person's decision: moves the trader, is kept beside the providers' words, and settles what was waiting for it, but never their own request.
 create function private.judge_identity(p_trader uuid, p_status text, p_who uuid, p_why text, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
 begin
-  if p_status = 'approved' and private.is_in_question(p_trader) then raise exception 'one-trader' using errcode = '55000'; end if;
+  if p_status = 'approved' and private.is_in_question(p_trader, array['open', 'claimed']) then raise exception 'one-trader' using errcode = '55000'; end if;
   if not private.move_kyc(p_trader, p_status, 'staff', p_why, jsonb_build_object('provider', 'manual'), p_now) then raise exception 'illegal-transition' using errcode = '23514'; end if;
   insert into public.kyc_reports (trader_id, provider, external_id, reference, status, is_applied, decided_by, occurred_at, created_at)
     values (p_trader, 'manual', gen_random_uuid()::text, p_who::text, p_status, true, p_who, p_now, p_now);
@@ -55,7 +63,7 @@ create function public.set_kyc(p jsonb) returns text language plpgsql security d
 declare who uuid := private.require_staff(array['support', 'risk', 'admin']); why text := private.need_reason(p ->> 'reason'); t public.traders; wanted text := p ->> 'status';
 begin
   if coalesce(wanted, '') not in ('pending', 'retry', 'approved', 'rejected', 'expired') then raise exception 'invalid' using errcode = '22023'; end if;
-  select * into t from public.traders where id = (p ->> 'trader_id')::uuid for update;
+  select * into t from public.traders where id = (p ->> 'trader_id')::uuid for no key update;
   if t.id is null then raise exception 'not-found' using errcode = 'P0002'; end if;
   if p ? 'seen' and p ->> 'seen' <> t.kyc_status then raise exception 'stale' using errcode = '55000'; end if;
   if wanted = t.kyc_status then raise exception 'already-decided' using errcode = '55000'; end if;
@@ -68,7 +76,7 @@ create function private.settle_kyc_review(r public.reviews, p_decision text, p_w
 declare t public.traders;
 begin
   if r.rule in ('one-trader', 'unknown-trader') or r.trader_id is null then return; end if;
-  select * into strict t from public.traders where id = r.trader_id for update;
+  select * into strict t from public.traders where id = r.trader_id for no key update;
   if t.kyc_status = p_decision then return; end if;
   perform private.judge_identity(t.id, p_decision, private.uid(), p_why, p_now);
 end $$;

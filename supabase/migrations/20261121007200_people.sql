@@ -30,7 +30,7 @@ do $$
 begin
   if to_regclass('auth.sessions') is not null and has_table_privilege('auth.sessions', 'select') and has_table_privilege('auth.sessions', 'delete') then
     execute $f$ create function private.session_is_alive() returns boolean language sql stable security definer set search_path = '' as $b$
-      select coalesce(auth.jwt() ->> 'session_id', '') = '' or exists (select from auth.sessions s where s.id::text = auth.jwt() ->> 'session_id') $b$ $f$;
+      select coalesce(auth.jwt() ->> 'session_id', '') = '' or exists (select from auth.sessions s where s.id = (auth.jwt() ->> 'session_id')::uuid) $b$ $f$;
     execute $f$ create function private.end_sessions(p_user uuid) returns void language sql security definer set search_path = '' as $b$
       delete from auth.sessions where user_id = p_user $b$ $f$;
     execute $f$ create function private.open_sessions(p_user uuid, p_now timestamptz) returns int language sql stable security definer set search_path = '' as $b$
@@ -76,18 +76,22 @@ begin
   return t.id;
 end $$;
 
+-- A try that failed is written down beside whoever it was aimed at, so that they and those who audit can see it.
 create or replace function public.record_login(p_actor_id uuid, p_email text, p_ip text, p_user_agent text, p_succeeded boolean, p_now timestamptz) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into public.login_events (actor_id, email, ip, user_agent, succeeded, occurred_at)
-    values (p_actor_id, lower(p_email), nullif(p_ip, '')::inet, left(p_user_agent, 400), p_succeeded, p_now);
+    values (coalesce(p_actor_id, (select s.id from public.staff s where lower(s.email) = lower(p_email)), (select t.auth_user_id from public.traders t where lower(t.email) = lower(p_email))),
+      lower(p_email), nullif(p_ip, '')::inet, left(p_user_agent, 400), p_succeeded, p_now);
   if p_succeeded then
     update public.staff set last_login_at = p_now where id = p_actor_id;
     update public.traders set last_login_at = p_now where auth_user_id = p_actor_id;
   end if;
 end $$;
-create policy "risk sees the sign-ins of traders" on public.login_events for select to authenticated
-  using ((select private.staff_role()) = 'risk' and actor_id in (select t.auth_user_id from public.traders t));
+drop policy "admins and auditors see every sign-in, everybody their own" on public.login_events;
+create policy "admins and auditors see every sign-in, risk those of traders, everybody their own" on public.login_events for select to authenticated
+  using ((select private.staff_role()) in ('admin', 'auditor') or actor_id = (select private.uid())
+    or ((select private.staff_role()) = 'risk' and actor_id in (select t.auth_user_id from public.traders t)));
 
 create function private.trader_state(t public.traders) returns text language sql immutable set search_path = '' as
 $$ select case when t.is_active then 'active' when t.banned_at is not null then 'banned' else 'disabled' end $$;

@@ -1,6 +1,7 @@
 // A firm with at least one row in every relation, so that "sees nothing" is never true for want of anything to see.
 import { vi } from 'vitest';
 import { assessment, event, fail, trade } from '../db/assessment';
+import { stageMoney } from '../db/stage-money';
 import { CHALLENGE, FAST, NOW, PHASE, SLOW, ruleDocument, stageFirm } from '../db/stage';
 import { startTestStack, type TestStack } from '../support/stack';
 import { disableTheDisabled, emailOf, signEverybodyUp, type Callers, type Person } from './callers';
@@ -142,6 +143,8 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
       person === 'admin',
     ]);
   }
+  await stageMoney(stack.sql, risk ?? '');
+  await call(stack, 'take_key', { p: { actor_id: callers.trader.userId, key: 'k', request_sha256: 'x', now: NOW } });
   await call(stack, 'start_batch', { p_kind: 'reassess', p_total: 1, p_now: NOW });
 }
 

@@ -78,6 +78,7 @@ describe('what a function answers', () => {
   test('an auditor reads everything and writes nothing but a view of their own', () => {
     const acts = signatures.filter((signature) => FUNCTIONS[signature]?.may.includes('auditor'));
     expect([...acts].sort()).toEqual([
+      'catalogue_figures()',
       'dashboard()',
       'get_cumulative_profit(uuid)',
       'head_of_events(bigint)',

@@ -35,6 +35,10 @@ export const FUNCTIONS: Record<string, Callable> = {
     p: { source: 'desk', calendar: 'us', rows: [], dry_run: true },
     p_now: NOW,
   })),
+  'judge_anew(jsonb,timestamp with time zone)': forStaff(['config', 'admin'], () => ({
+    p: { rules: [], since: NOW, reason: 'Tested.' },
+    p_now: NOW,
+  })),
   'import_news(jsonb,timestamp with time zone)': forStaff(['config', 'admin'], () => ({
     p: { source: 'desk', rows: [], dry_run: true },
     p_now: NOW,
@@ -57,6 +61,9 @@ export const FUNCTIONS: Record<string, Callable> = {
   })),
   'risk_accounts(jsonb)': forStaff(['risk', 'config', 'finance', 'admin', 'auditor'], () => ({ p: {} })),
   'risk_analysis()': forStaff(['risk', 'config', 'finance', 'admin', 'auditor'], () => ({})),
+  'approve_payout(uuid,bigint,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_digest: '' })),
+  'reject_payout(uuid,bigint,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
+  'cancel_payout(uuid)': { may: ['trader', 'stranger'], args: () => ({ p_id: NO_ROW }) },
   'confirm_platform_order(uuid,text)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_reason: 'Tested.' })),
   'connect_account(jsonb)': forStaff(['config', 'admin'], () => ({
     p: { platform: 'mt5', login: 'x', firm: 'no-such', account_type: 'eval' },
@@ -86,6 +93,12 @@ export const FUNCTIONS: Record<string, Callable> = {
   },
 
   // The door, the judge and the worker.
+  'begin_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
+  'recompute_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
+  'release_by_policy(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
+  'request_payout(jsonb)': forService({ p: { account_id: NO_ROW, account_version: 1, trader_id: NO_ROW, request_key: 'k', now: NOW } }),
+  'save_beneficiary(jsonb)': forService({ p: { id: NO_ROW, trader_id: NO_ROW, provider: 'bank', now: NOW } }),
+  'settle_payout(jsonb)': forService({ p: { payout_id: NO_ROW, kind: 'sent', now: NOW } }),
   'begin_platform_order(uuid,timestamp with time zone)': forService({ p_id: NO_ROW, p_now: NOW }),
   'load_pull(uuid,uuid)': forService({ p_connection_id: NO_ROW, p_account_id: null }),
   'pull_feeds(timestamp with time zone)': forService({ p_now: NOW }),

@@ -47,6 +47,11 @@ const RAW = { support: 'all', risk: 'all', config: 'all', admin: 'all', auditor:
 /** Those who sell, help, count or audit. */
 const SALES = { support: 'all', finance: 'all', config: 'all', admin: 'all', auditor: 'all' } as const;
 const IDENTITY = { support: 'all', risk: 'all', finance: 'all', admin: 'all', auditor: 'all' } as const;
+/** Those who pay, help with it, or count it. */
+const MONEY = { finance: 'all', risk: 'all', support: 'all', admin: 'all', auditor: 'all' } as const;
+const PAYING = { finance: 'all', risk: 'all', admin: 'all', auditor: 'all' } as const;
+const FILES = { finance: 'all', admin: 'all', auditor: 'all' } as const;
+const ofPayee = (key: string): Relation => ({ key, own: 'trader_id = $trader', sight: seen(MONEY, 'own') });
 const kinds = (...names: string[]): Sight => ({ where: `kind in (${names.map((name) => `'${name}'`).join(', ')})` });
 
 /** The whole trail is for those who audit; the others read what concerns an account, a trader or a rule set. */
@@ -108,7 +113,7 @@ export const RELATIONS: Record<string, Relation> = {
   orders: forStaff('id', SALES),
   orders_list: forStaff('id', SALES),
   inbox: forStaff('id', RAW),
-  idempotency_keys: { key: 'actor_id,key', sight: seen('refused', 'refused', 'refused') },
+  idempotency_keys: { key: 'actor_id,key', writes: 'request_sha256', sight: seen('refused', 'refused', 'refused') },
   inbox_conflicts: forStaff('id', RAW),
   ingest_conflicts: forStaff('id'),
   login_events: SIGN_INS,
@@ -119,10 +124,27 @@ export const RELATIONS: Record<string, Relation> = {
   market_imports: forStaff('id'),
   news_events: forEverybody('id'),
   phases: forEverybody('id'),
+  beneficiaries: { ...ofPayee('id'), hidden: ['destination'] },
+  beneficiary_edits: forStaff('id', PAYING),
+  ledger_entries: { ...forStaff('id', MONEY), writes: 'ledger_account' },
+  ledger_transactions: forStaff('id', MONEY),
+  payable_balances: ofPayee('trader_id,currency'),
+  payout_approvals: forStaff('id', PAYING),
+  payout_export_lines: forStaff('export_id,payout_id', FILES),
+  payout_exports: forStaff('id', FILES),
+  payouts: ofPayee('id'),
   platform_orders: forStaff('id'),
   positions: ofAccount('account_id,position_id'),
   positions_list: ofAccount('account_id,position_id'),
   reviews: forStaff('id', {
+    support: kinds('kyc', 'order'),
+    finance: kinds('payout'),
+    config: kinds('data', 'job', 'inbox'),
+    risk: 'all',
+    admin: 'all',
+    auditor: 'all',
+  }),
+  review_counts: forStaff('kind', {
     support: kinds('kyc', 'order'),
     finance: kinds('payout'),
     config: kinds('data', 'job', 'inbox'),

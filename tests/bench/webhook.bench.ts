@@ -1,12 +1,15 @@
 // Measures the way of a trade on this machine: `npm run bench`. Figures are printed, never asserted; ratios travel better than times.
-import { cpus, totalmem } from 'node:os';
 import { ACCOUNT, batch, trade } from '../trades/wire-samples';
 import { post } from '../flow/firm';
 import { startBench, type BenchStack } from './bench-stack';
+import { table } from './bench-table';
 import { judgeNaively, NAIVE_STATEMENTS } from './naive-judge';
 
 const SINGLES = 300;
-const BATCH_EVENTS = 3_000;
+const BATCH_EVENTS = 10_000;
+const WARM_CALLS = 4;
+/** What the record of 500 trades weighs on its way to the database. */
+const RECORD_BYTES = 1_200_000;
 /** load_connection, receive_inbox and record_assessment, however many accounts a message names. */
 const OUR_CALLS = 3;
 
@@ -48,16 +51,36 @@ async function singles(bench: BenchStack): Promise<number[]> {
   return times;
 }
 
-async function batches(bench: BenchStack, size: number, from: number): Promise<number> {
-  const accounts = logins(Math.min(size, 50), from);
-  for (const login of accounts) await bench.open(login);
-  const total = size === 1 ? SINGLES : BATCH_EVENTS;
-  let spent = 0;
-  for (let sent = 0; sent < total; sent += size) {
-    const events = Array.from({ length: size }, (_, i) => next(accounts[i % accounts.length] ?? ''));
-    spent += await timed(() => sendAll(bench, events));
-  }
-  return (total / spent) * 1000;
+interface Load {
+  size: number;
+  senders: number;
+  /** First login: no two loads share an account. */
+  from: number;
+}
+
+/** Every sender speaks for accounts of its own, one message after the other. */
+async function batches(bench: BenchStack, { size, senders, from }: Load): Promise<{ rate: number; times: number[] }> {
+  const lists = Array.from({ length: senders }, (_, one) => logins(Math.min(size, 50), from + one * 50));
+  for (const login of lists.flat()) await bench.open(login);
+  const calls = Math.ceil((size === 1 ? SINGLES : BATCH_EVENTS) / size / senders);
+  const times: number[] = [];
+  const send = async (accounts: string[], count: number, into: number[]) => {
+    for (let call = 0; call < count; call += 1) {
+      const events = Array.from({ length: size }, (_, i) => next(accounts[i % accounts.length] ?? ''));
+      into.push(await timed(() => sendAll(bench, events)));
+    }
+  };
+  await Promise.all(lists.map((accounts) => send(accounts, WARM_CALLS, [])));
+  const spent = await timed(() => Promise.all(lists.map((accounts) => send(accounts, calls, times))));
+  return { rate: ((calls * size * senders) / spent) * 1000, times };
+}
+
+/** As many bytes as a record has, sent to a function that does nothing with them. */
+async function floorOfBytes(bench: BenchStack): Promise<number[]> {
+  const p_slug = 'x'.repeat(RECORD_BYTES);
+  const times: number[] = [];
+  for (let i = 0; i < 20; i += 1) times.push(await timed(() => Promise.resolve(bench.service.rpc('load_connection', { p_slug }))));
+  return times.slice(5);
 }
 
 async function naive(bench: BenchStack): Promise<number[]> {
@@ -71,30 +94,28 @@ async function naive(bench: BenchStack): Promise<number[]> {
   return times;
 }
 
-function table(rows: [string, string][]): void {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  for (const [name, value] of rows) process.stdout.write(`${name.padEnd(width)}  ${value}\n`);
-}
+const ms = (times: number[], share: number) => `${percentile(times, share).toFixed(1)} ms`;
 
 async function main(): Promise<void> {
   const bench = await startBench();
   try {
     const single = await singles(bench);
+    const loads: Load[] = [1, 50, 500, 500].map((size, place) => ({ size, senders: place === 3 ? 4 : 1, from: 2000 + place * 200 }));
     const perSecond: [string, string][] = [];
-    for (const [place, size] of [1, 50, 500].entries()) {
-      const rate = await batches(bench, size, 2000 + place * 100);
-      perSecond.push([`events a second, batch of ${size}`, rate.toFixed(0)]);
+    for (const load of loads) {
+      const { rate, times } = await batches(bench, load);
+      const what = `${load.size} a call, ${load.senders === 1 ? 'one sender' : `${load.senders} senders at once`}`;
+      perSecond.push([`events a second, ${what} (p50 / p99 of a call)`, `${rate.toFixed(0)} (${ms(times, 0.5)} / ${ms(times, 0.99)})`]);
     }
+    const floor = await floorOfBytes(bench);
     const plain = await naive(bench);
-    const machine = `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}`;
     const ratio = (accounts: number) =>
       `${OUR_CALLS} : ${NAIVE_STATEMENTS * accounts}  (1 : ${((NAIVE_STATEMENTS * accounts) / OUR_CALLS).toFixed(1)})`;
     table([
-      ['machine', machine],
-      ['webhook, one trade, p50', `${percentile(single, 0.5).toFixed(1)} ms`],
-      ['webhook, one trade, p99', `${percentile(single, 0.99).toFixed(1)} ms`],
+      ['webhook, one trade, p50 / p99', `${ms(single, 0.5)} / ${ms(single, 0.99)}`],
       ...perSecond,
-      ['the naive way, one trade, p50 (no proof, no raw copy, no audit)', `${percentile(plain, 0.5).toFixed(1)} ms`],
+      [`the API alone, a call of ${RECORD_BYTES / 1e6} MB that does nothing, p50`, ms(floor, 0.5)],
+      ['the naive way, one trade, p50 / p99 (no proof, no raw copy, no audit)', `${ms(plain, 0.5)} / ${ms(plain, 0.99)}`],
       ['database calls, ours to naive, 1 account', ratio(1)],
       ['database calls, ours to naive, 50 accounts', ratio(50)],
     ]);

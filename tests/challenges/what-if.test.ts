@@ -4,6 +4,7 @@ import { previewDraft, type PreviewStep } from '@/lib/challenges/scan';
 import { whatIf } from '@/lib/challenges/what-if';
 import { closePool } from '@/lib/db/pool';
 import { cents } from '@/lib/money';
+import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
 import { ruleSet } from '../rules/account';
 import { openAccount, PHASE, stageFirm } from '../db/stage';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -98,4 +99,28 @@ test('a gate that would stand differently at the end is told without an instant'
   expect(whatIf(history, eight, ten)).toEqual([
     expect.objectContaining({ rule: 'profit-target', kind: 'other', at: null, before: 'met', after: 'not_met' }),
   ]);
+});
+
+test('an account that was moved is compared with what each version judged in its time, and the draft with the whole of it', () => {
+  const document = (pct: string, version: number) => ({
+    ...{ format: 'rule-set/1', code: 'house', version, currency: 'USD', initial_balance: '100000.00', reset: { tz: 'UTC', time: '00:00' } },
+    rules: dailyLoss(pct),
+  });
+  const data = { from_rule_set_id: 'a', to_rule_set_id: 'b', from_rules: document('0.05', 1) };
+  const move = {
+    kind: 'migration' as const,
+    external_id: 'm',
+    order_key: orderKey(BigInt(Date.parse('2026-02-04T00:00:00Z')) * 1000n, EVENT_CLASS.migration, 'm'),
+  };
+  const moved = { ...move, occurred_at: '2026-02-04T00:00:00.000Z', data, booked_cents: null, net_cents: null };
+  const before = keptTrade({ id: 'x', at: '2026-02-03T09:00:00.000Z', net_cents: LOSS });
+  const after = keptTrade({ id: 'y', at: '2026-02-05T09:00:00.000Z', net_cents: -300_000 });
+  const history = { activated_at: '2026-02-01T00:00:00.000Z', initial_balance_cents: cents(10_000_000), events: [before, moved, after] };
+  const pinned = draft(dailyLoss('0.02'));
+  // The 4.5 % were allowed when they were lost; a draft that holds throughout would not have allowed them, and then nothing more is judged.
+  expect(whatIf(history, pinned, pinned).map(({ kind, at }) => [kind, at === null ? null : new Date(at).toISOString()])).toEqual([
+    ['new', '2026-02-03T09:00:00.000Z'],
+    ['gone', '2026-02-05T09:00:00.000Z'],
+  ]);
+  expect(whatIf(history, pinned, draft(dailyLoss('0.05'))).map(({ kind }) => kind)).toEqual(['gone']);
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STATUSES, transition, type AccountStatus, type ActorKind } from '@/lib/accounts/lifecycle';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { as, openAccount, SECOND_RISK, staffId, stageFirm } from './stage';
+import { as, openAccount, ROLES, SECOND_RISK, staffId, stageFirm } from './stage';
 
 let db: TestDatabase;
 const accounts = { evaluation: '', live: '' };
@@ -114,4 +114,45 @@ test('an account is never deleted, its terms never change', async () => {
   await expect(db.sql.query('update public.accounts set initial_balance_cents = 1 where id = $1', [accounts.live])).rejects.toThrow(
     'immutable',
   );
+});
+
+describe('by each role', () => {
+  const KEYS = [
+    ...ROLES.map((role) => ({ name: role as string, who: { user: staffId(role) } })),
+    { name: 'the service key', who: { user: null, role: 'service_role' as const } },
+  ];
+  test.each(KEYS)('$name changes no status by an update of its own', async ({ who }) => {
+    for (const to of STATUSES) {
+      await expect(as(db.sql, who, 'update public.accounts set status = $2 where id = $1', [accounts.evaluation, to])).rejects.toThrow(
+        'permission denied',
+      );
+    }
+    await expect(
+      as(db.sql, who, `insert into public.account_transitions (from_status, to_status, actor_kind) values ('passed', 'live', 'staff')`),
+    ).rejects.toThrow('permission denied');
+  });
+
+  test.each(ROLES)('%s takes the deeds its role has, along the edges there are', async (role) => {
+    const may = role === 'risk' || role === 'admin';
+    for (const from of STATUSES) {
+      await place(accounts.evaluation, from, 'active');
+      const { rows } = await db.sql.query('select version from public.accounts where id = $1', [accounts.evaluation]);
+      for (const to of STATUSES) {
+        const isEdge = transition(from, to, 'staff') !== null && to !== 'live';
+        const asked = as(db.sql, { user: staffId(role) }, 'select public.transition_account($1, $2, $3, $4)', [
+          accounts.evaluation,
+          rows[0].version,
+          to,
+          'Tested.',
+        ]);
+        const answer = await asked.then(
+          () => 'done',
+          (trouble: Error) => trouble.message,
+        );
+        const expected = !may ? 'not-allowed' : isEdge ? 'done' : 'illegal-transition';
+        expect(`${from} -> ${to}: ${answer}`).toBe(`${from} -> ${to}: ${expected}`);
+      }
+    }
+    await place(accounts.evaluation, 'active', null);
+  });
 });

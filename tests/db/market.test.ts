@@ -119,8 +119,10 @@ describe('imports', () => {
 describe('symbols', () => {
   test('an alias names one symbol, also when two are saved at once', async () => {
     await call('save_symbol', symbol);
-    await expect(call('save_symbol', { ...symbol, code: 'EURUSX' })).rejects.toThrow('an alias names one symbol');
-    await expect(call('save_symbol', { ...symbol, code: 'EURUSX', aliases: ['EURUSD'] })).rejects.toThrow('an alias names one symbol');
+    await expect(call('save_symbol', { ...symbol, code: 'EURUSX' })).rejects.toThrow('alias-taken');
+    await expect(call('save_symbol', { ...symbol, code: 'EURUSX', aliases: ['EURUSD'] })).rejects.toThrow('alias-taken');
+    const direct = db.sql.query(`insert into public.symbols (code, class, aliases) values ('EURUSX', 'forex', '{EURUSD.r}')`);
+    await expect(direct).rejects.toThrow('an alias names one symbol');
     const twins = ['AAAUSD', 'BBBUSD'].map((code) => call('save_symbol', { ...symbol, code, aliases: ['TWIN'] }));
     const settled = (await Promise.allSettled(twins)).map(({ status }) => status).sort();
     expect(settled).toEqual(['fulfilled', 'rejected']);

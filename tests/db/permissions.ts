@@ -10,6 +10,7 @@ export const PRIVATE_RELATIONS: readonly string[] = [
   'private.ingest_counters',
   'private.issued_logins',
   'private.market_state',
+  'private.payout_edges',
   'private.rate_windows',
   'private.request_seals',
   'private.risk_book',

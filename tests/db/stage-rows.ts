@@ -1,6 +1,7 @@
 // Rows in every relation, of two traders, so that a permission that leaks has something to leak.
 import type { Pool } from 'pg';
 import { assessment, event, fail, record, trade } from './assessment';
+import { stageMoney } from './stage-money';
 import { FAST, NOW, openAccount, PHASE, ruleDocument, SLOW, staffId, traderUser } from './stage';
 
 async function trading(sql: Pool, trader: number): Promise<string> {
@@ -67,6 +68,9 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
     `select public.take_rate('stage', 1, 60, now()), public.note_refusal('fast', 'not-authentic'), public.start_batch('rejudge', 1, now())`,
   );
   await sql.query(
+    `insert into private.rule_set_certificates (rule_set_id, staff_id, checksum, certificate, certified_at) select r.id, s.id, r.checksum, '{"engine": "judge/1", "cases": []}', now() from public.rule_sets r, public.staff s limit 1`,
+  );
+  await sql.query(
     `insert into private.batch_progress (run_id, judged, skipped, breached, unknown) select id, '{}', '{}', '{}', '{}' from public.batch_runs limit 1`,
   );
   await sql.query('insert into private.issued_logins (account_id) values ($1)', [mine]);
@@ -83,6 +87,7 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
     `insert into public.kyc_reports (trader_id, provider, external_id, reference, status, is_applied, occurred_at)
      select t.id, 'stage', t.id, 'r', 'pending', true, now() from public.traders t`,
   );
+  await stageMoney(sql, staffId('risk'));
   await sql.query('select public.refresh_consistency_view()');
   return { mine, theirs };
 }

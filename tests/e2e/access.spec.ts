@@ -15,6 +15,8 @@ const PAGES = [
   '/risk',
   '/batches',
 ];
+/** Pages that only those who manage or audit open. */
+const ADMIN_PAGES = ['/traders', '/staff', '/staff/logins', '/audit', '/audit?check=1', '/audit?actor=nobody-of-this-name'];
 const SIZES = [
   { width: 1280, height: 900 },
   { width: 390, height: 844 },
@@ -36,6 +38,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize(size);
         await signIn(page, 'risk');
         for (const path of PAGES) {
+          await page.goto(path);
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await faultless(page, path);
+          const overflows = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+          expect(overflows, `${path} scrolls sideways at ${size.width} px`).toBe(false);
+        }
+      });
+
+      test(`the pages about people and the audit at ${size.width} px`, async ({ page }) => {
+        test.setTimeout(180_000);
+        await page.setViewportSize(size);
+        await signIn(page, 'admin');
+        await page.goto('/traders');
+        const trader = await page.locator('a[href^="/traders/"]:not([href*="export"])').first().getAttribute('href');
+        for (const path of [...ADMIN_PAGES, trader ?? '']) {
           await page.goto(path);
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
           await faultless(page, path);

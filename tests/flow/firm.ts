@@ -27,7 +27,7 @@ export interface SendOptions {
   headers?: Record<string, string>;
   slug?: string;
 }
-const RULES = {
+export const RULES = {
   format: 'rule-set/1',
   code: 'flow-house',
   version: 1,

@@ -7,6 +7,8 @@ import { loadAssessment, receiveInbox } from '@/lib/db/ingest';
 import { closePool } from '@/lib/db/pool';
 import { BatchCalls } from '@/lib/engine/batch-settle';
 import { Tally } from '@/lib/engine/batch-tally';
+import { judgeAccountNow } from '@/lib/jobs/scheduled-settle';
+import { judgeAnew } from '@/lib/market/write';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import { replayAsOf } from '@/lib/stats/as-of-replay';
 import { rebuildFacts } from '@/lib/trades/facts-replay';
@@ -175,6 +177,23 @@ describe('the same verdict', () => {
     await news(CPI);
     await expect(calls.market(one, await calls.ruleSet(one.rule_set_id), market_version)).rejects.toMatchObject({ code: 'stale' });
   });
+});
+
+it('what was learnt too late is brought to bear where somebody asks for it, and answers the open question', async () => {
+  await symbols();
+  const { id, of } = await account();
+  await deliver(of(atNews('1', { volume: '0.10' })));
+  expect(await found(id)).toEqual(['news-window unknown']);
+  await news(CPI);
+  await new BatchRiskProcessor(stack.service).processAccounts([id]);
+  expect(await found(id)).toEqual(['news-window unknown']);
+  const { id: person, client } = await stack.signUp('late@market.test');
+  await stack.sql.query(`insert into public.staff (id, email, full_name, role) values ($1, 'late@market.test', 'L', 'config')`, [person]);
+  expect(await judgeAnew(client, '2026-11-18T00:00:00Z', 'calendar came late', NOW)).toMatchObject({ ok: true, value: 0 });
+  const again = await judgeAnew(client, '2026-11-17T00:00:00Z', 'calendar came late', NOW);
+  expect(again.ok && again.value > 0).toBe(true);
+  await judgeAccountNow(id);
+  expect(await found(id)).toEqual(['news-window breach']);
 });
 
 it('a market that changed between loading and judging is read again, with the accounts', async () => {

@@ -137,7 +137,7 @@ describe('a platform that listens', () => {
       request.on('end', () => {
         heard.push({ id: String(request.headers['webhook-id']), type: (JSON.parse(body) as { type: string }).type });
         response.writeHead(mood === 'ok' ? 200 : mood === 'no' ? 422 : 503, { 'content-type': 'application/json' });
-        response.end(mood === 'ok' ? '{"login":"P-900","server":"Example-Two"}' : '{"error":"no"}');
+        response.end(mood === 'ok' ? `{"login":"P-${900 + serial}","server":"Example-Two"}` : '{"error":"no"}');
       });
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -157,7 +157,7 @@ describe('a platform that listens', () => {
     mood = 'ok';
     await firm.runJobs();
     const [account] = await accountsOf('dee@mail.test');
-    expect(account).toMatchObject({ status: 'active', login: 'P-900' });
+    expect(account).toMatchObject({ status: 'active', login: `P-${900 + serial}` });
     expect(new Set(heard.map((order) => order.id))).toEqual(new Set([`provision:${account?.id}`]));
     expect(heard.length).toBeGreaterThanOrEqual(3);
   });
@@ -169,5 +169,15 @@ describe('a platform that listens', () => {
     const [account] = await accountsOf('eve@mail.test');
     expect(account).toMatchObject({ status: 'pending' });
     expect((await reviewsOf(account?.id ?? '')).map((review) => review.kind)).toEqual(['order']);
+    // Nobody asks it again by the clock; a person does, once they spoke to the platform.
+    const asked = heard.length;
+    await firm.rows(`select public.tend_lifecycle(now() + interval '1 hour')`);
+    await firm.runJobs();
+    expect(heard).toHaveLength(asked);
+    mood = 'ok';
+    serial += 1;
+    expect(await approve(firm.people.risk, account?.id ?? '', 'order')).toBe('decided');
+    await firm.runJobs();
+    expect(await accountsOf('eve@mail.test')).toMatchObject([{ status: 'active' }]);
   });
 });

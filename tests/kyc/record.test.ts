@@ -59,6 +59,9 @@ const decide = (role: StaffRole, p: Record<string, unknown>, keep = true) =>
     JSON.stringify({ reason: 'Seen the passport.', ...p }),
   ]);
 
+const answer = (id: string, state: string) =>
+  db.sql.query(`update public.reviews set state = $2, decided_by = $3 where subject_id = $1 and rule = 'one-trader'`, [id, state, staffId('admin')]);
+
 function permutations<T>(list: T[]): T[][] {
   if (list.length < 2) return [list];
   return list.flatMap((item, index) => permutations([...list.slice(0, index), ...list.slice(index + 1)]).map((rest) => [item, ...rest]));
@@ -150,12 +153,21 @@ describe('a person is asked', () => {
     expect(await tell(second, { status: 'approved', at: 2, reference: 'same' })).toMatchObject({ outcome: 'one-trader', status: 'none' });
     expect(await reviews(second)).toMatchObject([{ rule: 'one-trader', state: 'open' }]);
     await expect(decide('risk', { trader_id: second, status: 'approved' })).rejects.toThrow(/one-trader/);
-    await db.sql.query(`update public.reviews set state = 'approved', decided_by = $2 where subject_id = $1 and rule = 'one-trader'`, [
-      second,
-      staffId('admin'),
-    ]);
-    expect(await decide('risk', { trader_id: second, status: 'approved' })).toEqual([{ done: 'approved' }]);
+    await answer(second, 'approved');
+    expect(await tell(second, { status: 'approved', at: 3, reference: 'same' })).toMatchObject({ outcome: 'applied', status: 'approved' });
+    expect(await reviews(second)).toMatchObject([{ rule: 'one-trader', state: 'approved' }]);
   });
+});
+
+test('the name and country of somebody approved ask the same; answered against the trader, no machine approves them', async () => {
+  const [first, second] = [await trader(), await trader()];
+  await db.sql.query(`update public.traders set full_name = 'Ada  Flow', country = 'CZ' where id = any ($1)`, [[first, second]]);
+  await tell(first, { status: 'approved', at: 1 });
+  expect(await tell(second, { status: 'approved', at: 2 })).toMatchObject({ outcome: 'one-trader' });
+  await answer(second, 'rejected');
+  expect(await tell(second, { status: 'approved', at: 3 })).toMatchObject({ outcome: 'one-trader', status: 'none' });
+  expect(await reviews(second)).toMatchObject([{ rule: 'one-trader', state: 'rejected' }]);
+  expect(await decide('admin', { trader_id: second, status: 'approved' })).toEqual([{ done: 'approved' }]);
 });
 
 describe('deciding by hand', () => {

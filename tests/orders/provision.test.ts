@@ -116,6 +116,21 @@ describe('money that goes back', () => {
     expect(unit).toMatchObject({ state: 'refunded', account_id: null });
   });
 
+  test('still being written down, it keeps an order of the same payment waiting', async () => {
+    const client = await db.sql.connect();
+    try {
+      await client.query('begin');
+      await giveBack(client, { payment_ref: 'pi_race', external_id: 'ch_race' });
+      const waiting = provision(db.sql, { order_id: 'race' });
+      const first = await Promise.race([waiting.then(() => 'sold'), new Promise((done) => setTimeout(() => done('waits'), 300))]);
+      expect(first).toBe('waits');
+      await client.query('commit');
+      expect(await waiting).toMatchObject([{ state: 'refunded', account_id: null }]);
+    } finally {
+      client.release();
+    }
+  });
+
   test('in part stops the account and leaves the sale for a person', async () => {
     const [unit] = await provision(db.sql, { order_id: 'part' });
     await activate(db.sql, unit?.account_id ?? '', '91004');
@@ -123,6 +138,23 @@ describe('money that goes back', () => {
     expect(await status(unit?.account_id ?? null)).toMatchObject({ status: 'blocked' });
     expect(await one(db.sql, 'select state from public.orders where id = $1', unit?.id)).toEqual({ state: 'delivered' });
   });
+});
+
+test('orders, openings and refunds of the same payments at once end without a deadlock, and alike', async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `storm_${index}`);
+  const open = async (order_id: string) => {
+    for (const unit of await provision(db.sql, { order_id, quantity: 3 })) {
+      if (unit.account_id) await activate(db.sql, unit.account_id, `95${unit.account_id.slice(0, 8)}`);
+    }
+  };
+  const back = (order_id: string) => giveBack(db.sql, { payment_ref: `pi_${order_id}`, external_id: `ch_${order_id}` });
+  await Promise.all(
+    names.flatMap((name) => [open(name), back(name), open(name), back(name), provision(db.sql, { order_id: name, quantity: 3 })]),
+  );
+  const { rows } = await db.sql.query(
+    `select distinct o.state, coalesce(a.status, 'none') as status from public.orders o left join public.accounts a on a.id = o.account_id where o.order_id like 'storm%'`,
+  );
+  expect(rows.every(({ state, status }) => state === 'refunded' && ['none', 'closed', 'blocked'].includes(status))).toBe(true);
 });
 
 describe('what stands', () => {
@@ -141,10 +173,26 @@ describe('what stands', () => {
     await expect(db.sql.query(`delete from public.order_returns`)).rejects.toThrow(/never deleted/);
   });
 
+  test('a unit stands once, also for whoever writes past the functions', async () => {
+    await provision(db.sql, { order_id: 'only' });
+    const again = `insert into public.orders (provider, order_id, line_item, unit, payment_ref, quantity, amount_cents, currency)
+      select provider, order_id, line_item, unit, payment_ref, quantity, amount_cents, currency from public.orders where order_id = 'only'`;
+    await expect(db.sql.query(again)).rejects.toThrow(/orders_provider_order_id_line_item_unit_key/);
+  });
+
   test('every change of state left an event', async () => {
     const { rows } = await db.sql.query(`select o.id from public.orders o where not exists
       (select from public.events e where e.kind = 'order.' || o.state and e.data ->> 'order' = o.id::text)`);
     expect(rows).toEqual([]);
     expect((await db.sql.query(`select * from public.challenge_types where id = $1`, [CHALLENGE])).rows).toHaveLength(1);
+  });
+
+  test('no sale is left in a state it should not be in, and one that is would be found', async () => {
+    const found = async () => (await db.sql.query('select invariant, subject from private.check_orders()')).rows;
+    expect((await found()).filter(({ invariant }) => !/no longer than a day/.test(invariant))).toEqual([]);
+    await db.admin.query(
+      `set session_replication_role = replica; update public.orders set state = 'refunded' where order_id = 'plain'; set session_replication_role = origin`,
+    );
+    expect(await found()).toContainEqual(expect.objectContaining({ invariant: 'what was given back in full runs no account' }));
   });
 });

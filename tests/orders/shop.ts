@@ -1,5 +1,5 @@
 // A small shop for the tests of sales: the firm of the database tests, a price on its product, and orders as the doors hand them on.
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { CHALLENGE, NOW, stageFirm } from '../db/stage';
 
 export interface PlacedUnit {
@@ -69,7 +69,10 @@ export interface ReturnInput {
   kind?: 'refund' | 'dispute';
   is_full?: boolean;
 }
-export async function giveBack(sql: Pool, back: ReturnInput = {}): Promise<{ outcome: string; effect?: Record<string, unknown>[] }> {
+export async function giveBack(
+  sql: Pool | PoolClient,
+  back: ReturnInput = {},
+): Promise<{ outcome: string; effect?: Record<string, unknown>[] }> {
   const p = {
     provider: 'stripe',
     external_id: back.external_id ?? 'ch_1:15500',

@@ -145,7 +145,7 @@ export const market: MarketData = {
     XAUUSD: instrument('metal', '100'),
     BTCUSD: instrument('crypto', '1'),
     ES: instrument('index', '50'),
-    MES: instrument('index', '5', 'USD', { is_micro: true }),
+    MES: instrument('index', '5', 'USD', { code: 'MES', is_micro: true }),
   },
   news: { covers: [year], releases: [{ event: 'CPI', at: at('2026-01-13T13:30') }] },
   rates: { 'USD/JPY': Array.from({ length: 53 }, (_, week) => ({ at: year.from + week * 7 * 86_400_000, rate: '150', source: 'test' })) },

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { assess } from '@/lib/rules/assess';
 import { statusOf, bandReader, usedBps } from '@/lib/rules/bands';
-import { rational } from '@/lib/decimal';
+import { decimalText, rational } from '@/lib/decimal';
 import { fold, openFacts } from '@/lib/rules/evolve';
-import { milliText } from '@/lib/rules/figure-reading';
 import { figuresOf } from '@/lib/rules/figures';
 import { lotsOf, milliLots } from '@/lib/rules/lots';
+import { milliSpelled, milliText } from '@/lib/rules/milli-lots';
 import { READERS } from '@/lib/rules/figure-readers';
 import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
 import { RULES } from '@/lib/rules/register';
@@ -100,6 +100,14 @@ it('bands and shares are the exact ones, for amounts of every size', () => {
 it('reads thousandths of lots as the exact reader does, and leaves other text to it', () => {
   for (const text of ['0', '1', '0.01', '12.345', '1.', '100000.5']) expect(milliText(text)).toBe(milliLots(lotsOf(text)));
   for (const text of ['', '1e2', '-1', '0.0001', '1.2.3', '.5', '123456789012', ' 1']) expect(milliText(text)).toBe(-1);
+});
+
+it('spells thousandths as decimals are spelled', () => {
+  fc.assert(
+    fc.property(fc.nat(), (milli) => {
+      expect(milliSpelled(milli)).toBe(decimalText({ units: BigInt(milli), scale: 3 }));
+    }),
+  );
 });
 
 function told(states: readonly Parameters<typeof pick>[0][]): unknown[] {

@@ -37,7 +37,9 @@ describe('max-exposure', () => {
     const minis = ruleSet({ 'max-exposure': [{ max_lots: '3', mini_equivalent: 10 }] });
     const events = [open('2026-01-12T10:00', 'a', '2', 'ES'), open('2026-01-12T10:01', 'b', '10', 'MES')];
     expect(play(minis, events, {}, market).raised).toEqual([]);
-    expect(play(minis, [...events, open('2026-01-12T10:02', 'c', '1', 'MES')], {}, market).raised).toMatchObject([{ measured: 3100 }]);
+    expect(play(minis, [...events, open('2026-01-12T10:02', 'c', '1', 'MES')], {}, market).raised).toMatchObject([
+      { measured: 3100, evidence: [{ label: 'Open lots' }, { label: 'Micro contracts, 10 to one', value: 'MES' }] },
+    ]);
     expect(play(minis, events).raised).toMatchObject([{ outcome: 'unknown' }]);
   });
 });

@@ -170,6 +170,17 @@ describe('guessing', () => {
     expect(await signIn(visitor(null, new Date(NOW.getTime() + 900_000)), { email, password: PASSWORD })).toMatchObject({ ok: true });
   });
 
+  test('two hundred guesses bring ten to the auth server', async () => {
+    const email = fresh('flooded');
+    await trader(email);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, guess) => signIn(visitor(`192.0.2.${guess}`), { email, password: `guess-${guess}` })),
+    );
+    expect(answers.filter((answer) => !answer.ok && answer.refusal.code === 'too-many-tries')).toHaveLength(190);
+    // One line is written for each try that the auth server answered.
+    expect((await stack.sql.query('select from public.login_events where email = $1', [email])).rowCount).toBe(10);
+  });
+
   test('ends after ten tries from one address, however many accounts it tries', async () => {
     const codes: string[] = [];
     for (let guess = 0; guess < 11; guess += 1) {
@@ -195,12 +206,18 @@ describe('guessing', () => {
     await trader(email);
     await signIn(visitor('203.0.113.77'), { email, password: 'guess' });
     await signIn(visitor('203.0.113.77'), { email, password: PASSWORD });
-    const { rows } = await stack.sql.query('select succeeded, host(ip) as ip from public.login_events where email = $1 order by id', [
-      email,
-    ]);
+    await signIn(visitor('203.0.113.77'), { email, password: 'guess' });
+    const { rows } = await stack.sql.query(
+      `select l.succeeded, host(l.ip) as ip, t.email as aimed_at from public.login_events l left join public.traders t on t.auth_user_id = l.actor_id
+       where l.email = $1 order by l.id`,
+      [email],
+    );
+    const ip = '203.0.113.77';
+    // Until the first sign-in nobody stood behind the address; after it, a guess is kept beside whom it was aimed at.
     expect(rows).toEqual([
-      { succeeded: false, ip: '203.0.113.77' },
-      { succeeded: true, ip: '203.0.113.77' },
+      { succeeded: false, ip, aimed_at: null },
+      { succeeded: true, ip, aimed_at: email },
+      { succeeded: false, ip, aimed_at: email },
     ]);
   });
 });

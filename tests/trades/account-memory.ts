@@ -1,6 +1,7 @@
 // What the database would remember of one account, kept in a test's hands so that it can deliver message after message.
 import type { LoadedAccount, StoredEvent } from '@/lib/accounts/loaded';
 import { cents } from '@/lib/money';
+import { compareKeys } from '@/lib/rules/order';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import type { RuleSet } from '@/lib/rules/types';
 import type { AccountRecord } from '@/lib/trades/account-record';
@@ -72,10 +73,12 @@ export class Memory {
   }
 
   private loaded(firstKey: string): LoadedAccount {
-    const late = this.facts !== null && firstKey < this.facts.last_key;
-    const checkpoint = late ? (this.checkpoints.filter((one) => one.order_key <= firstKey).at(-1) ?? null) : null;
+    const late = this.facts !== null && compareKeys(firstKey, this.facts.last_key) < 0;
+    const checkpoint = late ? (this.checkpoints.filter((one) => compareKeys(one.order_key, firstKey) <= 0).at(-1) ?? null) : null;
     const after = checkpoint?.order_key ?? '';
-    const sorted = [...this.events.values()].filter((one) => one.order_key > after).sort((a, b) => (a.order_key < b.order_key ? -1 : 1));
+    const sorted = [...this.events.values()]
+      .filter((one) => compareKeys(one.order_key, after) > 0)
+      .sort((a, b) => compareKeys(a.order_key, b.order_key));
     return {
       account_id: 'a',
       platform: 'mt5',
@@ -102,7 +105,7 @@ export class Memory {
       late,
       checkpoint,
       events: late || !this.facts ? sorted : [],
-      violations: late ? [...this.violations.values()].filter((one) => one.raised_key > after) : [],
+      violations: late ? [...this.violations.values()].filter((one) => compareKeys(one.raised_key, after) > 0) : [],
       ...this.change,
     };
   }
@@ -120,7 +123,7 @@ export class Memory {
       this.events.set(`${row.kind} ${row.external_id}`, stored);
     }
     const dropAfter = record.drop_checkpoints_after;
-    if (dropAfter !== null) this.checkpoints = this.checkpoints.filter((one) => one.order_key <= dropAfter);
+    if (dropAfter !== null) this.checkpoints = this.checkpoints.filter((one) => compareKeys(one.order_key, dropAfter) <= 0);
     this.checkpoints.push(...record.checkpoints);
     for (const id of record.withdrawn) this.violations.delete(id);
     for (const row of record.violations) {

@@ -107,7 +107,7 @@ const migrate = staffAction(WRITERS, migrating, async ({ phase, version, reason,
   const moved = await migratePhase(await createClient(), { phase_id: phase, rule_set_id: version, reason, consent }, new Date());
   if (!moved.ok) return moved;
   refresh();
-  return accept(`${moved.value} ${moved.value === 1 ? 'account was' : 'accounts were'} moved; each is judged anew at its next check`);
+  return accept(`${moved.value} ${moved.value === 1 ? 'account was' : 'accounts were'} moved; the traders are told by mail`);
 });
 
 export async function migrateAccounts(before: ActionState, form: FormData): Promise<ActionState> {

@@ -1,7 +1,9 @@
 // What may be done to the account, and what somebody has asked for that waits for another person.
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { AccountChain } from '@/components/accounts/account-chain';
 import { DeedMenu } from '@/components/accounts/deed-menu';
 import { PendingChange } from '@/components/accounts/pending-change';
+import { readChain } from '@/lib/accounts/chain-read';
 import { deedsFor } from '@/lib/accounts/deed';
 import { readDeedGrounds } from '@/lib/accounts/deed-read';
 import { readStaffNames, type AccountHead } from '@/lib/accounts/read';
@@ -53,4 +55,9 @@ export async function PendingChanges({ account, actor, client }: Props) {
       action={decideAccountChange}
     />
   ));
+}
+
+export async function Chain({ account, client }: Pick<Props, 'account' | 'client'>) {
+  const chain = await readChain(client, account.id).catch(() => null);
+  return chain && <AccountChain chain={chain} />;
 }

@@ -6,6 +6,7 @@ import { Suspense } from 'react';
 import { AccountFacts, ruleSetText } from '@/components/accounts/account-facts';
 import { AccountTabs } from '@/components/accounts/account-tabs';
 import { AsOfControl } from '@/components/accounts/as-of-bar';
+import { loginText } from '@/components/accounts/login-text';
 import { HeadroomPanel } from '@/components/accounts/headroom-panel';
 import { TradingOff } from '@/components/accounts/trading-off';
 import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
@@ -14,17 +15,18 @@ import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
 import { readAccount, type AccountHead } from '@/lib/accounts/read';
+import { readSized } from '@/lib/accounts/room-read';
 import { createClient } from '@/lib/db/server';
 import { readHead } from '@/lib/events/read';
 import type { StaffActor } from '@/lib/staff/actor';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { readInstant } from '@/lib/stats/as-of';
-import { readAccountViolations, type ViolationRow } from '@/lib/violations/read';
+import { readAccountViolations } from '@/lib/violations/read';
 import { AccountCurve } from '@/app/account-curve';
 import { ACCOUNT_TABS, readAccountAddress, type AccountAddress } from './address';
 import { AccountAsOf } from './as-of';
-import { AccountDeeds, PendingChanges } from './deeds';
+import { AccountDeeds, Chain, PendingChanges } from './deeds';
 import { PlatformStanding } from './platform-orders/standing';
 import { TabBody } from './tab-body';
 import { ViolationDrawer } from './violation-drawer';
@@ -45,7 +47,7 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
       <PageHeader
         title={
           <>
-            <span className="font-mono">{account.login}</span>
+            <span className="font-mono">{loginText(account.login)}</span>
             <StateChip state={account.risk_state} />
             <StatusChip status={account.status} />
           </>
@@ -76,7 +78,10 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
 type PresentProps = { account: AccountHead; address: AccountAddress; actor: StaffActor; client: SupabaseClient };
 
 async function Present({ account, address, actor, client }: PresentProps) {
-  const violations: ViolationRow[] = await readAccountViolations(client, account.id);
+  const [violations, symbols] = await Promise.all([
+    readAccountViolations(client, account.id),
+    readSized(client, account.currency).catch(() => []),
+  ]);
   return (
     <>
       <div className="flex flex-col gap-4">
@@ -85,13 +90,21 @@ async function Present({ account, address, actor, client }: PresentProps) {
         <PendingChanges account={account} actor={actor} client={client} />
         <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
           <div className="flex min-w-0 flex-col gap-4">
-            <HeadroomPanel states={account.rule_states ?? []} currency={account.currency} ruleSet={ruleSetText(account)} />
+            <HeadroomPanel
+              states={account.rule_states ?? []}
+              currency={account.currency}
+              ruleSet={ruleSetText(account)}
+              symbols={symbols}
+            />
             <Suspense fallback={<CurvePlaceholder />}>
               <AccountCurve account={account} violations={violations} />
             </Suspense>
           </div>
           <div className="flex min-w-0 flex-col gap-4">
-            <AccountFacts account={account} />
+            <div className="min-w-0">
+              <AccountFacts account={account} />
+              <Chain account={account} client={client} />
+            </div>
             <PlatformStanding accountId={account.id} actor={actor} client={client} />
           </div>
         </div>

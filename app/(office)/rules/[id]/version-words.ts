@@ -7,7 +7,9 @@ const mayWrite = ({ role }: StaffActor) => role === 'config' || role === 'admin'
 /** The version asked for, or the one before; for a first version none. */
 export function comparedWith(held: RuleSetRow, versions: RuleSetRow[], asked: string | string[] | undefined): RuleSetRow | null {
   const chosen = versions.find((one) => one.id === asked && one.id !== held.id);
-  return chosen ?? versions.find((one) => one.version < held.version) ?? null;
+  // A draft would replace what is in force, whatever other drafts lie about; a version is told from the one before it.
+  const replaced = held.state === 'draft' ? versions.find((one) => one.is_in_force) : undefined;
+  return chosen ?? replaced ?? versions.find((one) => one.version < held.version) ?? null;
 }
 
 export function choicesFor(held: RuleSetRow, versions: RuleSetRow[], current: string | null) {

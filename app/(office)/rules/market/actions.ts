@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { IMPORT_KINDS, readImport } from '@/lib/market/import-input';
 import { readSymbol } from '@/lib/market/symbol-input';
-import { checkImport, saveSymbol, takeImport, type ToldChanges } from '@/lib/market/write';
+import { checkImport, judgeAnew, saveSymbol, takeImport, type ToldChanges } from '@/lib/market/write';
 import { accept, refuse } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
 
@@ -17,7 +17,7 @@ const importing = z.strictObject({
   calendar: z.string().max(80).optional(),
   from: z.string().max(10).optional(),
   to: z.string().max(10).optional(),
-  text: z.string().max(1_000_000, 'At most a million characters at once.'),
+  text: z.string().max(500_000, 'At most half a million signs at once.'),
   intent: z.enum(['check', 'import'], 'Check the list first.'),
   /** Counts of the last check: added, changed, withdrawn. */
   expects: z.string().regex(/^(\d+ \d+ \d+)?$/),
@@ -51,6 +51,22 @@ function wordsOf({ added, changed, withdrawn }: ToldChanges, verb: string): stri
 
 function factsOf({ added, changed, withdrawn, changes }: ToldChanges): Record<string, string> {
   return { expects: `${added} ${changed} ${withdrawn}`, changes: JSON.stringify(changes) };
+}
+
+const judging = z.strictObject({
+  since: z.iso.date('Write the day.'),
+  reason: z.string().trim().min(3, 'Say why; it is kept with every account.').max(500),
+});
+
+const judge = staffAction(WRITERS, judging, async ({ since, reason }) => {
+  const done = await judgeAnew(await createClient(), `${since}T00:00:00Z`, reason, new Date());
+  if (!done.ok) return done;
+  refresh();
+  return accept(`${done.value} ${done.value === 1 ? 'account is' : 'accounts are'} judged again, each in a moment.`);
+});
+
+export async function judgeAccountsAnew(before: ActionState, form: FormData): Promise<ActionState> {
+  return judge(before, form);
 }
 
 const saving = z.record(z.string(), z.string().max(2_000));

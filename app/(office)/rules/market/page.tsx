@@ -1,6 +1,7 @@
 // The market beside the rules: what does the judge know of it, from whom, and until when?
 import type { Metadata } from 'next';
 import { ImportForm } from '@/components/rules/import-form';
+import { JudgeAnewForm } from '@/components/rules/judge-anew-form';
 import { SymbolForm } from '@/components/rules/symbol-form';
 import { Panel } from '@/components/ui/panel';
 import { PageHeader } from '@/components/ui/page-header';
@@ -11,7 +12,7 @@ import type { ImportKind } from '@/lib/market/import-input';
 import { readImports, readSymbols } from '@/lib/market/read';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
-import { importMarket, saveMarketSymbol } from './actions';
+import { importMarket, judgeAccountsAnew, saveMarketSymbol } from './actions';
 import { ImportsTable, PartTable, SymbolsTable } from './tables';
 
 export const metadata: Metadata = { title: 'Market' };
@@ -48,6 +49,9 @@ export default async function MarketPage({ searchParams }: PageProps<'/rules/mar
         ) : (
           <ImportedPart kind={part} at={readAt} refusedBecause={refusedBecause} />
         )}
+        <Panel title="Judge again" id="again">
+          <JudgeAnewForm refusedBecause={refusedBecause} action={judgeAccountsAnew} />
+        </Panel>
       </div>
     </>
   );

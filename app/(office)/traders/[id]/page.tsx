@@ -3,6 +3,8 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Notes } from '@/components/accounts/notes';
+import { KycForm } from '@/components/kyc/kyc-form';
+import { KycReports } from '@/components/kyc/kyc-reports';
 import { Logins } from '@/components/staff/logins';
 import { AccessForm } from '@/components/traders/access-form';
 import { AccessChip, KycChip } from '@/components/traders/chips';
@@ -14,6 +16,8 @@ import { ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { createClient } from '@/lib/db/server';
+import { readKycReports } from '@/lib/reviews/kyc-read';
+import type { KycStatus } from '@/lib/reviews/kyc-states';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf, type StaffRole } from '@/lib/staff/roles';
 import {
@@ -27,24 +31,27 @@ import {
   type TraderRow,
 } from '@/lib/traders/office-read';
 import { decideAccess, inviteToPortal, noteOnTrader } from '../actions';
+import { decideIdentity } from '../kyc-actions';
 
 export const metadata: Metadata = { title: 'Trader' };
 
 const among = (role: StaffRole, ...roles: StaffRole[]): boolean => roles.includes(role);
 const ORDER_READERS: StaffRole[] = ['support', 'finance', 'config', 'admin', 'auditor'];
+const IDENTITY_READERS: StaffRole[] = ['support', 'risk', 'finance', 'admin', 'auditor'];
 
 /** A part that cannot be read says so alone; the others stand. */
 const part = <T,>(read: Promise<T>): Promise<T | null> => read.catch(() => null);
 
 async function readParts(client: SupabaseClient, id: string, role: StaffRole) {
-  const [accounts, orders, logins, notes, history] = await Promise.all([
+  const [accounts, orders, logins, notes, history, checks] = await Promise.all([
     part(readTraderAccounts(client, id)),
     among(role, ...ORDER_READERS) ? part(readTraderOrders(client, id)) : undefined,
     among(role, 'risk', 'admin', 'auditor') ? part(readTraderLogins(client, id)) : undefined,
     part(readTraderNotes(client, id)),
     part(readTraderHistory(client, id)),
+    among(role, ...IDENTITY_READERS) ? part(readKycReports(client, id)) : undefined,
   ]);
-  return { accounts, orders, logins, notes, history };
+  return { accounts, orders, logins, notes, history, checks };
 }
 
 const Unread = ({ what }: { what: string }) => <ErrorState code={`${what}-not-read`} title={`The ${what} could not be read`} />;
@@ -64,7 +71,7 @@ export default async function TraderPage({ params }: PageProps<'/traders/[id]'>)
           <>
             {trader.full_name || 'No name given'}
             <AccessChip access={trader.access} />
-            <KycChip status={trader.kyc_status} />
+            <KycChip status={trader.kyc_status} named />
           </>
         }
         question="Who is this person to us, and may they be paid?"
@@ -109,7 +116,7 @@ function Holdings({ id, role, parts: { accounts, orders, logins, notes } }: { id
   );
 }
 
-function Standing({ trader, role, parts: { accounts, history } }: { trader: TraderRow; role: StaffRole; parts: Parts }) {
+function Standing({ trader, role, parts: { accounts, history, checks } }: { trader: TraderRow; role: StaffRole; parts: Parts }) {
   const trading = (accounts ?? []).filter((row) => row.status === 'active' || row.status === 'live').map((row) => row.login);
   const isKyc = (row: TraderEvent) => row.kind.startsWith('kyc.');
   return (
@@ -124,6 +131,17 @@ function Standing({ trader, role, parts: { accounts, history } }: { trader: Trad
           action={decideAccess}
         />
       </Panel>
+      {checks !== undefined && (
+        <Panel title="Identity checks">
+          {checks ? <KycReports rows={checks} /> : <Unread what="checks" />}
+          <KycForm
+            traderId={trader.id}
+            status={trader.kyc_status as KycStatus}
+            refusedBecause={among(role, 'support', 'risk', 'admin') ? null : 'Support, risk and admin decide identity checks.'}
+            action={decideIdentity}
+          />
+        </Panel>
+      )}
       <Panel title="KYC history">
         {history ? <PersonHistory rows={history.filter(isKyc)} nothing="No check was begun yet." /> : <Unread what="history" />}
       </Panel>

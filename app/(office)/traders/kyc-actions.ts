@@ -1,0 +1,25 @@
+'use server';
+// Deciding who somebody is by hand, where a provider cannot or has not.
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { createClient } from '@/lib/db/server';
+import { KYC_STATUSES } from '@/lib/reviews/kyc-states';
+import { decideKyc } from '@/lib/reviews/kyc-write';
+import { staffAction, type ActionState } from '@/lib/staff/action';
+
+const decision = z.strictObject({
+  trader_id: z.uuid(),
+  status: z.enum(KYC_STATUSES, 'Choose what it shall be.'),
+  seen: z.enum(KYC_STATUSES),
+  reason: z.string().trim().min(3, 'Say why; it is kept with the check.').max(500),
+});
+
+const decide = staffAction(['support', 'risk', 'admin'], decision, async (input) => {
+  const outcome = await decideKyc(await createClient(), input);
+  if (outcome.ok) refresh();
+  return outcome;
+});
+
+export async function decideIdentity(before: ActionState, form: FormData): Promise<ActionState> {
+  return decide(before, form);
+}

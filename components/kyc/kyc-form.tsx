@@ -1,0 +1,67 @@
+'use client';
+// Decides an identity check by hand, with a reason that survives a refusal. Only what may follow is offered.
+import { useActionState } from 'react';
+import { ChoiceField } from '@/components/rules/choice-field';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { AreaField } from '@/components/ui/field';
+import { kycChoices, type KycStatus } from '@/lib/reviews/kyc-states';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = {
+  traderId: string;
+  status: KycStatus;
+  /** Null when this person may decide; otherwise why not. */
+  refusedBecause: string | null;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+const WORDS: Record<KycStatus, string> = {
+  none: 'not asked yet',
+  pending: 'pending: it is being checked',
+  retry: 'retry: the trader is asked to send it in again',
+  approved: 'approved: payouts no longer wait for it',
+  rejected: 'rejected: for good, until a person opens it again',
+  expired: 'expired: it has to be proven again',
+};
+
+export function KycForm({ traderId, status, refusedBecause, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const off = refusedBecause !== null;
+  const choices = kycChoices(status).map((value) => ({ value, label: WORDS[value] }));
+  return (
+    <form action={send} className="flex flex-col gap-2 border-t border-line pt-3">
+      <h3 className="text-form font-semibold">Decide by hand</h3>
+      <Refused told={told} />
+      <input type="hidden" name="trader_id" value={traderId} />
+      <input type="hidden" name="seen" value={status} />
+      <ChoiceField
+        id="kyc-status"
+        label="It shall be"
+        name="status"
+        blank="Choose"
+        choices={choices}
+        defaultValue={told.values.status}
+        disabled={off}
+      />
+      <AreaField
+        id="kyc-reason"
+        label="Reason"
+        name="reason"
+        rows={2}
+        required
+        minLength={3}
+        maxLength={500}
+        disabled={off}
+        defaultValue={told.values.reason ?? ''}
+      />
+      {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
+      <div>
+        <Button type="submit" disabled={off || isPending}>
+          Decide the check
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+// What an account hangs together with: the one it was opened from, the one opened from it, and the questions about it that are open.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { ReviewKind } from '@/lib/reviews/kinds';
+
+export interface ChainLink {
+  id: string;
+  login: string;
+  status: string;
+  phase_name: string | null;
+}
+export interface AccountChain {
+  before: ChainLink | null;
+  after: ChainLink | null;
+  /** Only the kinds the reader sees. */
+  reviews: { id: string; kind: ReviewKind; due_at: string | null; is_overdue: boolean }[];
+}
+
+const LINK = 'id,login,status,phase_name,opened_from_account_id';
+
+export async function readChain(client: SupabaseClient, accountId: string): Promise<AccountChain> {
+  const [self, after, reviews] = await Promise.all([
+    client.from('accounts').select('opened_from_account_id').eq('id', accountId).maybeSingle(),
+    client.from('accounts_list').select(LINK).eq('opened_from_account_id', accountId).maybeSingle<ChainLink>(),
+    client
+      .from('reviews_list')
+      .select('id,kind,due_at,is_overdue')
+      .eq('account_id', accountId)
+      .eq('is_open', true)
+      .order('due_at')
+      .limit(20),
+  ]);
+  const from = self.data?.opened_from_account_id as string | null | undefined;
+  const before = from ? await client.from('accounts_list').select(LINK).eq('id', from).maybeSingle<ChainLink>() : null;
+  return { before: before?.data ?? null, after: after.data, reviews: (reviews.data ?? []) as AccountChain['reviews'] };
+}

@@ -1,0 +1,148 @@
+// @vitest-environment jsdom
+// The queue by keyboard: walking, claiming, answering, sending; keys that can be switched off; and a refusal that keeps what was typed.
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BulkForm } from '@/components/reviews/bulk-form';
+import { ClaimForm } from '@/components/reviews/claim-form';
+import { DecideReview } from '@/components/reviews/decide-review';
+import { QueueKeys } from '@/components/reviews/queue-keys';
+import { QueueList } from '@/components/reviews/queue-list';
+import type { ReviewRow } from '@/lib/reviews/read';
+import type { ActionState } from '@/lib/staff/form';
+
+const push = vi.fn();
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
+
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+const done = (words: string): ActionState => ({ values: {}, refusal: null, done: words });
+let sent: Record<string, string>[] = [];
+const answering =
+  (state: ActionState | ((fields: Record<string, string>) => ActionState)): Action =>
+  async (_before, form) => {
+    const fields = Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)]));
+    sent.push(fields);
+    return typeof state === 'function' ? state(fields) : state;
+  };
+const ID = '00000000-0000-4000-8000-000000000001';
+const press = async (key: string, target: Element | Window = document.body, more: object = {}) =>
+  act(async () => void fireEvent.keyDown(target, { key, ...more }));
+const reason = () => screen.getByLabelText<HTMLTextAreaElement>('Reason');
+
+function open(action: Action, refusedBecause: string | null = null) {
+  render(
+    <>
+      <QueueKeys nextHref="/reviews?review=next" previousHref="/reviews?review=previous" />
+      <ClaimForm id={ID} isMine={false} claimedUntil={null} claim={answering(done('Yours'))} release={answering(done('Free'))} />
+      <DecideReview id={ID} version={3} kind="phase_pass" refusedBecause={refusedBecause} nextHref="/reviews?review=next" action={action} />
+    </>,
+  );
+}
+beforeEach(() => {
+  sent = [];
+  push.mockClear();
+  localStorage.clear();
+  HTMLFormElement.prototype.requestSubmit ??= function submit(this: HTMLFormElement) {
+    this.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  };
+});
+afterEach(cleanup);
+
+test('j, k, c, a and Ctrl+Enter take an operator from one decision to the next', async () => {
+  open(answering(done('Approved')));
+  await press('j');
+  await press('k');
+  expect(push.mock.calls.map(([href]) => href as string)).toEqual(['/reviews?review=next', '/reviews?review=previous']);
+  await press('c');
+  expect(sent).toEqual([{ id: ID }]);
+  await press('a');
+  expect(document.activeElement).toBe(reason());
+  fireEvent.change(reason(), { target: { value: 'Days checked.' } });
+  await press('Enter', reason(), { ctrlKey: true });
+  expect(sent[1]).toEqual({ id: ID, version: '3', answer: 'approved', reason: 'Days checked.' });
+  expect(push).toHaveBeenLastCalledWith('/reviews?review=next', { scroll: false });
+});
+
+test('letters typed into the reason are letters, and keys switched off do nothing', async () => {
+  open(answering(done('Approved')));
+  await press('j', reason());
+  expect(push).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole('checkbox'));
+  await press('j');
+  await press('a');
+  expect(push).not.toHaveBeenCalled();
+  expect(document.activeElement).not.toBe(reason());
+});
+
+test('an answer that differs in its end is another answer', async () => {
+  open(answering(done('Rejected')));
+  fireEvent.click(screen.getByLabelText(/Fail the account/));
+  fireEvent.change(reason(), { target: { value: 'Two people.' } });
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Fail the account' })));
+  expect(sent[0]).toMatchObject({ answer: 'rejected:fail' });
+});
+
+test('a stale answer says what others did and keeps the reason', async () => {
+  const stale = { code: 'stale', message: 'A. Osei rejected it.' };
+  open(answering((fields) => ({ values: { reason: fields.reason ?? '' }, refusal: stale, done: null })));
+  await press('a');
+  fireEvent.change(reason(), { target: { value: 'Days checked.' } });
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Pass the phase' })));
+  expect(reason().value).toBe('Days checked.');
+  expect(screen.getByText('A. Osei rejected it. (stale)')).toBeTruthy();
+  expect(push).not.toHaveBeenCalled();
+});
+
+test('one\u2019s own request shows why it cannot be decided', () => {
+  open(answering(done('x')), 'You asked for this yourself: it needs another person.');
+  expect(screen.getByText(/needs another person/)).toBeTruthy();
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Choose an answer' }).disabled).toBe(true);
+});
+
+test('many are rehearsed first, and another answer asks for another rehearsal', async () => {
+  render(
+    <BulkForm
+      kind="job"
+      matching={3}
+      action={answering((fields) => done(fields.step === 'rehearse' ? '3 of 3 can be decided so.' : '3 of 3 decided.'))}
+    />,
+  );
+  const decide = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Decide 3' });
+  fireEvent.click(screen.getByLabelText(/Leave it/));
+  fireEvent.change(reason(), { target: { value: 'Known outage.' } });
+  expect(decide().disabled).toBe(true);
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Rehearse' })));
+  expect(screen.getByRole('status').textContent).toBe('3 of 3 can be decided so.');
+  expect(reason().value).toBe('Known outage.');
+  fireEvent.click(screen.getByLabelText(/Try it again/));
+  expect(decide().disabled).toBe(true);
+  fireEvent.click(screen.getByLabelText(/Leave it/));
+  await act(async () => fireEvent.click(decide()));
+  expect(sent.at(-1)).toMatchObject({ step: 'decide', expected: '3', answer: 'rejected', reason: 'Known outage.' });
+});
+
+const row = (more: Partial<ReviewRow>): ReviewRow =>
+  ({
+    id: ID,
+    kind: 'phase_pass',
+    login: '5001',
+    trader_name: 'Ada Flow',
+    due_at: null,
+    is_overdue: false,
+    claimed_by: null,
+    requested_by: null,
+    ...more,
+  }) as ReviewRow;
+
+test('each line says who has it, whose request it is, and whether it is late', () => {
+  const rows = [
+    row({ id: '1', claimed_by: 'other', claimed_by_name: 'A. Osei' }),
+    row({ id: '2', requested_by: 'me' }),
+    row({ id: '3', due_at: '2026-02-01T00:00:00Z', is_overdue: true }),
+  ];
+  render(<QueueList rows={rows} matching={120} open="2" address={{ kind: null, review: null }} actorId="me" />);
+  const [claimed, own, late] = screen.getAllByRole('link').map((link) => link.textContent ?? '');
+  expect(claimed).toContain('A. Osei');
+  expect(own).toContain('needs another person');
+  expect(late).toContain('overdue since');
+  expect(screen.getByText(/first 3 of 120/)).toBeTruthy();
+});

@@ -112,6 +112,11 @@ export function pow10(exponent: number): bigint {
   return 10n ** BigInt(exponent);
 }
 
+/** A whole number that is known to be small, as one; beyond the safe integers it is no longer exact, and whoever asks has to look. */
+export function wholeOf(value: bigint): number {
+  return parseInt(value.toString(), 10);
+}
+
 function sign(value: bigint): number {
   return value < 0n ? -1 : value > 0n ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 'use client';
 // The deeds of an account as one menu; each opens a dialog that says what will happen and asks why before anything does.
-import { useActionState, useEffect, useRef, useState } from 'react';
+import { useActionState, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { AreaField } from '@/components/ui/field';
@@ -14,7 +14,7 @@ type Props = { accountId: string; login: string; version: number; deeds: Deed[];
 export function DeedMenu({ accountId, login, version, deeds, action }: Props) {
   const [open, setOpen] = useState<Deed | null>(null);
   const menu = useRef<HTMLDetailsElement>(null);
-  if (deeds.length === 0) return null;
+  if (deeds.length === 0 && open === null) return null;
   const choose = (deed: Deed) => {
     if (menu.current) menu.current.open = false;
     setOpen(deed);
@@ -54,15 +54,16 @@ export function DeedMenu({ accountId, login, version, deeds, action }: Props) {
 type FormProps = { deed: Deed; accountId: string; version: number; action: Action; onDone: () => void };
 
 function DeedForm({ deed, accountId, version, action, onDone }: FormProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  const announced = useRef<ActionState | null>(null);
-  useEffect(() => {
-    if (told.done && announced.current !== told) {
+  // Said as soon as the answer is there: the page that comes with it may offer no such deed any more.
+  const answered = async (before: ActionState, form: FormData): Promise<ActionState> => {
+    const told = await action(before, form);
+    if (told.done) {
       announce(told.done);
       onDone();
     }
-    announced.current = told;
-  }, [told, onDone]);
+    return told;
+  };
+  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
   return (
     <form action={send} className="flex flex-col gap-4">
       <div>

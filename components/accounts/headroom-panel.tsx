@@ -1,13 +1,13 @@
 // Room under every rule as the engine last judged it: share, money, base, and what the next reset does to it.
 import { Empty } from '@/components/ui/empty';
 import { HeadroomBar } from '@/components/ui/headroom-bar';
-import { currencyDigits } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import { shareText } from '@/components/ui/share-text';
 import { StateChip, type RiskState } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
 import { consequenceText, measureText, ruleName } from '@/components/violations/rule-words';
 import type { Sized } from '@/lib/accounts/room';
+import { minorDigits } from '@/lib/mail/words';
 import { bindingState } from '@/lib/rules/assess';
 import type { RuleState } from '@/lib/rules/types';
 import { RoomInLots } from './room-in-lots';
@@ -36,7 +36,7 @@ export function HeadroomPanel({ states, currency, ruleSet, symbols = [] }: Props
       )}
       {binding?.headroom != null && binding.allowance !== null && symbols.length > 0 && (
         <RoomInLots
-          room={{ headroom_cents: binding.headroom, allowance_cents: binding.allowance, digits: currencyDigits(currency) ?? 2 }}
+          room={{ headroom_cents: binding.headroom, allowance_cents: binding.allowance, digits: minorDigits(currency) }}
           rule={ruleName(binding.rule, binding.instance)}
           symbols={symbols}
         />

@@ -1,6 +1,6 @@
 'use client';
 // A change somebody asked for that needs a second person: what, why, by whom, and the second person's answer.
-import { useActionState, useEffect, useRef } from 'react';
+import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { announce } from '@/components/ui/toaster';
@@ -18,12 +18,13 @@ type Props = {
 };
 
 export function PendingChange({ request, askedBy, refusedBecause, mayReject, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  const announced = useRef<ActionState | null>(null);
-  useEffect(() => {
-    if (told.done && announced.current !== told) announce(told.done);
-    announced.current = told;
-  }, [told]);
+  // Said as soon as the answer is there: the page that comes with it no longer shows this request.
+  const answered = async (before: ActionState, form: FormData): Promise<ActionState> => {
+    const told = await action(before, form);
+    if (told.done) announce(told.done);
+    return told;
+  };
+  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
   return (
     <section aria-label="Waits for a second person" className="rounded-md border border-caution bg-caution-soft p-4">
       <p className="text-form">

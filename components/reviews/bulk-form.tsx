@@ -1,7 +1,7 @@
 'use client';
 // All open reviews of one kind with one answer: first a rehearsal that says what would happen, then the deed. The server counts again and does
 // nothing when the list is not what was seen.
-import { useActionState, useEffect, useRef, useState } from 'react';
+import { useActionState, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
@@ -17,6 +17,7 @@ export function BulkForm({ kind, matching, action }: Props) {
     const told = await action(UNTOUCHED, form);
     const [step, answer, reason] = ['step', 'answer', 'reason'].map((name) => String(form.get(name) ?? ''));
     const isRehearsal = step === 'rehearse' && told.done !== null;
+    if (told.done && !isRehearsal) announce(told.done);
     return {
       told,
       reason: told.done && !isRehearsal ? '' : (reason ?? ''),
@@ -26,11 +27,6 @@ export function BulkForm({ kind, matching, action }: Props) {
   const [{ told, reason, rehearsed }, send, isPending] = useActionState(turn, { told: UNTOUCHED, reason: '', rehearsed: null });
   const [chosen, choose] = useState('');
   const area = useRef<HTMLDivElement>(null);
-  const announced = useRef<ActionState | null>(null);
-  useEffect(() => {
-    if (told.done && !rehearsed && announced.current !== told) announce(told.done);
-    announced.current = told;
-  }, [told, rehearsed]);
   const isRehearsed = rehearsed !== null && rehearsed.answer === chosen;
   return (
     <details className="mt-4 rounded-md border border-line bg-surface">

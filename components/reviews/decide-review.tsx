@@ -1,7 +1,7 @@
 'use client';
 // The answer to one review. A decision opens the next one; a refusal keeps the reason and says what others did meanwhile.
 import { useRouter } from 'next/navigation';
-import { useActionState, useEffect, useRef, useState } from 'react';
+import { useActionState, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
@@ -13,25 +13,31 @@ type Props = {
   id: string;
   version: number;
   kind: ReviewKind;
+  /** Once closed it stays only for who was at it: their reason must not vanish under their hands. */
+  isOpen: boolean;
   refusedBecause: string | null;
+  /** Where this very review is found, whatever comes first in the queue. */
+  href: string;
   nextHref: string;
   action: (before: ActionState, form: FormData) => Promise<ActionState>;
 };
 
-export function DecideReview({ id, version, kind, refusedBecause, nextHref, action }: Props) {
+export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, nextHref, action }: Props) {
   const router = useRouter();
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  const [chosen, choose] = useState('');
-  const area = useRef<HTMLDivElement>(null);
-  const form = useRef<HTMLFormElement>(null);
-  const announced = useRef<ActionState | null>(null);
-  useEffect(() => {
-    if (told.done && announced.current !== told) {
+  // Said and gone on as soon as the answer is there: the page that comes with it has no such form any more.
+  const answered = async (before: ActionState, fields: FormData): Promise<ActionState> => {
+    const told = await action(before, fields);
+    if (told.done) {
       announce(told.done);
       router.push(nextHref, { scroll: false });
     }
-    announced.current = told;
-  }, [told, router, nextHref]);
+    return told;
+  };
+  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
+  const [chosen, choose] = useState('');
+  const [wasOpen] = useState(isOpen);
+  const area = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const take = (decision: 'approved' | 'rejected') => {
     const answer = REVIEWS[kind].answers.find((one) => one.decision === decision);
     if (!answer || refusedBecause !== null) return;
@@ -42,11 +48,16 @@ export function DecideReview({ id, version, kind, refusedBecause, nextHref, acti
   useQueueKey('r', () => take('rejected'));
   useQueueKey('Enter', () => area.current?.querySelector('textarea')?.focus());
   const answer = REVIEWS[kind].answers.find((one) => answerValue(one) === chosen);
+  if (!wasOpen) return null;
   return (
     <form
       ref={form}
       action={send}
       className="flex flex-col gap-3 border-t border-line pt-4"
+      onFocus={() => {
+        // The queue may move while somebody writes; what they write about does not.
+        if (isOpen && window.location.pathname + window.location.search !== href) window.history.replaceState(null, '', href);
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
       }}

@@ -4,7 +4,7 @@ export type MoneyTextOptions = { digits?: number; signed?: boolean; bare?: boole
 
 const EN = 'en-US';
 
-export function currencyDigits(currency: string): number | null {
+function currencyDigits(currency: string): number | null {
   try {
     return new Intl.NumberFormat(EN, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   } catch {

@@ -1,6 +1,7 @@
 // Who calls a REST door: whoever holds a token, or the browser's own session. A page of another host never acts with a session.
 import { isAuthRetryableFetchError, type SupabaseClient } from '@supabase/supabase-js';
 import { keyClient, tokenClient } from '@/lib/db/clients';
+import { requestOrigin } from '@/lib/db/request-seal';
 import { createClient } from '@/lib/db/server';
 import { appUrl, secretKey } from '@/lib/env';
 import { refuse, type Result } from '@/lib/refusal';
@@ -24,17 +25,17 @@ const silentRefusal = () => refuse('sign-in-unavailable', 'The sign-in service d
 
 export async function callerOf(request: Request): Promise<Result<Caller>> {
   const header = request.headers.get('authorization');
-  if (header !== null) return bearerOf(header);
+  if (header !== null) return bearerOf(header, request);
   const safe = request.method === 'GET' || request.method === 'HEAD';
   if (!safe && !isOwnOrigin(request)) return refuse('no-origin', 'A session may only be used from our own pages; others send a token.');
   return signedIn(await createClient(), null);
 }
 
-async function bearerOf(header: string): Promise<Result<Caller>> {
+async function bearerOf(header: string, request: Request): Promise<Result<Caller>> {
   const token = /^Bearer ([\x21-\x7e]{8,4096})$/i.exec(header)?.[1];
   if (token === undefined) return strangerRefusal();
   if (sameSecret(token, secretKey())) return { ok: true, value: { client: keyClient(token), actor: null, name: 'service', token } };
-  return signedIn(tokenClient(token), token);
+  return signedIn(tokenClient(token, await requestOrigin(request.headers)), token);
 }
 
 async function signedIn(client: SupabaseClient, token: string | null): Promise<Result<Caller>> {

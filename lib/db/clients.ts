@@ -24,8 +24,8 @@ export function userClient(cookies: CookieMethodsServer, headers: Record<string,
 }
 
 /** A person, through an access token sent along: what the REST doors use. */
-export function tokenClient(accessToken: string): SupabaseClient {
-  const headers = { Authorization: `Bearer ${accessToken}` };
+export function tokenClient(accessToken: string, told: Record<string, string> = {}): SupabaseClient {
+  const headers = { ...told, Authorization: `Bearer ${accessToken}` };
   return createClient(supabaseUrl(), publishableKey(), { auth: stateless, realtime, global: { headers } });
 }
 

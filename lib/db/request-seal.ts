@@ -1,7 +1,9 @@
 // Where a request came from, told to the database under a seal: tokens and the API are in everybody's hands, so without the seal a person
 // could write any address beside their own deeds. The key is the database's; each process asks for it once.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { serviceClient } from '@/lib/db/clients';
+import { isEmbedded } from '@/lib/env';
+import { recordedAddress } from '@/lib/staff/visitor';
 
 let key: Promise<Buffer | null> | undefined;
 
@@ -27,4 +29,12 @@ export async function sealedOrigin(requestId: string, address: string | null): P
   const secret = await key;
   const said = originText(requestId, address);
   return secret ? { 'x-office-request': said, 'x-office-seal': sealOf(secret, said) } : {};
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What the audit keeps of a request: the id it was given on its way in, else a fresh one, and where it came from. */
+export function requestOrigin(asked: Pick<Headers, 'get'>): Promise<Record<string, string>> {
+  const named = asked.get('x-request-id') ?? '';
+  return sealedOrigin(UUID.test(named) ? named : randomUUID(), recordedAddress(asked.get('x-forwarded-for'), isEmbedded()));
 }

@@ -21,6 +21,8 @@ export interface ScaleOptions {
   accounts: number;
   batch?: Partial<BatchOptions>;
   onStep?: (step: ScaleStep) => void;
+  /** Called with the accounts when they have been judged, before they are removed: a measurement may judge them again. */
+  onJudged?: (ids: string[]) => Promise<void>;
 }
 export type ScaleStep = { step: 'making' | 'judging' | 'removing'; done: number; total: number };
 
@@ -44,7 +46,7 @@ async function removeLeftovers(): Promise<number> {
   return rows.length;
 }
 
-async function testOnce({ accounts, batch, onStep = () => undefined }: ScaleOptions): Promise<ScaleReport> {
+async function testOnce({ accounts, batch, onStep = () => undefined, onJudged }: ScaleOptions): Promise<ScaleReport> {
   const server = `scale:${randomUUID()}`;
   const now = Date.now();
   let report: ScaleReport | null = null;
@@ -53,6 +55,7 @@ async function testOnce({ accounts, batch, onStep = () => undefined }: ScaleOpti
     const ids = await accountIds(server);
     const { result, seconds } = await judge(ids, batch, onStep);
     report = scaleReport(accounts, result, seconds, await found(server));
+    await onJudged?.(ids);
     return report;
   } finally {
     await remove(server, accounts, report ? { ...report.results, status: report.status } : { code: 'broken-off' }, onStep);

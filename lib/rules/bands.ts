@@ -1,5 +1,5 @@
 // Status bands: how much of an allowance is used, and which word that gets. Shares are compared exactly, never as floats.
-import { compareRationals, type Rational } from '@/lib/decimal';
+import { compareRationals, wholeOf, type Rational } from '@/lib/decimal';
 import type { Status } from '@/lib/rules/types';
 
 const BPS = 10_000;
@@ -22,7 +22,7 @@ export type BandReader = (headroom: number, allowance: number, broken: boolean) 
 
 /** `statusOf` for one pair of bands: the shares are multiplied as plain numbers while the products are safe, which is exact as well. */
 export function bandReader(bands: Bands): BandReader {
-  const [caution, critical] = [bands.caution_at, bands.critical_at].map(({ num, den }) => ({ num: Number(num), den: Number(den) }));
+  const [caution, critical] = [bands.caution_at, bands.critical_at].map(({ num, den }) => ({ num: wholeOf(num), den: wholeOf(den) }));
   if (caution === undefined || critical === undefined) return (...one) => statusOf(...one, bands);
   const most = Number.MAX_SAFE_INTEGER / Math.max(caution.num, caution.den, critical.num, critical.den);
   return (headroom, allowance, broken) => {

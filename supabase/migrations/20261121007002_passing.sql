@@ -125,6 +125,21 @@ begin
   return 'passed';
 end $$;
 
+-- What stood in the way of a pass may be settled since, so those that pass by themselves are looked at again.
+create function private.tend_passes(p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
+declare one uuid; account uuid; total int := 0;
+begin
+  for one, account in select r.id, a.id from public.reviews r join public.accounts a on a.id = r.account_id where r.kind = 'phase_pass' and r.state in ('open', 'claimed')
+      and a.status = 'active' and private.passes_by_itself(a.phase_id, a.rule_set_id) and private.pass_blockers(a, true) = '{}'
+      and r.created_at + make_interval(secs => (select c.confirm_grace_seconds from public.connections c where c.id = a.connection_id)) <= p_now order by r.id limit 500 loop
+    perform private.add_job('pass-phase', jsonb_build_object('review_id', one), p_now, 'pass:' || one, 'account:' || account);
+    total := total + 1;
+  end loop;
+  return total;
+end $$;
+create or replace function public.tend_lifecycle(p_now timestamptz) returns jsonb language sql security definer set search_path = '' as $$
+  select jsonb_build_object('overdue', private.alert_overdue(p_now), 'pending', private.tend_pending(p_now), 'passes', private.tend_passes(p_now)) $$;
+
 -- While a pass that was turned down is held, the target met is no news: neither does trading stop for it nor is anybody asked again.
 alter function private.record_effects(jsonb, timestamptz) rename to record_all_effects;
 create function private.record_effects(p jsonb, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$

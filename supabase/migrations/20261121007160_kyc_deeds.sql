@@ -71,12 +71,16 @@ begin
   return wanted;
 end $$;
 
--- What deciding a review about identity brings about. Whether two traders are one person is an answer by itself; the check is decided after it.
+-- What deciding a review about identity brings about. Two traders found to be two people: an approval that waited for that answer counts now.
 create function private.settle_kyc_review(r public.reviews, p_decision text, p_why text, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
-declare t public.traders;
+declare t public.traders; waiting public.kyc_reports;
 begin
-  if r.rule in ('one-trader', 'unknown-trader') or r.trader_id is null then return; end if;
+  if r.rule = 'unknown-trader' or r.trader_id is null then return; end if;
   select * into strict t from public.traders where id = r.trader_id for no key update;
+  if r.rule = 'one-trader' then
+    select * into waiting from public.kyc_reports k where k.trader_id = t.id and k.left_out is distinct from 'stale' order by k.occurred_at desc, k.created_at desc, k.id limit 1;
+    if p_decision = 'rejected' or waiting.left_out is distinct from 'one-trader' or private.is_in_question(t.id, array['open', 'claimed', 'rejected']) then return; end if;
+  end if;
   if t.kyc_status = p_decision then return; end if;
   perform private.judge_identity(t.id, p_decision, private.uid(), p_why, p_now);
 end $$;

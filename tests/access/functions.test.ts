@@ -82,6 +82,7 @@ describe('what a function answers', () => {
       'dashboard()',
       'get_cumulative_profit(uuid)',
       'head_of_events(bigint)',
+      'may_judge()',
       'risk_accounts(jsonb)',
       'risk_analysis()',
       'save_view(text,text,text,jsonb,boolean)',

@@ -94,6 +94,8 @@ export const FUNCTIONS: Record<string, Callable> = {
 
   // The door, the judge and the worker.
   'begin_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
+  'load_payout_basis(jsonb)': forService({ p: { account_id: NO_ROW, now: NOW } }),
+  'tend_payouts(timestamp with time zone)': forService({ p_now: NOW }),
   'recompute_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
   'release_by_policy(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
   'request_payout(jsonb)': forService({ p: { account_id: NO_ROW, account_version: 1, trader_id: NO_ROW, request_key: 'k', now: NOW } }),

@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   try {
     const ours = await checks(bench);
     const plain = await naively(bench);
-    const floor = await measure(() => bench.service.rpc('may_judge'));
+    const floor = await measure(async () => bench.service.rpc('may_judge'));
     table([
       [`checkTrade, ${CHECKS} trades, p50 / p99 (${OUR_CALLS} calls: proven, stored raw, judged, audited)`, percentiles(ours)],
       [`the naive way, p50 / p99 (${NAIVE_STATEMENTS} calls: no proof, no raw copy, no lock, no audit)`, percentiles(plain)],

@@ -167,5 +167,10 @@ describe('a phase that passes by itself', () => {
     await db.sql.query(`insert into public.reviews (kind, account_id, rule) values ('data', $1, 'balance-gap')`, [account]);
     expect(await byItself(review)).toBe('waits');
     expect((await openReview(db.sql, account, 'phase_pass')).state).toBe('open');
+    const looked = async () => (await db.sql.query('select public.tend_lifecycle($1) as told', [NOW])).rows[0].told.passes as number;
+    expect(await looked()).toBe(0);
+    await db.sql.query(`update public.reviews set state = 'cancelled' where account_id = $1 and kind = 'data'`, [account]);
+    expect(await looked()).toBe(1);
+    expect(await byItself(review)).toBe('passed');
   });
 });

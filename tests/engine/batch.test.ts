@@ -137,6 +137,36 @@ test('an account whose facts were set aside is folded from its first event again
   expect(await flow.rows('select 1 from public.account_checkpoints where account_id = $1', id)).toHaveLength(2);
 });
 
+test('a run that finds an account as it was written writes nothing, and the next day makes it write again', async () => {
+  const { id, ref } = await account();
+  await flow.deliver(of(trade('1', '300.00', '2026-11-19T10:00:00.000Z'), ref));
+  const written = async () =>
+    (await flow.rows<{ at: string }>('select updated_at::text as at from public.account_facts where account_id = $1', id))[0]?.at;
+  await batch().processAccounts([id]);
+  const first = await written();
+  const again = await batch(NOON + 60_000).processAccounts([id]);
+  expect(again).toMatchObject({ successCount: 1, failureCount: 0 });
+  expect(await written()).toBe(first);
+  expect(await flow.rows('select judged from private.batch_progress where run_id = $1', again.runId)).toEqual([{ judged: [id] }]);
+  await batch(NOON + 86_400_000).processAccounts([id]);
+  expect(await written()).not.toBe(first);
+  expect(await facts(id)).toMatchObject({ trading_day: '2026-11-22' });
+});
+
+test('a row that the database will not take fails alone, by name', async () => {
+  const [bad, good] = [await account(), await account()];
+  await flow.stack.sql.query(
+    `create function private.spoil() returns trigger language plpgsql as $$ begin raise exception 'spoiled'; end $$;
+     create trigger spoil before update on public.account_facts for each row when (new.account_id = '${bad.id}') execute function private.spoil()`,
+  );
+  for (const one of [bad, good]) await flow.deliver(of(trade('1', '300.00', '2026-11-19T10:00:00.000Z'), one.ref)).catch(() => undefined);
+  const result = await batch().processAccounts([bad.id, good.id]);
+  expect(result).toMatchObject({ totalAccounts: 2, successCount: 1, failureCount: 1 });
+  expect(result.errors).toMatchObject([{ accountId: bad.id, message: 'spoiled' }]);
+  expect(await facts(good.id)).toMatchObject({ trading_day: '2026-11-21' });
+  await flow.stack.sql.query('drop trigger spoil on public.account_facts; drop function private.spoil()');
+});
+
 test('accounts that ended or never were are told apart from those that could not be judged', async () => {
   const { id } = await account();
   const ended = await account();

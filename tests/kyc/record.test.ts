@@ -60,7 +60,11 @@ const decide = (role: StaffRole, p: Record<string, unknown>, keep = true) =>
   ]);
 
 const answer = (id: string, state: string) =>
-  db.sql.query(`update public.reviews set state = $2, decided_by = $3 where subject_id = $1 and rule = 'one-trader'`, [id, state, staffId('admin')]);
+  db.sql.query(`update public.reviews set state = $2, decided_by = $3 where subject_id = $1 and rule = 'one-trader'`, [
+    id,
+    state,
+    staffId('admin'),
+  ]);
 
 function permutations<T>(list: T[]): T[][] {
   if (list.length < 2) return [list];
@@ -168,6 +172,34 @@ test('the name and country of somebody approved ask the same; answered against t
   expect(await tell(second, { status: 'approved', at: 3 })).toMatchObject({ outcome: 'one-trader', status: 'none' });
   expect(await reviews(second)).toMatchObject([{ rule: 'one-trader', state: 'rejected' }]);
   expect(await decide('admin', { trader_id: second, status: 'approved' })).toEqual([{ done: 'approved' }]);
+});
+
+describe('deciding the review', () => {
+  const decideReview = async (traderId: string, rule: string, decision: string) => {
+    const { rows } = await db.sql.query<{ id: string; version: string }>(
+      `select id, version from public.reviews where kind = 'kyc' and subject_id = $1 and rule = $2 and state = 'open'`,
+      [traderId, rule],
+    );
+    const who = { user: staffId('risk'), keep: true };
+    await as(db.sql, who, `select public.decide_review($1, $2, $3, 'Compared them.')`, [rows[0]?.id, rows[0]?.version, decision]);
+  };
+
+  test('that asked whether two are one lets the approval count that waited for it', async () => {
+    const [first, second] = [await trader(), await trader()];
+    await tell(first, { status: 'approved', at: 1, reference: 'twins' });
+    await tell(second, { status: 'approved', at: 2, reference: 'twins' });
+    expect(await statusOf(second)).toBe('none');
+    await decideReview(second, 'one-trader', 'approved');
+    expect(await statusOf(second)).toBe('approved');
+  });
+
+  test('that the provider left open accepts or refuses the trader', async () => {
+    const [accepted, refused] = [await trader(), await trader()];
+    for (const id of [accepted, refused]) await tell(id, { status: 'pending', at: 1, needs_person: true });
+    await decideReview(accepted, 'needs-person', 'approved');
+    await decideReview(refused, 'needs-person', 'rejected');
+    expect([await statusOf(accepted), await statusOf(refused)]).toEqual(['approved', 'rejected']);
+  });
 });
 
 describe('deciding by hand', () => {

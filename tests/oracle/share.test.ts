@@ -16,7 +16,7 @@ const INITIAL = 10_000_000;
 const rulesOf: fc.Arbitrary<ShareRules> = fc
   .record({
     unit: fc.constantFrom('day', 'trade'),
-    bps: fc.bigInt({ min: 500n, max: 10_000n }),
+    bps: fc.oneof(fc.constantFrom(2_000n, 2_500n, 5_000n, 10_000n), fc.bigInt({ min: 500n, max: 10_000n })),
     op: fc.constantFrom('lt', 'lte'),
     denominator: fc.constantFrom('net_total', 'sum_positive', 'profit_target'),
     targetBps: fc.bigInt({ min: 50n, max: 2_000n }),
@@ -79,11 +79,12 @@ it('best share and running share are the same by the judge and by the oracle', (
     [rulesOf, fc.array(step, { maxLength: 30 })],
     (seen, rules, steps) => {
       const events = historyOf(steps);
-      const { outcome, flagged } = shareOracle(rules, events);
+      const { outcome, flagged, best, total } = shareOracle(rules, events);
+      if (best > 0n && best * 10_000n === total * rules.bps) count(seen, 'exactly at the threshold');
       expect(judge(rules, events)).toEqual({ outcome, flagged });
       count(seen, outcome);
       if (flagged.length > 0) count(seen, 'flagged');
     },
-    ['met', 'not_met', 'no_data', 'flagged'],
+    ['met', 'not_met', 'no_data', 'flagged', 'exactly at the threshold'],
   );
 });

@@ -9,7 +9,9 @@ import { readQuery } from '@/lib/lists/query';
 import { readList } from '@/lib/lists/read';
 import { ordersList } from '@/lib/orders/list';
 import { serveDoor } from '../flow/door-server';
+import * as brokers from '../flow/firm';
 import { startTestStack, type TestStack } from '../support/stack';
+import { trade } from '../trades/wire-samples';
 import { charge, session, stripeHeaders, stripeLine, wooHeaders, wooOrder } from './messages';
 import { activate, one, stageShop } from './shop';
 
@@ -78,11 +80,15 @@ const orders = async (payment: string) =>
       [payment],
     )
   ).rows as { state: string; provider: string; status: string | null; account_id: string; inbox_id: string }[];
-const shuffled = <T>(list: T[]): T[] =>
-  list
-    .map((item) => ({ item, at: Math.random() }))
+/** The same shuffle on every run. */
+function shuffled<T>(list: T[], seed = 7): T[] {
+  let state = seed;
+  const draw = () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648);
+  return list
+    .map((item) => ({ item, at: draw() }))
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item);
+}
 
 describe('a paid session', () => {
   test('three deliveries of both events, shuffled and at once, make one account', async () => {
@@ -163,7 +169,7 @@ describe('a refund', () => {
         session({ id: `cs_mix_${round}`, payment_intent: payment }),
         charge({ id: `ch_mix_${round}`, payment_intent: payment }),
       ];
-      for (const body of shuffled([...bodies, ...bodies, ...bodies])) expect((await sendStripe(body)).status).toBe(200);
+      for (const body of shuffled([...bodies, ...bodies, ...bodies], round + 1)) expect((await sendStripe(body)).status).toBe(200);
       const [order, ...rest] = await orders(payment);
       expect(rest).toEqual([]);
       expect(order?.state).toBe('refunded');
@@ -177,6 +183,20 @@ describe('a refund', () => {
     await activate(stack.sql, order?.account_id ?? '', '92001');
     await sendStripe(charge({ id: 'ch_open', payment_intent: 'pi_open' }));
     expect(await orders('pi_open')).toMatchObject([{ state: 'refunded', status: 'blocked' }]);
+  });
+});
+
+test('a broker’s message at the same door still goes its own way', async () => {
+  const report = trade('t1', '12.30', '2026-11-20T10:00:00.000Z');
+  await brokers.connect({ sql: stack.sql, service: stack.service }, 0, 1000);
+  const base = `http://127.0.0.1:${portOf(door)}`;
+  expect(await brokers.post(base, report, {})).toMatchObject({
+    status: 200,
+    json: { results: [{ outcome: 'parked', code: 'unknown-account' }] },
+  });
+  expect(await brokers.post(base, report, { secret: 'whsec_b3RoZXI=' })).toMatchObject({ status: 401 });
+  expect(await brokers.post(base, report, { headers: { 'content-type': 'application/x-www-form-urlencoded' } })).toMatchObject({
+    status: 415,
   });
 });
 

@@ -28,12 +28,25 @@ const press = async (key: string, target: Element | Window = document.body, more
   act(async () => void fireEvent.keyDown(target, { key, ...more }));
 const reason = () => screen.getByLabelText<HTMLTextAreaElement>('Reason');
 
+const decision = (action: Action, refusedBecause: string | null, isOpen = true) => (
+  <DecideReview
+    id={ID}
+    version={3}
+    kind="phase_pass"
+    isOpen={isOpen}
+    refusedBecause={refusedBecause}
+    href={`/reviews?review=${ID}`}
+    nextHref="/reviews?review=next"
+    action={action}
+  />
+);
+
 function open(action: Action, refusedBecause: string | null = null) {
   render(
     <>
       <QueueKeys nextHref="/reviews?review=next" previousHref="/reviews?review=previous" />
       <ClaimForm id={ID} isMine={false} claimedUntil={null} claim={answering(done('Yours'))} release={answering(done('Free'))} />
-      <DecideReview id={ID} version={3} kind="phase_pass" refusedBecause={refusedBecause} nextHref="/reviews?review=next" action={action} />
+      {decision(action, refusedBecause)}
     </>,
   );
 }
@@ -90,6 +103,19 @@ test('a stale answer says what others did and keeps the reason', async () => {
   expect(reason().value).toBe('Days checked.');
   expect(screen.getByText('A. Osei rejected it. (stale)')).toBeTruthy();
   expect(push).not.toHaveBeenCalled();
+});
+
+test('a reason stays where it was written when the review is closed meanwhile, and the address holds on to it', () => {
+  const { rerender } = render(decision(answering(done('x')), null));
+  act(() => reason().focus());
+  fireEvent.change(reason(), { target: { value: 'Days checked.' } });
+  expect(window.location.search).toBe(`?review=${ID}`);
+  rerender(decision(answering(done('x')), 'It is approved already.', false));
+  expect(reason().value).toBe('Days checked.');
+  expect(screen.getByText('It is approved already.')).toBeTruthy();
+  cleanup();
+  render(decision(answering(done('x')), 'It is approved already.', false));
+  expect(screen.queryByLabelText('Reason')).toBeNull();
 });
 
 test('one\u2019s own request shows why it cannot be decided', () => {

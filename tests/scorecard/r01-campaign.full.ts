@@ -1,20 +1,16 @@
-// R1, full: days of shuffled and repeated webhooks on eight connections, while the door is killed, every connection of the database is
-// cut, and the worker is killed in the middle of its letters. The short form, at the web server as it is built, is tests/flow/campaign.
+// R1, full: days of shuffled and repeated webhooks on eight connections, while the door is killed again and again, and the worker in the
+// middle of its letters. The short form, at the web server as it is built, is tests/flow/campaign; the death of Postgres itself is
+// tests/stack/recovery, because the driver of the embedded API does not outlive a cut write and is not what a release runs on.
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { campaign } from '../flow/campaign';
 import { canonical, countOf, GRACE_SECONDS, lettersOwed, lettersSent, letGracePass, sendAll, silenceWorkers } from '../flow/campaign-day';
 import { expectedAccount } from '../flow/campaign-oracle';
 import { startFakeResend } from '../support/fake-resend';
-import { startBareWeb, type BareWeb } from './bare-web';
+import { startBareWeb } from './bare-web';
 import { atVolume, scoreRow } from './row';
 
 const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
-
-const cutDatabase = (web: BareWeb): Promise<unknown> =>
-  web.stack.admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`, [
-    web.stack.name,
-  ]);
 
 type Met = (fault: string, by?: number) => void;
 
@@ -30,13 +26,7 @@ async function liveThrough(seed: number, webhooks: number, kills: number, met: M
       await web.kill();
       await web.start();
     };
-    const cut = async (): Promise<void> => {
-      met('databases cut');
-      await cutDatabase(web);
-    };
-    const troubles = Array.from({ length: kills }, (_, n) =>
-      [restart, cut].map((act, half) => ({ after: Math.floor((webhooks * (n * 2 + half + 1)) / (kills * 2 + 2)), act })),
-    ).flat();
+    const troubles = Array.from({ length: kills }, (_, n) => ({ after: Math.floor((webhooks * (n + 1)) / (kills + 1)), act: restart }));
     met('refusals', await sendAll(web, deliveries, troubles));
     met('webhooks', deliveries.length);
     met('repeated', deliveries.length - new Set(deliveries.map(({ id }) => id)).size);
@@ -69,11 +59,11 @@ async function liveThrough(seed: number, webhooks: number, kills: number, met: M
 scoreRow(
   {
     row: 'R1',
-    what: 'bad days at the door against the oracle',
+    what: 'bad days at the door against the oracle, door and worker killed',
     target: 'equal on 100 % of seeds; 0 lost, 0 double; letters = confirmed breaches',
     short: { seeds: 1, webhooks: 600, kills: 1 },
     full: { seeds: atVolume(20), webhooks: atVolume(10_000, 600), kills: 5 },
-    faults: ['seeds', 'webhooks', 'repeated', 'refusals', 'doors killed', 'databases cut', 'workers killed', 'letters'],
+    faults: ['seeds', 'webhooks', 'repeated', 'refusals', 'doors killed', 'workers killed', 'letters'],
   },
   async ({ volume, seed, met }) => {
     for (let place = 0; place < volume.seeds; place += 1) await liveThrough(seed + place, volume.webhooks, volume.kills, met);

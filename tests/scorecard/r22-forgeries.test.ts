@@ -47,18 +47,20 @@ const COUNTS = `select (select count(*) from public.inbox)::int + (select count(
   + (select count(*) from public.account_events)::int + (select count(*) from public.inbox_conflicts)::int as n`;
 const rows = async (): Promise<number> => (await stack.sql.query<{ n: number }>(COUNTS)).rows[0]?.n ?? -1;
 
-/** Median nanoseconds of refusing a guess that shares this many characters with the right signature. */
-function medianOf(message: Signed, shared: number, samples: number): number {
+/** Median nanoseconds of refusing guesses that share so many characters with the right signature; taken in turn, so that drift is shared. */
+function mediansOf(message: Signed, shared: number[], samples: number): number[] {
   const body = Buffer.from(message.text);
-  const guess = message.headers.signature.slice(0, 3 + shared).padEnd(message.headers.signature.length - 1, 'A') + '=';
-  const headers = { ...message.headers, signature: guess };
-  const times = new Float64Array(samples);
+  const good = message.headers.signature;
+  const guesses = shared.map((many) => ({ ...message.headers, signature: good.slice(0, 3 + many).padEnd(good.length - 1, 'A') + '=' }));
+  const times = guesses.map(() => new Float64Array(samples));
   for (let place = 0; place < samples; place += 1) {
-    const began = process.hrtime.bigint();
-    isAuthentic(body, headers, [SECRET], message.now);
-    times[place] = Number(process.hrtime.bigint() - began);
+    for (const [index, headers] of guesses.entries()) {
+      const began = process.hrtime.bigint();
+      isAuthentic(body, headers, [SECRET], message.now);
+      (times[index] as Float64Array)[place] = Number(process.hrtime.bigint() - began);
+    }
   }
-  return times.sort()[samples >> 1] ?? 0;
+  return times.map((one) => one.sort()[samples >> 1] ?? 0);
 }
 
 scoreRow(
@@ -102,8 +104,8 @@ scoreRow(
     expect(answers.size).toBe(1);
     if (!IS_FULL) return;
     const message = signed();
-    medianOf(message, 0, 1_000);
-    const medians = [0, 22, 42].map((shared) => medianOf(message, shared, volume.samples));
+    mediansOf(message, [0, 22, 42], 1_000);
+    const medians = mediansOf(message, [0, 22, 42], volume.samples);
     counts['timing samples'] = volume.samples * medians.length;
     // Comparing forty bytes takes less than the clock can tell; a byte-wise comparison of text would not be this even.
     expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(1.15);

@@ -14,3 +14,8 @@ test('a role finds in its navigation exactly the pages it may read, and admins f
   }
   expect(pagesFor('admin')).toHaveLength(OFFICE_PAGES.length);
 });
+
+test('only those who manage or audit open the staff and the audit', () => {
+  for (const path of ['/staff', '/audit'] as const) expect(readersOf(path)).toEqual(['admin', 'auditor']);
+  expect(readersOf('/traders')).toEqual(STAFF_ROLES);
+});

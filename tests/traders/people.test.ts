@@ -56,7 +56,8 @@ const letters = async () =>
 
 describe('access', () => {
   test('a ban blocks every account that trades, says why in each place, and writes to the trader', async () => {
-    expect(await setTrader('banned')).toEqual({ access: 'banned', blocked_accounts: [`${number}-1`, `${number}-2`] });
+    const answer = (await setTrader('banned')) as { access: string; blocked_accounts: string[] };
+    expect([answer.access, ...answer.blocked_accounts.sort()]).toEqual(['banned', `${number}-1`, `${number}-2`]);
     expect(await statuses()).toEqual(['blocked', 'blocked']);
     expect(await events('account.blocked')).toMatchObject([
       { reason: 'Two people, one sign-in.', actor_id: staffId('risk') },
@@ -80,6 +81,22 @@ describe('access', () => {
     expect(await setTrader('active', 'It was a family computer.')).toEqual({ access: 'active', blocked_accounts: [] });
     expect(await statuses()).toEqual(['blocked', 'blocked']);
     expect((await letters()).map(({ message }) => message)).toEqual(['access-stopped', 'access-restored']);
+  });
+
+  test('while a ban stands, no account of theirs is opened or let go on', async () => {
+    await setTrader('banned');
+    const open = () => openAccount(db.sql, `${number}-3`, { trader: 1 });
+    await db.sql.query('update public.traders set banned_at = now() where auth_user_id = $1', [traderUser(1)]);
+    await expect(open()).rejects.toThrow('trader-banned');
+    const unblock = async () => {
+      const { rows } = await db.sql.query('select version from public.accounts where id = $1', [accounts[0]]);
+      return call('public.transition_account($1, $2, $3, $4)', [accounts[0], rows[0].version, 'active', 'By habit.']);
+    };
+    await expect(unblock()).rejects.toThrow('trader-banned');
+    await db.sql.query('update public.traders set banned_at = null where auth_user_id = $1', [traderUser(1)]);
+    await setTrader('active', 'It was a family computer.');
+    await unblock();
+    expect(await statuses()).toEqual(['active', 'blocked']);
   });
 
   test('the same decision twice, one without a reason and one for nobody are refused', async () => {

@@ -4,6 +4,7 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { REVIEW_KINDS } from '@/lib/reviews/kinds';
+import { readReview } from '@/lib/reviews/read';
 import { claimReview, decideReview, decideReviews, releaseReview } from '@/lib/reviews/write';
 import { staffAction, type ActionState } from '@/lib/staff/action';
 
@@ -35,8 +36,10 @@ const release = staffAction(DECIDERS, one, async ({ id }) => {
 
 const decision = z.strictObject({ id: z.uuid(), version: whole, answer, reason });
 const decide = staffAction(DECIDERS, decision, async ({ id, version, answer: given, reason: why }) => {
-  const outcome = await decideReview(await createClient(), { id, version, ...given, reason: why });
-  refresh();
+  const client = await createClient();
+  const outcome = await decideReview(client, { id, version, ...given, reason: why });
+  // Where somebody else decided it meanwhile, the form stays as it is: it holds the reason, and what they did is said in it.
+  if (outcome.ok || (await readReview(client, id))?.is_open) refresh();
   return outcome;
 });
 

@@ -35,11 +35,26 @@ export async function OpenReview({ id, nextHref, address, actor, client }: Props
         <Checklist checks={checks} />
         <EvidenceFacts evidence={review.evidence} />
         {review.is_open && refusedBecause === null && (
-          <ClaimForm key={`${review.id}:${review.version}`} id={review.id} isMine={isMine} claimedUntil={review.claimed_until} claim={claimOne} release={releaseOne} />
+          <ClaimForm
+            key={`${review.id}:${review.version}`}
+            id={review.id}
+            isMine={isMine}
+            claimedUntil={review.claimed_until}
+            claim={claimOne}
+            release={releaseOne}
+          />
         )}
-        {review.is_open && (
-          <DecideReview key={review.id} id={review.id} version={review.version} kind={review.kind} refusedBecause={refusedBecause} nextHref={nextHref} action={decideOne} />
-        )}
+        <DecideReview
+          key={review.id}
+          id={review.id}
+          version={review.version}
+          kind={review.kind}
+          isOpen={review.is_open}
+          refusedBecause={review.is_open ? refusedBecause : `It is ${review.state} already.`}
+          href={queueHref({ ...address, review: review.id })}
+          nextHref={nextHref}
+          action={decideOne}
+        />
       </div>
     </Panel>
   );

@@ -41,7 +41,8 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/reviews'
     address.review,
   );
   const to = (review: string | null) => (review ? queueHref({ ...address, review }) : null);
-  const mayBulk = address.kind !== null && kindsFor(actor.role).includes(address.kind) && !ONE_BY_ONE.includes(address.kind) && queue.matching > 1;
+  const mayBulk =
+    address.kind !== null && kindsFor(actor.role).includes(address.kind) && !ONE_BY_ONE.includes(address.kind) && queue.matching > 1;
   return (
     <>
       <PageHeader
@@ -66,7 +67,15 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/reviews'
             {mayBulk && address.kind && <BulkForm key={address.kind} kind={address.kind} matching={queue.matching} action={decideAll} />}
           </div>
           <div className={address.review ? undefined : 'max-lg:hidden'}>
-            {place.open && <OpenReview id={place.open} nextHref={to(place.next) ?? queueHref({ ...address, review: null })} address={address} actor={actor} client={client} />}
+            {place.open && (
+              <OpenReview
+                id={place.open}
+                nextHref={to(place.next) ?? queueHref({ ...address, review: null })}
+                address={address}
+                actor={actor}
+                client={client}
+              />
+            )}
           </div>
         </div>
       )}

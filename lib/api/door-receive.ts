@@ -63,7 +63,7 @@ async function pass<S extends z.ZodType>(
   context: Context,
   moment: { now: Date; requestId: string },
 ): Promise<Result<Answer>> {
-  const caller = made.who === 'anyone' ? null : await callerOf(request);
+  const caller = made.who === 'anyone' ? null : await callerOf(request, moment.requestId);
   if (caller && !caller.ok) return caller;
   const who = caller?.value;
   if (made.who !== 'anyone' && who && !admits(made.who, who)) return refuse('not-allowed', 'This is not yours to ask.');

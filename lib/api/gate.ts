@@ -1,13 +1,14 @@
 // Who calls a REST door: whoever holds a token, or the browser's own session. A page of another host never acts with a session.
 import { isAuthRetryableFetchError, type SupabaseClient } from '@supabase/supabase-js';
 import { keyClient, tokenClient } from '@/lib/db/clients';
-import { requestOrigin } from '@/lib/db/request-seal';
+import { sealedOrigin } from '@/lib/db/request-seal';
 import { createClient } from '@/lib/db/server';
-import { appUrl, secretKey } from '@/lib/env';
+import { appUrl, isEmbedded, secretKey } from '@/lib/env';
 import { refuse, type Result } from '@/lib/refusal';
 import { sameSecret } from '@/lib/jobs/bearer';
 import type { Actor } from '@/lib/staff/actor';
 import { readActor } from '@/lib/staff/read';
+import { recordedAddress } from '@/lib/staff/visitor';
 
 export interface Caller {
   /** Reads and writes with the caller's own rights. */
@@ -23,19 +24,20 @@ export interface Caller {
 const strangerRefusal = () => refuse('not-signed-in', 'Sign in first: send the access token as `Authorization: Bearer …`.');
 const silentRefusal = () => refuse('sign-in-unavailable', 'The sign-in service does not answer. Nothing was changed; try again.');
 
-export async function callerOf(request: Request): Promise<Result<Caller>> {
+export async function callerOf(request: Request, requestId: string): Promise<Result<Caller>> {
   const header = request.headers.get('authorization');
-  if (header !== null) return bearerOf(header, request);
+  if (header !== null)
+    return bearerOf(header, await sealedOrigin(requestId, recordedAddress(request.headers.get('x-forwarded-for'), isEmbedded())));
   const safe = request.method === 'GET' || request.method === 'HEAD';
   if (!safe && !isOwnOrigin(request)) return refuse('no-origin', 'A session may only be used from our own pages; others send a token.');
   return signedIn(await createClient(), null);
 }
 
-async function bearerOf(header: string, request: Request): Promise<Result<Caller>> {
+async function bearerOf(header: string, origin: Record<string, string>): Promise<Result<Caller>> {
   const token = /^Bearer ([\x21-\x7e]{8,4096})$/i.exec(header)?.[1];
   if (token === undefined) return strangerRefusal();
   if (sameSecret(token, secretKey())) return { ok: true, value: { client: keyClient(token), actor: null, name: 'service', token } };
-  return signedIn(tokenClient(token, await requestOrigin(request.headers)), token);
+  return signedIn(tokenClient(token, origin), token);
 }
 
 async function signedIn(client: SupabaseClient, token: string | null): Promise<Result<Caller>> {

@@ -1,6 +1,6 @@
 // Reads products with their phases and figures, and what was paid for that nobody sells, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Product, ProductFigures, ProductPhase } from '@/lib/challenges/products';
+import type { Product, ProductChange, ProductFigures, ProductPhase } from '@/lib/challenges/products';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const COLUMNS =
@@ -34,6 +34,13 @@ export async function readFigures(client: SupabaseClient): Promise<Map<string, P
   const { data, error } = await client.rpc('catalogue_figures');
   if (error) throw new Error(`catalogue_figures: ${error.message}`);
   return new Map(((data ?? []) as ProductFigures[]).map((one) => [one.challenge_type_id, one]));
+}
+
+/** What was changed about a product and its phases, the latest first. */
+export async function readChanges(client: SupabaseClient, id: string): Promise<ProductChange[]> {
+  const { data, error } = await client.rpc('catalogue_history', { p_id: id });
+  if (error) throw new Error(`catalogue_history: ${error.message}`);
+  return (data ?? []) as ProductChange[];
 }
 
 /** Connections an account can live on. */

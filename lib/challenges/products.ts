@@ -100,12 +100,40 @@ function percentBps(text: string): number | null {
   return bps === null || bps > 10_000 ? null : bps;
 }
 
+export interface ProductChange {
+  id: number;
+  kind: string;
+  at: string;
+  by: string;
+  reason: string | null;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
+const UNTOLD = new Set(['id', 'challenge_type_id', 'archived_at']);
+
+/** Field by field, what was and what is; what a new product begins with is no change. */
+export function changeLines({
+  kind,
+  before,
+  after,
+}: Pick<ProductChange, 'kind' | 'before' | 'after'>): { field: string; before: string; after: string }[] {
+  if (kind.endsWith('.created')) return [];
+  const text = (value: unknown) => (value === null || value === undefined ? 'nothing' : String(value));
+  const fields = Object.keys(after).filter((field) => !UNTOLD.has(field));
+  return fields.map((field) => ({ field: field.replaceAll('_', ' '), before: text(before[field]), after: text(after[field]) }));
+}
+
 /** Of the accounts that were sold, how many came that far, in basis points; null where none was sold. */
 export const conversionBps = (reached: number, opened: number): number | null =>
   opened === 0 ? null : Math.trunc((reached * 10_000) / opened);
 
 /** What is wired wrong before it costs a sale, beyond what the rules themselves say. */
-export function wiringWarnings(product: Product, phases: ProductPhase[], waiting: number): string[] {
+export function wiringWarnings(
+  product: Pick<Product, 'price_cents'>,
+  phases: readonly Pick<ProductPhase, 'is_live'>[],
+  waiting: number,
+): string[] {
   const tests = phases.filter(({ is_live }) => !is_live).length;
   return [
     ...(phases.length === 0 ? ['It has no phases: an order for it could not be delivered.'] : []),

@@ -11,6 +11,9 @@ export interface Split {
 
 const COUNTED_AS_SETTLED = new Set(['approved', 'sending', 'unknown', 'sent', 'paid']);
 
+/** Whether a payout counts as taken out: it is paid, on its way, or let go. */
+export const isSettled = (state: string): boolean => COUNTED_AS_SETTLED.has(state);
+
 export function plainSplit(share: Rational): Split {
   return { tiers: [{ upTo: null, share }] };
 }

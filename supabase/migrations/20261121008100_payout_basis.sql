@@ -38,7 +38,8 @@ begin
     'questions', private.payout_questions(a),
     'soft_breaches', (select coalesce(jsonb_agg(v.breached_at order by v.breached_at), '[]') from public.risk_violations v where v.account_id = a.id and v.consequence = 'pause' and v.outcome = 'breach' and v.state <> 'withdrawn'),
     'first_trade_at', (select min(coalesce(x.open_time, x.close_time)) from public.trades x where x.account_id = a.id and x.reverses_id is null),
-    'openings', (select coalesce(jsonb_agg(distinct date_trunc('hour', x.open_time)), '[]') from public.trades x where x.account_id = a.id and x.open_time is not null and x.reverses_id is null),
+    'openings', (select coalesce(jsonb_agg(distinct date_trunc('minute', x.open_time)), '[]') from public.trades x join public.rule_sets r on r.id = a.rule_set_id
+      where r.rules -> 'payout' ? 'probation' and x.account_id = a.id and x.open_time is not null and x.reverses_id is null),
     'days', (select coalesce(jsonb_agg(jsonb_build_object('trading_day', d.trading_day, 'pnl_cents', d.pnl_cents, 'trades', d.trades) order by d.trading_day), '[]') from public.daily_stats d where d.account_id = a.id),
     'feed', (select jsonb_build_object('status', c.status, 'heard_at', greatest(c.last_event_at, c.complete_through)) from public.connections c where c.id = a.connection_id),
     'settings', case when policy.id is not null then jsonb_build_object('version', policy.version, 'value', policy.value) end,

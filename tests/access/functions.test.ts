@@ -79,6 +79,7 @@ describe('what a function answers', () => {
     const acts = signatures.filter((signature) => FUNCTIONS[signature]?.may.includes('auditor'));
     expect([...acts].sort()).toEqual([
       'catalogue_figures()',
+      'catalogue_history(uuid)',
       'dashboard()',
       'get_cumulative_profit(uuid)',
       'head_of_events(bigint)',

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   try {
     const phase = await makeBook(bench);
     const [daily] = RULES.rules['max-daily-loss'];
-    const tighter = { ...RULES.rules, 'max-daily-loss': [{ ...daily, limit: { pct: '0.02', of: 'initial' } }] };
+    const tighter = { ...RULES.rules, 'max-daily-loss': [{ ...daily, limit: { pct: '0.01', of: 'initial' } }] };
     const draft = compileRuleSet({ ...RULES, rules: tighter });
     if (!draft.ok) throw new Error(draft.refusal.message);
     const cpu = process.cpuUsage();

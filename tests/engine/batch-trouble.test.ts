@@ -94,7 +94,7 @@ test('jitter moves a wait by its share and no further', async () => {
 
 test('a batch that hangs ends at its timeout, and its accounts are judged by the next try', async () => {
   failLoads((call) => call === 1, 'hang');
-  const result = await (await processor({ timeoutMs: 150 })).processAccounts(ids(3));
+  const result = await (await processor({ timeoutMs: 600 })).processAccounts(ids(3));
   expect(result).toMatchObject({ successCount: 3, failureCount: 0 });
   expect(result.metrics).toMatchObject({ timeouts: 1, retries: 1 });
 });

@@ -1,5 +1,6 @@
 // What staff do about orders: delivering again is the same as once, matching answers for the difference, money back stops the accounts.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changeLines, type ProductChange } from '@/lib/challenges/products';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { as, CHALLENGE, staffId, type StaffRole } from '../db/stage';
 import { activate, giveBack, one, PRICE, provision, stageShop } from './shop';
@@ -137,6 +138,11 @@ describe('the catalogue', () => {
     expect(rows).toMatchObject([
       { kind: 'challenge.created' },
       { kind: 'challenge.changed', before: { price_cents: PRICE }, after: { price_cents: 9_900 } },
+    ]);
+    const [told] = await as<{ h: ProductChange[] }>(db.sql, { user: staffId('viewer') }, 'select public.catalogue_history($1) as h', [id]);
+    expect(told?.h.map((change) => [change.kind, change.by, changeLines(change)])).toEqual([
+      ['challenge.changed', 'config', [{ field: 'price cents', before: String(PRICE), after: '9900' }]],
+      ['challenge.created', 'config', []],
     ]);
     await expect(save({ id, version: 1, price_cents: 1 })).rejects.toThrow(/stale/);
     await expect(save({})).rejects.toThrow(/challenge_types_product/);

@@ -14,7 +14,7 @@ import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
 import { RULES } from '@/lib/rules/register';
 import type { FoldEvent } from '@/lib/rules/types';
 import { BOOK_RULES, bookAccounts, bookRuleSet } from '../bench/judge-book';
-import { market, ruleSet } from './account';
+import { market, ruleSet, type Rules } from './account';
 import { ALL, histories, opening } from './every-history';
 
 const variants = fc.record({
@@ -55,7 +55,7 @@ it('says what assess says, whatever the rules, the history and the market', () =
   const later = fc.integer({ min: 0, max: 40 * 86_400_000 });
   fc.assert(
     fc.property(fc.boolean(), variants, histories, given, later, (plain, varied, events, data, after) => {
-      const rules = ruleSet(plain ? ALL : { ...ALL, ...varied });
+      const rules = ruleSet(plain ? ALL : ({ ...ALL, ...varied } as unknown as Rules));
       const at = (events.at(-1)?.at ?? opening.at) + after;
       const tick: FoldEvent = { kind: 'clock', at, id: 'now', key: orderKey(BigInt(at) * 1000n, EVENT_CLASS.clock, 'now') };
       const { facts } = fold(openFacts(opening, rules), [...events, tick], rules, data === undefined ? {} : { market: data });

@@ -21,7 +21,7 @@ interface Entry {
 }
 
 const SEED = 33;
-const STORIES = 320;
+const STORIES = 780;
 const FILE = fileURLToPath(new URL('./r33-corpus.json', import.meta.url));
 const CASES = fileURLToPath(new URL('../golden/cases/', import.meta.url));
 

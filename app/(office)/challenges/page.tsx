@@ -10,7 +10,7 @@ import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
 import { catalogue } from '@/lib/challenges/catalogue';
-import type { Product } from '@/lib/challenges/products';
+import { wiringWarnings, type Product } from '@/lib/challenges/products';
 import { readArchived, readFigures, readUnsold } from '@/lib/challenges/products-read';
 import { readChallenges, readInForce, readRuleSets } from '@/lib/challenges/read';
 import { createClient } from '@/lib/db/server';
@@ -31,6 +31,10 @@ export default async function ChallengesPage() {
     readersOf('/orders').includes(actor.role) ? readUnsold(client).catch(() => []) : [],
   ]);
   const rows = catalogue(challenges, versions, inForce, new Date().toISOString().slice(0, 10));
+  const wiring = (id: string) => {
+    const sold = challenges.find((one) => one.id === id);
+    return sold ? wiringWarnings(sold, sold.phases, figures?.get(id)?.waiting ?? 0) : [];
+  };
   return (
     <>
       <PageHeader
@@ -49,7 +53,11 @@ export default async function ChallengesPage() {
       )}
       <div className="grid items-start gap-4 md:grid-cols-2 2xl:grid-cols-3">
         {rows.map((row) => (
-          <ChallengeCard key={row.id} challenge={row} figures={figures?.get(row.id)} />
+          <ChallengeCard
+            key={row.id}
+            challenge={{ ...row, warnings: [...wiring(row.id), ...row.warnings] }}
+            figures={figures?.get(row.id)}
+          />
         ))}
       </div>
       {archived.length > 0 && <Archived products={archived} />}

@@ -3,15 +3,17 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { ArchiveForm } from '@/components/challenges/archive-form';
+import { ChangesPanel } from '@/components/challenges/changes-panel';
 import { NewPhaseForm } from '@/components/challenges/phase-form';
 import { PhasesPanel } from '@/components/challenges/phases-panel';
 import { ProductFigures } from '@/components/challenges/product-figures';
 import { ProductForm, type ProductValues } from '@/components/challenges/product-form';
+import { ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { currencyDigits, wiringWarnings, type Product } from '@/lib/challenges/products';
-import { readFigures, readPlatforms, readProduct } from '@/lib/challenges/products-read';
+import { readChanges, readFigures, readPlatforms, readProduct } from '@/lib/challenges/products-read';
 import { readVersions } from '@/lib/challenges/read';
 import { createClient } from '@/lib/db/server';
 import { cents, formatMoney } from '@/lib/money';
@@ -29,9 +31,10 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
   const held = await readProduct(client, (await params).id);
   if (!held) notFound();
   const { product, phases } = held;
-  const [platforms, figures, versions] = await Promise.all([
+  const [platforms, figures, changes, versions] = await Promise.all([
     readPlatforms(client),
     readFigures(client).catch(() => null),
+    readChanges(client, product.id).catch(() => null),
     Promise.all(phases.map(({ id }) => readVersions(client, id))),
   ]);
   const own = figures?.get(product.id);
@@ -67,6 +70,7 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
               action={addPhase}
             />
           </Panel>
+          {changes ? <ChangesPanel changes={changes} /> : <ErrorState code="changes-not-read" title="What changed could not be read" />}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="How it sells">

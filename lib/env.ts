@@ -37,6 +37,12 @@ export function credentialsKey(): { id: string; key: Buffer } {
 /** The bearer secret of `/api/cron/*`; null closes those doors. */
 export const cronSecret = (): string | null => optional('CRON_SECRET');
 
+/** The live key money is paid out with through Stripe Connect; null pays nobody by it. */
+export const stripePayoutKey = (): string | null => optional('STRIPE_PAYOUT_KEY');
+
+/** Another address than the provider's own, so that tests can use a local server. */
+export const stripeBaseUrl = (): string => optional('STRIPE_BASE_URL') ?? 'https://api.stripe.com';
+
 /** Null means that mail is written down as not sent instead of being sent. */
 export const resendApiKey = (): string | null => optional('RESEND_API_KEY');
 

@@ -20,6 +20,7 @@ const WORDS: Record<string, string> = {
   'not-found': 'This account does not exist.',
   stale: 'The account changed meanwhile; it is shown as it is now. Nothing was done; your reason is kept here.',
   'illegal-transition': 'The account is not where this deed begins any more. Nothing was done.',
+  'trader-banned': 'The trader is banned. Restore their access first, on their page.',
   'needs-another-person': 'You asked for this yourself, so another person decides it.',
   'already-requested': 'Somebody has asked for this already; it waits for another person.',
   'already-opened': 'The funded account is there already.',

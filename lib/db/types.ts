@@ -170,14 +170,14 @@ isOneToOne: false
                   ]
                 },"account_facts": {
                   Row: {
-                    "account_id": string,"allowance_cents": number | null,"balance_cents": number,"created_at": string,"cumulative_profit_cents": number,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"equity_cents": number | null,"facts": Json | null,"facts_version": number,"headroom_cents": number | null,"high_water_cents": number,"last_event_at": string | null,"last_event_key": string | null,"nearest_rule": string | null,"risk_state": string,"rule_states": NonNullable<Json>,"trading_day": string | null,"updated_at": string | null,"used_bps": number | null
+                    "account_id": string,"allowance_cents": number | null,"balance_cents": number,"created_at": string,"cumulative_profit_cents": number,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"equity_cents": number | null,"facts": Json | null,"facts_version": number,"headroom_cents": number | null,"high_water_cents": number,"last_event_at": string | null,"last_event_key": string | null,"nearest_rule": string | null,"risk_state": string,"rule_states": NonNullable<Json>,"standing_print": string | null,"trading_day": string | null,"updated_at": string | null,"used_bps": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id": string,"allowance_cents"?: number | null,"balance_cents": number,"created_at"?: string,"cumulative_profit_cents"?: number,"day_start_balance_cents"?: number | null,"day_start_equity_cents"?: number | null,"equity_cents"?: number | null,"facts"?: Json | null,"facts_version"?: number,"headroom_cents"?: number | null,"high_water_cents": number,"last_event_at"?: string | null,"last_event_key"?: string | null,"nearest_rule"?: string | null,"risk_state"?: string,"rule_states"?: NonNullable<Json>,"trading_day"?: string | null,"updated_at"?: string | null,"used_bps"?: number | null
+                    "account_id": string,"allowance_cents"?: number | null,"balance_cents": number,"created_at"?: string,"cumulative_profit_cents"?: number,"day_start_balance_cents"?: number | null,"day_start_equity_cents"?: number | null,"equity_cents"?: number | null,"facts"?: Json | null,"facts_version"?: number,"headroom_cents"?: number | null,"high_water_cents": number,"last_event_at"?: string | null,"last_event_key"?: string | null,"nearest_rule"?: string | null,"risk_state"?: string,"rule_states"?: NonNullable<Json>,"standing_print"?: string | null,"trading_day"?: string | null,"updated_at"?: string | null,"used_bps"?: number | null
                   }
                   Update: {
-                    "account_id"?: string,"allowance_cents"?: number | null,"balance_cents"?: number,"created_at"?: string,"cumulative_profit_cents"?: number,"day_start_balance_cents"?: number | null,"day_start_equity_cents"?: number | null,"equity_cents"?: number | null,"facts"?: Json | null,"facts_version"?: number,"headroom_cents"?: number | null,"high_water_cents"?: number,"last_event_at"?: string | null,"last_event_key"?: string | null,"nearest_rule"?: string | null,"risk_state"?: string,"rule_states"?: NonNullable<Json>,"trading_day"?: string | null,"updated_at"?: string | null,"used_bps"?: number | null
+                    "account_id"?: string,"allowance_cents"?: number | null,"balance_cents"?: number,"created_at"?: string,"cumulative_profit_cents"?: number,"day_start_balance_cents"?: number | null,"day_start_equity_cents"?: number | null,"equity_cents"?: number | null,"facts"?: Json | null,"facts_version"?: number,"headroom_cents"?: number | null,"high_water_cents"?: number,"last_event_at"?: string | null,"last_event_key"?: string | null,"nearest_rule"?: string | null,"risk_state"?: string,"rule_states"?: NonNullable<Json>,"standing_print"?: string | null,"trading_day"?: string | null,"updated_at"?: string | null,"used_bps"?: number | null
                   }
                   Relationships: [
                     {
@@ -290,14 +290,14 @@ isOneToOne: false
                   ]
                 },"accounts": {
                   Row: {
-                    "activated_at": string | null,"blocked_from": string | null,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"copy_flag": boolean,"created_at": string,"currency": string,"data_source": string,"id": string,"initial_balance_cents": number,"login": string,"opened_from_account_id": string | null,"phase_id": string,"platform": string,"profit_split_bps": number,"rule_set_id": string,"server": string,"status": string,"trader_id": string,"trading_off_reason": string | null,"trading_off_until": string | null,"version": number
+                    "activated_at": string | null,"blocked_from": string | null,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"copy_flag": boolean,"created_at": string,"currency": string,"data_source": string,"id": string,"initial_balance_cents": number,"login": string,"opened_from_account_id": string | null,"opening_key": string | null,"pass_held_until": string | null,"phase_id": string,"platform": string,"profit_split_bps": number,"rule_set_id": string,"server": string,"status": string,"trader_id": string,"trading_off_reason": string | null,"trading_off_until": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "activated_at"?: string | null,"blocked_from"?: string | null,"challenge_type_id": string,"closed_at"?: string | null,"closure_reason"?: string | null,"connection_id": string,"copy_flag"?: boolean,"created_at"?: string,"currency": string,"data_source"?: string,"id"?: string,"initial_balance_cents": number,"login": string,"opened_from_account_id"?: string | null,"phase_id": string,"platform": string,"profit_split_bps": number,"rule_set_id": string,"server"?: string,"status"?: string,"trader_id": string,"trading_off_reason"?: string | null,"trading_off_until"?: string | null,"version"?: number
+                    "activated_at"?: string | null,"blocked_from"?: string | null,"challenge_type_id": string,"closed_at"?: string | null,"closure_reason"?: string | null,"connection_id": string,"copy_flag"?: boolean,"created_at"?: string,"currency": string,"data_source"?: string,"id"?: string,"initial_balance_cents": number,"login": string,"opened_from_account_id"?: string | null,"opening_key"?: string | null,"pass_held_until"?: string | null,"phase_id": string,"platform": string,"profit_split_bps": number,"rule_set_id": string,"server"?: string,"status"?: string,"trader_id": string,"trading_off_reason"?: string | null,"trading_off_until"?: string | null,"version"?: number
                   }
                   Update: {
-                    "activated_at"?: string | null,"blocked_from"?: string | null,"challenge_type_id"?: string,"closed_at"?: string | null,"closure_reason"?: string | null,"connection_id"?: string,"copy_flag"?: boolean,"created_at"?: string,"currency"?: string,"data_source"?: string,"id"?: string,"initial_balance_cents"?: number,"login"?: string,"opened_from_account_id"?: string | null,"phase_id"?: string,"platform"?: string,"profit_split_bps"?: number,"rule_set_id"?: string,"server"?: string,"status"?: string,"trader_id"?: string,"trading_off_reason"?: string | null,"trading_off_until"?: string | null,"version"?: number
+                    "activated_at"?: string | null,"blocked_from"?: string | null,"challenge_type_id"?: string,"closed_at"?: string | null,"closure_reason"?: string | null,"connection_id"?: string,"copy_flag"?: boolean,"created_at"?: string,"currency"?: string,"data_source"?: string,"id"?: string,"initial_balance_cents"?: number,"login"?: string,"opened_from_account_id"?: string | null,"opening_key"?: string | null,"pass_held_until"?: string | null,"phase_id"?: string,"platform"?: string,"profit_split_bps"?: number,"rule_set_id"?: string,"server"?: string,"status"?: string,"trader_id"?: string,"trading_off_reason"?: string | null,"trading_off_until"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
@@ -382,6 +382,12 @@ isOneToOne: false
       foreignKeyName: "accounts_trader_id_fkey"
       columns: ["trader_id"]
 isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
       referencedRelation: "traders"
       referencedColumns: ["id"]
     },{
@@ -391,6 +397,20 @@ isOneToOne: false
       referencedRelation: "traders_list"
       referencedColumns: ["id"]
     }
+                  ]
+                },"anchors": {
+                  Row: {
+                    "anchored_at": string,"created_at": string,"events": number,"first_bad": Json | null,"head": string,"id": number,"is_intact": boolean,"places": (string)[],"streams": number,"up_to_event": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "anchored_at": string,"created_at"?: string,"events": number,"first_bad"?: Json | null,"head": string,"id"?: never,"is_intact": boolean,"places"?: (string)[],"streams": number,"up_to_event": number
+                  }
+                  Update: {
+                    "anchored_at"?: string,"created_at"?: string,"events"?: number,"first_bad"?: Json | null,"head"?: string,"id"?: never,"is_intact"?: boolean,"places"?: (string)[],"streams"?: number,"up_to_event"?: number
+                  }
+                  Relationships: [
+                    
                   ]
                 },"balance_operations": {
                   Row: {
@@ -450,14 +470,14 @@ isOneToOne: false
                   ]
                 },"batch_runs": {
                   Row: {
-                    "created_at": string,"ended_at": string | null,"errors": NonNullable<Json>,"failed": number,"heartbeat_at": string | null,"id": string,"kind": string,"metrics": NonNullable<Json>,"ok": number,"skipped": number,"started_at": string,"started_by": string | null,"state": string,"total": number
+                    "created_at": string,"ended_at": string | null,"errors": NonNullable<Json>,"failed": number,"heartbeat_at": string | null,"id": string,"kind": string,"metrics": NonNullable<Json>,"ok": number,"skipped": number,"started_at": string,"started_by": string | null,"state": string,"stop_requested_at": string | null,"stopped_by": string | null,"total": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"ended_at"?: string | null,"errors"?: NonNullable<Json>,"failed"?: number,"heartbeat_at"?: string | null,"id"?: string,"kind": string,"metrics"?: NonNullable<Json>,"ok"?: number,"skipped"?: number,"started_at": string,"started_by"?: string | null,"state"?: string,"total"?: number
+                    "created_at"?: string,"ended_at"?: string | null,"errors"?: NonNullable<Json>,"failed"?: number,"heartbeat_at"?: string | null,"id"?: string,"kind": string,"metrics"?: NonNullable<Json>,"ok"?: number,"skipped"?: number,"started_at": string,"started_by"?: string | null,"state"?: string,"stop_requested_at"?: string | null,"stopped_by"?: string | null,"total"?: number
                   }
                   Update: {
-                    "created_at"?: string,"ended_at"?: string | null,"errors"?: NonNullable<Json>,"failed"?: number,"heartbeat_at"?: string | null,"id"?: string,"kind"?: string,"metrics"?: NonNullable<Json>,"ok"?: number,"skipped"?: number,"started_at"?: string,"started_by"?: string | null,"state"?: string,"total"?: number
+                    "created_at"?: string,"ended_at"?: string | null,"errors"?: NonNullable<Json>,"failed"?: number,"heartbeat_at"?: string | null,"id"?: string,"kind"?: string,"metrics"?: NonNullable<Json>,"ok"?: number,"skipped"?: number,"started_at"?: string,"started_by"?: string | null,"state"?: string,"stop_requested_at"?: string | null,"stopped_by"?: string | null,"total"?: number
                   }
                   Relationships: [
                     {
@@ -466,32 +486,96 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "staff"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "batch_runs_stopped_by_fkey"
+      columns: ["stopped_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"beneficiaries": {
+                  Row: {
+                    "confirmed_at": string,"created_at": string,"destination": NonNullable<Json>,"id": string,"is_active": boolean,"masked": string,"name": string,"provider": string,"trader_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "confirmed_at": string,"created_at"?: string,"destination": NonNullable<Json>,"id"?: string,"is_active"?: boolean,"masked": string,"name": string,"provider": string,"trader_id": string,"version"?: number
+                  }
+                  Update: {
+                    "confirmed_at"?: string,"created_at"?: string,"destination"?: NonNullable<Json>,"id"?: string,"is_active"?: boolean,"masked"?: string,"name"?: string,"provider"?: string,"trader_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "beneficiaries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "beneficiaries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "beneficiaries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"beneficiary_edits": {
+                  Row: {
+                    "beneficiary_id": string,"created_at": string,"edited_at": string,"edited_by": string,"edited_by_kind": string,"id": string,"reason": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "beneficiary_id": string,"created_at"?: string,"edited_at": string,"edited_by": string,"edited_by_kind": string,"id"?: string,"reason"?: string,"version": number
+                  }
+                  Update: {
+                    "beneficiary_id"?: string,"created_at"?: string,"edited_at"?: string,"edited_by"?: string,"edited_by_kind"?: string,"id"?: string,"reason"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "beneficiary_edits_beneficiary_id_fkey"
+      columns: ["beneficiary_id"]
+isOneToOne: false
+      referencedRelation: "beneficiaries"
+      referencedColumns: ["id"]
     }
                   ]
                 },"challenge_types": {
                   Row: {
-                    "account_size_cents": number,"created_at": string,"currency": string,"id": string,"is_archived": boolean,"kind": string,"price_cents": number,"product_id": string | null,"profit_split_bps": number,"steps": number,"title": string
+                    "account_size_cents": number,"archived_at": string | null,"connection_id": string | null,"created_at": string,"currency": string,"id": string,"is_archived": boolean,"kind": string,"price_cents": number,"product_id": string | null,"profit_split_bps": number,"steps": number,"title": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_size_cents": number,"created_at"?: string,"currency"?: string,"id"?: string,"is_archived"?: boolean,"kind": string,"price_cents"?: number,"product_id"?: string | null,"profit_split_bps"?: number,"steps": number,"title": string
+                    "account_size_cents": number,"archived_at"?: string | null,"connection_id"?: string | null,"created_at"?: string,"currency"?: string,"id"?: string,"is_archived"?: boolean,"kind": string,"price_cents"?: number,"product_id"?: string | null,"profit_split_bps"?: number,"steps": number,"title": string,"version"?: number
                   }
                   Update: {
-                    "account_size_cents"?: number,"created_at"?: string,"currency"?: string,"id"?: string,"is_archived"?: boolean,"kind"?: string,"price_cents"?: number,"product_id"?: string | null,"profit_split_bps"?: number,"steps"?: number,"title"?: string
+                    "account_size_cents"?: number,"archived_at"?: string | null,"connection_id"?: string | null,"created_at"?: string,"currency"?: string,"id"?: string,"is_archived"?: boolean,"kind"?: string,"price_cents"?: number,"product_id"?: string | null,"profit_split_bps"?: number,"steps"?: number,"title"?: string,"version"?: number
                   }
                   Relationships: [
-                    
+                    {
+      foreignKeyName: "challenge_types_connection_id_fkey"
+      columns: ["connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"connections": {
                   Row: {
-                    "complete_through": string | null,"confirm_grace_seconds": number,"created_at": string,"credentials": Json | null,"cursor": Json | null,"id": string,"kind": string,"last_event_at": string | null,"platform": string,"rate_limit": number,"resync_url": string | null,"server": string,"server_zone": string | null,"signing_secrets": NonNullable<Json>,"slug": string,"status": string
+                    "complete_through": string | null,"confirm_grace_seconds": number,"created_at": string,"credentials": Json | null,"cursor": Json | null,"id": string,"kind": string,"last_event_at": string | null,"last_pull": Json | null,"order_grace_seconds": number,"orders_url": string | null,"platform": string,"rate_limit": number,"resync_url": string | null,"server": string,"server_zone": string | null,"signing_secrets": NonNullable<Json>,"slug": string,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "complete_through"?: string | null,"confirm_grace_seconds"?: number,"created_at"?: string,"credentials"?: Json | null,"cursor"?: Json | null,"id"?: string,"kind": string,"last_event_at"?: string | null,"platform"?: string,"rate_limit"?: number,"resync_url"?: string | null,"server"?: string,"server_zone"?: string | null,"signing_secrets"?: NonNullable<Json>,"slug": string,"status"?: string
+                    "complete_through"?: string | null,"confirm_grace_seconds"?: number,"created_at"?: string,"credentials"?: Json | null,"cursor"?: Json | null,"id"?: string,"kind": string,"last_event_at"?: string | null,"last_pull"?: Json | null,"order_grace_seconds"?: number,"orders_url"?: string | null,"platform"?: string,"rate_limit"?: number,"resync_url"?: string | null,"server"?: string,"server_zone"?: string | null,"signing_secrets"?: NonNullable<Json>,"slug": string,"status"?: string
                   }
                   Update: {
-                    "complete_through"?: string | null,"confirm_grace_seconds"?: number,"created_at"?: string,"credentials"?: Json | null,"cursor"?: Json | null,"id"?: string,"kind"?: string,"last_event_at"?: string | null,"platform"?: string,"rate_limit"?: number,"resync_url"?: string | null,"server"?: string,"server_zone"?: string | null,"signing_secrets"?: NonNullable<Json>,"slug"?: string,"status"?: string
+                    "complete_through"?: string | null,"confirm_grace_seconds"?: number,"created_at"?: string,"credentials"?: Json | null,"cursor"?: Json | null,"id"?: string,"kind"?: string,"last_event_at"?: string | null,"last_pull"?: Json | null,"order_grace_seconds"?: number,"orders_url"?: string | null,"platform"?: string,"rate_limit"?: number,"resync_url"?: string | null,"server"?: string,"server_zone"?: string | null,"signing_secrets"?: NonNullable<Json>,"slug"?: string,"status"?: string
                   }
                   Relationships: [
                     
@@ -598,14 +682,42 @@ isOneToOne: false
                   ]
                 },"events": {
                   Row: {
-                    "account_id": string | null,"actor_id": string | null,"actor_kind": string,"created_at": string,"data": NonNullable<Json>,"hash": string,"id": number,"kind": string,"occurred_at": string,"prev_hash": string,"reason": string | null,"request_id": string | null,"seq": number,"stream": string,"trader_id": string | null
+                    "account_id": string | null,"actor_id": string | null,"actor_kind": string,"address": unknown,"created_at": string,"data": NonNullable<Json>,"hash": string,"id": number,"kind": string,"occurred_at": string,"prev_hash": string,"reason": string | null,"request_id": string | null,"seq": number,"stream": string,"trader_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"actor_id"?: string | null,"actor_kind": string,"created_at": string,"data"?: NonNullable<Json>,"hash": string,"id"?: never,"kind": string,"occurred_at": string,"prev_hash": string,"reason"?: string | null,"request_id"?: string | null,"seq": number,"stream": string,"trader_id"?: string | null
+                    "account_id"?: string | null,"actor_id"?: string | null,"actor_kind": string,"address"?: unknown,"created_at": string,"data"?: NonNullable<Json>,"hash": string,"id"?: never,"kind": string,"occurred_at": string,"prev_hash": string,"reason"?: string | null,"request_id"?: string | null,"seq": number,"stream": string,"trader_id"?: string | null
                   }
                   Update: {
-                    "account_id"?: string | null,"actor_id"?: string | null,"actor_kind"?: string,"created_at"?: string,"data"?: NonNullable<Json>,"hash"?: string,"id"?: never,"kind"?: string,"occurred_at"?: string,"prev_hash"?: string,"reason"?: string | null,"request_id"?: string | null,"seq"?: number,"stream"?: string,"trader_id"?: string | null
+                    "account_id"?: string | null,"actor_id"?: string | null,"actor_kind"?: string,"address"?: unknown,"created_at"?: string,"data"?: NonNullable<Json>,"hash"?: string,"id"?: never,"kind"?: string,"occurred_at"?: string,"prev_hash"?: string,"reason"?: string | null,"request_id"?: string | null,"seq"?: number,"stream"?: string,"trader_id"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"fx_rates": {
+                  Row: {
+                    "at": string,"base": string,"created_at": string,"id": string,"quote": string,"rate": number,"source": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at": string,"base": string,"created_at"?: string,"id"?: string,"quote": string,"rate": number,"source": string
+                  }
+                  Update: {
+                    "at"?: string,"base"?: string,"created_at"?: string,"id"?: string,"quote"?: string,"rate"?: number,"source"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"idempotency_keys": {
+                  Row: {
+                    "actor_id": string,"created_at": string,"key": string,"outcome": Json | null,"request_sha256": string,"settled_at": string | null,"taken_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id": string,"created_at"?: string,"key": string,"outcome"?: Json | null,"request_sha256": string,"settled_at"?: string | null,"taken_at": string
+                  }
+                  Update: {
+                    "actor_id"?: string,"created_at"?: string,"key"?: string,"outcome"?: Json | null,"request_sha256"?: string,"settled_at"?: string | null,"taken_at"?: string
                   }
                   Relationships: [
                     
@@ -700,6 +812,164 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"kyc_reports": {
+                  Row: {
+                    "codes": (string)[],"created_at": string,"decided_by": string | null,"external_id": string,"id": string,"inbox_id": string | null,"is_applied": boolean,"left_out": string | null,"needs_person": boolean,"occurred_at": string,"provider": string,"reference": string,"status": string,"trader_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "codes"?: (string)[],"created_at"?: string,"decided_by"?: string | null,"external_id": string,"id"?: string,"inbox_id"?: string | null,"is_applied": boolean,"left_out"?: string | null,"needs_person"?: boolean,"occurred_at": string,"provider": string,"reference": string,"status": string,"trader_id"?: string | null
+                  }
+                  Update: {
+                    "codes"?: (string)[],"created_at"?: string,"decided_by"?: string | null,"external_id"?: string,"id"?: string,"inbox_id"?: string | null,"is_applied"?: boolean,"left_out"?: string | null,"needs_person"?: boolean,"occurred_at"?: string,"provider"?: string,"reference"?: string,"status"?: string,"trader_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "kyc_reports_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "kyc_reports_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "inbox"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "kyc_reports_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "kyc_reports_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "kyc_reports_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"kyc_transitions": {
+                  Row: {
+                    "actor_kind": string,"created_at": string,"from_status": string,"to_status": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_kind": string,"created_at"?: string,"from_status": string,"to_status": string
+                  }
+                  Update: {
+                    "actor_kind"?: string,"created_at"?: string,"from_status"?: string,"to_status"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"ledger_entries": {
+                  Row: {
+                    "amount_cents": number,"created_at": string,"currency": string,"id": number,"ledger_account": string,"trader_id": string | null,"transaction_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_cents": number,"created_at"?: string,"currency": string,"id"?: never,"ledger_account": string,"trader_id"?: string | null,"transaction_id": string
+                  }
+                  Update: {
+                    "amount_cents"?: number,"created_at"?: string,"currency"?: string,"id"?: never,"ledger_account"?: string,"trader_id"?: string | null,"transaction_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "ledger_entries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "ledger_entries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_entries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_entries_transaction_id_fkey"
+      columns: ["transaction_id"]
+isOneToOne: false
+      referencedRelation: "ledger_transactions"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"ledger_transactions": {
+                  Row: {
+                    "account_id": string | null,"booked_at": string,"created_at": string,"id": string,"kind": string,"payout_id": string | null,"reason": string,"reverses_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id"?: string | null,"booked_at": string,"created_at"?: string,"id"?: string,"kind": string,"payout_id"?: string | null,"reason"?: string,"reverses_id"?: string | null
+                  }
+                  Update: {
+                    "account_id"?: string | null,"booked_at"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"payout_id"?: string | null,"reason"?: string,"reverses_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "ledger_transactions_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_transactions_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_transactions_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_transactions_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_transactions_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "ledger_transactions_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_transactions_payout_fk"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_transactions_reverses_id_fkey"
+      columns: ["reverses_id"]
+isOneToOne: true
+      referencedRelation: "ledger_transactions"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"login_events": {
                   Row: {
                     "actor_id": string | null,"created_at": string,"email": string,"id": number,"ip": unknown,"occurred_at": string,"succeeded": boolean,"user_agent": string | null
@@ -716,14 +986,14 @@ isOneToOne: false
                   ]
                 },"mail_deliveries": {
                   Row: {
-                    "account_id": string | null,"attempts": number,"created_at": string,"event_id": number,"id": string,"message": string,"provider_id": string | null,"run_at": string | null,"sent_at": string | null,"state": string,"state_reason": string | null,"to_email": string,"trader_id": string | null,"violation_id": string | null
+                    "account_id": string | null,"attempts": number,"context": NonNullable<Json>,"created_at": string,"event_id": number,"id": string,"message": string,"provider_id": string | null,"run_at": string | null,"sent_at": string | null,"state": string,"state_reason": string | null,"to_email": string,"trader_id": string | null,"violation_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"attempts"?: number,"created_at"?: string,"event_id": number,"id"?: string,"message": string,"provider_id"?: string | null,"run_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"to_email": string,"trader_id"?: string | null,"violation_id"?: string | null
+                    "account_id"?: string | null,"attempts"?: number,"context"?: NonNullable<Json>,"created_at"?: string,"event_id": number,"id"?: string,"message": string,"provider_id"?: string | null,"run_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"to_email": string,"trader_id"?: string | null,"violation_id"?: string | null
                   }
                   Update: {
-                    "account_id"?: string | null,"attempts"?: number,"created_at"?: string,"event_id"?: number,"id"?: string,"message"?: string,"provider_id"?: string | null,"run_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"to_email"?: string,"trader_id"?: string | null,"violation_id"?: string | null
+                    "account_id"?: string | null,"attempts"?: number,"context"?: NonNullable<Json>,"created_at"?: string,"event_id"?: number,"id"?: string,"message"?: string,"provider_id"?: string | null,"run_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"to_email"?: string,"trader_id"?: string | null,"violation_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -766,6 +1036,12 @@ isOneToOne: false
       foreignKeyName: "mail_deliveries_event_id_fkey"
       columns: ["event_id"]
 isOneToOne: false
+      referencedRelation: "audit_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
       referencedRelation: "events"
       referencedColumns: ["id"]
     },{
@@ -774,6 +1050,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "timeline"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
     },{
       foreignKeyName: "mail_deliveries_trader_id_fkey"
       columns: ["trader_id"]
@@ -820,16 +1102,404 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"phases": {
+                },"market_holidays": {
                   Row: {
-                    "challenge_type_id": string,"created_at": string,"id": string,"is_live": boolean,"name": string,"position": number
+                    "calendar": string,"closes_at": string | null,"created_at": string,"day": string,"id": string,"source": string,"title": string,"withdrawn_at": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "challenge_type_id": string,"created_at"?: string,"id"?: string,"is_live"?: boolean,"name": string,"position": number
+                    "calendar": string,"closes_at"?: string | null,"created_at"?: string,"day": string,"id"?: string,"source": string,"title"?: string,"withdrawn_at"?: string | null
                   }
                   Update: {
-                    "challenge_type_id"?: string,"created_at"?: string,"id"?: string,"is_live"?: boolean,"name"?: string,"position"?: number
+                    "calendar"?: string,"closes_at"?: string | null,"created_at"?: string,"day"?: string,"id"?: string,"source"?: string,"title"?: string,"withdrawn_at"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"market_imports": {
+                  Row: {
+                    "added": number,"calendar": string | null,"changed": number,"covers_from": string | null,"covers_to": string | null,"created_at": string,"id": string,"imported_by": string | null,"kind": string,"source": string,"withdrawn": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "added": number,"calendar"?: string | null,"changed": number,"covers_from"?: string | null,"covers_to"?: string | null,"created_at"?: string,"id"?: string,"imported_by"?: string | null,"kind": string,"source": string,"withdrawn": number
+                  }
+                  Update: {
+                    "added"?: number,"calendar"?: string | null,"changed"?: number,"covers_from"?: string | null,"covers_to"?: string | null,"created_at"?: string,"id"?: string,"imported_by"?: string | null,"kind"?: string,"source"?: string,"withdrawn"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "market_imports_imported_by_fkey"
+      columns: ["imported_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"news_events": {
+                  Row: {
+                    "at": string,"created_at": string,"currency": string,"event": string | null,"id": string,"impact": string,"key": string,"source": string,"title": string,"withdrawn_at": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at": string,"created_at"?: string,"currency": string,"event"?: string | null,"id"?: string,"impact": string,"key": string,"source": string,"title": string,"withdrawn_at"?: string | null
+                  }
+                  Update: {
+                    "at"?: string,"created_at"?: string,"currency"?: string,"event"?: string | null,"id"?: string,"impact"?: string,"key"?: string,"source"?: string,"title"?: string,"withdrawn_at"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"order_returns": {
+                  Row: {
+                    "amount_cents": number,"connection_id": string | null,"created_at": string,"currency": string,"effect": NonNullable<Json>,"external_id": string,"id": string,"inbox_id": string | null,"is_full": boolean,"kind": string,"occurred_at": string,"payment_ref": string,"provider": string,"reason": string,"recorded_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_cents": number,"connection_id"?: string | null,"created_at"?: string,"currency": string,"effect"?: NonNullable<Json>,"external_id": string,"id"?: string,"inbox_id"?: string | null,"is_full": boolean,"kind": string,"occurred_at": string,"payment_ref": string,"provider": string,"reason"?: string,"recorded_by"?: string | null
+                  }
+                  Update: {
+                    "amount_cents"?: number,"connection_id"?: string | null,"created_at"?: string,"currency"?: string,"effect"?: NonNullable<Json>,"external_id"?: string,"id"?: string,"inbox_id"?: string | null,"is_full"?: boolean,"kind"?: string,"occurred_at"?: string,"payment_ref"?: string,"provider"?: string,"reason"?: string,"recorded_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "order_returns_connection_id_fkey"
+      columns: ["connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "order_returns_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "inbox"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "order_returns_recorded_by_fkey"
+      columns: ["recorded_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"order_transitions": {
+                  Row: {
+                    "created_at": string,"from_state": string,"to_state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"from_state": string,"to_state": string
+                  }
+                  Update: {
+                    "created_at"?: string,"from_state"?: string,"to_state"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"orders": {
+                  Row: {
+                    "account_id": string | null,"amount_cents": number,"challenge_type_id": string | null,"connection_id": string | null,"created_at": string,"currency": string,"delivered_at": string | null,"id": string,"inbox_id": string | null,"line_item": string,"matched_by": string | null,"order_id": string,"paid_at": string | null,"payment_ref": string,"problem": string | null,"product_name": string,"product_refs": (string)[],"provider": string,"quantity": number,"source_modified_at": string | null,"state": string,"trader_id": string | null,"unit": number,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id"?: string | null,"amount_cents": number,"challenge_type_id"?: string | null,"connection_id"?: string | null,"created_at"?: string,"currency": string,"delivered_at"?: string | null,"id"?: string,"inbox_id"?: string | null,"line_item": string,"matched_by"?: string | null,"order_id": string,"paid_at"?: string | null,"payment_ref": string,"problem"?: string | null,"product_name"?: string,"product_refs"?: (string)[],"provider": string,"quantity": number,"source_modified_at"?: string | null,"state"?: string,"trader_id"?: string | null,"unit": number,"version"?: number
+                  }
+                  Update: {
+                    "account_id"?: string | null,"amount_cents"?: number,"challenge_type_id"?: string | null,"connection_id"?: string | null,"created_at"?: string,"currency"?: string,"delivered_at"?: string | null,"id"?: string,"inbox_id"?: string | null,"line_item"?: string,"matched_by"?: string | null,"order_id"?: string,"paid_at"?: string | null,"payment_ref"?: string,"problem"?: string | null,"product_name"?: string,"product_refs"?: (string)[],"provider"?: string,"quantity"?: number,"source_modified_at"?: string | null,"state"?: string,"trader_id"?: string | null,"unit"?: number,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "challenge_types"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["challenge_type_id"]
+    },{
+      foreignKeyName: "orders_connection_id_fkey"
+      columns: ["connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "inbox"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_matched_by_fkey"
+      columns: ["matched_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "orders_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payable_balances": {
+                  Row: {
+                    "created_at": string,"currency": string,"payable_cents": number,"reserved_cents": number,"trader_id": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"currency": string,"payable_cents"?: number,"reserved_cents"?: number,"trader_id": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"currency"?: string,"payable_cents"?: number,"reserved_cents"?: number,"trader_id"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payable_balances_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "payable_balances_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payable_balances_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payout_approvals": {
+                  Row: {
+                    "approved_at": string,"approver_id": string | null,"created_at": string,"digest": string,"id": string,"kind": string,"payout_id": string,"setting_key": string | null,"setting_version": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "approved_at": string,"approver_id"?: string | null,"created_at"?: string,"digest": string,"id"?: string,"kind": string,"payout_id": string,"setting_key"?: string | null,"setting_version"?: number | null
+                  }
+                  Update: {
+                    "approved_at"?: string,"approver_id"?: string | null,"created_at"?: string,"digest"?: string,"id"?: string,"kind"?: string,"payout_id"?: string,"setting_key"?: string | null,"setting_version"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_approvals_approver_id_fkey"
+      columns: ["approver_id"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_approvals_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_approvals_setting_key_setting_version_fkey"
+      columns: ["setting_key","setting_version"]
+isOneToOne: false
+      referencedRelation: "settings"
+      referencedColumns: ["key","version"]
+    }
+                  ]
+                },"payout_export_lines": {
+                  Row: {
+                    "created_at": string,"export_id": string,"payout_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"export_id": string,"payout_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"export_id"?: string,"payout_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_export_lines_export_id_fkey"
+      columns: ["export_id"]
+isOneToOne: false
+      referencedRelation: "payout_exports"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_export_lines_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: true
+      referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payout_exports": {
+                  Row: {
+                    "bytes": string,"created_at": string,"downloaded_at": string | null,"file_name": string,"id": string,"made_at": string,"made_by": string,"provider": string,"replaces_id": string | null,"sha256": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "bytes": string,"created_at"?: string,"downloaded_at"?: string | null,"file_name": string,"id"?: string,"made_at": string,"made_by": string,"provider": string,"replaces_id"?: string | null,"sha256": string
+                  }
+                  Update: {
+                    "bytes"?: string,"created_at"?: string,"downloaded_at"?: string | null,"file_name"?: string,"id"?: string,"made_at"?: string,"made_by"?: string,"provider"?: string,"replaces_id"?: string | null,"sha256"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_exports_made_by_fkey"
+      columns: ["made_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_exports_replaces_id_fkey"
+      columns: ["replaces_id"]
+isOneToOne: false
+      referencedRelation: "payout_exports"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payouts": {
+                  Row: {
+                    "account_id": string,"approvals_required": number,"approved_at": string | null,"approved_by": string | null,"approved_digest": string | null,"attempt_group": number,"beneficiary_id": string,"checks": NonNullable<Json>,"checks_made": number,"created_at": string,"currency": string,"effect": NonNullable<Json>,"entitled_cents": number,"firm_cents": number,"gross_cents": number,"hold_reason": string | null,"hold_until": string,"id": string,"next_check_at": string | null,"provider": string,"provider_ref": string | null,"rejection_reason": string | null,"request_key": string,"requested_at": string,"requested_by": string,"requested_cents": number,"route": string,"sent_at": string | null,"settled_at": string | null,"split_bps": number,"state": string,"trader_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string,"approvals_required": number,"approved_at"?: string | null,"approved_by"?: string | null,"approved_digest"?: string | null,"attempt_group"?: number,"beneficiary_id": string,"checks"?: NonNullable<Json>,"checks_made"?: number,"created_at"?: string,"currency": string,"effect"?: NonNullable<Json>,"entitled_cents": number,"firm_cents": number,"gross_cents": number,"hold_reason"?: string | null,"hold_until": string,"id"?: string,"next_check_at"?: string | null,"provider": string,"provider_ref"?: string | null,"rejection_reason"?: string | null,"request_key": string,"requested_at": string,"requested_by": string,"requested_cents": number,"route": string,"sent_at"?: string | null,"settled_at"?: string | null,"split_bps"?: number,"state"?: string,"trader_id": string,"version"?: number
+                  }
+                  Update: {
+                    "account_id"?: string,"approvals_required"?: number,"approved_at"?: string | null,"approved_by"?: string | null,"approved_digest"?: string | null,"attempt_group"?: number,"beneficiary_id"?: string,"checks"?: NonNullable<Json>,"checks_made"?: number,"created_at"?: string,"currency"?: string,"effect"?: NonNullable<Json>,"entitled_cents"?: number,"firm_cents"?: number,"gross_cents"?: number,"hold_reason"?: string | null,"hold_until"?: string,"id"?: string,"next_check_at"?: string | null,"provider"?: string,"provider_ref"?: string | null,"rejection_reason"?: string | null,"request_key"?: string,"requested_at"?: string,"requested_by"?: string,"requested_cents"?: number,"route"?: string,"sent_at"?: string | null,"settled_at"?: string | null,"split_bps"?: number,"state"?: string,"trader_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_approved_by_fkey"
+      columns: ["approved_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_beneficiary_id_fkey"
+      columns: ["beneficiary_id"]
+isOneToOne: false
+      referencedRelation: "beneficiaries"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"phases": {
+                  Row: {
+                    "challenge_type_id": string,"created_at": string,"id": string,"is_live": boolean,"name": string,"position": number,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "challenge_type_id": string,"created_at"?: string,"id"?: string,"is_live"?: boolean,"name": string,"position": number,"version"?: number
+                  }
+                  Update: {
+                    "challenge_type_id"?: string,"created_at"?: string,"id"?: string,"is_live"?: boolean,"name"?: string,"position"?: number,"version"?: number
                   }
                   Relationships: [
                     {
@@ -844,6 +1514,62 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "rule_sets_list"
       referencedColumns: ["challenge_type_id"]
+    }
+                  ]
+                },"platform_orders": {
+                  Row: {
+                    "account_id": string,"attempts": number,"balance_cents": number | null,"created_at": string,"due_at": string,"id": string,"kind": string,"last_error": string | null,"reason": string,"settled_at": string | null,"settled_by": string | null,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string,"attempts"?: number,"balance_cents"?: number | null,"created_at"?: string,"due_at": string,"id"?: string,"kind": string,"last_error"?: string | null,"reason"?: string,"settled_at"?: string | null,"settled_by"?: string | null,"state"?: string
+                  }
+                  Update: {
+                    "account_id"?: string,"attempts"?: number,"balance_cents"?: number | null,"created_at"?: string,"due_at"?: string,"id"?: string,"kind"?: string,"last_error"?: string | null,"reason"?: string,"settled_at"?: string | null,"settled_by"?: string | null,"state"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "platform_orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "platform_orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "platform_orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "platform_orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "platform_orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "platform_orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "platform_orders_settled_by_fkey"
+      columns: ["settled_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
     }
                   ]
                 },"positions": {
@@ -898,14 +1624,14 @@ isOneToOne: false
                   ]
                 },"reviews": {
                   Row: {
-                    "account_id": string | null,"claimed_by": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"due_at": string | null,"evidence": NonNullable<Json>,"id": string,"kind": string,"reason": string | null,"requested_by": string | null,"rule": string,"state": string,"subject_id": string | null,"trader_id": string | null,"version": number
+                    "account_id": string | null,"alerted_at": string | null,"choice": string | null,"claimed_by": string | null,"claimed_until": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"due_at": string | null,"evidence": NonNullable<Json>,"id": string,"kind": string,"reason": string | null,"requested_by": string | null,"rule": string,"state": string,"subject_id": string | null,"trader_id": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"claimed_by"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"due_at"?: string | null,"evidence"?: NonNullable<Json>,"id"?: string,"kind": string,"reason"?: string | null,"requested_by"?: string | null,"rule"?: string,"state"?: string,"subject_id"?: string | null,"trader_id"?: string | null,"version"?: number
+                    "account_id"?: string | null,"alerted_at"?: string | null,"choice"?: string | null,"claimed_by"?: string | null,"claimed_until"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"due_at"?: string | null,"evidence"?: NonNullable<Json>,"id"?: string,"kind": string,"reason"?: string | null,"requested_by"?: string | null,"rule"?: string,"state"?: string,"subject_id"?: string | null,"trader_id"?: string | null,"version"?: number
                   }
                   Update: {
-                    "account_id"?: string | null,"claimed_by"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"due_at"?: string | null,"evidence"?: NonNullable<Json>,"id"?: string,"kind"?: string,"reason"?: string | null,"requested_by"?: string | null,"rule"?: string,"state"?: string,"subject_id"?: string | null,"trader_id"?: string | null,"version"?: number
+                    "account_id"?: string | null,"alerted_at"?: string | null,"choice"?: string | null,"claimed_by"?: string | null,"claimed_until"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"due_at"?: string | null,"evidence"?: NonNullable<Json>,"id"?: string,"kind"?: string,"reason"?: string | null,"requested_by"?: string | null,"rule"?: string,"state"?: string,"subject_id"?: string | null,"trader_id"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
@@ -962,6 +1688,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "staff"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reviews_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
     },{
       foreignKeyName: "reviews_trader_id_fkey"
       columns: ["trader_id"]
@@ -1150,19 +1882,31 @@ isOneToOne: false
                   ]
                 },"staff_invites": {
                   Row: {
-                    "accepted_at": string | null,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string | null,"revoked_at": string | null,"role": string,"token_hash": string
+                    "accepted_at": string | null,"approved_at": string | null,"approved_by": string | null,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string | null,"revoked_at": string | null,"revoked_by": string | null,"role": string,"token_hash": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "accepted_at"?: string | null,"created_at"?: string,"email": string,"expires_at": string,"id"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"role": string,"token_hash": string
+                    "accepted_at"?: string | null,"approved_at"?: string | null,"approved_by"?: string | null,"created_at"?: string,"email": string,"expires_at": string,"id"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"revoked_by"?: string | null,"role": string,"token_hash": string
                   }
                   Update: {
-                    "accepted_at"?: string | null,"created_at"?: string,"email"?: string,"expires_at"?: string,"id"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"role"?: string,"token_hash"?: string
+                    "accepted_at"?: string | null,"approved_at"?: string | null,"approved_by"?: string | null,"created_at"?: string,"email"?: string,"expires_at"?: string,"id"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"revoked_by"?: string | null,"role"?: string,"token_hash"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "staff_invites_approved_by_fkey"
+      columns: ["approved_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "staff_invites_invited_by_fkey"
       columns: ["invited_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "staff_invites_revoked_by_fkey"
+      columns: ["revoked_by"]
 isOneToOne: false
       referencedRelation: "staff"
       referencedColumns: ["id"]
@@ -1170,14 +1914,14 @@ isOneToOne: false
                   ]
                 },"symbols": {
                   Row: {
-                    "aliases": (string)[],"class": string,"code": string,"contract_size": number | null,"created_at": string,"symbol_group": string | null,"value_per_unit": number | null
+                    "aliases": (string)[],"calendar": string | null,"class": string,"code": string,"contract_size": number | null,"created_at": string,"is_micro": boolean,"quote_currency": string | null,"symbol_group": string | null,"value_per_unit": number | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "aliases"?: (string)[],"class": string,"code": string,"contract_size"?: number | null,"created_at"?: string,"symbol_group"?: string | null,"value_per_unit"?: number | null
+                    "aliases"?: (string)[],"calendar"?: string | null,"class": string,"code": string,"contract_size"?: number | null,"created_at"?: string,"is_micro"?: boolean,"quote_currency"?: string | null,"symbol_group"?: string | null,"value_per_unit"?: number | null,"version"?: number
                   }
                   Update: {
-                    "aliases"?: (string)[],"class"?: string,"code"?: string,"contract_size"?: number | null,"created_at"?: string,"symbol_group"?: string | null,"value_per_unit"?: number | null
+                    "aliases"?: (string)[],"calendar"?: string | null,"class"?: string,"code"?: string,"contract_size"?: number | null,"created_at"?: string,"is_micro"?: boolean,"quote_currency"?: string | null,"symbol_group"?: string | null,"value_per_unit"?: number | null,"version"?: number
                   }
                   Relationships: [
                     
@@ -1232,16 +1976,92 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"traders": {
+                },"trader_invites": {
                   Row: {
-                    "auth_user_id": string | null,"country": string | null,"created_at": string,"disabled_reason": string | null,"email": string,"full_name": string,"id": string,"is_active": boolean,"kyc_status": string
+                    "accepted_at": string | null,"created_at": string,"expires_at": string,"id": string,"invited_by": string | null,"revoked_at": string | null,"trader_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "auth_user_id"?: string | null,"country"?: string | null,"created_at"?: string,"disabled_reason"?: string | null,"email": string,"full_name"?: string,"id"?: string,"is_active"?: boolean,"kyc_status"?: string
+                    "accepted_at"?: string | null,"created_at"?: string,"expires_at": string,"id"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"trader_id": string
                   }
                   Update: {
-                    "auth_user_id"?: string | null,"country"?: string | null,"created_at"?: string,"disabled_reason"?: string | null,"email"?: string,"full_name"?: string,"id"?: string,"is_active"?: boolean,"kyc_status"?: string
+                    "accepted_at"?: string | null,"created_at"?: string,"expires_at"?: string,"id"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"trader_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "trader_invites_invited_by_fkey"
+      columns: ["invited_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trader_invites_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "trader_invites_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trader_invites_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"trader_notes": {
+                  Row: {
+                    "body": string,"created_at": string,"id": string,"staff_id": string,"trader_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"created_at"?: string,"id"?: string,"staff_id": string,"trader_id": string
+                  }
+                  Update: {
+                    "body"?: string,"created_at"?: string,"id"?: string,"staff_id"?: string,"trader_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "trader_notes_staff_id_fkey"
+      columns: ["staff_id"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trader_notes_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "trader_notes_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trader_notes_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"traders": {
+                  Row: {
+                    "auth_user_id": string | null,"banned_at": string | null,"country": string | null,"created_at": string,"disabled_at": string | null,"disabled_reason": string | null,"email": string,"full_name": string,"id": string,"is_active": boolean,"kyc_status": string,"last_login_at": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "auth_user_id"?: string | null,"banned_at"?: string | null,"country"?: string | null,"created_at"?: string,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email": string,"full_name"?: string,"id"?: string,"is_active"?: boolean,"kyc_status"?: string,"last_login_at"?: string | null
+                  }
+                  Update: {
+                    "auth_user_id"?: string | null,"banned_at"?: string | null,"country"?: string | null,"created_at"?: string,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: string,"full_name"?: string,"id"?: string,"is_active"?: boolean,"kyc_status"?: string,"last_login_at"?: string | null
                   }
                   Relationships: [
                     
@@ -1419,6 +2239,12 @@ isOneToOne: false
       foreignKeyName: "accounts_trader_id_fkey"
       columns: ["trader_id"]
 isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
       referencedRelation: "traders"
       referencedColumns: ["id"]
     },{
@@ -1429,6 +2255,14 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"audit_list": {
+                  Row: {
+                    "account_id": string | null,"actor_id": string | null,"actor_kind": string,"actor_name": string | null,"actor_role": string | null,"address": string | null,"created_at": string,"data": NonNullable<Json>,"hash": string | null,"id": number,"kind": string,"login": string | null,"occurred_at": string,"reason": string | null,"request_id": string | null,"seq": number,"stream": string,"trader_id": string | null,"trader_name": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
                 },"connected_accounts": {
                   Row: {
                     "account_id": string,"account_name": string,"account_size": number | null,"account_type": string | null,"created_at": string,"encrypted_api_secret": string | null,"encrypted_api_token": string | null,"firm": string,"id": string,"is_active": boolean | null,"platform": string,"rule_set_version": number,"updated_at": string | null,"user_id": string
@@ -1436,6 +2270,12 @@ isOneToOne: false
                   ComputedFields: never
                   Relationships: [
                     {
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
       foreignKeyName: "accounts_trader_id_fkey"
       columns: ["user_id"]
 isOneToOne: false
@@ -1507,6 +2347,12 @@ isOneToOne: true
       foreignKeyName: "accounts_trader_id_fkey"
       columns: ["user_id"]
 isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
       referencedRelation: "traders"
       referencedColumns: ["id"]
     },{
@@ -1525,6 +2371,106 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"logins_list": {
+                  Row: {
+                    "actor_id": string | null,"address": string | null,"email": string,"id": number,"name": string | null,"occurred_at": string,"role": string | null,"succeeded": boolean,"trader_id": string | null,"user_agent": string | null,"who": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"orders_list": {
+                  Row: {
+                    "account_id": string | null,"account_status": string | null,"amount_cents": number | null,"attention": number | null,"challenge_title": string | null,"challenge_type_id": string | null,"connection_id": string | null,"connection_slug": string | null,"created_at": string,"currency": string,"delivered_at": string | null,"id": string,"inbox_id": string | null,"line_item": string,"login": string | null,"matched_by": string | null,"order_id": string,"paid_at": string | null,"payment_ref": string,"problem": string | null,"product_name": string,"product_refs": (string)[],"provider": string,"quantity": number,"state": string,"trader_email": string | null,"trader_id": string | null,"trader_name": string | null,"unit": number,"version": number
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "orders_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: true
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "challenge_types"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["challenge_type_id"]
+    },{
+      foreignKeyName: "orders_connection_id_fkey"
+      columns: ["connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "inbox"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_matched_by_fkey"
+      columns: ["matched_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "orders_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"positions_list": {
                   Row: {
                     "account_id": string,"account_status": string,"created_at": string,"currency": string,"floating_cents": number | null,"login": string,"lots": number,"open_price": number,"opened_at": string | null,"position_id": string,"reported_at": string,"side": string,"stop_loss": number | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"trader_id": string,"trader_name": string,"volume_unit": string
@@ -1532,6 +2478,12 @@ isOneToOne: false
                   ComputedFields: never
                   Relationships: [
                     {
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
       foreignKeyName: "accounts_trader_id_fkey"
       columns: ["trader_id"]
 isOneToOne: false
@@ -1578,6 +2530,70 @@ isOneToOne: false
       columns: ["account_id"]
 isOneToOne: false
       referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"review_counts": {
+                  Row: {
+                    "kind": string,"overdue": number | null,"waiting": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"reviews_list": {
+                  Row: {
+                    "account_id": string | null,"account_status": string | null,"account_version": number | null,"challenge_title": string | null,"choice": string | null,"claimed_by": string | null,"claimed_by_name": string | null,"claimed_until": string | null,"created_at": string,"currency": string | null,"decided_at": string | null,"decided_by": string | null,"decided_by_name": string | null,"decision_reason": string | null,"due_at": string | null,"evidence": NonNullable<Json>,"id": string,"is_open": boolean | null,"is_overdue": boolean | null,"kind": string,"login": string | null,"phase_name": string | null,"reason": string | null,"requested_by": string | null,"requested_by_name": string | null,"rule": string,"state": string,"subject_id": string | null,"trader_id": string | null,"trader_name": string | null,"version": number
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "reviews_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reviews_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reviews_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reviews_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reviews_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "reviews_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reviews_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reviews_requested_by_fkey"
+      columns: ["requested_by"]
+isOneToOne: false
+      referencedRelation: "staff"
       referencedColumns: ["id"]
     }
                   ]
@@ -1631,14 +2647,14 @@ isOneToOne: false
                   ]
                 },"traders_list": {
                   Row: {
-                    "accounts": number | null,"country": string | null,"created_at": string,"disabled_reason": string | null,"email": string | null,"full_name": string,"has_signed_up": boolean | null,"id": string,"is_active": boolean,"kyc_status": string,"living_accounts": number | null
+                    "access": string | null,"accounts": number | null,"country": string | null,"created_at": string,"disabled_at": string | null,"disabled_reason": string | null,"email": string | null,"full_name": string,"has_signed_up": boolean | null,"id": string,"invited_at": string | null,"is_active": boolean,"kyc_status": string,"last_login_at": string | null,"living_accounts": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                           "accounts"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"is_active"?: boolean | null,"kyc_status"?: string | null,"living_accounts"?: never
+                           "access"?: never,"accounts"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never
                          }
                         Update: {
-                           "accounts"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"is_active"?: boolean | null,"kyc_status"?: string | null,"living_accounts"?: never
+                           "access"?: never,"accounts"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never
                          }
                         Relationships: [
                     
@@ -1650,6 +2666,12 @@ isOneToOne: false
                   ComputedFields: never
                   Relationships: [
                     {
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
       foreignKeyName: "accounts_trader_id_fkey"
       columns: ["trader_id"]
 isOneToOne: false
@@ -1733,6 +2755,12 @@ isOneToOne: false
       foreignKeyName: "accounts_trader_id_fkey"
       columns: ["trader_id"]
 isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
       referencedRelation: "traders"
       referencedColumns: ["id"]
     },{
@@ -1809,20 +2837,74 @@ isOneToOne: false
             "accept_invite":
 { Args: { "p": Json }; Returns: string
                            },
+"accept_trader_invite":
+{ Args: { "p": Json }; Returns: string
+                           },
+"activate_account":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "add_note":
 { Args: { "p_account_id": string,"p_body": string }; Returns: string
                            },
+"add_trader_note":
+{ Args: { "p_body": string,"p_trader_id": string }; Returns: string
+                           },
+"approve_payout":
+{ Args: { "p_digest": string,"p_id": string,"p_version": number }; Returns: Json
+                           },
+"archive_challenge_type":
+{ Args: { "p_id": string,"p_is_archived": boolean,"p_reason": string,"p_version": number }; Returns: boolean
+                           },
 "beat_batch":
-{ Args: { "p_failed": number,"p_id": string,"p_now": string,"p_ok": number,"p_skipped": number }; Returns: undefined
+{ Args: { "p_failed": number,"p_id": string,"p_now": string,"p_ok": number,"p_skipped": number }; Returns: boolean
                            },
 "begin_mail":
 { Args: { "p_id": string,"p_now": string }; Returns: Json
                            },
+"begin_payout":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"begin_platform_order":
+{ Args: { "p_id": string,"p_now": string }; Returns: Json
+                           },
+"cancel_payout":
+{ Args: { "p_id": string }; Returns: Json
+                           },
+"catalogue_figures":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"catalogue_history":
+{ Args: { "p_id": string }; Returns: Json
+                           },
+"certify_rule_set":
+{ Args: { "p": Json }; Returns: boolean
+                           },
+"claim_review":
+{ Args: { "p_id": string }; Returns: Json
+                           },
+"close_dispute":
+{ Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
+                           },
+"confirm_platform_order":
+{ Args: { "p_id": string,"p_reason": string }; Returns: string
+                           },
 "confirm_violation":
 { Args: { "p_id": string,"p_now": string }; Returns: string
                            },
+"connect_account":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "dashboard":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"decide_review":
+{ Args: { "p_choice"?: string,"p_decision": string,"p_id": string,"p_reason": string,"p_version": number }; Returns: Json
+                           },
+"decide_reviews":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"decide_staff_invite":
+{ Args: { "p_decision": string,"p_id": string }; Returns: string
                            },
 "decide_transition":
 { Args: { "p_decision_id": string,"p_reason": string,"p_state": string }; Returns: string
@@ -1830,22 +2912,70 @@ isOneToOne: false
 "decide_violation":
 { Args: { "p_id": string,"p_reason": string,"p_state": string }; Returns: string
                            },
+"deliver_order":
+{ Args: { "p_id": string,"p_version": number }; Returns: string
+                           },
 "end_batch":
 { Args: { "p": Json,"p_id": string }; Returns: undefined
+                           },
+"events_horizon":
+{ Args: Record<PropertyKey, never>; Returns: number
                            },
 "get_cumulative_profit":
 { Args: { "p_account_id": string }; Returns: {
               "cumulative_profit": number,"largest_win": number,"total_winning_trades": number
             }[]
                            },
+"head_of_events":
+{ Args: { "p_up_to": number }; Returns: Json
+                           },
 "health":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"import_holidays":
+{ Args: { "p": Json,"p_now": string }; Returns: Json
+                           },
+"import_news":
+{ Args: { "p": Json,"p_now": string }; Returns: Json
+                           },
+"import_rates":
+{ Args: { "p": Json,"p_now": string }; Returns: Json
+                           },
+"invite_staff":
+{ Args: { "p_email": string,"p_id": string,"p_role": string,"p_token_hash": string }; Returns: string
+                           },
+"invite_trader":
+{ Args: { "p_trader_id": string }; Returns: string
+                           },
+"issue_login":
+{ Args: { "p_account_id": string }; Returns: string
+                           },
+"judge_anew":
+{ Args: { "p": Json,"p_now": string }; Returns: number
                            },
 "load_assessment":
 { Args: { "p": Json }; Returns: Json
                            },
 "load_connection":
 { Args: { "p_slug": string }; Returns: Json
+                           },
+"load_market":
+{ Args: { "p_since": string,"p_version": number }; Returns: Json
+                           },
+"load_payout_basis":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"load_provision":
+{ Args: { "p_account_id": string }; Returns: Json
+                           },
+"load_pull":
+{ Args: { "p_account_id": string,"p_connection_id": string }; Returns: Json
+                           },
+"match_order":
+{ Args: { "p_challenge_type": string,"p_email": string,"p_id": string,"p_reason": string,"p_version": number }; Returns: string
+                           },
+"may_judge":
+{ Args: Record<PropertyKey, never>; Returns: string
                            },
 "migrate_accounts":
 { Args: { "challenge_type": string,"reason": string }; Returns: number
@@ -1862,8 +2992,17 @@ isOneToOne: false
 "open_job_review":
 { Args: { "p": Json }; Returns: string
                            },
+"own_batch":
+{ Args: { "p_id": string,"p_now": string }; Returns: boolean
+                           },
 "park_message":
 { Args: { "p": Json }; Returns: string
+                           },
+"pass_phase":
+{ Args: { "p_now": string,"p_review_id": string }; Returns: string
+                           },
+"provision_order":
+{ Args: { "p": Json }; Returns: Json
                            },
 "publish_rule_set":
 { Args: { "p_checksum": string,"p_id": string,"p_now": string }; Returns: string
@@ -1871,23 +3010,65 @@ isOneToOne: false
 "publish_setting":
 { Args: { "p_key": string,"p_now": string,"p_value": Json }; Returns: string
                            },
+"pull_feeds":
+{ Args: { "p_now": string }; Returns: number
+                           },
 "receive_inbox":
 { Args: { "p": Json }; Returns: Json
                            },
+"recompute_payout":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"record_anchor":
+{ Args: { "p": Json }; Returns: number
+                           },
 "record_assessment":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"record_kyc":
 { Args: { "p": Json }; Returns: Json
                            },
 "record_login":
 { Args: { "p_actor_id": string,"p_email": string,"p_ip": string,"p_now": string,"p_succeeded": boolean,"p_user_agent": string }; Returns: undefined
                            },
+"record_return":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "refresh_consistency_view":
 { Args: Record<PropertyKey, never>; Returns: undefined
+                           },
+"refuse_provision":
+{ Args: { "p": Json }; Returns: string
                            },
 "register_trader":
 { Args: { "p": Json }; Returns: string
                            },
+"reject_payout":
+{ Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: Json
+                           },
+"release_by_policy":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"release_review":
+{ Args: { "p_id": string }; Returns: Json
+                           },
+"request_live":
+{ Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
+                           },
+"request_payout":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"request_seal":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "resume_batch":
 { Args: { "p_id": string,"p_now": string,"p_total": number }; Returns: Json
+                           },
+"resync_account":
+{ Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
+                           },
+"return_order":
+{ Args: { "p_id": string,"p_kind": string,"p_reason": string,"p_version": number }; Returns: string
                            },
 "risk_accounts":
 { Args: { "p": Json }; Returns: Json
@@ -1895,8 +3076,20 @@ isOneToOne: false
 "risk_analysis":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"save_beneficiary":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"save_challenge_type":
+{ Args: { "p": Json }; Returns: string
+                           },
+"save_phase":
+{ Args: { "p": Json }; Returns: string
+                           },
 "save_rule_set":
 { Args: { "p": Json }; Returns: string
+                           },
+"save_symbol":
+{ Args: { "p": Json,"p_now": string }; Returns: number
                            },
 "save_view":
 { Args: { "p_columns": Json,"p_is_shared": boolean,"p_name": string,"p_page": string,"p_query": string }; Returns: string
@@ -1904,14 +3097,60 @@ isOneToOne: false
 "scale_tests":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"set_kyc":
+{ Args: { "p": Json }; Returns: string
+                           },
+"set_staff":
+{ Args: { "p_id": string,"p_is_active": boolean,"p_reason": string,"p_role": string }; Returns: string
+                           },
+"set_trader":
+{ Args: { "p_access": string,"p_id": string,"p_reason": string }; Returns: Json
+                           },
+"settle_key":
+{ Args: { "p": Json }; Returns: undefined
+                           },
 "settle_mail":
 { Args: { "p": Json }; Returns: string
+                           },
+"settle_payout":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"settle_platform_order":
+{ Args: { "p": Json }; Returns: string
+                           },
+"settle_pull":
+{ Args: { "p": Json }; Returns: undefined
+                           },
+"sign_in_lockouts":
+{ Args: { "p_limit": number,"p_window_seconds": number }; Returns: {
+              "ends_at": string,"kind": string,"subject": string,"tries": number
+            }[]
+                           },
+"staff_sessions":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "sessions": number,"staff_id": string
+            }[]
                            },
 "start_batch":
 { Args: { "p_kind": string,"p_now": string,"p_total": number }; Returns: string
                            },
+"stop_batch":
+{ Args: { "p_id": string,"p_now": string }; Returns: string
+                           },
+"take_key":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "take_rate":
 { Args: { "p_key": string,"p_limit": number,"p_now": string,"p_window_seconds": number }; Returns: boolean
+                           },
+"tell_trade":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"tend_lifecycle":
+{ Args: { "p_now": string }; Returns: Json
+                           },
+"tend_payouts":
+{ Args: { "p_now": string }; Returns: Json
                            },
 "transition_account":
 { Args: { "p_id": string,"p_reason": string,"p_status": string,"p_version": number }; Returns: string

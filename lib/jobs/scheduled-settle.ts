@@ -14,6 +14,7 @@ export const SCHEDULED = [
   'confirm-due',
   'tend-lifecycle',
   'pull-feeds',
+  'tend-payouts',
   'anchor-events',
 ] as const;
 export type ScheduledJob = (typeof SCHEDULED)[number];
@@ -32,6 +33,7 @@ const WORK: Record<ScheduledJob, (now: Date) => Promise<Record<string, number>>>
   'anchor-events': (now) => anchorEvents(now),
   'tend-lifecycle': tendLifecycle,
   'pull-feeds': pullFeeds,
+  'tend-payouts': tendPayouts,
 };
 
 export function isScheduled(name: string): name is ScheduledJob {
@@ -120,4 +122,11 @@ async function pullFeeds(now: Date): Promise<Record<string, number>> {
   const { data, error } = await serviceClient().rpc('pull_feeds', { p_now: now.toISOString() });
   if (error) throw new Error(`pull_feeds: ${error.message}`);
   return { feeds: Number(data) };
+}
+
+/** Payouts whose job was lost, that wait for an answer, or whose hold may be over. */
+async function tendPayouts(now: Date): Promise<Record<string, number>> {
+  const { data, error } = await serviceClient().rpc('tend_payouts', { p_now: now.toISOString() });
+  if (error) throw new Error(`tend_payouts: ${error.message}`);
+  return data as Record<string, number>;
 }

@@ -6,6 +6,8 @@ import { settleInbox } from '@/lib/inbox/settle';
 import { judgeAccountNow, runScheduled, SCHEDULED } from '@/lib/jobs/scheduled-settle';
 import { confirmViolation } from '@/lib/jobs/settle';
 import { sendMail } from '@/lib/mail/send';
+import { checkPayout, sendPayout } from '@/lib/payouts/send';
+import { releasePayout, settleHeldPayout } from '@/lib/payouts/settle';
 import { sendPlatformOrder } from '@/lib/trades/order-send';
 import { pullFeed } from '@/lib/trades/pull-receive';
 
@@ -14,6 +16,7 @@ const violation = z.object({ violation_id: z.string() });
 const delivery = z.object({ delivery_id: z.string() });
 const account = z.object({ account_id: z.string() });
 const review = z.object({ review_id: z.string() });
+const payout = z.object({ payout_id: z.string() });
 const order = z.object({ order_id: z.string() });
 const feed = z.object({ connection_id: z.string(), account_id: z.string().optional() });
 
@@ -28,6 +31,10 @@ export const tasks = {
   'provision-account': async (payload) => provisionAccount(account.parse(payload).account_id, new Date()),
   'pass-phase': async (payload) => passPhase(review.parse(payload).review_id, new Date()),
   'platform-order': async (payload) => sendPlatformOrder(order.parse(payload).order_id, new Date()),
+  'release-payout': async (payload) => void (await releasePayout(payout.parse(payload).payout_id, new Date())),
+  'recompute-payout': async (payload) => void (await settleHeldPayout(payout.parse(payload).payout_id, new Date())),
+  'send-payout': async (payload) => sendPayout(payout.parse(payload).payout_id, () => new Date()),
+  'check-payout': async (payload) => checkPayout(payout.parse(payload).payout_id, () => new Date()),
   'pull-feed': async (payload) => {
     const { connection_id, account_id } = feed.parse(payload);
     return pullFeed(connection_id, account_id ?? null, new Date());
@@ -43,6 +50,7 @@ export const TIMETABLE = `
 */5 * * * * risk-batch ?max=1
 */5 * * * * tend-lifecycle ?max=1
 */5 * * * * pull-feeds ?max=1
+*/5 * * * * tend-payouts ?max=1
 */15 * * * * refresh-views ?max=1
 7 * * * * anchor-events ?max=5
 `;

@@ -42,6 +42,15 @@ begin
     'beneficiary', jsonb_build_object('id', b.id, 'name', b.name, 'destination', b.destination, 'version', b.version), 'version', o.version);
 end $$;
 
+-- What was sent is asked about until it has arrived; where people carry it, a person says so.
+create function private.ask_later(p public.payouts, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
+declare next_at timestamptz := p_now + case p.provider when 'simulated' then interval '1 minute' else interval '1 hour' end;
+begin
+  if p.provider in ('rise', 'bank') then return; end if;
+  update public.payouts set next_check_at = next_at where id = p.id;
+  perform private.add_job('check-payout', jsonb_build_object('payout_id', p.id), next_at, 'check:' || p.id, 'payout:' || p.account_id);
+end $$;
+
 -- p = { payout_id, kind: sent|paid|failed|returned|unknown|absent, reference, reason, now }. Forward only: what is older than the state is told and changes nothing. `absent` lets
 -- an unknown one be sent once more under its own key.
 create function public.settle_payout(p jsonb) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
@@ -60,6 +69,15 @@ begin
       case when said = 'absent' then now_at else next_at end, 'check:' || o.id, 'payout:' || o.account_id);
     return jsonb_build_object('outcome', 'unknown', 'state', o.state);
   end if;
+  -- What came back before we knew that it had arrived never arrived; what is refused after it had arrived came back.
+  if said = 'returned' and o.state in ('sending', 'unknown', 'sent') then
+    perform private.open_review('payout', o.account_id, o.id::text, 'returned', 'a payout came back', jsonb_build_object('payout_id', o.id, 'reason', why), now_at + interval '24 hours', now_at);
+    said := 'failed';
+  elsif said = 'failed' and o.state = 'paid' then said := 'returned'; end if;
+  if said = 'sent' and o.state = 'sent' then
+    perform private.ask_later(o, now_at);
+    return jsonb_build_object('outcome', 'known', 'state', o.state);
+  end if;
   if said = o.state or not exists (select from private.payout_edges e where e.from_state = o.state and e.to_state = said) then
     perform private.payout_event(o, 'withdrawal.notice-ignored', why, jsonb_build_object('said', said), now_at);
     return jsonb_build_object('outcome', 'ignored', 'state', o.state);
@@ -72,11 +90,12 @@ begin
     perform private.move_money(o, 'return', 'paid-out', 'trader-payable', coalesce(why, 'it came back'), now_at); perform private.take_back_expected(o, now_at);
     perform private.open_review('payout', o.account_id, o.id::text, 'returned', 'a payout came back', jsonb_build_object('payout_id', o.id, 'reason', why), now_at + interval '24 hours', now_at);
   end if;
-  update public.payouts set state = said, provider_ref = coalesce(p ->> 'reference', provider_ref), hold_reason = null, next_check_at = case when said = 'sent' then now_at + interval '1 hour' end,
+  update public.payouts set state = said, provider_ref = coalesce(p ->> 'reference', provider_ref), hold_reason = null, next_check_at = null,
     settled_at = case when said in ('paid', 'failed', 'returned') then now_at else settled_at end, attempt_group = attempt_group + (said = 'failed')::int where id = o.id returning * into o;
   update public.reviews set state = 'cancelled', decided_at = now_at, reason = 'the provider has answered: ' || said where account_id = o.account_id and kind = 'payout' and subject_id = o.id::text and rule = 'unknown'
     and state in ('open', 'claimed');
   perform private.remove_job('check:' || o.id);
+  if said = 'sent' then perform private.ask_later(o, now_at); end if;
   if said in ('failed', 'returned') then update public.accounts set version = version + 1 where id = o.account_id; end if;
   told := private.payout_event(o, 'withdrawal.' || case said when 'paid' then 'completed' when 'returned' then 'failed' else said end, why, jsonb_build_object('returned', said = 'returned'), now_at);
   if said = 'paid' then perform private.payout_mail(o, told, 'payout-paid', now_at); end if;

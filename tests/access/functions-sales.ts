@@ -25,6 +25,7 @@ export const SALES_FUNCTIONS: Record<string, Callable> = {
     p_reason: 'Tested.',
   })),
   'catalogue_figures()': forStaff(ROLES, () => ({})),
+  'catalogue_history(uuid)': forStaff(ROLES, () => ({ p_id: NO_ROW })),
   'close_dispute(uuid,bigint,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
   'deliver_order(uuid,bigint)': forStaff(['support', 'admin'], () => ({ p_id: NO_ROW, p_version: 1 })),
   'match_order(uuid,bigint,uuid,text,text)': forStaff(['support', 'admin'], () => ({

@@ -95,6 +95,7 @@ export const FUNCTIONS: Record<string, Callable> = {
   // The door, the judge and the worker.
   'begin_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
   'load_payout_basis(jsonb)': forService({ p: { account_id: NO_ROW, now: NOW } }),
+  'simulate_transfer(jsonb)': forService({ p: { key: 'none' } }),
   'tend_payouts(timestamp with time zone)': forService({ p_now: NOW }),
   'recompute_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
   'release_by_policy(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),

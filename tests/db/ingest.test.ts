@@ -115,7 +115,7 @@ test('a late event is told the checkpoint before it, the events after it and the
   expect(first.events).toHaveLength(4);
 });
 test('an account nobody knows is named, not invented', async () => {
-  expect(await load({ platform: 'mt5', server: 'Demo', login: 'none', first_key: null, keys: [], reverses: [] })).toEqual({
+  expect(await load({ platform: 'mt5', server: 'Demo', login: 'none', first_key: null, keys: [], reverses: [] })).toMatchObject({
     accounts: [],
     unknown: [{ platform: 'mt5', server: 'Demo', login: 'none' }],
   });

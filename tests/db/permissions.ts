@@ -15,6 +15,7 @@ export const PRIVATE_RELATIONS: readonly string[] = [
   'private.request_seals',
   'private.risk_book',
   'private.rule_set_certificates',
+  'private.simulated_transfers',
   'private.worker_beats',
 ];
 

@@ -89,7 +89,7 @@ describe('a floor', () => {
   it('and a share of a profit are compared exactly, however they are printed', () => {
     hold(
       'shares are exact',
-      2000,
+      5000,
       [amount, share, fc.integer({ min: -1, max: 1 }), fc.constantFrom('lt', 'lte')],
       (seen, total, threshold, beside, op) => {
         const { num, den } = exact(threshold);

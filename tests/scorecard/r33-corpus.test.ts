@@ -67,7 +67,7 @@ scoreRow(
     }
     const isWriting = process.env.CORPUS === 'write';
     const found = corpus(isWriting ? STORIES : volume.stories);
-    if (isWriting) writeFileSync(FILE, `${JSON.stringify(found, null, 1)}\n`);
+    if (isWriting) writeFileSync(FILE, `${JSON.stringify(found, null, 2)}\n`);
     const kept = JSON.parse(readFileSync(FILE, 'utf8')) as Entry[];
     let events = 0;
     const differing: string[] = [];

@@ -73,7 +73,15 @@ export async function seedSymbols(client: Client): Promise<void> {
 
 export async function seedSettings(client: Client): Promise<void> {
   const settings = {
-    payout_policy: { auto_release_below_cents: 100_000, second_approver_at_or_above_cents: 2_500_000, settlement_days: 7 },
+    payout_policy: {
+      auto_release_below_cents: 100_000,
+      second_approver_at_or_above_cents: 2_500_000,
+      settlement_days: 7,
+      limit_days: 30,
+      limit_per_trader_cents: 300_000,
+      cool_off_seconds: 172_800,
+      provider_days: { simulated: 0, stripe: 2, nowpayments: 1, rise: 3, bank: 3 },
+    },
     registration: { open: true },
     retention: { equity_marks_days: 30 },
   };

@@ -23,6 +23,7 @@ import { rulesInWords } from '@/lib/challenges/rule-words';
 import { createClient } from '@/lib/db/server';
 import { floorsOf, nextReset, progressOf, type PortalAccount } from '@/lib/traders/portal';
 import { readOwnAccount } from '@/lib/traders/read';
+import { Payouts } from './payouts';
 
 export const metadata: Metadata = { title: 'Account' };
 
@@ -55,6 +56,9 @@ export default async function OwnAccountPage({ params }: { params: Promise<{ id:
       )}
       <Suspense fallback={<CurvePlaceholder />}>
         <AccountCurve account={account} violations={violations} />
+      </Suspense>
+      <Suspense fallback={null}>
+        <Payouts accountId={account.id} />
       </Suspense>
       <Panel title="Violations">
         <Broken violations={violations} currency={account.currency} serverZone={serverZone} />

@@ -1,0 +1,49 @@
+'use server';
+// What a trader does about payouts: ask for one, take it back, and say where the money goes.
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { createClient } from '@/lib/db/server';
+import { destinationForm, methodName } from '@/lib/payouts/destination';
+import { saveDestination } from '@/lib/payouts/destination-settle';
+import { askPayout, takeBack } from '@/lib/payouts/own-write';
+import { offeredMethods } from '@/lib/payouts/own-read';
+import { accept } from '@/lib/refusal';
+import { traderAction, type ActionState } from '@/lib/staff/action';
+
+const asking = z.strictObject({
+  account_id: z.uuid(),
+  request_key: z.uuid(),
+  beneficiary_id: z.uuid('Add a destination first.'),
+  amount: z.string().trim().min(1, 'Write how much you want to receive.').max(30),
+});
+
+const ask = traderAction(asking, async (input, trader) => {
+  const outcome = await askPayout(input, trader, new Date());
+  if (outcome.ok) refresh();
+  return outcome;
+});
+
+export async function requestOwnPayout(before: ActionState, form: FormData): Promise<ActionState> {
+  return ask(before, form);
+}
+
+const back = traderAction(z.strictObject({ id: z.uuid() }), async ({ id }) => {
+  const outcome = await takeBack(await createClient(), id);
+  if (outcome.ok) refresh();
+  return outcome;
+});
+
+export async function cancelOwnPayout(before: ActionState, form: FormData): Promise<ActionState> {
+  return back(before, form);
+}
+
+const save = traderAction(destinationForm, async (input, trader) => {
+  const outcome = await saveDestination(trader, input, offeredMethods(), new Date());
+  if (!outcome.ok) return outcome;
+  refresh();
+  return accept(`${methodName(input.provider)} ${outcome.value.masked} is kept. It is paid once its waiting time has passed.`);
+});
+
+export async function saveOwnDestination(before: ActionState, form: FormData): Promise<ActionState> {
+  return save(before, form);
+}

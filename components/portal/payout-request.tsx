@@ -1,0 +1,72 @@
+'use client';
+// Asking for a payout: what may be asked for, the sum, where it goes, and when it arrives. A refusal stands at the sum, and the sum stays.
+import { useActionState } from 'react';
+import { ChoiceField } from '@/components/rules/choice-field';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Money } from '@/components/ui/money';
+import { When } from '@/components/ui/when';
+import type { OwnPayouts } from '@/lib/payouts/own-read';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+type Props = { accountId: string; own: OwnPayouts; action: Action };
+
+export function PayoutRequest({ accountId, own, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const { withdrawable_cents: most, currency, destinations } = own;
+  const failing = own.checks.find(({ check }) => check === own.refusal);
+  return (
+    <div className="flex flex-col gap-3">
+      <p>
+        <span className="text-label text-ink-3">You may ask for </span>
+        <Money cents={most} currency={currency} className="block text-headline font-semibold" />
+      </p>
+      {failing && (
+        <p role="status" className="rounded-sm border border-caution bg-caution-soft px-3 py-2">
+          Not yet: {failing.words} is not kept
+          {failing.measured !== null && (
+            <span className="num">{` (${failing.measured}${failing.required ? `, asked for ${failing.required}` : ''})`}</span>
+          )}
+          .
+        </p>
+      )}
+      {destinations.length === 0 ? (
+        <p className="text-ink-2">Add where you are paid below; then you can ask here.</p>
+      ) : (
+        <form action={send} className="flex flex-col gap-3">
+          {told.refusal && told.refusal.path !== 'amount' && <Refused told={told} />}
+          <input type="hidden" name="account_id" value={accountId} />
+          <input type="hidden" name="request_key" value={own.request_key} />
+          <Field
+            id="payout-amount"
+            label={`You receive, in ${currency}`}
+            name="amount"
+            inputMode="decimal"
+            autoComplete="off"
+            required
+            defaultValue={told.values.amount ?? ''}
+            error={told.refusal?.path === 'amount' ? `${told.refusal.message} (${told.refusal.code})` : null}
+          />
+          <ChoiceField
+            id="payout-destination"
+            label="Paid to"
+            name="beneficiary_id"
+            choices={destinations.map(({ id, method, masked, name }) => ({ value: id, label: `${method} ${masked}, ${name}` }))}
+            defaultValue={told.values.beneficiary_id ?? destinations[0]?.id}
+          />
+          <p className="text-label text-ink-2">
+            If it is approved it should arrive by <When at={`${own.arrives}T00:00:00Z`} mode="date" />.
+          </p>
+          <div>
+            <Button type="submit" variant="primary" size="large" disabled={isPending || most === 0}>
+              {isPending ? 'Asking' : 'Ask for this payout'}
+            </Button>
+          </div>
+        </form>
+      )}
+    </div>
+  );
+}

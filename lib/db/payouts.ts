@@ -1,0 +1,48 @@
+// The calls of payouts that are the firm's own, each one SQL function and one transaction. Answers are our own functions' and trusted as such.
+import { serviceClient } from '@/lib/db/clients';
+import { DatabaseTrouble } from '@/lib/db/ingest';
+import { readBasis, type PayoutBasis } from '@/lib/payouts/basis';
+
+export interface BasisAsked {
+  account_id?: string;
+  payout_id?: string;
+  beneficiary_id?: string | null;
+  request_key?: string;
+  now: string;
+}
+/** What begins a sending: the instruction, or why there is none. */
+export interface Begun {
+  outcome: 'send' | 'only-look' | 'waiting' | 'held' | 'not-open';
+  state?: string;
+  key?: string;
+  amount_cents?: number;
+  currency?: string;
+  provider?: string;
+  beneficiary?: { id: string; name: string; destination: unknown; version: number };
+}
+
+async function call<T>(name: string, p: object): Promise<T> {
+  const { data, error } = await serviceClient().rpc(name, { p });
+  if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, error.code);
+  return data as T;
+}
+
+/** Null where there is no such account or payout. */
+export async function loadPayoutBasis(asked: BasisAsked): Promise<PayoutBasis | null> {
+  const data = await call<unknown>('load_payout_basis', asked);
+  return data === null ? null : readBasis(data);
+}
+
+export const storePayout = (p: object) => call<{ outcome: string; payout_id?: string; state?: string }>('request_payout', p);
+export const releaseByPolicy = (p: object) => call<{ outcome: string; reason?: string }>('release_by_policy', p);
+export const recomputePayout = (p: object) => call<{ outcome: string; reason?: string }>('recompute_payout', p);
+export const beginPayout = (p: object) => call<Begun>('begin_payout', p);
+export const settlePayout = (p: object) => call<{ outcome: string; state: string }>('settle_payout', p);
+
+export const simulateTransfer = (p: object) => call<{ reference: string; amount_cents: number; asked: number } | null>('simulate_transfer', p);
+
+/** Whether the same may be tried again at once: somebody else moved the account, or held it for a moment. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof DatabaseTrouble)) return false;
+  return ['55P03', '40001', '40P01'].includes(error.code) || (error.code === '55000' && error.message.endsWith('stale'));
+}

@@ -1,0 +1,39 @@
+// Which provider carries a payout. Where no live key is set there is the simulated one and no other; where one is set, nothing is simulated.
+import { simulateTransfer } from '@/lib/db/payouts';
+import { isEmbedded, stripeBaseUrl, stripePayoutKey } from '@/lib/env';
+import { carriedProvider } from '@/lib/payouts/providers/carried';
+import type { PayoutProvider, ProviderCode } from '@/lib/payouts/providers/provider';
+import { simulatedProvider, type TransferBook } from '@/lib/payouts/providers/simulated';
+import { stripeProvider } from '@/lib/payouts/providers/stripe';
+import { guardedFetch } from '@/lib/trades/providers/guarded-fetch';
+
+const PATIENCE_MS = 20_000;
+
+const book: TransferBook = {
+  async make(transfer) {
+    const made = await simulateTransfer({ ...transfer, now: new Date().toISOString() });
+    if (made === null) throw new Error('The simulated transfer was not made.');
+    return made;
+  },
+  look: (key) => simulateTransfer({ key }),
+};
+
+/** Null where the provider's key is not set: then nothing is sent, and a person is asked. */
+export function providerOf(code: string): PayoutProvider | null {
+  if (code === 'simulated') return isLive() ? null : simulatedProvider(book);
+  if (code === 'rise' || code === 'bank') return carriedProvider(code);
+  const secretKey = stripePayoutKey();
+  if (code === 'stripe' && secretKey !== null) {
+    const call = guardedFetch({ mayBePrivate: isEmbedded(), patienceMs: PATIENCE_MS, maxBytes: 1_048_576 });
+    return stripeProvider({ baseUrl: stripeBaseUrl().replace(/\/+$/, ''), fetch: call, timeoutMs: PATIENCE_MS, secretKey });
+  }
+  return null;
+}
+
+/** Whether real money moves. */
+export const isLive = (): boolean => stripePayoutKey() !== null;
+
+/** By what a trader may be paid here. */
+export function payableBy(): ProviderCode[] {
+  return isLive() ? ['stripe', 'rise', 'bank'] : ['simulated'];
+}

@@ -1,0 +1,41 @@
+// Who carries money to a trader, whichever it is. Every call goes under a key of ours, so that asking twice is asking once, and an answer
+// nobody can trust is `unknown`: it is asked about until it is known, and never taken for a no.
+import type { Refusal } from '@/lib/refusal';
+import type { Cents } from '@/lib/money';
+
+export type ProviderCode = 'simulated' | 'stripe' | 'nowpayments' | 'rise' | 'bank';
+
+/** `sent`: accepted and on its way. `paid`: the trader has it. `failed`: it never left. `returned`: it left and came back. */
+export type Outcome =
+  { kind: 'sent' | 'paid' | 'failed' | 'returned'; reference: string; reason?: string } | { kind: 'unknown'; reason: string };
+
+export interface PayoutInstruction {
+  payout_id: string;
+  amount_cents: Cents;
+  currency: string;
+  minor_digits: number;
+  beneficiary: { name: string; destination: Record<string, string> };
+}
+
+/** What a provider says of its own accord; the state is asked for, not believed. */
+export interface ProviderNotice {
+  id: string;
+  /** Ours where the message names it, else the provider's own. */
+  payout_id: string | null;
+  reference: string | null;
+}
+export type HeaderMap = Record<string, string>;
+
+export interface PayoutProvider {
+  code: ProviderCode;
+  /** False where people carry it: then nothing is called. */
+  automatic: boolean;
+  /** May answer `unknown`; never throws for it. */
+  create(instruction: PayoutInstruction, key: string): Promise<Outcome>;
+  /** By our key; `absent` only where the provider is sure. */
+  find(key: string, reference?: string): Promise<Outcome | 'absent'>;
+  /** `now` in milliseconds. */
+  parse(raw: Uint8Array, headers: HeaderMap, secrets: string[], now: number): ProviderNotice[] | Refusal;
+}
+
+export const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason });

@@ -1,0 +1,81 @@
+// The job behind every payout that was let go: judged once more, committed as on its way, and only then handed to the provider under its
+// own key. It may die at any step and run again. What nobody answered is asked about; it is never sent under another key.
+import { beginPayout, isPassing, settlePayout, type Begun } from '@/lib/db/payouts';
+import { open, type Sealed } from '@/lib/db/vault';
+import { minorDigits } from '@/lib/mail/words';
+import { cents } from '@/lib/money';
+import { providerOf } from '@/lib/payouts/providers/choose';
+import { unknown, type Outcome, type PayoutProvider } from '@/lib/payouts/providers/provider';
+import { judgePayout } from '@/lib/payouts/read';
+
+export type Choose = (code: string) => PayoutProvider | null;
+
+const ATTEMPTS = 5;
+
+export async function sendPayout(payoutId: string, now: () => Date, choose: Choose = providerOf): Promise<void> {
+  const begun = await begin(payoutId, now(), choose);
+  if (begun === null || begun.outcome === 'held' || begun.outcome === 'not-open' || begun.outcome === 'waiting') return;
+  if (begun.outcome === 'only-look') return checkPayout(payoutId, now, choose);
+  const said = await hand(payoutId, begun, choose);
+  await settle(payoutId, said, now());
+}
+
+/** Asks the provider what became of a payout that is on its way, and writes down what it says. */
+export async function checkPayout(payoutId: string, now: () => Date, choose: Choose = providerOf): Promise<void> {
+  const judged = await judgePayout({ payout_id: payoutId, now: now().toISOString() });
+  const payout = judged?.basis.payout;
+  if (!payout || !['sending', 'unknown', 'sent', 'paid'].includes(payout.state)) return;
+  const provider = choose(payout.provider);
+  if (provider === null) return settle(payoutId, unknown(`no key of ${payout.provider} is set`), now());
+  if (!provider.automatic) return;
+  const key = `payout:${payout.id}:${payout.attempt_group}`;
+  const said = await provider.find(key, payout.provider_ref ?? undefined).catch(trouble);
+  await settle(payoutId, said, now());
+}
+
+async function begin(payoutId: string, now: Date, choose: Choose): Promise<Begun | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    const judged = await judgePayout({ payout_id: payoutId, now: now.toISOString() });
+    if (!judged?.basis.payout) return null;
+    const { basis, entitlement } = judged;
+    const provider = choose(basis.payout?.provider ?? '');
+    // Where people carry it, the file they carry begins it.
+    if (provider && !provider.automatic) return null;
+    if (provider === null) throw new Error(`No key of ${basis.payout?.provider} is set: payout ${payoutId} waits.`);
+    const { entitled_cents, is_green } = entitlement;
+    try {
+      const account_version = basis.account.version;
+      return await beginPayout({ payout_id: payoutId, account_version, entitled_cents, is_green, now: now.toISOString() });
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isPassing(error)) throw error;
+    }
+  }
+}
+
+async function hand(payoutId: string, begun: Begun, choose: Choose): Promise<Outcome> {
+  const { key = '', currency = '', provider = '', beneficiary } = begun;
+  const instruction = {
+    payout_id: payoutId,
+    amount_cents: cents(begun.amount_cents ?? 0),
+    currency,
+    minor_digits: minorDigits(currency),
+    beneficiary: { name: beneficiary?.name ?? '', destination: destinationOf(begun) },
+  };
+  return (await choose(provider)?.create(instruction, key).catch(trouble)) ?? unknown(`no key of ${provider} is set`);
+}
+
+/** Sealed under its own name, so that no other can be put in its place. The simulated provider needs none. */
+function destinationOf({ provider, beneficiary }: Begun): Record<string, string> {
+  if (provider === 'simulated' || !beneficiary) return {};
+  return JSON.parse(open(beneficiary.destination as Sealed, destinationSeal(beneficiary.id))) as Record<string, string>;
+}
+
+/** What a sealed destination is bound to. */
+export const destinationSeal = (beneficiaryId: string): string => `beneficiaries:${beneficiaryId}:destination`;
+
+const trouble = (error: unknown): Outcome => unknown(error instanceof Error ? error.message : String(error));
+
+async function settle(payoutId: string, said: Outcome | 'absent', now: Date): Promise<void> {
+  const told = said === 'absent' ? { kind: said } : { ...said, ...('reference' in said && said.reference === '' ? { reference: null } : {}) };
+  await settlePayout({ payout_id: payoutId, ...told, now: now.toISOString() });
+}

@@ -1,0 +1,50 @@
+// What happens to a payout that waits: the policy lets it go when its window ends, or what it rests on is worked out again.
+import { isPassing, recomputePayout, releaseByPolicy } from '@/lib/db/payouts';
+import { checkWords } from '@/lib/payouts/check';
+import { judgePayout, type Judgement } from '@/lib/payouts/read';
+
+const ATTEMPTS = 5;
+
+/** Judged again at the end of its window; the database makes sure that nothing moved since, and counts what the policy may let go. */
+export async function releasePayout(payoutId: string, now: Date): Promise<string> {
+  return again(async () => {
+    const judged = await judgePayout({ payout_id: payoutId, now: now.toISOString() });
+    if (judged?.basis.payout?.state !== 'requested') return 'not-open';
+    return (await releaseByPolicy(answerOf(payoutId, judged, now))).outcome;
+  });
+}
+
+/** A held payout whose checks are green again asks for fresh approvals; one that is not says why it still waits. */
+export async function settleHeldPayout(payoutId: string, now: Date): Promise<string> {
+  return again(async () => {
+    const judged = await judgePayout({ payout_id: payoutId, now: now.toISOString() });
+    if (judged?.basis.payout?.state !== 'held') return 'not-held';
+    const { checks, effect, is_green, entitled_cents } = judged.entitlement;
+    const payout = judged.basis.payout;
+    const reason = reasonOf(judged);
+    // Looked at every few minutes: only news is written down.
+    const isNews = is_green || entitled_cents !== payout.entitled_cents || reason !== payout.hold_reason;
+    if (!isNews) return 'held';
+    return (await recomputePayout({ ...answerOf(payoutId, judged, now), reason, checks, effect: effect ?? {} })).outcome;
+  });
+}
+
+function reasonOf({ entitlement }: Judgement): string | null {
+  const open = entitlement.checks.find(({ state }) => state === 'failed') ?? entitlement.checks.find(({ state }) => state === 'unknown');
+  return open === undefined ? null : `not met: ${checkWords(open.check)} (${open.measured ?? 'unknown'}, asked for ${open.required ?? 'nothing'})`;
+}
+
+function answerOf(payout_id: string, { basis, entitlement }: Judgement, now: Date) {
+  const { entitled_cents, is_green } = entitlement;
+  return { payout_id, account_version: basis.account.version, entitled_cents, is_green, now: now.toISOString() };
+}
+
+async function again(work: () => Promise<string>): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isPassing(error)) throw error;
+    }
+  }
+}

@@ -97,9 +97,9 @@ describe('form', () => {
 
   test('names are kebab-case and none is a drawer for everything', () => {
     const files = code.map(({ path }) => path.split('/').at(-1) ?? '').filter((name) => !/^(\[|\.)/.test(name));
-    expect(files.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|bench|full|config|d|client))*\.(ts|tsx|mts|mjs)$/.test(name))).toEqual(
-      [],
-    );
+    expect(
+      files.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|bench|full|config|d|client))*\.(ts|tsx|mts|mjs)$/.test(name)),
+    ).toEqual([]);
     expect(paths.filter((path) => isProduct(path) && /(^|\/)(utils|helpers|common|manager)(\/|\.|-)/.test(path))).toEqual([]);
   });
 

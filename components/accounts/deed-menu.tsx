@@ -1,6 +1,6 @@
 'use client';
 // The deeds of an account as one menu; each opens a dialog that says what will happen and asks why before anything does.
-import { useActionState, useRef, useState } from 'react';
+import { useActionState, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { AreaField } from '@/components/ui/field';
@@ -14,6 +14,14 @@ type Props = { accountId: string; login: string; version: number; deeds: Deed[];
 export function DeedMenu({ accountId, login, version, deeds, action }: Props) {
   const [open, setOpen] = useState<Deed | null>(null);
   const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    // A press anywhere else puts the menu away, as every other menu does; `details` alone would stay open over the page.
+    const putAway = (event: PointerEvent) => {
+      if (menu.current && event.target instanceof Node && !menu.current.contains(event.target)) menu.current.open = false;
+    };
+    document.addEventListener('pointerdown', putAway);
+    return () => document.removeEventListener('pointerdown', putAway);
+  }, []);
   if (deeds.length === 0 && open === null) return null;
   const choose = (deed: Deed) => {
     if (menu.current) menu.current.open = false;
@@ -31,7 +39,7 @@ export function DeedMenu({ accountId, login, version, deeds, action }: Props) {
         <summary className="inline-flex h-7 cursor-pointer list-none items-center rounded-sm border border-line-strong bg-surface px-2.5 font-medium hover:bg-sunken [&::-webkit-details-marker]:hidden">
           Act on it
         </summary>
-        <ul className="absolute right-0 z-20 mt-1 flex min-w-52 flex-col rounded-md border border-line bg-surface py-1">
+        <ul className="absolute left-0 z-20 sm:right-0 sm:left-auto mt-1 flex min-w-52 flex-col rounded-md border border-line bg-surface py-1">
           {deeds.map((deed) => (
             <li key={deed.key}>
               <button type="button" onClick={() => choose(deed)} className="w-full px-3 py-1.5 text-left hover:bg-sunken">

@@ -1,6 +1,7 @@
 'use client';
 // How large a position still fits: for an instrument and a stop, in lots or contracts. Only arithmetic on what the judge wrote down.
 import { useState } from 'react';
+import { cn } from '@/components/ui/cn';
 import { Field, inputStyle } from '@/components/ui/field';
 import { roomInLots, type Room, type Sized } from '@/lib/accounts/room';
 
@@ -17,7 +18,7 @@ export function RoomInLots({ room, rule, symbols }: Props) {
         <label htmlFor="room-symbol" className="text-label font-medium text-ink-2">
           Instrument
         </label>
-        <select id="room-symbol" value={code} onChange={(event) => choose(event.target.value)} className={inputStyle}>
+        <select id="room-symbol" value={code} onChange={(event) => choose(event.target.value)} className={cn(inputStyle, 'h-9')}>
           {symbols.map((one) => (
             <option key={one.code}>{one.code}</option>
           ))}
@@ -33,7 +34,7 @@ export function RoomInLots({ room, rule, symbols }: Props) {
         onChange={(event) => type(event.target.value)}
         className="w-32"
       />
-      <output htmlFor="room-symbol room-stop" aria-live="polite" className="min-h-10 max-w-prose flex-1 text-label text-ink-2">
+      <output htmlFor="room-symbol room-stop" aria-live="polite" className="min-h-10 max-w-prose grow basis-64 text-label text-ink-2">
         {said(room, sized, stop, rule)}
       </output>
     </form>

@@ -31,7 +31,7 @@ export function KycForm({ traderId, status, refusedBecause, action }: Props) {
   const off = refusedBecause !== null;
   const choices = kycChoices(status).map((value) => ({ value, label: WORDS[value] }));
   return (
-    <form action={send} className="flex flex-col gap-2 border-t border-line pt-3">
+    <form action={send} className="mt-4 flex flex-col gap-2 border-t border-line pt-3">
       <h3 className="text-form font-semibold">Decide by hand</h3>
       <Refused told={told} />
       <input type="hidden" name="trader_id" value={traderId} />

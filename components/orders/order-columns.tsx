@@ -6,6 +6,7 @@ import { Money } from '@/components/ui/money';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { OrderRow } from '@/lib/orders/read';
+import { PROBLEM_WORDS } from '@/lib/orders/states';
 import { OrderStateChip } from './order-state-chip';
 
 const helper = createColumns<OrderRow>();
@@ -46,7 +47,11 @@ export const orderColumns = helper.columns([
     meta: { sortable: true, hint: 'What needs a hand comes first' },
     cell: ({ row }) => <OrderStateChip state={row.original.state} />,
   }),
-  helper.display({ id: 'problem', header: 'Why it waits', cell: ({ row }) => row.original.problem?.replaceAll('-', ' ') ?? '' }),
+  helper.display({
+    id: 'problem',
+    header: 'Why it waits',
+    cell: ({ row }) => PROBLEM_WORDS[row.original.problem ?? ''] ?? row.original.problem,
+  }),
   helper.display({
     id: 'amount',
     header: 'Amount',

@@ -3,6 +3,7 @@ import { kindText } from '@/components/accounts/timeline';
 import { ErrorState } from '@/components/ui/empty';
 import { When } from '@/components/ui/when';
 import type { OrderEvent } from '@/lib/orders/read';
+import { PROBLEM_WORDS } from '@/lib/orders/states';
 
 export function OrderEvents({ events }: { events: OrderEvent[] | null }) {
   if (events === null) return <ErrorState code="events-not-read" title="What happened could not be read" />;
@@ -15,7 +16,7 @@ export function OrderEvents({ events }: { events: OrderEvent[] | null }) {
           <div className="min-w-0">
             <span className="font-medium">{kindText(event.kind)}</span>
             <span className="text-ink-2"> by {event.actor_name ?? event.actor_kind}</span>
-            {event.reason && <p className="text-ink-2">{event.reason}</p>}
+            {event.reason && <p className="text-ink-2">{PROBLEM_WORDS[event.reason] ?? event.reason}</p>}
           </div>
         </li>
       ))}

@@ -6,7 +6,7 @@ import { FreshnessStamp } from '@/components/ui/stamp';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
 import type { PortalAccount } from '@/lib/traders/portal';
 
-export function AccountSummary({ account }: { account: PortalAccount }) {
+export function AccountSummary({ account, daysTraded }: { account: PortalAccount; daysTraded: number }) {
   const money = (cents: number | null, isSigned = false) => <Money cents={cents} currency={account.currency} signed={isSigned} />;
   return (
     <section aria-label="Account" className="flex flex-col gap-3 rounded-md border border-line bg-surface p-4">
@@ -23,6 +23,7 @@ export function AccountSummary({ account }: { account: PortalAccount }) {
           { term: 'Equity', value: money(account.equity_cents) },
           { term: 'Profit so far', value: money(account.cumulative_profit_cents, true) },
           { term: 'Started with', value: money(account.initial_balance_cents) },
+          { term: 'Days traded', value: <span className="num">{daysTraded}</span> },
           ...(account.profit_split_bps === null
             ? []
             : [{ term: 'Your share', value: <span className="num">{shareText(account.profit_split_bps)}</span> }]),

@@ -6,7 +6,7 @@ import { Refused, useAnnounced } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { When } from '@/components/ui/when';
-import type { PayMethod } from '@/lib/payouts/destination';
+import type { PayMethod } from '@/lib/payouts/pay-methods';
 import type { OwnDestination } from '@/lib/payouts/own-read';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 

@@ -22,11 +22,11 @@ export function PayoutRequest({ accountId, own, action }: Props) {
     <div className="flex flex-col gap-3">
       <p>
         <span className="text-label text-ink-3">You may ask for </span>
-        <Money cents={most} currency={currency} className="block text-headline font-semibold" />
+        <Money cents={most} currency={currency} className="block text-figure font-semibold" />
       </p>
       {failing && (
         <p role="status" className="rounded-sm border border-caution bg-caution-soft px-3 py-2">
-          Not yet: {failing.words} is not kept
+          Not yet: “{failing.words}” is not kept
           {failing.measured !== null && (
             <span className="num">{` (${failing.measured}${failing.required ? `, asked for ${failing.required}` : ''})`}</span>
           )}
@@ -61,7 +61,7 @@ export function PayoutRequest({ accountId, own, action }: Props) {
             If it is approved it should arrive by <When at={`${own.arrives}T00:00:00Z`} mode="date" />.
           </p>
           <div>
-            <Button type="submit" variant="primary" size="large" disabled={isPending || most === 0}>
+            <Button type="submit" variant="primary" size="large" disabled={isPending || most === 0 || own.refusal === 'payout-open'}>
               {isPending ? 'Asking' : 'Ask for this payout'}
             </Button>
           </div>

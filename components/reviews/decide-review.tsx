@@ -7,7 +7,7 @@ import { announce } from '@/components/ui/toaster';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 import { AnswerField, answerValue } from './answer-field';
-import { useQueueKey } from './queue-keys';
+import { showFromTop, useQueueKey } from './queue-keys';
 
 type Props = {
   id: string;
@@ -30,6 +30,7 @@ export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, 
     if (told.done) {
       announce(told.done);
       router.push(nextHref, { scroll: false });
+      showFromTop();
     }
     return told;
   };

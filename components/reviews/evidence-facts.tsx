@@ -9,7 +9,10 @@ function linesOf(value: unknown, path: string): { term: string; value: string }[
   if (typeof value === 'object') {
     const record = value as Record<string, unknown>;
     if (typeof record.label === 'string' && record.value !== undefined) return [{ term: record.label, value: String(record.value) }];
-    return Object.entries(record).flatMap(([key, inner]) => linesOf(inner, [path, key.replaceAll('_', ' ')].filter(Boolean).join(', ')));
+    // Who passed a phase is named above as the person who asks; their id says nothing to a reader.
+    return Object.entries(record).flatMap(([key, inner]) =>
+      key === 'passed_by' ? [] : linesOf(inner, [path, key.replaceAll('_', ' ')].filter(Boolean).join(', ')),
+    );
   }
   return [{ term: path || 'Note', value: String(value) }];
 }

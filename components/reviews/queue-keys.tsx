@@ -55,11 +55,22 @@ export function useQueueKey(key: string, act: () => void): void {
   }, []);
 }
 
+/** Another review is read from its top: whose account it is stands there, and the reader may be down at the answers of the last one. */
+export function showFromTop(): void {
+  const pane = document.getElementById('review');
+  if (pane && pane.getBoundingClientRect().top < 0) pane.scrollIntoView({ block: 'start' });
+}
+
 export function QueueKeys({ nextHref, previousHref }: { nextHref: string | null; previousHref: string | null }) {
   const router = useRouter();
   const on = useSyncExternalStore(watch, isOn, () => true);
-  useQueueKey('j', () => nextHref && router.push(nextHref, { scroll: false }));
-  useQueueKey('k', () => previousHref && router.push(previousHref, { scroll: false }));
+  const go = (href: string | null) => {
+    if (!href) return;
+    router.push(href, { scroll: false });
+    showFromTop();
+  };
+  useQueueKey('j', () => go(nextHref));
+  useQueueKey('k', () => go(previousHref));
   useQueueKey('c', () => document.querySelector<HTMLFormElement>('form[data-form="claim"]')?.requestSubmit());
   return (
     <label
@@ -67,7 +78,7 @@ export function QueueKeys({ nextHref, previousHref }: { nextHref: string | null;
       title="j next, k previous, c claim, a approve, r reject, Enter reason, Ctrl+Enter send"
     >
       <input type="checkbox" checked={on} onChange={(event) => turn(event.target.checked)} className="accent-accent" />
-      Keys j k c a r
+      Keys j k c a r Enter
     </label>
   );
 }

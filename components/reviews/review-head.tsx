@@ -43,6 +43,13 @@ export function ReviewHead({ review }: { review: ReviewRow }) {
           </Link>
         </p>
       )}
+      {review.kind === 'payout' && review.subject_id && (
+        <p>
+          <Link href={`/payouts/${review.subject_id}`} className="text-accent underline">
+            See the payout, its checks and what an approval signs
+          </Link>
+        </p>
+      )}
       {soldUnder(review.evidence) && (
         <p>
           <Link href={`/orders/${soldUnder(review.evidence)}`} className="text-accent underline">

@@ -2,7 +2,7 @@
 // The editor of a draft. Its fields were read off each rule's own schema on the server; what was typed survives a refusal, with its
 // words at the field they are about.
 import Link from 'next/link';
-import { useActionState } from 'react';
+import { useActionState, useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
@@ -27,6 +27,11 @@ export type DraftFormProps = {
 
 export function DraftForm({ id, checksum, name, note, effective, header, groups, payout, action }: DraftFormProps) {
   const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // The form is several screens long: whoever pressed the button at its end is taken to the field the refusal is about.
+    if (told.refusal) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [told]);
   const errorAt = (path: string) => (told.refusal?.path === path ? told.refusal.message : null);
   const fields = (list: DraftField[]) => (
     <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
@@ -36,10 +41,9 @@ export function DraftForm({ id, checksum, name, note, effective, header, groups,
     </div>
   );
   return (
-    <form action={send} className="flex flex-col gap-4" noValidate>
+    <form ref={form} action={send} className="flex flex-col gap-4" noValidate>
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="seen" value={checksum} />
-      <Refused told={told} />
       <Panel title="The set">
         <div className="flex flex-col gap-3">
           <div className="grid gap-3 sm:grid-cols-2">
@@ -70,6 +74,7 @@ export function DraftForm({ id, checksum, name, note, effective, header, groups,
         </Group>
       ))}
       <Panel title="Payouts">{fields(payout)}</Panel>
+      <Refused told={told} />
       <div className="flex flex-wrap items-center gap-2">
         <Button type="submit" variant="primary" size="large" disabled={isPending}>
           Save the draft

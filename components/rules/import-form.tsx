@@ -78,7 +78,7 @@ function FileField({ disabled, onText }: { disabled: boolean; onText: (text: str
         accept=".csv,.tsv,.txt,text/csv"
         disabled={disabled}
         onChange={(event) => void event.target.files?.[0]?.text().then(onText)}
-        className="text-body font-normal"
+        className="text-body font-normal file:mr-3 file:h-7 file:rounded-sm file:border file:border-solid file:border-line-strong file:bg-surface file:px-2.5 file:font-medium file:text-ink"
       />
     </label>
   );

@@ -12,7 +12,8 @@ export function RulesText({ rules }: { rules: RuleWords[] }) {
           <h3 className="text-form font-semibold">{ruleName(rule.rule, rule.instance)}</h3>
           {rule.sentence && <p>{rule.sentence}</p>}
           <p className="text-label text-ink-2">
-            When broken, it {consequenceText(rule.consequence)}. Its day turns at {rule.clock}.
+            {rule.consequence === 'payout_gate' ? 'Until it is met' : 'When broken'}, it {consequenceText(rule.consequence)}. Its day turns
+            at {rule.clock}.
           </p>
           {rule.numbers.length > 0 && (
             <Definition

@@ -21,8 +21,18 @@ export interface Begun {
   beneficiary?: { id: string; name: string; destination: unknown; version: number };
 }
 
-async function call<T>(name: string, p: object): Promise<T> {
-  const { data, error } = await serviceClient().rpc(name, { p });
+/** A payout that people carry, as it waits for its file. */
+export interface CarriedRow {
+  payout_id: string;
+  state: 'approved' | 'sending';
+  amount_cents: number;
+  currency: string;
+  beneficiary: { id: string; name: string; destination: unknown };
+}
+
+const call = <T>(name: string, p: object) => callWith<T>(name, { p });
+async function callWith<T>(name: string, args: Record<string, unknown>): Promise<T> {
+  const { data, error } = await serviceClient().rpc(name, args);
   if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, error.code);
   return data as T;
 }
@@ -39,7 +49,11 @@ export const recomputePayout = (p: object) => call<{ outcome: string; reason?: s
 export const beginPayout = (p: object) => call<Begun>('begin_payout', p);
 export const settlePayout = (p: object) => call<{ outcome: string; state: string }>('settle_payout', p);
 
-export const simulateTransfer = (p: object) => call<{ reference: string; amount_cents: number; asked: number } | null>('simulate_transfer', p);
+export const carriedPayouts = (provider: string, now: string) =>
+  callWith<CarriedRow[]>('carried_payouts', { p_provider: provider, p_now: now });
+export const storePayoutFile = (p: object) => call<string>('store_payout_file', p);
+export const simulateTransfer = (p: object) =>
+  call<{ reference: string; amount_cents: number; asked: number } | null>('simulate_transfer', p);
 
 /** Whether the same may be tried again at once: somebody else moved the account, or held it for a moment. */
 export function isPassing(error: unknown): boolean {

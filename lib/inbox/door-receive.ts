@@ -5,7 +5,8 @@ import type { RawMessage } from '@/lib/inbox/raw';
 import { settleRaw } from '@/lib/inbox/settle';
 import type { HeaderMap, SignedSource } from '@/lib/inbox/source';
 import { readOrders } from '@/lib/orders/receive';
-import type { Refusal } from '@/lib/refusal';
+import { readNotices } from '@/lib/payouts/notice';
+import type { Refusal, Result } from '@/lib/refusal';
 import { readKyc } from '@/lib/reviews/receive';
 import { errorAnswer, type Answer } from '@/lib/trades/answer';
 import { decodeText } from '@/lib/trades/strict-json';
@@ -63,8 +64,13 @@ async function settleNow(connection: Connection, message: RawMessage, now: Date)
 
 function refusalOf({ connection, headers }: SignedDelivery, text: string | null): Refusal | null {
   if (text === null) return { code: 'malformed-json', message: 'The message is not UTF-8 text.' };
-  const read = connection.kind === 'checkout' ? readOrders(connection, { text, headers }) : readKyc(connection, { text });
+  const read = readBy(connection, text, headers);
   return read.ok ? null : read.refusal;
+}
+
+function readBy(connection: Connection, text: string, headers: HeaderMap): Result<unknown> {
+  if (connection.kind === 'checkout') return readOrders(connection, { text, headers });
+  return connection.kind === 'payout' ? readNotices(connection.platform, text) : readKyc(connection, { text });
 }
 
 function inboxMessage(delivery: SignedDelivery, text: string | null, rejected: Answer | null): InboxMessage {

@@ -4,17 +4,23 @@ import { serviceClient } from '@/lib/db/clients';
 import type { RawMessage, Sender } from '@/lib/inbox/raw';
 import { reportsTrading } from '@/lib/inbox/sources';
 import { settleOrders } from '@/lib/orders/receive';
+import { settlePayoutNotices } from '@/lib/payouts/receive';
 import type { Answer } from '@/lib/trades/answer';
 import { settleKyc } from '@/lib/reviews/receive';
 import { settleMessage } from '@/lib/trades/settle';
 
 /** Brings about what a stored message says and writes down its answer. Throws to be tried again. */
 export async function settleRaw(sender: Sender, message: RawMessage, now: Date): Promise<Answer> {
-  const results = sender.kind === 'checkout' ? await settleOrders(sender, message, now) : await settleKyc(sender, message, now);
+  const results = await resultsOf(sender, message, now);
   const outcome = results.length > 0 ? 'settled' : 'ignored';
   const answer = { status: 200, body: JSON.stringify({ outcome, results }) };
   await parkMessage(message.inbox_id, 'settled', answer, null);
   return answer;
+}
+
+function resultsOf(sender: Sender, message: RawMessage, now: Date): Promise<unknown[]> {
+  if (sender.kind === 'checkout') return settleOrders(sender, message, now);
+  return sender.kind === 'payout' ? settlePayoutNotices(sender, message, now) : settleKyc(sender, message, now);
 }
 
 interface StoredRow {

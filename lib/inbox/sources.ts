@@ -2,6 +2,7 @@
 import type { SignedSource } from '@/lib/inbox/source';
 import { stripeCheckout } from '@/lib/orders/sources/stripe-checkout';
 import { woocommerce } from '@/lib/orders/sources/woocommerce';
+import { nowNotices, stripeNotices } from '@/lib/payouts/notice';
 import { sumsub } from '@/lib/reviews/sources/sumsub';
 import { veriff } from '@/lib/reviews/sources/veriff';
 
@@ -10,6 +11,8 @@ const SOURCES: Record<string, SignedSource> = {
   'checkout:woocommerce': woocommerce,
   'kyc:sumsub': sumsub,
   'kyc:veriff': veriff,
+  'payout:stripe': stripeNotices,
+  'payout:nowpayments': nowNotices,
 };
 
 /** Null where nobody of that kind is known. */

@@ -1,5 +1,6 @@
 // Work that comes by the clock: whoever calls it, the worker's own timetable or a scheduler outside, however often and at once. Each
 // piece runs in one place only and may be repeated without harm.
+import { setTimeout } from 'node:timers/promises';
 import { BatchRiskProcessor } from '@/lib/batch-risk-processor';
 import { serviceClient } from '@/lib/db/clients';
 import { pool } from '@/lib/db/pool';
@@ -41,10 +42,31 @@ export function isScheduled(name: string): name is ScheduledJob {
 }
 
 export async function runScheduled(job: ScheduledJob, now: Date): Promise<JobAnswer> {
-  // Closing a day is the same judging of fewer accounts, so the two take turns.
-  const place = job === 'day-close' ? 'risk-batch' : job;
-  const answer = await onlyOne(place, () => WORK[job](now));
+  const answer = await inTurn(job, () => WORK[job](now));
   return answer ? { job, done: answer.value } : { job, skipped: 'already-running' };
+}
+
+const TURN_MS = 250;
+
+/**
+ * Closing a day is the same judging of fewer accounts, so the two never run at once. The closing comes every minute and loses nothing
+ * by being skipped; the batch would lose its whole turn whenever both fall on the same second, so it waits until the closing is over.
+ */
+async function inTurn<T>(job: ScheduledJob, work: () => Promise<T>): Promise<{ value: T } | null> {
+  const judge = () => onlyOne('risk-batch', work);
+  if (job === 'day-close') return (await onlyOne('day-close', judge))?.value ?? null;
+  if (job !== 'risk-batch') return onlyOne(job, work);
+  const turn = await onlyOne('next-risk-batch', async () => {
+    for (;;) {
+      const done = await judge();
+      if (done) return done;
+      const isClosing = (await onlyOne('day-close', async () => true)) === null;
+      // Where no day is being closed it is another batch, or a closing that ended just now: one more try tells.
+      if (!isClosing) return judge();
+      await setTimeout(TURN_MS);
+    }
+  });
+  return turn?.value ?? null;
 }
 
 /** Judges one account at once, as the record asks for when an event came in before a verdict that is already known. */

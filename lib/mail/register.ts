@@ -5,6 +5,11 @@ import { accessStopped } from '@/lib/mail/messages/access-stopped';
 import { accountBlocked } from '@/lib/mail/messages/account-blocked';
 import { accountEnded } from '@/lib/mail/messages/account-ended';
 import { accountReopened } from '@/lib/mail/messages/account-reopened';
+import { payoutApproved } from '@/lib/mail/messages/payout-approved';
+import { payoutDestination } from '@/lib/mail/messages/payout-destination';
+import { payoutPaid } from '@/lib/mail/messages/payout-paid';
+import { payoutRejected } from '@/lib/mail/messages/payout-rejected';
+import { payoutRequested } from '@/lib/mail/messages/payout-requested';
 import { phasePassed } from '@/lib/mail/messages/phase-passed';
 import { portalInvitation } from '@/lib/mail/messages/portal-invitation';
 import { reviewOverdue } from '@/lib/mail/messages/review-overdue';
@@ -19,6 +24,11 @@ export const MESSAGES: readonly Message[] = [
   accountBlocked,
   accountEnded,
   accountReopened,
+  payoutApproved,
+  payoutDestination,
+  payoutPaid,
+  payoutRejected,
+  payoutRequested,
   phasePassed,
   portalInvitation,
   reviewOverdue,

@@ -1,6 +1,6 @@
 // The orders list: was everything sold delivered, and what came back? What needs a hand stands first.
 import type { ListDefinition } from '@/lib/lists/definition';
-import { ORDER_STATES } from './states';
+import { ORDER_STATES, PROBLEM_WORDS } from './states';
 
 export const STATE_WORDS: Record<string, string> = {
   received: 'Received',
@@ -28,7 +28,7 @@ export const ordersList: ListDefinition = {
   scope: null,
   facets: [
     { key: 'state', column: 'state', label: 'State', kind: 'text', order: ORDER, labels: STATE_WORDS },
-    { key: 'problem', column: 'problem', label: 'Why it waits', kind: 'text' },
+    { key: 'problem', column: 'problem', label: 'Why it waits', kind: 'text', labels: PROBLEM_WORDS },
     { key: 'provider', column: 'provider', label: 'Shop', kind: 'text' },
     { key: 'challenge', column: 'challenge_title', label: 'Challenge', kind: 'text' },
     { key: 'account_status', column: 'account_status', label: 'Account', kind: 'text' },

@@ -35,3 +35,8 @@ export const PROBLEMS: Record<string, string> = {
   'partly-refunded': 'A part of the money went back before the order was known.',
   'order-changed': 'The order was changed after it was paid. Compare it with the shop.',
 };
+
+/** Why it waits, in two words: for a list, a filter, or a line of the history. */
+export const PROBLEM_WORDS: Record<string, string> = Object.fromEntries(
+  Object.keys(PROBLEMS).map((code) => [code, code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ')]),
+);

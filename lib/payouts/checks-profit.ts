@@ -91,7 +91,9 @@ export function balanceChecks(bench: Bench): Check[] {
   if (terms.max_share_of_balance !== null) {
     const { num, den } = terms.max_share_of_balance;
     const limit = print(cents(shareFloor(balance, num, den)));
-    checks.push(check('max-share-of-balance', eligibility.isWithinShareOfBalance(taken, balance, terms.max_share_of_balance), print(taken), limit));
+    checks.push(
+      check('max-share-of-balance', eligibility.isWithinShareOfBalance(taken, balance, terms.max_share_of_balance), print(taken), limit),
+    );
   }
   if (terms.buffer !== null) {
     const floor = eligibility.bufferFloor(balance, start, terms.buffer.share, terms.buffer.min_profit);
@@ -113,7 +115,10 @@ function targetCheck(bench: Bench): Check[] {
   const { terms, basis, facts, ruleSet } = bench;
   if (terms.targets.length === 0) return [];
   const paid = basis.payouts.filter(({ state }) => isSettled(state));
-  const steps = paid.map(({ gross_cents: gross, balance_after_cents: after }) => ({ gross, balance: addCents(after ?? ruleSet.header.initial_cents, gross) }));
+  const steps = paid.map(({ gross_cents: gross, balance_after_cents: after }) => ({
+    gross,
+    balance: addCents(after ?? ruleSet.header.initial_cents, gross),
+  }));
   const required = eligibility.requiredBalances(ruleSet.header.initial_cents, terms.targets, steps).at(-1);
   if (required === undefined) return [];
   return [check('target-not-met', facts.balance_cents >= required, moneyIn(bench, facts.balance_cents), moneyIn(bench, required))];

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { serviceClient } from '@/lib/db/clients';
 import { seal } from '@/lib/db/vault';
-import { readDestination, type DestinationForm } from '@/lib/payouts/destination';
+import { readDestination, type DestinationForm } from '@/lib/payouts/pay-methods';
 import { destinationSeal } from '@/lib/payouts/send';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import type { TraderActor } from '@/lib/staff/actor';
@@ -27,8 +27,9 @@ export async function saveDestination(
     ...{ edited_by: trader.userId, edited_by_kind: 'trader', now: now.toISOString() },
   };
   const { data, error } = await serviceClient().rpc('save_beneficiary', { p });
-  if (error?.code === 'P0002') return refuse('not-found', 'There is no such destination, or it is paid another way.', { status: 404 });
-  if (error?.code === '54000') return refuse('too-many', 'You have twenty destinations. Change one of them instead.');
+  if (error?.message.endsWith('not-found'))
+    return refuse('not-found', 'There is no such destination, or it is paid another way.', { status: 404 });
+  if (error?.message.endsWith('too-many')) return refuse('too-many', 'You have twenty destinations. Change one of them instead.');
   if (error) throw new Error(`save_beneficiary: ${error.message}`);
   return accept({ beneficiary_id: saved.parse(data).beneficiary_id, masked, isNew: form.id === null });
 }

@@ -33,7 +33,14 @@ export function factsAt(facts: Facts, now: Instant, ruleSet: RuleSet, market?: M
 /** `facts` are those of `factsAt`. */
 export function effectOf(facts: Facts, gross: Cents, splitBps: number, ruleSet: RuleSet, market?: MarketData): Judged {
   const { at } = facts;
-  const event = { kind: 'payout' as const, key: keyAt(at, EVENT_CLASS.payout, 'payout'), at, id: 'payout', amount_cents: gross, split_bps: splitBps };
+  const event = {
+    kind: 'payout' as const,
+    key: keyAt(at, EVENT_CLASS.payout, 'payout'),
+    at,
+    id: 'payout',
+    amount_cents: gross,
+    split_bps: splitBps,
+  };
   const folded = evolve(facts, event, ruleSet, { market });
   const [before, after] = [openingMoment(facts, ruleSet).floors, openingMoment(folded.facts, ruleSet).floors];
   const stood = broken(assess(facts, ruleSet, market));

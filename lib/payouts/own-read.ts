@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
-import { methodName, PAY_METHODS } from '@/lib/payouts/destination';
+import { methodName, PAY_METHODS } from '@/lib/payouts/pay-methods';
 import { minorDigits } from '@/lib/mail/words';
 import { providerOf } from '@/lib/payouts/providers/choose';
 import { judgePayout } from '@/lib/payouts/read';

@@ -1,7 +1,7 @@
 // A trader's own deeds: the sum as they typed it becomes a request, and a request may be taken back while nothing has left.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { formatMoney, parseMoney } from '@/lib/money';
-import { minorDigits } from '@/lib/payouts/currency';
+import { minorDigits } from '@/lib/mail/words';
 import { judgePayout } from '@/lib/payouts/read';
 import { requestPayout } from '@/lib/payouts/write';
 import { accept, refuse, type Result } from '@/lib/refusal';
@@ -22,7 +22,7 @@ export async function askPayout(asking: Asking, trader: TraderActor, now: Date):
   const { currency } = judged.basis.account;
   const digits = minorDigits(currency);
   const amount_cents = parseMoney(asking.amount.replaceAll(',', ''), digits);
-  if (amount_cents === null || !isWritten(asking.amount, digits))
+  if (amount_cents === null || !isWrittenSum(asking.amount, digits))
     return refuse(
       'invalid-amount',
       `Write the sum in ${currency}, such as ${formatMoney(judged.entitlement.withdrawable_cents, digits)}.`,
@@ -35,14 +35,14 @@ export async function askPayout(asking: Asking, trader: TraderActor, now: Date):
 }
 
 /** Figures with thousands marks at most, and no more decimals than the currency has: nothing is rounded for anybody. */
-function isWritten(text: string, digits: number): boolean {
+export function isWrittenSum(text: string, digits: number): boolean {
   const [, decimals = ''] = /^\d{1,3}(?:,?\d{3})*(?:\.(\d+))?$/.exec(text) ?? [null, 'none'];
   return decimals !== 'none' && decimals.length <= digits;
 }
 
 export async function takeBack(client: SupabaseClient, id: string): Promise<Result<string>> {
   const { data, error } = await client.rpc('cancel_payout', { p_id: id });
-  if (error?.code === 'P0002') return refuse('not-found', 'There is no such payout.', { status: 404 });
+  if (error?.message.endsWith('not-found')) return refuse('not-found', 'There is no such payout.', { status: 404 });
   if (error) return refuse('not-kept', 'It could not be taken back right now. Nothing was changed; try again.');
   const { outcome } = data as { outcome: string };
   if (outcome !== 'cancelled')

@@ -6,7 +6,7 @@ import { minorDigits } from '@/lib/mail/words';
 import { cents } from '@/lib/money';
 import { providerOf } from '@/lib/payouts/providers/choose';
 import { unknown, type Outcome, type PayoutProvider } from '@/lib/payouts/providers/provider';
-import { judgePayout } from '@/lib/payouts/read';
+import { judgePayout, type Judgement } from '@/lib/payouts/read';
 
 export type Choose = (code: string) => PayoutProvider | null;
 
@@ -34,17 +34,22 @@ export async function checkPayout(payoutId: string, now: () => Date, choose: Cho
 }
 
 async function begin(payoutId: string, now: Date, choose: Choose): Promise<Begun | null> {
+  const judged = await judgePayout({ payout_id: payoutId, now: now.toISOString() });
+  if (!judged?.basis.payout) return null;
+  const provider = choose(judged.basis.payout.provider);
+  if (provider === null) throw new Error(`No key of ${judged.basis.payout.provider} is set: payout ${payoutId} waits.`);
+  // Where people carry it, the file they carry begins it.
+  return provider.automatic ? beginSending(payoutId, now, judged) : null;
+}
+
+/** Judged, and committed as on its way unless anything moved in between; then it is judged again. */
+export async function beginSending(payoutId: string, now: Date, first: Judgement | null = null): Promise<Begun | null> {
   for (let attempt = 1; ; attempt += 1) {
-    const judged = await judgePayout({ payout_id: payoutId, now: now.toISOString() });
-    if (!judged?.basis.payout) return null;
-    const { basis, entitlement } = judged;
-    const provider = choose(basis.payout?.provider ?? '');
-    // Where people carry it, the file they carry begins it.
-    if (provider && !provider.automatic) return null;
-    if (provider === null) throw new Error(`No key of ${basis.payout?.provider} is set: payout ${payoutId} waits.`);
-    const { entitled_cents, is_green } = entitlement;
+    const judged = attempt === 1 && first ? first : await judgePayout({ payout_id: payoutId, now: now.toISOString() });
+    if (!judged) return null;
+    const { entitled_cents, is_green } = judged.entitlement;
+    const account_version = judged.basis.account.version;
     try {
-      const account_version = basis.account.version;
       return await beginPayout({ payout_id: payoutId, account_version, entitled_cents, is_green, now: now.toISOString() });
     } catch (error) {
       if (attempt >= ATTEMPTS || !isPassing(error)) throw error;
@@ -76,6 +81,7 @@ export const destinationSeal = (beneficiaryId: string): string => `beneficiaries
 const trouble = (error: unknown): Outcome => unknown(error instanceof Error ? error.message : String(error));
 
 async function settle(payoutId: string, said: Outcome | 'absent', now: Date): Promise<void> {
-  const told = said === 'absent' ? { kind: said } : { ...said, ...('reference' in said && said.reference === '' ? { reference: null } : {}) };
+  const told =
+    said === 'absent' ? { kind: said } : { ...said, ...('reference' in said && said.reference === '' ? { reference: null } : {}) };
   await settlePayout({ payout_id: payoutId, ...told, now: now.toISOString() });
 }

@@ -31,7 +31,9 @@ export async function settleHeldPayout(payoutId: string, now: Date): Promise<str
 
 function reasonOf({ entitlement }: Judgement): string | null {
   const open = entitlement.checks.find(({ state }) => state === 'failed') ?? entitlement.checks.find(({ state }) => state === 'unknown');
-  return open === undefined ? null : `not met: ${checkWords(open.check)} (${open.measured ?? 'unknown'}, asked for ${open.required ?? 'nothing'})`;
+  return open === undefined
+    ? null
+    : `not met: ${checkWords(open.check)} (${open.measured ?? 'unknown'}, asked for ${open.required ?? 'nothing'})`;
 }
 
 function answerOf(payout_id: string, { basis, entitlement }: Judgement, now: Date) {

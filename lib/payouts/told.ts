@@ -52,14 +52,14 @@ export function arrivalDay(holdUntil: number, provider: string, providerDays: Re
 
 const STATES: Record<string, [word: string, next: string]> = {
   requested: ['Asked for', 'We look at it; you need not do anything.'],
-  held: ['On hold', 'Something it rests on has changed. We work it out again and write to you.'],
+  held: ['On hold', 'Something it rests on has changed. It is worked out again.'],
   approved: ['Approved', 'It is sent when its window ends.'],
   sending: ['Being sent', 'It has been handed to the provider.'],
   unknown: ['Being looked up', 'The provider has not answered yet. We ask until we know; it is never sent twice.'],
   sent: ['Sent', 'The provider is carrying it to you.'],
   paid: ['Paid', 'The provider says it arrived.'],
   failed: ['Not sent', 'The provider refused it. The sum is yours again; check the destination.'],
-  returned: ['Came back', 'Your destination did not take it. We write to you.'],
+  returned: ['Came back', 'Your destination did not take it. The sum is yours again; check the destination.'],
   rejected: ['Not approved', 'The reason stands beside it. The sum is yours still.'],
   cancelled: ['Taken back', 'You took this request back.'],
 };

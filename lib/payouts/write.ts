@@ -5,6 +5,7 @@ import { instantText } from '@/lib/day';
 import type { Cents } from '@/lib/money';
 import { checkWords } from '@/lib/payouts/check';
 import type { Entitlement } from '@/lib/payouts/entitlement';
+import { providerOf } from '@/lib/payouts/providers/choose';
 import { judgePayout, type Judgement } from '@/lib/payouts/read';
 import { accept, refuse, type Result } from '@/lib/refusal';
 
@@ -38,7 +39,7 @@ export async function requestPayout(asked: PayoutRequest, now: Date): Promise<Re
     if (!judged || judged.basis.trader.id !== asked.trader_id) return refuse('not-found', 'There is no such account.', { status: 404 });
     const known = knownRequest(asked, judged);
     if (known) return known;
-    const refusal = refusalOf(judged);
+    const refusal = refusalOf(judged) ?? unpayable(judged);
     if (refusal) return refusal;
     const stored = await store(asked, judged, now);
     if (stored !== 'again') return stored;
@@ -62,6 +63,12 @@ function refusalOf({ entitlement }: Judgement): Result<never> | null {
   return refuse(refusal, `Not met: ${checkWords(refusal)}${numbers}.`, { status: 422 });
 }
 
+/** A destination whose provider cannot be reached from here: what is asked for could never leave. */
+function unpayable({ basis }: Judgement): Result<never> | null {
+  if (basis.beneficiary === null || providerOf(basis.beneficiary.provider) !== null) return null;
+  return refuse('method-unavailable', 'Nothing is paid that way at present. Choose another destination.', { status: 422 });
+}
+
 async function store(asked: PayoutRequest, { basis, entitlement }: Judgement, now: Date): Promise<Result<Requested> | 'again'> {
   const { account, trader, beneficiary } = basis;
   const { gross_cents, entitled_cents, split_bps, route, approvals_required, hold_until, checks, effect } = entitlement;
@@ -80,7 +87,8 @@ async function store(asked: PayoutRequest, { basis, entitlement }: Judgement, no
   };
   try {
     const answer = await storePayout(p);
-    if (answer.payout_id === undefined) return refuse(answer.outcome, 'The payout was not asked for: another one is open.', { status: 409 });
+    if (answer.payout_id === undefined)
+      return refuse(answer.outcome, 'The payout was not asked for: another one is open.', { status: 409 });
     return accept({ payout_id: answer.payout_id, state: answer.state ?? 'requested', is_new: answer.outcome === 'requested', entitlement });
   } catch (error) {
     if (isPassing(error)) return 'again';

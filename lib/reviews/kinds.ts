@@ -101,7 +101,10 @@ export const REVIEWS: Record<ReviewKind, KindWords> = {
     name: 'Payout',
     question: 'Is this payout in order?',
     deciders: ['finance', 'admin'],
-    answers: [yes('In order', NOTED), no('Not in order', NOTED)],
+    answers: [
+      yes('In order', `${NOTED} The payout itself is approved or rejected on its own page.`),
+      no('Not in order', `${NOTED} The payout itself is approved or rejected on its own page.`),
+    ],
     reasons: ['Checked against the statement.', 'Open positions.', 'The name on the account differs.'],
   },
   verdict_changed: {

@@ -67,10 +67,9 @@ function learn(judged: Consistency, memory: ConsistencyMemory, _facts: Facts, ev
   if (event.kind === 'payout' && judged.params.window === 'since_last_payout') {
     Object.assign(memory, { ...open(), winners: memory.winners, winners_cents: memory.winners_cents });
   }
-  if (event.kind === 'deal') {
-    if (judged.params.unit === 'day') memory.today_cents = addCents(memory.today_cents ?? ZERO, event.net_cents);
-    else if (change.closed !== null) addRow(memory, change.closed.net_cents);
-  }
+  if (judged.params.unit === 'trade') {
+    if (change.closed !== null) addRow(memory, change.closed.net_cents);
+  } else if (change.earned_cents !== null) memory.today_cents = addCents(memory.today_cents ?? ZERO, change.earned_cents);
   if (change.closed !== null) runOn(judged, memory, change.closed.net_cents);
 }
 

@@ -1,13 +1,13 @@
 // One event and the money: what it moves in the balance, the profit, the day and the open positions.
 // Balance operations are never profit or loss, except costs booked on their own; a correction or a reversal is a deal.
-import { addCents, cents, maxCents, minCents, ZERO, type Cents } from '@/lib/money';
+import { addCents, cents, maxCents, minCents, spellMoney, ZERO, type Cents } from '@/lib/money';
 import { addDecimals, decimalText, parseDecimal } from '@/lib/decimal';
 import { milliSpelled, milliText } from '@/lib/rules/milli-lots';
 import { bookWithdrawal, expectPayout } from '@/lib/rules/expected-payouts';
 import { changePosition, closeSlice, openPosition, takeMark } from '@/lib/rules/positions';
 import type { Change, DealEvent, Doubt, Facts, FoldEvent, OperationEvent, ReversalEvent, RuleSetHeader } from '@/lib/rules/types';
 
-const NOTHING: Change = { kind: 'none', amount_cents: ZERO, split_bps: null, closed: null };
+const NOTHING: Change = { kind: 'none', amount_cents: ZERO, split_bps: null, earned_cents: null, closed: null };
 
 /** Folds one event into the draft and says what it did; doubts are appended. */
 export function bookEvent(facts: Facts, event: FoldEvent, header: RuleSetHeader, doubts: Doubt[]): Change {
@@ -23,7 +23,7 @@ export function bookEvent(facts: Facts, event: FoldEvent, header: RuleSetHeader,
       return leave(facts, event.amount_cents, event.split_bps ?? null);
     case 'mark':
       takeMark(facts, event);
-      if (Math.abs(facts.balance_gap_cents) > 1) doubts.push(gapDoubt(facts, event.at, event.id));
+      if (Math.abs(facts.balance_gap_cents) > 1) doubts.push(gapDoubt(facts, event, header));
       return NOTHING;
     case 'opened':
       openPosition(facts, event);
@@ -39,9 +39,10 @@ export function bookEvent(facts: Facts, event: FoldEvent, header: RuleSetHeader,
 function bookDeal(facts: Facts, event: DealEvent): Change {
   facts.is_funded = true;
   const isTakenBack = takenBackAhead(facts, event.id);
-  const change = realise(facts, isTakenBack ? ZERO : event.booked_cents);
+  const earned = isTakenBack ? ZERO : event.net_cents;
+  const change = realise(facts, isTakenBack ? ZERO : event.booked_cents, earned);
   const isFinal = closeSlice(facts, event);
-  const net = addCents(facts.part_closed[event.position_id] ?? ZERO, isTakenBack ? ZERO : event.net_cents);
+  const net = addCents(facts.part_closed[event.position_id] ?? ZERO, earned);
   facts.day.lots = addLots(facts.day.lots, event.volume);
   if (!isFinal) {
     facts.part_closed[event.position_id] = net;
@@ -60,7 +61,7 @@ function bookReversal(facts: Facts, event: ReversalEvent, doubts: Doubt[]): Chan
     facts.reversed_ahead = [...(facts.reversed_ahead ?? []), event.reverses_id];
     return NOTHING;
   }
-  return realise(facts, cents(-event.booked_cents));
+  return realise(facts, cents(-event.booked_cents), cents(-(event.net_cents ?? event.booked_cents)));
 }
 
 /** Whether a cancellation came before its deal in the order of events; it is used up by the deal it names. */
@@ -94,29 +95,29 @@ function bookOperation(facts: Facts, event: OperationEvent, header: RuleSetHeade
     case 'bonus':
       return pay(facts, amount);
     case 'correction':
-      return realise(facts, amount);
+      return realise(facts, amount, amount);
     default:
-      return event.affects_profit ? realise(facts, amount) : pay(facts, amount);
+      return event.affects_profit ? realise(facts, amount, null) : pay(facts, amount);
   }
 }
 
-function realise(facts: Facts, amount: Cents): Change {
+function realise(facts: Facts, amount: Cents, earned: Cents | null): Change {
   facts.balance_cents = addCents(facts.balance_cents, amount);
   facts.cumulative_profit_cents = addCents(facts.cumulative_profit_cents, amount);
   facts.day.pnl_cents = addCents(facts.day.pnl_cents, amount);
   if (facts.balance_cents > facts.high_water_cents) facts.high_water_cents = facts.balance_cents;
-  return { kind: 'realised', amount_cents: amount, split_bps: null, closed: null };
+  return { kind: 'realised', amount_cents: amount, split_bps: null, earned_cents: earned, closed: null };
 }
 
 function pay(facts: Facts, amount: Cents): Change {
   facts.balance_cents = addCents(facts.balance_cents, amount);
   facts.high_water_cents = addCents(facts.high_water_cents, amount);
-  return { kind: 'deposit', amount_cents: amount, split_bps: null, closed: null };
+  return { kind: 'deposit', amount_cents: amount, split_bps: null, earned_cents: null, closed: null };
 }
 
 function leave(facts: Facts, amount: Cents, splitBps: number | null): Change {
   facts.balance_cents = cents(facts.balance_cents - amount);
-  return { kind: 'payout', amount_cents: amount, split_bps: splitBps, closed: null };
+  return { kind: 'payout', amount_cents: amount, split_bps: splitBps, earned_cents: null, closed: null };
 }
 
 function countTrade(facts: Facts, net: Cents): void {
@@ -136,7 +137,9 @@ function addLots(total: string, volume: string): string {
   return a === null || b === null ? total : decimalText(addDecimals(a, b));
 }
 
-function gapDoubt(facts: Facts, at: number, id: string): Doubt {
-  const message = `The broker's balance differs from the sum of its deals by ${facts.balance_gap_cents} minor units.`;
-  return { code: 'balance-differs', at, event_id: id, message };
+/** Said in money, since a person reads it: how far the broker's balance lies above (or, negative, below) what its deals add up to. */
+function gapDoubt(facts: Facts, event: FoldEvent, header: RuleSetHeader): Doubt {
+  const gap = spellMoney(facts.balance_gap_cents, header.minor_digits);
+  const message = `The broker's balance differs from the sum of its deals by ${gap} ${header.currency}.`;
+  return { code: 'balance-differs', at: event.at, event_id: event.id, message };
 }

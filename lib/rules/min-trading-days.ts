@@ -53,7 +53,7 @@ function learn(judged: Days, memory: Memory, _facts: Facts, event: FoldEvent, ch
   const { count_by: by } = judged.params;
   const { reset } = judged.instance;
   if (by === 'day_profit') {
-    if (event.kind === 'deal') memory.today_cents = addCents(memory.today_cents ?? ZERO, event.net_cents);
+    if (change.earned_cents !== null) memory.today_cents = addCents(memory.today_cents ?? ZERO, change.earned_cents);
     return;
   }
   if (event.kind === 'opened' && by !== 'close')

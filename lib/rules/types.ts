@@ -185,6 +185,11 @@ export interface Change {
   /** Signed for `realised` and `deposit`; what left the account for `payout`. */
   amount_cents: Cents;
   split_bps: number | null;
+  /**
+   * What it adds to the result of its day (rules.md 3): a slice its net, a cancellation what it takes back, a correction its amount; null
+   * where it is no deal. Costs booked on their own are in the net of their slice.
+   */
+  earned_cents: Cents | null;
   /** The position that this event closed for good, its slices summed. */
   closed: { position_id: string; symbol: string; net_cents: Cents; opened_at: Instant | null } | null;
 }

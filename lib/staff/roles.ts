@@ -33,21 +33,27 @@ export const OFFICE_PAGES = [
     mayRead: ['risk', 'config', 'finance', 'admin', 'auditor'],
   },
   {
-    path: '/batches',
-    name: 'Batches',
-    question: 'Did the last run cover everyone correctly?',
-    mayRead: ['risk', 'config', 'admin', 'auditor'],
-  },
-  {
     path: '/reviews',
     name: 'Reviews',
     question: 'What do I decide next?',
     mayRead: ['support', 'risk', 'finance', 'config', 'admin', 'auditor'],
   },
+  {
+    path: '/payouts',
+    name: 'Payouts',
+    question: 'Which may leave, and what blocks the rest?',
+    mayRead: ['finance', 'risk', 'support', 'admin', 'auditor'],
+  },
   { path: '/challenges', name: 'Challenges', question: 'What do we sell, and is it wired correctly?', mayRead: ALL },
   { path: '/rules', name: 'Rules', question: 'Which rules apply to whom, and what would change?', mayRead: ALL },
   { path: '/staff', name: 'Staff', question: 'Who works here, and what may they do?', mayRead: ['admin', 'auditor'] },
   { path: '/audit', name: 'Audit', question: 'Who did what, when, and why?', mayRead: ['admin', 'auditor'] },
+  {
+    path: '/batches',
+    name: 'Batches',
+    question: 'Did the last run cover everyone correctly?',
+    mayRead: ['risk', 'config', 'admin', 'auditor'],
+  },
   { path: '/traders', name: 'Traders', question: 'Who is this person to us, and may they be paid?', mayRead: ALL },
   {
     path: '/orders',

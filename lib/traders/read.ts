@@ -32,6 +32,8 @@ export async function readOwnKyc(): Promise<KycState> {
 
 export interface OwnAccount {
   account: PortalAccount;
+  /** Days on which a trade was closed. */
+  daysTraded: number;
   /** Newest first. */
   violations: PortalViolation[];
   /** The rules as bought; null where they could not be read. */
@@ -44,7 +46,7 @@ export interface OwnAccount {
 export async function readOwnAccount(id: string): Promise<OwnAccount | null> {
   const trader = await requireTrader();
   const client = await createClient();
-  const [found, broken] = await Promise.all([
+  const [found, broken, days] = await Promise.all([
     client.from('accounts_list').select(PORTAL_COLUMNS).eq('trader_id', trader.id).eq('id', id).limit(1),
     client
       .from('violations_list')
@@ -53,13 +55,14 @@ export async function readOwnAccount(id: string): Promise<OwnAccount | null> {
       .neq('state', 'withdrawn')
       .order('breached_at', { ascending: false })
       .limit(50),
+    client.from('daily_stats').select('trading_day', { count: 'exact', head: true }).eq('account_id', id).gt('trades', 0),
   ]);
-  const failed = found.error ?? broken.error;
+  const failed = found.error ?? broken.error ?? days.error;
   if (failed) throw new Error(`The account could not be read: ${failed.message}`);
   const account = portalAccounts(found.data)[0];
   if (!account) return null;
   const bought = await client.from('rule_sets').select('rules').eq('id', account.rule_set_id).maybeSingle();
   if (bought.error) throw new Error(`The rules of the account could not be read: ${bought.error.message}`);
   const rules: unknown = bought.data?.rules ?? null;
-  return { account, violations: portalViolations(broken.data), rules, serverZone: serverZoneOf(rules) };
+  return { account, daysTraded: days.count ?? 0, violations: portalViolations(broken.data), rules, serverZone: serverZoneOf(rules) };
 }

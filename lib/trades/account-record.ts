@@ -45,6 +45,8 @@ export function accountRecord(
     operations: events.flatMap((one) => (one.kind === 'balance' ? [operationRow(one)] : [])),
     positions: sameJson(loaded.facts?.positions ?? {}, facts.positions) ? null : positionRows(facts),
     marks: equityBars(moments, folded.events),
+    // A refold draws again all that happened after it began, and what was drawn of that before goes.
+    marks_after: refolded_from,
     checkpoints: steps
       .flatMap((step) => step.checkpoints)
       .map((one) => ({ trading_day: one.trading_day, order_key: one.key, facts: one.facts })),

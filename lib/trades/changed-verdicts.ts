@@ -31,8 +31,9 @@ export function changedVerdicts(held: StoredViolation[], tickets: Map<string, st
   for (const one of late ? held : []) {
     const again = found.get(identity(one, pinned));
     if (!again) withdrawn.push(one.id);
-    // It holds still, but a late event before it may have moved what was measured or the limit it was measured against.
-    else if (one.state === 'provisional') restated.push(again);
+    // It holds still, but a late event before it may have moved what was measured, the limit it was measured against, or the deal that
+    // broke it. What a breach was confirmed with stays; warnings and doubts have no effect to confirm and say what was found last.
+    else if (one.state === 'provisional' || one.outcome !== 'breach') restated.push(again);
     found.delete(identity(one, pinned));
   }
   return { raised: [...found.values()], withdrawn, restated };

@@ -5,6 +5,7 @@ import { midnight } from './simulate/calendar';
 import { seedCatalogue, seedConnection, seedPeople, seedSettings, seedSymbols } from './seed/firm';
 import { seedHistory } from './seed/history';
 import { seedMarket } from './seed/market';
+import { seedPayouts } from './seed/payouts';
 import { seedParties, seedSales } from './seed/sales';
 
 export async function seed(context: SeedContext): Promise<void> {
@@ -13,8 +14,9 @@ export async function seed(context: SeedContext): Promise<void> {
   const connectionId = await seedFirm(context);
   const { accounts, events } = await seedHistory(context, connectionId, midnight(Date.now()));
   const orders = await seedSales(midnight(Date.now()));
+  const payouts = await seedPayouts(context, connectionId, midnight(Date.now()));
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  context.log(`Seeded ${accounts} accounts with ${events} events and ${orders} messages of shops in ${seconds} s`);
+  context.log(`Seeded ${accounts} accounts with ${events} events, ${orders} messages of shops and ${payouts} payouts in ${seconds} s`);
 }
 
 /** The firm without its history: what tests and an empty demo need. Answers the id of its connection. */

@@ -63,6 +63,16 @@ export const FUNCTIONS: Record<string, Callable> = {
   'risk_analysis()': forStaff(['risk', 'config', 'finance', 'admin', 'auditor'], () => ({})),
   'approve_payout(uuid,bigint,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_digest: '' })),
   'reject_payout(uuid,bigint,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
+  'payout_seen(uuid)': forStaff(['finance', 'risk', 'support', 'admin', 'auditor'], () => ({ p_id: NO_ROW })),
+  'payout_digests(uuid[])': forStaff(['finance', 'risk', 'support', 'admin', 'auditor'], () => ({ p_ids: [NO_ROW] })),
+  'payout_figures(timestamp with time zone)': forStaff(['finance', 'risk', 'support', 'admin', 'auditor'], () => ({ p_now: NOW })),
+  'take_payout_file(uuid)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW })),
+  'mark_payout(uuid,bigint,text,text)': forStaff(['finance', 'admin'], () => ({
+    p_id: NO_ROW,
+    p_version: 1,
+    p_outcome: 'paid',
+    p_reference: 'Tested.',
+  })),
   'cancel_payout(uuid)': { may: ['trader', 'stranger'], args: () => ({ p_id: NO_ROW }) },
   'confirm_platform_order(uuid,text)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_reason: 'Tested.' })),
   'connect_account(jsonb)': forStaff(['config', 'admin'], () => ({
@@ -95,6 +105,8 @@ export const FUNCTIONS: Record<string, Callable> = {
   // The door, the judge and the worker.
   'begin_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
   'load_payout_basis(jsonb)': forService({ p: { account_id: NO_ROW, now: NOW } }),
+  'carried_payouts(text,timestamp with time zone)': forService({ p_provider: 'bank', p_now: NOW }),
+  'store_payout_file(jsonb)': forService({ p: { provider: 'bank', payout_ids: [], made_by: NO_ROW, now: NOW } }),
   'simulate_transfer(jsonb)': forService({ p: { key: 'none' } }),
   'tend_payouts(timestamp with time zone)': forService({ p_now: NOW }),
   'recompute_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),

@@ -133,6 +133,7 @@ export const RELATIONS: Record<string, Relation> = {
   payout_export_lines: forStaff('export_id,payout_id', FILES),
   payout_exports: forStaff('id', FILES),
   payouts: ofPayee('id'),
+  payouts_list: ofPayee('id'),
   platform_orders: forStaff('id'),
   positions: ofAccount('account_id,position_id'),
   positions_list: ofAccount('account_id,position_id'),
@@ -181,4 +182,5 @@ export const RELATIONS: Record<string, Relation> = {
   trades: ofAccount('id', NOT_CONFIG),
   trades_list: ofAccount('id', NOT_CONFIG),
   violations_list: ofAccount('id'),
+  withdrawals: { ...ofPayee('id'), own: 'user_id = $trader' },
 };

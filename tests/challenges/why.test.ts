@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { canonicalJson } from '@/lib/canonical-json';
 import { judgeAccountNow } from '@/lib/jobs/scheduled-settle';
+import { ENGINE_VERSION } from '@/lib/rules/engine-version';
 import { rebuildFacts } from '@/lib/trades/facts-replay';
 import { readViolation } from '@/lib/violations/read';
 import { explainViolation } from '@/lib/violations/why-replay';
@@ -34,7 +35,7 @@ test('reference, amount, floor and measured, the rule as written, the events it 
   expect(agrees).toBe(true);
   expect(derivation).toMatchObject({
     format: 'derivation/1',
-    engine: 'judge/1',
+    engine: ENGINE_VERSION,
     account: { id, initial_balance_cents: 10_000_000 },
     rule_set: { id: moving.versions[0], version: 1 },
     rule: { code: 'max-daily-loss', written: { limit: { pct: '0.05', of: 'initial' } }, reset: { tz: 'UTC', time: '00:00' } },

@@ -16,6 +16,16 @@ afterAll(() => db.close());
 const activate = (id: string, login: string) =>
   db.sql.query('select public.activate_account($1::jsonb) as answer', [JSON.stringify({ account_id: id, login, now: NOW })]);
 
+/** What a new account says of itself before anybody judged it, and whether somebody is about to. */
+const judgingOf = async (account: string) => {
+  const { rows } = await db.sql.query(
+    `select f.risk_state, exists (select from graphile_worker.jobs j where j.key = 'judge:' || f.account_id) as is_judged_next
+     from public.account_facts f where f.account_id = $1`,
+    [account],
+  );
+  return rows[0];
+};
+
 describe('reaching the target', () => {
   test('stops trading and asks once; approving it ends the phase and opens the next one', async () => {
     const { account, review } = await readyAccount(db.sql, '501');
@@ -129,6 +139,7 @@ describe('the funded account', () => {
     await activate(funded?.id ?? '', '510-3');
     await activate(funded?.id ?? '', 'another');
     expect((await statusOf(db.sql, funded?.id ?? '')).status).toBe('live');
+    expect(await judgingOf(funded?.id ?? '')).toEqual({ risk_state: 'unknown', is_judged_next: true });
     const kinds = await kindsOf(db.sql, funded?.id ?? '');
     expect(kinds.filter((kind) => kind.startsWith('funded-account.'))).toEqual(['funded-account.created', 'funded-account.activated']);
   });

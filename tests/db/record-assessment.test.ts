@@ -135,7 +135,7 @@ test('a reversal takes back its target whichever of the two comes first', async 
     [id],
   );
   expect(rows).toEqual([
-    { external_id: 'r-t1', net: -5000 },
+    { external_id: 'reversal:r-t1', net: -5000 },
     { external_id: 't1', net: 5000 },
   ]);
 });

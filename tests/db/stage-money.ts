@@ -28,6 +28,9 @@ export async function stageMoney(sql: Pool, staff: string): Promise<void> {
          'staged', null, now()) from public.payouts p`,
     );
     await client.query(
+      `insert into private.simulated_transfers (key, payout_id, amount_cents, currency, made_at) select 'k' || p.id, p.id, 100, 'USD', now() from public.payouts p`,
+    );
+    await client.query(
       `with made as (insert into public.payout_exports (provider, file_name, bytes, sha256, made_by, made_at) values ('bank', 'f.csv', 'x', 'y', $1, now()) returning id)
        insert into public.payout_export_lines (export_id, payout_id) select made.id, p.id from made, public.payouts p`,
       [staff],

@@ -1,4 +1,5 @@
 // What comes by the clock: each piece runs in one place only, and again without harm.
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runScheduled, SCHEDULED } from '@/lib/jobs/scheduled-settle';
 import { onlyOne } from '@/lib/jobs/only-one';
@@ -19,6 +20,16 @@ test.each(SCHEDULED)('%s does its work on an empty firm, and once more', async (
 test('a job that runs elsewhere is skipped, and says so', async () => {
   const held = await onlyOne('refresh-views', () => runScheduled('refresh-views', now));
   expect(held?.value).toEqual({ job: 'refresh-views', skipped: 'already-running' });
+});
+
+test('the batch waits for a day that is being closed, and is skipped only where another batch runs', async () => {
+  const closing = () => onlyOne('day-close', () => onlyOne('risk-batch', () => setTimeout(700)));
+  const [, batch] = await Promise.all([closing(), setTimeout(100).then(() => runScheduled('risk-batch', now))]);
+  expect(batch).toMatchObject({ job: 'risk-batch', done: {} });
+  const beside = await onlyOne('risk-batch', () => runScheduled('risk-batch', now));
+  expect(beside?.value).toEqual({ job: 'risk-batch', skipped: 'already-running' });
+  const closedBeside = await onlyOne('risk-batch', () => runScheduled('day-close', now));
+  expect(closedBeside?.value).toEqual({ job: 'day-close', skipped: 'already-running' });
 });
 
 test('a week of marks has its partitions before the first of them comes, each behind row-level security', async () => {

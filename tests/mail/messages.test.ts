@@ -95,3 +95,28 @@ test('codes, names and instants in words', () => {
   expect(firstName('  Ada  Lovelace ')).toBe('Ada');
   expect(instantWords('2026-03-02T00:00:00+02:00')).toBe('1 Mar 2026, 22:00:00 UTC');
 });
+
+describe('letters about a payout', () => {
+  const textOf = (name: string) => {
+    const letter = compose(name, null, MESSAGES.find((known) => known.name === name)?.example, ORIGIN);
+    return letter.ok ? `${letter.value.subject}\n${letter.value.text}` : '';
+  };
+
+  test('each names the sum with its currency and the page', () => {
+    for (const name of ['payout-requested', 'payout-approved', 'payout-rejected', 'payout-paid']) {
+      expect(textOf(name)).toContain('48,000.00 USD');
+      expect(textOf(name)).toContain(`${ORIGIN}/portal/accounts/00000000-0000-4000-8000-000000000000#payout`);
+    }
+  });
+
+  test('the request says how the gross is shared and when it may be sent, the rejection why, the payment its reference', () => {
+    for (const part of ['60,000.00 USD leaves the account', 'the firm keeps 12,000.00 USD', '9 Mar 2026, 00:00:00 UTC', '•••• 4321'])
+      expect(textOf('payout-requested')).toContain(part);
+    expect(textOf('payout-rejected')).toContain('The name on the destination is not yours.');
+    expect(textOf('payout-paid')).toContain('sim-0001');
+  });
+
+  test('a changed destination is told with its mask and never with itself', () => {
+    expect(textOf('payout-destination')).toContain('Simulated transfer •••• 4321');
+  });
+});

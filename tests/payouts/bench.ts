@@ -40,7 +40,14 @@ export const floor = (payout_effect: string, mode = 'static') => ({
 export function deal(id: string, net: number, at: string): DealEvent {
   const ms = Date.parse(at);
   return {
-    ...{ key: orderKey(BigInt(ms) * 1000n, EVENT_CLASS.deal, id), at: ms, id, kind: 'deal', booked_cents: cents(net), net_cents: cents(net) },
+    ...{
+      key: orderKey(BigInt(ms) * 1000n, EVENT_CLASS.deal, id),
+      at: ms,
+      id,
+      kind: 'deal',
+      booked_cents: cents(net),
+      net_cents: cents(net),
+    },
     ...{ position_id: id, symbol: 'EURUSD', side: 'buy', volume: '1.00', opened_at: ms - 600_000, is_final: true },
   };
 }
@@ -51,7 +58,13 @@ export function factsOf(ruleSet: RuleSet, events: FoldEvent[]): Facts {
 export function line(state: PayoutLine['state'], requested: number, gross: number, more: Partial<PayoutLine> = {}): PayoutLine {
   return {
     ...{ id: `p-${state}-${requested}`, state, route: 'person', version: 1, provider: 'simulated', provider_ref: null, attempt_group: 1 },
-    ...{ beneficiary_id: 'b', requested_by: 'u', requested_cents: cents(requested), gross_cents: cents(gross), entitled_cents: cents(requested) },
+    ...{
+      beneficiary_id: 'b',
+      requested_by: 'u',
+      requested_cents: cents(requested),
+      gross_cents: cents(gross),
+      entitled_cents: cents(requested),
+    },
     ...{ checks: [], hold_reason: null, requested_at: NOW - 86_400_000, approved_at: null, hold_until: NOW, sent_at: null },
     balance_after_cents: null,
     ...more,
@@ -90,7 +103,13 @@ export interface Case extends Terms {
 }
 
 /** $60,000 earned unless the case says otherwise. */
-export function judge({ events = [deal('1', 6_000_000, '2026-11-10T10:00:00Z')], basis = {}, request = null, now = NOW, ...terms }: Case = {}) {
+export function judge({
+  events = [deal('1', 6_000_000, '2026-11-10T10:00:00Z')],
+  basis = {},
+  request = null,
+  now = NOW,
+  ...terms
+}: Case = {}) {
   const ruleSet = rulesOf(terms);
   const asked: Asked = { basis: basisOf(basis), facts: factsOf(ruleSet, events), ruleSet, now, request: request as Cents | null };
   return entitlement(asked);

@@ -8,7 +8,14 @@ const stateOf = (name: string, given: Case) => judge(given).checks.find(({ check
 describe('the formula', () => {
   test('160,000 on 100,000 at 80 % gives 48,000, and asking again gives nothing', () => {
     const first = judge();
-    expect(first).toMatchObject({ entitled_cents: 4_800_000, withdrawable_cents: 4_800_000, gross_cents: 6_000_000, firm_cents: 1_200_000, refusal: null, is_green: true });
+    expect(first).toMatchObject({
+      entitled_cents: 4_800_000,
+      withdrawable_cents: 4_800_000,
+      gross_cents: 6_000_000,
+      firm_cents: 1_200_000,
+      refusal: null,
+      is_green: true,
+    });
     const again = judge({ basis: { payouts: [line('paid', 4_800_000, 6_000_000)] } });
     expect(again).toMatchObject({ entitled_cents: 0, withdrawable_cents: 0, refusal: 'below-minimum' });
     expect(judge({ basis: { payouts: [line('paid', 4_800_000, 6_000_000)] }, request: 10_000 }).refusal).toBe('above-withdrawable');
@@ -17,7 +24,10 @@ describe('the formula', () => {
   test('a part taken leaves the rest, to the cent', () => {
     const rest = judge({ basis: { payouts: [line('approved', 1_000_000, 1_250_000)] } });
     expect(rest.entitled_cents).toBe(3_800_000);
-    expect(judge({ basis: { payouts: [line('paid', 1_000_000, 1_250_000)] }, request: 10_001 })).toMatchObject({ gross_cents: 12_502, firm_cents: 2_501 });
+    expect(judge({ basis: { payouts: [line('paid', 1_000_000, 1_250_000)] }, request: 10_001 })).toMatchObject({
+      gross_cents: 12_502,
+      firm_cents: 2_501,
+    });
   });
 
   test('what failed, came back, waits or was refused is owed as if it had never been', () => {
@@ -41,10 +51,16 @@ const REFUSALS: [string, Case][] = [
   ['above-withdrawable', { request: 4_800_001 }],
   ['first-payout-max', { payout: { first_payout_max: '500.00' }, request: 50_001 }],
   ['max-per-request', { payout: { max_per_request: '500.00' }, request: 50_001 }],
-  ['max-per-period', { payout: { max_per_period: { amount: '500.00', days: 7 } }, basis: { payouts: [line('paid', 40_000, 50_000)] }, request: 10_001 }],
+  [
+    'max-per-period',
+    { payout: { max_per_period: { amount: '500.00', days: 7 } }, basis: { payouts: [line('paid', 40_000, 50_000)] }, request: 10_001 },
+  ],
   ['too-early', { payout: { first_after_days: 51 } }],
   ['too-few-days', { payout: { min_days: 3 }, basis: { days: days(1, 2) } }],
-  ['too-few-winning-days', { payout: { min_winning_days: 2, winning_day_min: '1.50' }, basis: { days: [...days(149, 1), ...days(150, 1, 5)] } }],
+  [
+    'too-few-winning-days',
+    { payout: { min_winning_days: 2, winning_day_min: '1.50' }, basis: { days: [...days(149, 1), ...days(150, 1, 5)] } },
+  ],
   ['probation', { payout: { probation: { trading_days: 2, starts: 'funded', gates: ['payout'] } }, basis: { openings: [NOW - 3 * DAY] } }],
   ['consistency', { rules: { consistency: [{ unit: 'day', threshold: '0.50' }] } }],
   ['target-not-met', { payout: { targets: ['0.61'] } }],
@@ -52,11 +68,17 @@ const REFUSALS: [string, Case][] = [
   ['buffer', { payout: { buffer_share: '0.50' }, request: 2_400_001 }],
   ['safety-net', { payout: { safety_net: { drawdown: '60000.00', extra: '100.00' } } }],
   ['denied-min-balance', { payout: { min_balance_after: '150000.00' }, request: 800_001 }],
-  ['payout-would-breach', { rules: { 'max-drawdown': [floor('none', 'trailing_eod')] } }],
+  ['payout-would-breach', { rules: { 'max-drawdown': [floor('none', 'trailing_eod_balance')] } }],
   ['kyc', { basis: { trader: { id: 't', user_id: 'u', full_name: 'Zoë Müller', kyc_status: 'expired', is_active: true } } }],
   ['no-beneficiary', { basis: { beneficiary: null } }],
-  ['beneficiary-name', { basis: { beneficiary: { id: 'b', provider: 'bank', name: 'Max Müller', masked: '', is_active: true, confirmed_at: 0 } } }],
-  ['beneficiary-cool-off', { basis: { beneficiary: { id: 'b', provider: 'bank', name: 'Zoe Muller', masked: '', is_active: true, confirmed_at: NOW - DAY } } }],
+  [
+    'beneficiary-name',
+    { basis: { beneficiary: { id: 'b', provider: 'bank', name: 'Max Müller', masked: '', is_active: true, confirmed_at: 0 } } },
+  ],
+  [
+    'beneficiary-cool-off',
+    { basis: { beneficiary: { id: 'b', provider: 'bank', name: 'Zoe Muller', masked: '', is_active: true, confirmed_at: NOW - DAY } } },
+  ],
 ];
 
 describe('what stands in the way', () => {
@@ -105,7 +127,7 @@ describe('what stands in the way', () => {
 
 describe('the effect', () => {
   test('balance, high water and floors before and after', () => {
-    const { effect } = judge({ rules: { 'max-drawdown': [floor('hwm_minus_payout', 'trailing_eod')] }, request: 800_000 });
+    const { effect } = judge({ rules: { 'max-drawdown': [floor('hwm_minus_payout', 'trailing_eod_balance')] }, request: 800_000 });
     expect(effect).toEqual({
       ...{ balance_cents: 16_000_000, balance_after_cents: 15_000_000, high_water_cents: 16_000_000 },
       high_water_after_cents: expect.any(Number) as number,
@@ -136,6 +158,16 @@ function days(pnl: number, count: number, from = 10) {
 
 function opened(at: string) {
   const ms = Date.parse(at);
-  const position = { position_id: 'x', symbol: 'EURUSD', side: 'buy', volume: '1.00', open_price: '1.1', opened_at: ms, stop_loss: null, take_profit: null, floating_cents: null };
+  const position = {
+    position_id: 'x',
+    symbol: 'EURUSD',
+    side: 'buy',
+    volume: '1.00',
+    open_price: '1.1',
+    opened_at: ms,
+    stop_loss: null,
+    take_profit: null,
+    floating_cents: null,
+  };
   return { kind: 'opened', key: `${ms}0001x`, at: ms, id: 'x', position } as never;
 }

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { tokenClient } from '@/lib/db/clients';
+import { seal } from '@/lib/db/vault';
+import { destinationSeal } from '@/lib/payouts/send';
 import { receiveMessage } from '@/lib/trades/receive';
 import { startFlow, type Flow, type FlowOptions } from '../flow/flow-stack';
 import { trade } from '../trades/wire-samples';
@@ -43,7 +45,7 @@ const RULES = {
       },
     ],
   },
-  payout: { split: '0.80', tz: 'UTC', min_amount: '100.00', require_flat: true },
+  payout: { split: '0.80', tz: 'UTC', min_amount: '100.00', require_flat: true, min_balance_after: '97000.00' },
 };
 
 export async function startFunded(options: FlowOptions = {}): Promise<Funded> {
@@ -79,10 +81,18 @@ async function joinFinance(flow: Flow, name: string): Promise<{ id: string; clie
   return { id: person.id, client: tokenClient(person.accessToken) };
 }
 
+/** A real destination is sealed under the name of its own row. */
+function sealed(provider: string): Record<string, unknown> {
+  if (provider === 'simulated') return { destination: { sealed: true } };
+  const new_id = randomUUID();
+  const account = provider === 'stripe' ? 'acct_test12345678' : 'CZ6508000000192000145399';
+  return { new_id, destination: seal(JSON.stringify({ account, bank: '=GIBACZPX' }), destinationSeal(new_id)) };
+}
+
 let logins = 500_000;
 
 /** A live account whose trader earned `profit` (major units). */
-export async function openFunded({ flow, challenge }: Funded, profit = '10000.00'): Promise<FundedAccount> {
+export async function openFunded({ flow, challenge }: Funded, profit = '10000.00', provider = 'simulated'): Promise<FundedAccount> {
   const login = String((logins += 1));
   const email = `${login}@funded.test`;
   const p = {
@@ -104,10 +114,10 @@ export async function openFunded({ flow, challenge }: Funded, profit = '10000.00
   const saved = await flow.stack.service.rpc('save_beneficiary', {
     p: {
       trader_id,
-      provider: 'simulated',
+      provider,
       name: 'Fay Funded',
       masked: '****1234',
-      destination: { sealed: true },
+      ...sealed(provider),
       edited_by: person.id,
       edited_by_kind: 'trader',
       now: '2026-10-01T00:00:00Z',
@@ -121,6 +131,27 @@ export async function openFunded({ flow, challenge }: Funded, profit = '10000.00
     beneficiary: (saved.data as { beneficiary_id: string }).beneficiary_id,
   };
   if (profit !== '0') await earn(flow, account, profit, '2026-11-18T10:00:00.000Z');
+  return account;
+}
+
+/** One more live account of the same trader, paid to the same destination. */
+export async function openMore({ flow, challenge }: Funded, first: FundedAccount, profit = '10000.00'): Promise<FundedAccount> {
+  const login = String((logins += 1));
+  const [trader] = await flow.rows<{ email: string }>('select email from public.traders where id = $1', first.trader.id);
+  const p = {
+    platform: 'mt5',
+    server: 'Example-Live',
+    login,
+    connection_id: flow.connectionId,
+    challenge_type_id: challenge,
+    email: trader?.email,
+    full_name: 'Fay Funded',
+    now: '2026-10-01T00:00:00Z',
+  };
+  const { data, error } = await flow.stack.service.rpc('open_account', { p });
+  if (error) throw new Error(error.message);
+  const account = { ...first, id: (data as { account_id: string }).account_id, login };
+  await earn(flow, account, profit, '2026-11-18T10:00:00.000Z');
   return account;
 }
 

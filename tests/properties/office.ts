@@ -152,7 +152,8 @@ export class Office {
     }
     for (const row of record.restated) {
       const one = this.verdicts.get(momentOf(row));
-      if (one?.state === 'provisional' && one.outcome === row.outcome) Object.assign(one, row);
+      const mayChange = one?.state === 'provisional' || (one?.state === 'confirmed' && one.outcome !== 'breach');
+      if (one && mayChange && one.outcome === row.outcome) Object.assign(one, row);
     }
     for (const row of [...record.violations].sort((a, b) => compareKeys(a.raised_key, b.raised_key))) {
       const id = momentOf(row);
@@ -166,14 +167,8 @@ export class Office {
   standing() {
     const verdicts = [...this.verdicts.values()].filter((one) => one.state !== 'withdrawn').sort((a, b) => (a.id < b.id ? -1 : 1));
     const days = [...this.days.values()].sort((a, b) => (a.trading_day < b.trading_day ? -1 : 1));
-    return { facts: this.facts as unknown, verdicts: verdicts.map(asHeld), days };
+    return { facts: this.facts as unknown, verdicts, days };
   }
-}
-
-/** A warning or a doubt is told once, with the figures of that hour; only a breach is restated while it is provisional. */
-function asHeld(one: Held) {
-  const { id, outcome, consequence, severity, until } = one;
-  return one.outcome === 'breach' ? one : { id, outcome, consequence, severity, until };
 }
 
 function momentOf(row: ViolationRow): string {

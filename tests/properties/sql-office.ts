@@ -97,7 +97,10 @@ export class SqlOffice {
   async standing(): Promise<Record<string, unknown>> {
     const read = async (text: string): Promise<unknown> => (await this.shop.sql.query(text, [this.accountId])).rows;
     return {
-      account: await read('select status, trading_off_reason, trading_off_until from public.accounts where id = $1'),
+      // That the target was reached is acted on in the hour it is heard, and a person decides what follows: it is no state of the history.
+      account: await read(
+        `select status, nullif(trading_off_reason, 'target-reached') as trading_off_reason, trading_off_until from public.accounts where id = $1`,
+      ),
       facts: await read(
         "select to_jsonb(f) - array['account_id', 'facts_version', 'created_at', 'updated_at'] as row from public.account_facts f where account_id = $1",
       ),
@@ -116,12 +119,18 @@ export class SqlOffice {
       ),
       verdicts: await read(
         `select rule, instance, subject, outcome, consequence, severity, state, breached_at, until,
-           case when outcome = 'breach' then jsonb_build_array(measured_value, threshold_value, percentage_bps, evidence, message) end as figures
+           jsonb_build_array(measured_value, threshold_value, percentage_bps, evidence, message, trade_ticket, raised_key) as figures
            from public.risk_violations where account_id = $1 and state <> 'withdrawn' order by 1, 2, 3, 4, breached_at`,
+      ),
+      questions: await read(
+        `select rule from public.reviews where account_id = $1 and kind = 'violation' and state in ('open', 'claimed') order by rule`,
       ),
       letters: await read(
         `select m.message, m.state, v.rule, v.breached_at from public.mail_deliveries m join public.risk_violations v on v.id = m.violation_id
            where m.account_id = $1 and m.state <> 'voided' order by 1, 3, 4`,
+      ),
+      marks: await read(
+        "select to_jsonb(m) - array['account_id', 'created_at'] as row from public.equity_marks m where account_id = $1 order by minute",
       ),
       shares: await read(
         `select trade_ticket, trade_profit_cents::text, cumulative_profit_cents::text from public.trade_consistency_snapshot where account_id = $1 order by 1`,

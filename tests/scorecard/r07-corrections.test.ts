@@ -139,7 +139,9 @@ scoreRow(
       for (const [id, net] of story.rows)
         expect(standing.trades.find((one) => one.external_id === id && one.reverses === null)?.booked_cents).toBe(net);
       for (const [id, of, net] of story.cancelled)
-        expect(standing.trades).toContainEqual(expect.objectContaining({ external_id: id, reverses: of, booked_cents: String(-net) }));
+        expect(standing.trades).toContainEqual(
+          expect.objectContaining({ external_id: `reversal:${id}`, reverses: of, booked_cents: String(-net) }),
+        );
       met('stories');
       met('cancelled', story.cancelled.length);
       met('corrected', [...story.rows.keys()].filter((id) => id.startsWith('c')).length);

@@ -15,7 +15,8 @@ export async function ask(api: ProviderApi, path: string, init: RequestInit): Pr
     const answer = await api.fetch(`${api.baseUrl}${path}`, { ...init, redirect: 'error', signal });
     const text = await answer.text();
     // A broken server may have broken after it did what it was asked.
-    if (answer.status >= 500 || [401, 403, 408, 409, 425, 429].includes(answer.status)) return { open: `the provider answered ${answer.status}` };
+    if (answer.status >= 500 || [401, 403, 408, 409, 425, 429].includes(answer.status))
+      return { open: `the provider answered ${answer.status}` };
     const body: unknown = JSON.parse(text);
     return answer.ok ? { ok: true, body } : { ok: false, status: answer.status, body };
   } catch (error) {

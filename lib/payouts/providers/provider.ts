@@ -1,7 +1,9 @@
 // Who carries money to a trader, whichever it is. Every call goes under a key of ours, so that asking twice is asking once, and an answer
 // nobody can trust is `unknown`: it is asked about until it is known, and never taken for a no.
-import type { Refusal } from '@/lib/refusal';
+import type { HeaderMap } from '@/lib/inbox/source';
 import type { Cents } from '@/lib/money';
+import type { ProviderNotice } from '@/lib/payouts/notice';
+import type { Refusal } from '@/lib/refusal';
 
 export type ProviderCode = 'simulated' | 'stripe' | 'nowpayments' | 'rise' | 'bank';
 
@@ -16,15 +18,6 @@ export interface PayoutInstruction {
   minor_digits: number;
   beneficiary: { name: string; destination: Record<string, string> };
 }
-
-/** What a provider says of its own accord; the state is asked for, not believed. */
-export interface ProviderNotice {
-  id: string;
-  /** Ours where the message names it, else the provider's own. */
-  payout_id: string | null;
-  reference: string | null;
-}
-export type HeaderMap = Record<string, string>;
 
 export interface PayoutProvider {
   code: ProviderCode;

@@ -2,8 +2,7 @@
 // is the same call. A transfer found without its payout is only half done: the payout is asked for again, the transfer never.
 // docs.stripe.com/api/transfers/create and /api/payouts/object, read 2026-11-20.
 import { z } from 'zod';
-import { refuse } from '@/lib/refusal';
-import { stripeCheckout } from '@/lib/orders/sources/stripe-checkout';
+import { provenNotices, stripeNotices } from '@/lib/payouts/notice';
 import { ask, leftOpen, type ProviderApi, type Told } from '@/lib/payouts/providers/ask';
 import { unknown, type Outcome, type PayoutProvider } from '@/lib/payouts/providers/provider';
 
@@ -13,26 +12,41 @@ export interface StripeSettings extends ProviderApi {
 
 const made = z.looseObject({ id: z.string() });
 const payout = z.looseObject({ id: z.string(), status: z.string(), failure_message: z.string().nullish() });
-const transfers = z.looseObject({ data: z.array(z.looseObject({ id: z.string(), destination: z.string(), amount: z.int(), currency: z.string(), reversed: z.boolean() })) });
+type Payout = z.output<typeof payout>;
+const transfers = z.looseObject({
+  data: z.array(z.looseObject({ id: z.string(), destination: z.string(), amount: z.int(), currency: z.string(), reversed: z.boolean() })),
+});
 const payouts = z.looseObject({ data: z.array(payout.extend({ metadata: z.record(z.string(), z.string()).nullish() })) });
 const refused = z.looseObject({ error: z.looseObject({ message: z.string().nullish(), code: z.string().nullish() }) });
-const event = z.looseObject({
-  id: z.string(),
-  account: z.string().nullish(),
-  data: z.looseObject({ object: z.looseObject({ id: z.string(), transfer_group: z.string().nullish(), metadata: z.record(z.string(), z.string()).nullish() }) }),
-});
-
 export function stripeProvider(api: StripeSettings): PayoutProvider {
   const send = (path: string, form: Record<string, string>, key: string, account?: string): Promise<Told> =>
     ask(api, path, { method: 'POST', headers: headers(api, { key, account }), body: new URLSearchParams(form).toString() });
   const read = (path: string, account?: string) => ask(api, path, { headers: headers(api, { account }) });
 
-  async function payOut(group: string, transfer: { id: string; destination: string; amount: number; currency: string }, key: string): Promise<Outcome> {
-    const form = { amount: String(transfer.amount), currency: transfer.currency, 'metadata[payout_id]': group, 'metadata[transfer]': transfer.id };
+  async function payOut(
+    group: string,
+    transfer: { id: string; destination: string; amount: number; currency: string },
+    key: string,
+  ): Promise<Outcome> {
+    const form = {
+      amount: String(transfer.amount),
+      currency: transfer.currency,
+      'metadata[payout_id]': group,
+      'metadata[transfer]': transfer.id,
+    };
     const told = await send('/v1/payouts', form, `${key}:payout`, transfer.destination);
     const answer = 'ok' in told && told.ok ? payout.safeParse(told.body) : null;
     // The money is on the trader's own account already, so a refused payout is no failure: it is asked for again.
     return answer?.success ? outcomeOf(answer.data) : leftOpen(told);
+  }
+
+  /** What the trader's bank did not take lies on their connected account; only what is back with the firm counts as returned. */
+  async function takeBack(transfer: string, { id: reference, failure_message: why, status }: Payout, key: string): Promise<Outcome> {
+    const told = await send(`/v1/transfers/${transfer}/reversals`, {}, `${key}:reversal`);
+    const back = 'ok' in told && told.ok && made.safeParse(told.body).success;
+    return back
+      ? { kind: 'returned', reference, reason: why ?? status }
+      : unknown(`the bank did not take it (${why ?? status}), and it is not back yet`);
   }
 
   return {
@@ -54,20 +68,18 @@ export function stripeProvider(api: StripeSettings): PayoutProvider {
       const known = 'ok' in told && told.ok ? transfers.safeParse(told.body) : null;
       if (!known?.success) return leftOpen(told);
       const live = known.data.data.find(({ reversed }) => !reversed);
-      if (live === undefined) return known.data.data[0] === undefined ? 'absent' : { kind: 'failed', reference: known.data.data[0].id, reason: 'the transfer was reversed' };
+      if (live === undefined)
+        return known.data.data[0] === undefined
+          ? 'absent'
+          : { kind: 'failed', reference: known.data.data[0].id, reason: 'the transfer was reversed' };
       const listed = await read('/v1/payouts?limit=100', live.destination);
       const outs = 'ok' in listed && listed.ok ? payouts.safeParse(listed.body) : null;
       if (!outs?.success) return leftOpen(listed);
       const own = outs.data.data.find(({ metadata }) => metadata?.transfer === live.id);
-      return own === undefined ? payOut(group, live, key) : outcomeOf(own);
+      if (own === undefined) return payOut(group, live, key);
+      return ENDED.has(own.status) ? takeBack(live.id, own, key) : outcomeOf(own);
     },
-    parse(raw, header, secrets, now) {
-      if (!stripeCheckout.isAuthentic(raw, header, secrets, now)) return refuse('bad-signature', 'The signature is not valid.', { status: 401 }).refusal;
-      const read = event.safeParse(readJson(raw));
-      if (!read.success) return refuse('schema-mismatch', 'The event is not understood.', { status: 400 }).refusal;
-      const { id, data } = read.data;
-      return [{ id, payout_id: data.object.metadata?.payout_id ?? data.object.transfer_group ?? null, reference: data.object.id }];
-    },
+    parse: (raw, header, secrets, now) => provenNotices('stripe', stripeNotices, raw, header, secrets, now),
   };
 }
 
@@ -80,10 +92,10 @@ function headers({ secretKey }: StripeSettings, { key, account }: { key?: string
   };
 }
 
-/** A payout the trader's bank refused lies on their connected account: only a person can say what becomes of it. */
+const ENDED = new Set(['failed', 'canceled']);
 const STATUS: Record<string, 'sent' | 'paid'> = { pending: 'sent', in_transit: 'sent', paid: 'paid' };
 
-function outcomeOf({ id, status, failure_message: why }: z.output<typeof payout>): Outcome {
+function outcomeOf({ id, status, failure_message: why }: Payout): Outcome {
   const kind = STATUS[status];
   return kind === undefined ? unknown(`the provider calls it ${status}${why ? `: ${why}` : ''}`) : { kind, reference: id };
 }
@@ -94,12 +106,4 @@ function refusal(body: unknown): Outcome {
   if (!read.success) return unknown('the provider refused and did not say why');
   const { message, code } = read.data.error;
   return { kind: 'failed', reference: '', reason: message ?? code ?? 'refused' };
-}
-
-function readJson(raw: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
-  } catch {
-    return null;
-  }
 }

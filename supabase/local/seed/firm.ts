@@ -127,6 +127,13 @@ async function seedPhase(client: Client, challengeType: string, challenge: SeedC
     `insert into public.rule_sets (phase_id, code, version, currency, initial_balance_cents, rules, state, effective_from, published_at, published_via)
      select p.id, $3, 1, 'USD', $4, $5, 'published', $6, $6, 'sql' from public.phases p
       where p.challenge_type_id = $1 and p.position = $2 and not exists (select from public.rule_sets r where r.phase_id = p.id)`,
-    [challengeType, phase.position, phase.document.code, compiled.value.header.initial_cents, JSON.stringify(phase.document), EFFECTIVE_FROM],
+    [
+      challengeType,
+      phase.position,
+      phase.document.code,
+      compiled.value.header.initial_cents,
+      JSON.stringify(phase.document),
+      EFFECTIVE_FROM,
+    ],
   );
 }

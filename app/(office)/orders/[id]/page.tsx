@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { RefreshWhile } from '@/components/batches/refresh-while';
 import { OrderDeeds } from '@/components/orders/order-deeds';
 import { OrderEvents } from '@/components/orders/order-events';
 import { OrderFacts } from '@/components/orders/order-facts';
@@ -44,9 +45,12 @@ export default async function OrderPage({ params }: PageProps<'/orders/[id]'>) {
         question="Was it delivered, and what came back?"
         stamp={<FreshnessStamp at={new Date().toISOString()} />}
         actions={
-          <Link href="/orders" className="text-accent underline">
-            All orders
-          </Link>
+          <>
+            <RefreshWhile on={order.state === 'paid'} />
+            <Link href="/orders" className="text-accent underline">
+              All orders
+            </Link>
+          </>
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

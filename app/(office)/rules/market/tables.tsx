@@ -22,7 +22,11 @@ export function SymbolsTable({ rows }: { rows: SymbolRow[] }) {
       rows={rows.map((row) => ({
         key: row.code,
         cells: [
-          <Link key="code" href={`/rules/market?part=symbols&symbol=${encodeURIComponent(row.code)}#symbol`} className="font-medium text-accent underline">
+          <Link
+            key="code"
+            href={`/rules/market?part=symbols&symbol=${encodeURIComponent(row.code)}#symbol`}
+            className="font-medium text-accent underline"
+          >
             {row.code}
           </Link>,
           row.class,
@@ -100,7 +104,11 @@ const TABLES: Record<ImportKind, (client: SupabaseClient, now: number) => Promis
       key: id,
       cells: [`${base}/${quote}`, rate, <When key="at" at={at} />, source],
     }));
-    return { title: 'Rates, newest first', total, table: { caption: 'Rates', head: ['Pair', 'Rate', 'From', 'Source'], numeric: [1], rows: cells } };
+    return {
+      title: 'Rates, newest first',
+      total,
+      table: { caption: 'Rates', head: ['Pair', 'Rate', 'From', 'Source'], numeric: [1], rows: cells },
+    };
   },
   holidays: async (client, now) => {
     const { rows, total } = await readHolidays(client, now);

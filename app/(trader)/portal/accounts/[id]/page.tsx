@@ -33,7 +33,7 @@ export default async function OwnAccountPage({ params }: { params: Promise<{ id:
   const { id } = await params;
   const found = z.uuid().safeParse(id).success ? await readOwnAccount(id) : null;
   if (!found) notFound();
-  const { account, violations, rules, serverZone } = found;
+  const { account, daysTraded, violations, rules, serverZone } = found;
   const progress = progressOf(account);
   return (
     <>
@@ -43,7 +43,7 @@ export default async function OwnAccountPage({ params }: { params: Promise<{ id:
         actions={<LinkButton href="/portal">All accounts</LinkButton>}
       />
       <TradingOff account={account} serverZone={serverZone} />
-      <AccountSummary account={account} />
+      <AccountSummary account={account} daysTraded={daysTraded} />
       {account.is_alive && (
         <Panel title="Room today">
           <Today account={account} serverZone={serverZone} />

@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
-import { destinationForm, methodName } from '@/lib/payouts/destination';
+import { destinationForm, methodName } from '@/lib/payouts/pay-methods';
 import { saveDestination } from '@/lib/payouts/destination-settle';
 import { askPayout, takeBack } from '@/lib/payouts/own-write';
 import { offeredMethods } from '@/lib/payouts/own-read';

@@ -6,7 +6,7 @@ import { PayoutChecks } from '@/components/payouts/payout-checks';
 import { PayoutFormula } from '@/components/payouts/payout-formula';
 import { ErrorState } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
-import { methodOf } from '@/lib/payouts/destination';
+import { methodOf } from '@/lib/payouts/pay-methods';
 import { readOwnPayouts } from '@/lib/payouts/own-read';
 import { cancelOwnPayout, requestOwnPayout, saveOwnDestination } from './payout-actions';
 

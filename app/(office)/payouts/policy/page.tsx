@@ -1,0 +1,58 @@
+// The payout policy: what may leave without a person, who signs what, and how long everything waits. Two people publish it.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { PolicyForm, PublishPolicy } from '@/components/payouts/policy-form';
+import { ErrorState } from '@/components/ui/empty';
+import { PageHeader } from '@/components/ui/page-header';
+import { Panel } from '@/components/ui/panel';
+import { When } from '@/components/ui/when';
+import { createClient } from '@/lib/db/server';
+import { POLICY_FIELDS, policyChanges, writtenPolicy } from '@/lib/payouts/policy';
+import { readPayoutPolicy, readProposedPolicy } from '@/lib/payouts/policy-read';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { proposePayoutPolicy, publishPayoutPolicy } from './actions';
+
+export const metadata: Metadata = { title: 'Payout policy' };
+
+export default async function PayoutPolicyPage() {
+  const actor = await requireStaff(readersOf('/payouts'));
+  const client = await createClient();
+  const read = await Promise.all([readPayoutPolicy(client), readProposedPolicy(client)]).catch(() => null);
+  const mayWrite = actor.role === 'finance' || actor.role === 'admin';
+  return (
+    <>
+      <PageHeader
+        title="Payout policy"
+        question="What may leave without a person, and who signs the rest?"
+        actions={
+          <Link href="/payouts" className="text-accent underline">
+            All payouts
+          </Link>
+        }
+      />
+      {read === null ? (
+        <ErrorState code="policy-not-read" title="The payout policy could not be read" />
+      ) : (
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <Panel
+            title={read[0].version === null ? 'No policy is published: everything waits for a person' : `Version ${read[0].version}`}
+            aside={read[0].published_at && <When at={read[0].published_at} mode="minute" />}
+          >
+            <PolicyForm fields={POLICY_FIELDS} inForce={writtenPolicy(read[0].value)} mayWrite={mayWrite} action={proposePayoutPolicy} />
+          </Panel>
+          {read[1] && (
+            <Panel title={`Proposed: version ${read[1].version}`}>
+              <PublishPolicy
+                version={read[1].version}
+                changes={policyChanges(read[0].value, read[1].value)}
+                off={!mayWrite ? 'Finance and admin publish it.' : read[1].proposed_by === actor.id ? 'You proposed it: another person publishes it.' : null}
+                action={publishPayoutPolicy}
+              />
+            </Panel>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+// Approving and rejecting a payout. The button says the sum and who is told; what this person may not do is shown with the reason.
+import { useActionState } from 'react';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { AreaField } from '@/components/ui/field';
+import { moneyText } from '@/components/ui/money-text';
+import { Panel } from '@/components/ui/panel';
+import type { PayoutDetail, PayoutSeen } from '@/lib/payouts/office-read';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+type Props = {
+  payout: PayoutDetail;
+  seen: PayoutSeen;
+  /** The check that keeps it from leaving now, in words. */
+  blocked: string | null;
+  approve: Action;
+  reject: Action;
+};
+
+const WHY_NOT: Record<string, string> = {
+  role: 'Finance and admin decide payouts.',
+  'asked-yourself': 'You asked for it yourself: it needs another person.',
+  'edited-the-destination': 'You changed its destination within the last week: it needs another person.',
+  'signed-already': 'You have signed it. It needs another person.',
+};
+
+export function DecidePayout({ payout, seen, blocked, approve, reject }: Props) {
+  const off = seen.may_not === null ? null : (WHY_NOT[seen.may_not] ?? seen.may_not);
+  const isWaiting = payout.state === 'requested';
+  if (!isWaiting && payout.state !== 'held') return null;
+  return (
+    <Panel title="Decide">
+      <div className="flex flex-col gap-5">
+        {off && <p className="text-label text-ink-2">{off}</p>}
+        {isWaiting && blocked && <p className="text-label text-caution">Approving is off: {blocked}.</p>}
+        {isWaiting ? (
+          <Approve payout={payout} seen={seen} off={off !== null || blocked !== null} action={approve} />
+        ) : (
+          <p className="text-ink-2">A held payout cannot be approved. It asks again by itself once every check is kept.</p>
+        )}
+        <Reject payout={payout} seen={seen} off={off !== null && seen.may_not !== 'signed-already'} action={reject} />
+      </div>
+    </Panel>
+  );
+}
+
+type DeedProps = { payout: PayoutDetail; seen: PayoutSeen; off: boolean; action: Action };
+
+function Approve({ payout, seen, off, action }: DeedProps) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const missing = payout.approvals_required - seen.valid_approvals;
+  return (
+    <form action={send} className="flex flex-col gap-2">
+      <Refused told={told} />
+      <p className="text-ink-2">
+        {missing > 1
+          ? `Puts your name on it; ${missing - 1} more is needed.`
+          : 'It is sent when its window has ended, after every check is done once more. The trader is told.'}
+      </p>
+      <input type="hidden" name="id" value={payout.id} />
+      <input type="hidden" name="version" value={seen.version} />
+      <input type="hidden" name="digest" value={seen.digest} />
+      <div>
+        <Button type="submit" variant="primary" disabled={off || isPending}>
+          Approve payout {moneyText(payout.requested_cents, payout.currency)}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Reject({ payout, seen, off, action }: DeedProps) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  return (
+    <form action={send} className="flex flex-col gap-2">
+      <Refused told={told} />
+      <input type="hidden" name="id" value={payout.id} />
+      <input type="hidden" name="version" value={seen.version} />
+      <AreaField
+        label="Reason of a rejection"
+        name="reason"
+        required
+        minLength={3}
+        maxLength={500}
+        rows={2}
+        disabled={off}
+        hint="The trader reads it, and may ask for the sum again."
+        defaultValue={told.values.reason ?? ''}
+      />
+      <div>
+        <Button type="submit" variant="danger" disabled={off || isPending}>
+          Reject payout {moneyText(payout.requested_cents, payout.currency)}
+        </Button>
+      </div>
+    </form>
+  );
+}

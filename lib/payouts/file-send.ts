@@ -1,0 +1,44 @@
+// Makes a file of everything that is to be carried: each payout is judged once more and begun exactly as one that is sent by a machine.
+// It may die between the two; what was begun and stands in no file comes into the next one.
+import { carriedPayouts, storePayoutFile, type CarriedRow } from '@/lib/db/payouts';
+import { DatabaseTrouble } from '@/lib/db/ingest';
+import { open, type Sealed } from '@/lib/db/vault';
+import { cents } from '@/lib/money';
+import { payoutFile, type PayoutFile } from '@/lib/payouts/file';
+import { beginSending, destinationSeal } from '@/lib/payouts/send';
+import { accept, refuse, type Result } from '@/lib/refusal';
+
+export interface MadeFile extends PayoutFile {
+  export_id: string;
+  payouts: number;
+}
+
+export async function makePayoutFile(provider: 'rise' | 'bank', madeBy: string, now: Date): Promise<Result<MadeFile>> {
+  for (const { payout_id, state } of await carriedPayouts(provider, now.toISOString())) {
+    if (state === 'approved') await beginSending(payout_id, now);
+  }
+  const begun = (await carriedPayouts(provider, now.toISOString())).filter(({ state }) => state === 'sending');
+  if (begun.length === 0) return refuse('nothing-to-carry', 'No payout waits for a file. Approved ones come in when their window ends.');
+  const file = payoutFile(provider, begun.map(opened), now);
+  const payout_ids = begun.map(({ payout_id }) => payout_id);
+  const export_id = await storePayoutFile({ ...file, provider, payout_ids, made_by: madeBy, now: now.toISOString() }).catch(inAnother);
+  if (export_id === null) return refuse('made-meanwhile', 'Somebody else has just made this file.', { status: 409 });
+  return accept({ ...file, export_id, payouts: begun.length });
+}
+
+/** A payout stands in one file; whoever came second made none. */
+function inAnother(error: unknown): null {
+  if (error instanceof DatabaseTrouble && error.code === '23505') return null;
+  throw error;
+}
+
+function opened({ payout_id, amount_cents, currency, beneficiary }: CarriedRow) {
+  const text = open(beneficiary.destination as Sealed, destinationSeal(beneficiary.id));
+  return {
+    payout_id,
+    amount_cents: cents(amount_cents),
+    currency,
+    name: beneficiary.name,
+    destination: JSON.parse(text) as Record<string, string>,
+  };
+}

@@ -1,0 +1,85 @@
+// A payout on its whole way by a live provider: sealed destination, our key, the provider's own ledger, and its messages in any order.
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConnection } from '@/lib/db/ingest';
+import { seal } from '@/lib/db/vault';
+import { receiveSigned } from '@/lib/inbox/door-receive';
+import { signedSource } from '@/lib/inbox/sources';
+import { sendPayout } from '@/lib/payouts/send';
+import { approve, ask, asked, broken, publishPolicy, stateOf } from './desk';
+import { startFakeStripe, type FakeStripe } from './fake-stripe';
+import { openFunded, startFunded, type Funded } from './funded';
+
+let firm: Funded;
+let stripe: FakeStripe;
+beforeAll(async () => {
+  stripe = await startFakeStripe();
+  firm = await startFunded({ environment: { STRIPE_PAYOUT_KEY: 'sk_test', STRIPE_BASE_URL: stripe.url } });
+  await publishPolicy(firm);
+  const id = randomUUID();
+  const secrets = [{ ...seal('whsec_test', `connections:${id}:signing_secrets`), expires_at: null }];
+  await firm.flow.rows(
+    `insert into public.connections (id, slug, kind, platform, signing_secrets) values ($1, 'stripe-payouts', 'payout', 'stripe', $2)`,
+    id,
+    JSON.stringify(secrets),
+  );
+});
+afterAll(async () => {
+  delete process.env.STRIPE_PAYOUT_KEY;
+  await stripe.close();
+  await firm.flow.close();
+});
+
+/** What the door does with a delivery whose signature it has proven. */
+async function tell(type: string, object: object, id: string = randomUUID()): Promise<{ status: number; body: string }> {
+  const body = Buffer.from(JSON.stringify({ id, object: 'event', type, account: 'acct_test12345678', data: { object } }));
+  const now = new Date();
+  const time = Math.floor(now.getTime() / 1000);
+  const headers = {
+    'stripe-signature': `t=${time},v1=${createHmac('sha256', 'whsec_test').update(`${time}.`).update(body).digest('hex')}`,
+  };
+  const connection = await loadConnection('stripe-payouts');
+  const source = connection && signedSource(connection);
+  if (!connection || !source) throw new Error('nobody listens');
+  expect(source.isAuthentic(body, headers, ['whsec_test'], now.getTime())).toBe(true);
+  return receiveSigned({ connection, source, body, headers, now });
+}
+
+test('transferred, told of, paid; and back again when the bank did not keep it', async () => {
+  const account = await openFunded(firm, '10000.00', 'stripe');
+  const id = await asked(account, 200_000);
+  expect(await approve(firm, id)).toBe('approved');
+  await sendPayout(id, () => new Date());
+  expect(await stateOf(firm, id)).toBe('sent');
+  expect(stripe.transfers).toMatchObject([{ amount: 200_000, currency: 'usd', destination: 'acct_test12345678', transfer_group: id }]);
+  const [out] = stripe.payouts;
+  if (!out) throw new Error('no payout at the provider');
+
+  // A message that runs ahead of the provider's own state is not believed.
+  expect(await tell('payout.paid', { id: out.id, metadata: { payout_id: id } })).toMatchObject({ status: 200 });
+  expect(await stateOf(firm, id)).toBe('sent');
+  out.status = 'paid';
+  const twice = randomUUID();
+  expect(JSON.parse((await tell('payout.paid', { id: out.id, metadata: { payout_id: id } }, twice)).body)).toMatchObject({
+    outcome: 'settled',
+  });
+  await tell('payout.paid', { id: out.id, metadata: { payout_id: id } }, twice);
+  expect(await stateOf(firm, id)).toBe('paid');
+  await tell('transfer.created', { id: 'tr_1', transfer_group: id });
+  expect(await stateOf(firm, id)).toBe('paid');
+  expect(JSON.parse((await tell('payout.paid', { id: 'po_not_ours' })).body)).toMatchObject({ outcome: 'ignored' });
+
+  out.status = 'failed';
+  await tell('payout.failed', { id: out.id, metadata: { payout_id: id } });
+  expect(await stateOf(firm, id)).toBe('returned');
+  expect(stripe.transfers).toMatchObject([{ reversed: true }]);
+  expect(await firm.flow.rows(`select rule from public.reviews where kind = 'payout' and subject_id = $1 and state = 'open'`, id)).toEqual([
+    { rule: 'returned' },
+  ]);
+  expect(await broken(firm)).toEqual([]);
+});
+
+test('while real money moves nothing is simulated', async () => {
+  const account = await openFunded(firm);
+  expect(await ask(account, 200_000)).toMatchObject({ ok: false, refusal: { code: 'method-unavailable' } });
+});

@@ -963,6 +963,18 @@ isOneToOne: false
       referencedRelation: "payouts"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "ledger_transactions_payout_fk"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ledger_transactions_payout_fk"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "withdrawals"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "ledger_transactions_reverses_id_fkey"
       columns: ["reverses_id"]
 isOneToOne: true
@@ -1351,6 +1363,18 @@ isOneToOne: false
       referencedRelation: "payouts"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "payout_approvals_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_approvals_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "withdrawals"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "payout_approvals_setting_key_setting_version_fkey"
       columns: ["setting_key","setting_version"]
 isOneToOne: false
@@ -1381,6 +1405,18 @@ isOneToOne: false
       columns: ["payout_id"]
 isOneToOne: true
       referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_export_lines_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: true
+      referencedRelation: "payouts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_export_lines_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: true
+      referencedRelation: "withdrawals"
       referencedColumns: ["id"]
     }
                   ]
@@ -2471,6 +2507,68 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"payouts_list": {
+                  Row: {
+                    "account_id": string,"account_status": string,"approvals_required": number,"approved_at": string | null,"attention": number | null,"beneficiary_confirmed_at": string,"beneficiary_masked": string,"beneficiary_name": string,"blocker": string | null,"challenge_title": string | null,"checks": NonNullable<Json>,"created_at": string,"currency": string,"effect": NonNullable<Json>,"entitled_cents": number | null,"firm_cents": number | null,"gross_cents": number | null,"hold_reason": string | null,"hold_until": string,"id": string,"is_twin": boolean | null,"login": string,"next_check_at": string | null,"provider": string,"provider_ref": string | null,"rejection_reason": string | null,"requested_at": string,"requested_by": string,"requested_cents": number | null,"requested_on": string | null,"route": string,"sent_at": string | null,"settled_at": string | null,"split_bps": number,"state": string,"trader_id": string,"trader_name": string,"version": number
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"positions_list": {
                   Row: {
                     "account_id": string,"account_status": string,"created_at": string,"currency": string,"floating_cents": number | null,"login": string,"lots": number,"open_price": number,"opened_at": string | null,"position_id": string,"reported_at": string,"side": string,"stop_loss": number | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"trader_id": string,"trader_name": string,"volume_unit": string
@@ -2831,6 +2929,68 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"withdrawals": {
+                  Row: {
+                    "amount": number | null,"approved_at": string | null,"completed_at": string | null,"funded_account_id": string,"id": string,"rejected_at": string | null,"rejection_reason": string | null,"requested_at": string,"status": string | null,"stripe_payout_id": string | null,"user_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["funded_account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["funded_account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["funded_account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["funded_account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["funded_account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "payouts_account_id_fkey"
+      columns: ["funded_account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_trader_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
                 }
           }
           Functions: {
@@ -2869,6 +3029,9 @@ isOneToOne: false
                            },
 "cancel_payout":
 { Args: { "p_id": string }; Returns: Json
+                           },
+"carried_payouts":
+{ Args: { "p_now": string,"p_provider": string }; Returns: Json
                            },
 "catalogue_figures":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -2971,6 +3134,9 @@ isOneToOne: false
 "load_pull":
 { Args: { "p_account_id": string,"p_connection_id": string }; Returns: Json
                            },
+"mark_payout":
+{ Args: { "p_id": string,"p_outcome": string,"p_reference": string,"p_version": number }; Returns: Json
+                           },
 "match_order":
 { Args: { "p_challenge_type": string,"p_email": string,"p_id": string,"p_reason": string,"p_version": number }; Returns: string
                            },
@@ -3000,6 +3166,15 @@ isOneToOne: false
                            },
 "pass_phase":
 { Args: { "p_now": string,"p_review_id": string }; Returns: string
+                           },
+"payout_digests":
+{ Args: { "p_ids": (string)[] }; Returns: Json
+                           },
+"payout_figures":
+{ Args: { "p_now": string }; Returns: Json
+                           },
+"payout_seen":
+{ Args: { "p_id": string }; Returns: Json
                            },
 "provision_order":
 { Args: { "p": Json }; Returns: Json
@@ -3126,6 +3301,9 @@ isOneToOne: false
               "ends_at": string,"kind": string,"subject": string,"tries": number
             }[]
                            },
+"simulate_transfer":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "staff_sessions":
 { Args: Record<PropertyKey, never>; Returns: {
               "sessions": number,"staff_id": string
@@ -3137,8 +3315,14 @@ isOneToOne: false
 "stop_batch":
 { Args: { "p_id": string,"p_now": string }; Returns: string
                            },
+"store_payout_file":
+{ Args: { "p": Json }; Returns: string
+                           },
 "take_key":
 { Args: { "p": Json }; Returns: Json
+                           },
+"take_payout_file":
+{ Args: { "p_id": string }; Returns: Json
                            },
 "take_rate":
 { Args: { "p_key": string,"p_limit": number,"p_now": string,"p_window_seconds": number }; Returns: boolean

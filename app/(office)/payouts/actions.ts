@@ -9,12 +9,18 @@ import { staffAction, type ActionState } from '@/lib/staff/action';
 
 const seen = { id: z.uuid(), version: z.coerce.number().int().positive() };
 
-const approve = staffAction(['finance', 'admin'], z.strictObject({ ...seen, digest: z.string().regex(/^[0-9a-f]{64}$/) }), async (input) => {
-  const outcome = await approvePayout(await createClient(), input, new Date());
-  refresh();
-  if (!outcome.ok) return outcome;
-  return accept(outcome.value.outcome === 'signed' ? 'Signed. It needs one more person.' : 'Approved. It is sent when its window has ended.');
-});
+const approve = staffAction(
+  ['finance', 'admin'],
+  z.strictObject({ ...seen, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
+  async (input) => {
+    const outcome = await approvePayout(await createClient(), input, new Date());
+    refresh();
+    if (!outcome.ok) return outcome;
+    return accept(
+      outcome.value.outcome === 'signed' ? 'Signed. It needs one more person.' : 'Approved. It is sent when its window has ended.',
+    );
+  },
+);
 
 export async function approveOne(before: ActionState, form: FormData): Promise<ActionState> {
   return approve(before, form);

@@ -46,7 +46,13 @@ export default async function PayoutPolicyPage() {
               <PublishPolicy
                 version={read[1].version}
                 changes={policyChanges(read[0].value, read[1].value)}
-                off={!mayWrite ? 'Finance and admin publish it.' : read[1].proposed_by === actor.id ? 'You proposed it: another person publishes it.' : null}
+                off={
+                  !mayWrite
+                    ? 'Finance and admin publish it.'
+                    : read[1].proposed_by === actor.id
+                      ? 'You proposed it: another person publishes it.'
+                      : null
+                }
                 action={publishPayoutPolicy}
               />
             </Panel>

@@ -31,7 +31,11 @@ export default async function MarketPage({ searchParams }: PageProps<'/rules/mar
   const readAt = new Date().toISOString();
   return (
     <>
-      <PageHeader title="Market" question="What does the judge know of the market, and until when?" stamp={<FreshnessStamp at={readAt} />} />
+      <PageHeader
+        title="Market"
+        question="What does the judge know of the market, and until when?"
+        stamp={<FreshnessStamp at={readAt} />}
+      />
       <div className="flex flex-col gap-4">
         <Tabs
           label="Rules"

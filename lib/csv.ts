@@ -1,4 +1,5 @@
 // CSV that a spreadsheet cannot be tricked by: text cells that would start a formula are neutralised, numbers stay numbers.
+import { loginText } from './accounts/login-text';
 import type { CellKind } from './lists/definition';
 
 // Spreadsheets trim before they look, and some read the full-width signs too.
@@ -27,6 +28,8 @@ export function cell(value: unknown, kind: CellKind, digits: number): string {
       return instantText(value);
     case 'bool':
       return value === true || value === 'true' ? 'yes' : 'no';
+    case 'login':
+      return textCell(loginText(String(value)));
     default:
       return textCell(String(value));
   }

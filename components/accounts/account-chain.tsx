@@ -6,7 +6,7 @@ import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
 import type { AccountChain as Chain, ChainLink } from '@/lib/accounts/chain-read';
 import { REVIEWS } from '@/lib/reviews/kinds';
-import { loginText } from './login-text';
+import { loginText } from '@/lib/accounts/login-text';
 
 export function AccountChain({ chain }: { chain: Chain }) {
   const { before, after, reviews } = chain;

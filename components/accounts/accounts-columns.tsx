@@ -10,7 +10,7 @@ import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { ruleName } from '@/components/violations/rule-words';
 import type { AccountRow } from '@/lib/accounts/read';
-import { loginText } from './login-text';
+import { loginText } from '@/lib/accounts/login-text';
 
 const helper = createColumns<AccountRow>();
 

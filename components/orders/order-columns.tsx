@@ -1,7 +1,7 @@
 'use client';
 // The columns of an order: which shop and line, where it stands and why, what it cost, who bought it and what was opened for it.
 import Link from 'next/link';
-import { loginText } from '@/components/accounts/login-text';
+import { loginText } from '@/lib/accounts/login-text';
 import { Money } from '@/components/ui/money';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';

@@ -1,6 +1,6 @@
 // The facts of one unit sold, and its sisters under the same payment.
 import Link from 'next/link';
-import { loginText } from '@/components/accounts/login-text';
+import { loginText } from '@/lib/accounts/login-text';
 import { Definition } from '@/components/ui/definition';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';

@@ -1,6 +1,6 @@
 // Refunds and disputes: what came back, and which accounts were stopped by it.
 import Link from 'next/link';
-import { loginText } from '@/components/accounts/login-text';
+import { loginText } from '@/lib/accounts/login-text';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';

@@ -1,7 +1,7 @@
 'use client';
 // The columns of a payout: how much for whom, where it stands, what holds it up, and who lets it go.
 import Link from 'next/link';
-import { loginText } from '@/components/accounts/login-text';
+import { loginText } from '@/lib/accounts/login-text';
 import { Money } from '@/components/ui/money';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';

@@ -1,6 +1,6 @@
 // The facts of a payout: who, from which account, how the gross is shared, where it goes and when.
 import Link from 'next/link';
-import { loginText } from '@/components/accounts/login-text';
+import { loginText } from '@/lib/accounts/login-text';
 import { Definition } from '@/components/ui/definition';
 import { Money } from '@/components/ui/money';
 import { shareText } from '@/components/ui/share-text';

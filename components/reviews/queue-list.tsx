@@ -1,6 +1,6 @@
 // The queue by due time. Each line says what is asked, about whom, how long there is, and who has it.
 import Link from 'next/link';
-import { loginText } from '@/components/accounts/login-text';
+import { loginText } from '@/lib/accounts/login-text';
 import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';

@@ -1,6 +1,6 @@
 // What is asked, about which account and trader, why it was opened, by whom and until when.
 import Link from 'next/link';
-import { loginText } from '@/components/accounts/login-text';
+import { loginText } from '@/lib/accounts/login-text';
 import { Definition } from '@/components/ui/definition';
 import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';

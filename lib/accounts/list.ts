@@ -53,7 +53,7 @@ export const accountsList: ListDefinition = {
   },
   defaultSort: 'left',
   exports: [
-    { column: 'login', header: 'login', kind: 'code' },
+    { column: 'login', header: 'login', kind: 'login' },
     { column: 'platform', header: 'platform', kind: 'text' },
     { column: 'server', header: 'server', kind: 'text' },
     { column: 'status', header: 'status', kind: 'text' },

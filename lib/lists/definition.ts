@@ -1,6 +1,6 @@
 // What a list page is made of, as plain data: one definition serves the page, its filters in the browser and its CSV.
 
-export type CellKind = 'text' | 'money' | 'number' | 'bps' | 'when' | 'bool' | 'code';
+export type CellKind = 'text' | 'money' | 'number' | 'bps' | 'when' | 'bool' | 'code' | 'login';
 
 export interface FacetDefinition {
   /** Name in the URL. */

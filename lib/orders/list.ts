@@ -48,7 +48,7 @@ export const ordersList: ListDefinition = {
     { column: 'challenge_title', header: 'challenge', kind: 'text' },
     { column: 'trader_name', header: 'trader', kind: 'text' },
     { column: 'trader_email', header: 'e-mail', kind: 'text' },
-    { column: 'login', header: 'login', kind: 'code' },
+    { column: 'login', header: 'login', kind: 'login' },
     { column: 'account_status', header: 'account', kind: 'text' },
     { column: 'amount_cents', header: 'amount', kind: 'money' },
     { column: 'currency', header: 'currency', kind: 'text' },

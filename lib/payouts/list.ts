@@ -50,7 +50,7 @@ export const payoutsList: ListDefinition = {
     { column: 'id', header: 'payout', kind: 'code' },
     { column: 'requested_on', header: 'day', kind: 'text' },
     { column: 'trader_name', header: 'trader', kind: 'text' },
-    { column: 'login', header: 'login', kind: 'code' },
+    { column: 'login', header: 'login', kind: 'login' },
     { column: 'challenge_title', header: 'product', kind: 'text' },
     { column: 'requested_cents', header: 'trader receives', kind: 'money' },
     { column: 'firm_cents', header: 'firm keeps', kind: 'money' },

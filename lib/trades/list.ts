@@ -30,7 +30,7 @@ export const tradesList: ListDefinition = {
   sorts: { closed: 'close_time', net: 'net_profit_cents', lots: 'lots', held: 'hold_seconds', symbol: 'symbol', login: 'login' },
   defaultSort: '-closed',
   exports: [
-    { column: 'login', header: 'login', kind: 'code' },
+    { column: 'login', header: 'login', kind: 'login' },
     { column: 'ticket_number', header: 'ticket', kind: 'code' },
     { column: 'position_id', header: 'position', kind: 'code' },
     { column: 'symbol', header: 'symbol', kind: 'text' },
@@ -73,7 +73,7 @@ export const positionsList: ListDefinition = {
   sorts: { floating: 'floating_cents', lots: 'lots', opened: 'opened_at', reported: 'reported_at', login: 'login', symbol: 'symbol' },
   defaultSort: 'floating',
   exports: [
-    { column: 'login', header: 'login', kind: 'code' },
+    { column: 'login', header: 'login', kind: 'login' },
     { column: 'position_id', header: 'position', kind: 'code' },
     { column: 'symbol', header: 'symbol', kind: 'text' },
     { column: 'side', header: 'direction', kind: 'text' },

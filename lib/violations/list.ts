@@ -40,7 +40,7 @@ export const violationsList: ListDefinition = {
   sorts: { broken: 'breached_at', detected: 'detected_at', over: 'over_by', login: 'login', rule: 'rule' },
   defaultSort: '-broken',
   exports: [
-    { column: 'login', header: 'login', kind: 'code' },
+    { column: 'login', header: 'login', kind: 'login' },
     { column: 'trader_name', header: 'trader', kind: 'text' },
     { column: 'rule', header: 'rule', kind: 'text' },
     { column: 'instance', header: 'instance', kind: 'number' },

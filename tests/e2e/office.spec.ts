@@ -22,7 +22,7 @@ test('breaches appear while risk watches, and each can be explained down to the 
   await why.click();
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByRole('heading', { name: /^Why: / })).toBeVisible();
-  await expect(drawer.getByText('Measured')).toBeVisible();
+  await expect(drawer.getByText('Measured', { exact: true })).toBeVisible();
   await expect(drawer.getByText(/version \d+/)).toBeVisible();
   expect(new URL(page.url()).searchParams.get('violation')).not.toBeNull();
 

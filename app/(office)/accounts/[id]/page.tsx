@@ -6,7 +6,7 @@ import { Suspense } from 'react';
 import { AccountFacts, ruleSetText } from '@/components/accounts/account-facts';
 import { AccountTabs } from '@/components/accounts/account-tabs';
 import { AsOfControl } from '@/components/accounts/as-of-bar';
-import { loginText } from '@/components/accounts/login-text';
+import { loginText } from '@/lib/accounts/login-text';
 import { HeadroomPanel } from '@/components/accounts/headroom-panel';
 import { TradingOff } from '@/components/accounts/trading-off';
 import { CurvePlaceholder } from '@/components/charts/curve-placeholder';

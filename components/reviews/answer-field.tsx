@@ -1,7 +1,7 @@
 'use client';
 // The answers of a kind as one choice, with what follows from each, and the reason beside it. Often-given reasons are one press away and
 // can be changed before they are sent.
-import type { RefObject } from 'react';
+import { useId, type RefObject } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { REVIEWS, type Answer, type ReviewKind } from '@/lib/reviews/kinds';
@@ -20,6 +20,8 @@ type Props = {
 
 export function AnswerField({ kind, chosen, onChoose, disabled, reason, error, area }: Props) {
   const { answers, reasons } = REVIEWS[kind];
+  // The page may show the same question twice: for one review and for all of its kind.
+  const id = useId();
   const fill = (text: string) => {
     const field = area.current?.querySelector('textarea');
     if (!field) return;
@@ -53,7 +55,7 @@ export function AnswerField({ kind, chosen, onChoose, disabled, reason, error, a
       <AreaField
         label="Reason"
         name="reason"
-        id={`reason-${kind}`}
+        id={id}
         required
         minLength={3}
         maxLength={500}

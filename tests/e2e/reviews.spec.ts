@@ -33,7 +33,7 @@ test('the queue is emptied by keyboard', async ({ page }) => {
     await page.keyboard.press('c');
     await expect(pane.getByText(/Yours until/)).toBeVisible();
     await page.keyboard.press('a');
-    await expect(pane.getByLabel('Reason')).toBeFocused();
+    await expect(pane.getByRole('textbox', { name: 'Reason' })).toBeFocused();
     await page.keyboard.type('The broker sent a correction.');
     await page.keyboard.press('Control+Enter');
     await expect(page).not.toHaveURL(before);

@@ -3,6 +3,7 @@
 import { serviceClient } from '@/lib/db/clients';
 import { platformOf } from '@/lib/trades/providers/choose-settle';
 import type { OrderConnection, ProvisionOrder } from '@/lib/trades/providers/provider';
+import { callFunction } from '@/lib/db/call';
 
 type Provision = ProvisionOrder & { connection: OrderConnection };
 
@@ -26,8 +27,4 @@ export async function passPhase(reviewId: string, now: Date): Promise<void> {
   await call('pass_phase', { p_review_id: reviewId, p_now: now.toISOString() });
 }
 
-async function call<T>(name: string, args: Record<string, unknown>): Promise<T> {
-  const { data, error } = await serviceClient().rpc(name, args);
-  if (error) throw new Error(`${name}: ${error.message}`);
-  return data as T;
-}
+const call = <T>(name: string, args: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, args);

@@ -1,6 +1,7 @@
 // Reads one account and what hangs on it, through the reader's own session: what they may not see is not found.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { RuleState } from '@/lib/rules/types';
+import { UUID } from '@/lib/uuid';
 
 export type RiskState = 'safe' | 'caution' | 'critical' | 'violated' | 'unknown';
 
@@ -50,8 +51,6 @@ export interface AccountHead extends AccountRow {
   created_at: string;
   version: number;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Null when there is no such account for this reader; an id that is none is treated the same. */
 export async function readAccount(client: SupabaseClient, id: string): Promise<AccountHead | null> {

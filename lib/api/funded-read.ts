@@ -11,9 +11,9 @@ import { readPayoutPolicy } from '@/lib/payouts/policy-read';
 import { judgePayout } from '@/lib/payouts/read';
 import { PAYOUT_COLUMNS, oldStatus, withdrawalOf, type StoredPayout } from '@/lib/payouts/withdrawal';
 import { accept, refuse, type Result } from '@/lib/refusal';
+import { UUID } from '@/lib/uuid';
 
 type Row = Record<string, unknown>;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ACCOUNT =
   'id, trader_id, challenge_type_id, challenge_title, currency, initial_balance_cents, balance_cents, equity_cents, high_water_cents, cumulative_profit_cents, profit_split_bps, rule_states, last_event_at';
 export const SEES_PAYOUTS = ['finance', 'risk', 'support', 'admin', 'auditor'] as const;

@@ -2,6 +2,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { olderThan, pageOf, type Page, type Position } from '@/lib/api/paging';
 import { refuse, type Result } from '@/lib/refusal';
+import { UUID } from '@/lib/uuid';
 
 type Row = Record<string, unknown>;
 export interface Listed {
@@ -9,7 +10,6 @@ export interface Listed {
   next_cursor: string | null;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const notFound = () => refuse('not-found', 'There is no such account.');
 
 /** An account and its present state; ids that are none, or belong to others, are one answer. */

@@ -1,22 +1,10 @@
 // What the REST doors take, in the spelling of earlier clients. Strict: a field nobody knows is refused, not ignored.
 import { z } from 'zod';
 import { registerForm, signInForm } from '@/lib/staff/credentials';
+import { PLATFORMS } from '@/lib/trades/event';
 
 export const registration = registerForm;
 export const login = signInForm.omit({ next: true });
-
-const PLATFORMS = [
-  'mt4',
-  'mt5',
-  'match-trader',
-  'ctrader',
-  'tradovate',
-  'ninjatrader',
-  'rithmic',
-  'dxtrade',
-  'tradelocker',
-  'other',
-] as const;
 
 export const connection = z.strictObject({
   platform: z.enum(PLATFORMS),

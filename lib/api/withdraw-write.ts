@@ -14,6 +14,7 @@ import { judgePayout, type Judgement } from '@/lib/payouts/read';
 import { PAYOUT_COLUMNS, withdrawalOf, type StoredPayout, type Withdrawal } from '@/lib/payouts/withdrawal';
 import { requestPayout } from '@/lib/payouts/write';
 import { accept, refuse, type Result } from '@/lib/refusal';
+import { UUID } from '@/lib/uuid';
 
 /** `amount` is the trader's share as decimal text; the method is a destination's id, or a way of being paid where there is one such. */
 export const withdrawal = z.strictObject({ amount: z.string().trim().min(1).max(30), paymentMethod: z.string().trim().min(1).max(64) });
@@ -23,7 +24,6 @@ export const approval = z.strictObject({
 });
 export const rejection = z.strictObject({ reason: z.string().trim().min(3, 'Say why; the trader reads it.').max(500) });
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const noAccount = () => refuse('not-found', 'There is no such account.');
 const noPayout = () => refuse('not-found', 'There is no such withdrawal.');
 

@@ -2,9 +2,9 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { batchRun, batchRunDetail, scaleTest, type BatchRunDetail, type BatchRunRow, type ScaleTestRow } from '@/lib/batches/run';
+import { UUID } from '@/lib/uuid';
 
 const COLUMNS = 'id,kind,state,total,ok,failed,skipped,metrics,started_at,heartbeat_at,ended_at,started_by,stop_requested_at,stopped_by';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const LIVING = ['active', 'live', 'blocked'];
 const PAGE = 1_000;
 

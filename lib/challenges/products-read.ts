@@ -1,8 +1,8 @@
 // Reads products with their phases and figures, and what was paid for that nobody sells, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Product, ProductChange, ProductFigures, ProductPhase } from '@/lib/challenges/products';
+import { UUID } from '@/lib/uuid';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const COLUMNS =
   'id, title, steps, kind, product_id, account_size_cents, currency, price_cents, profit_split_bps, connection_id, is_archived, archived_at, version';
 

@@ -5,6 +5,7 @@ import type { Plain } from '@/lib/challenges/draft-fields';
 import type { PhaseSold } from '@/lib/challenges/new-draft';
 import type { Neighbour } from '@/lib/challenges/warnings';
 import { compileRuleSet } from '@/lib/rules/rule-set';
+import { UUID } from '@/lib/uuid';
 
 export interface RuleSetRow {
   id: string;
@@ -39,8 +40,6 @@ export interface RuleSetRow {
 export interface RuleSetDetail extends RuleSetRow {
   document: Plain;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Every version of what is sold, by challenge and phase, newest first. */
 export async function readRuleSets(client: SupabaseClient): Promise<RuleSetRow[]> {

@@ -4,6 +4,7 @@ import { serviceClient } from '@/lib/db/clients';
 import type { Sealed } from '@/lib/db/vault';
 import type { ToldTrade } from '@/lib/engine/check-result';
 import type { AccountRecord } from '@/lib/trades/account-record';
+import { callFunction, DatabaseTrouble } from '@/lib/db/call';
 
 export interface Connection {
   id: string;
@@ -73,21 +74,7 @@ export interface InboxRow {
   received_at: string;
 }
 
-/** A database call that failed; `code` is Postgres' own where it came that far. */
-export class DatabaseTrouble extends Error {
-  constructor(
-    message: string,
-    readonly code: string,
-  ) {
-    super(message);
-  }
-}
-
-async function call<T>(name: string, input: Record<string, unknown>): Promise<T> {
-  const { data, error } = await serviceClient().rpc(name, input);
-  if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, error.code);
-  return data as T;
-}
+const call = <T>(name: string, input: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, input);
 
 export const loadConnection = (slug: string) => call<Connection | null>('load_connection', { p_slug: slug });
 export const receiveInbox = (message: InboxMessage) => call<Received>('receive_inbox', { p: message });

@@ -1,6 +1,6 @@
 // The calls of payouts that are the firm's own, each one SQL function and one transaction. Answers are our own functions' and trusted as such.
 import { serviceClient } from '@/lib/db/clients';
-import { DatabaseTrouble } from '@/lib/db/ingest';
+import { callFunction, DatabaseTrouble } from '@/lib/db/call';
 import { readBasis, type PayoutBasis } from '@/lib/payouts/basis';
 
 export interface BasisAsked {
@@ -31,11 +31,7 @@ export interface CarriedRow {
 }
 
 const call = <T>(name: string, p: object) => callWith<T>(name, { p });
-async function callWith<T>(name: string, args: Record<string, unknown>): Promise<T> {
-  const { data, error } = await serviceClient().rpc(name, args);
-  if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, error.code);
-  return data as T;
-}
+const callWith = <T>(name: string, args: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, args);
 
 /** Null where there is no such account or payout. */
 export async function loadPayoutBasis(asked: BasisAsked): Promise<PayoutBasis | null> {

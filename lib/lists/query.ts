@@ -1,13 +1,13 @@
 // The URL of a list, read one way by the page, the filters in the browser and the CSV, so a pasted link shows the same rows.
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsIsoDate, parseAsString, type inferParserType } from 'nuqs/server';
 import type { FacetDefinition, ListDefinition, ListQuery } from './definition';
+import { UUID } from '@/lib/uuid';
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 const DEFAULT_SIZE = 50;
 const MAX_SEARCH = 80;
 const MAX_VALUES = 50;
 const MAX_PAGE = 100_000;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DAY_MS = 86_400_000;
 
 /** The parser map of a list. Facets are arrays under their own names; the rest is the same on every list. */

@@ -1,6 +1,7 @@
 // Reads orders, what came back and what was said about them, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { OrderState } from './states';
+import { UUID } from '@/lib/uuid';
 
 export interface OrderRow {
   id: string;
@@ -63,8 +64,6 @@ export interface OrderEvent {
   data: Record<string, unknown> | null;
   occurred_at: string;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export async function readOrder(client: SupabaseClient, id: string): Promise<OrderDetail | null> {
   if (!UUID.test(id)) return null;

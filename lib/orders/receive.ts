@@ -8,6 +8,7 @@ import type { NoticesRead, OrderNotice, OrderReturn, PaidOrder } from '@/lib/ord
 import { readSessionLines, type StripeApi } from '@/lib/orders/providers/stripe';
 import { parseStripe } from '@/lib/orders/sources/stripe-checkout';
 import { parseWoo } from '@/lib/orders/sources/woocommerce';
+import { callFunction } from '@/lib/db/call';
 
 const STRIPE = 'https://api.stripe.com';
 /** A shop waits for its answer; what takes longer is left to the job. */
@@ -57,8 +58,4 @@ async function stripeApi({ id, slug }: Sender): Promise<StripeApi> {
   return { baseUrl, key: api_key, fetch, timeoutMs: PATIENCE_MS };
 }
 
-async function call<T>(name: string, p: Record<string, unknown>): Promise<T> {
-  const { data, error } = await serviceClient().rpc(name, { p });
-  if (error) throw new Error(`${name}: ${error.message}`);
-  return data as T;
-}
+const call = <T>(name: string, p: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, { p });

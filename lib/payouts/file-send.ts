@@ -1,7 +1,7 @@
 // Makes a file of everything that is to be carried: each payout is judged once more and begun exactly as one that is sent by a machine.
 // It may die between the two; what was begun and stands in no file comes into the next one.
 import { carriedPayouts, storePayoutFile, type CarriedRow } from '@/lib/db/payouts';
-import { DatabaseTrouble } from '@/lib/db/ingest';
+import { DatabaseTrouble } from '@/lib/db/call';
 import { open, type Sealed } from '@/lib/db/vault';
 import { cents } from '@/lib/money';
 import { payoutFile, type PayoutFile } from '@/lib/payouts/file';

@@ -3,6 +3,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import type { RuleState } from '@/lib/rules/types';
 import type { Grounds } from '@/lib/reviews/checklist';
 import { REVIEW_KINDS, type ReviewKind } from '@/lib/reviews/kinds';
+import { UUID } from '@/lib/uuid';
 
 export interface ReviewRow {
   id: string;
@@ -45,7 +46,6 @@ export interface Queue {
 
 /** The first so many are shown; the rest follow as these are decided. */
 export const SHOWN = 100;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Open reviews by due time, those without one last. */
 export async function readQueue(client: SupabaseClient, kind: ReviewKind | null): Promise<Queue> {

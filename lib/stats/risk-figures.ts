@@ -1,4 +1,5 @@
 // What each figure of the risk analysis means, in the words shown beside it, and the address of the accounts that prove it. Pure.
+import { UUID } from '@/lib/uuid';
 
 export const STAGES = ['opened', 'traded', 'failed', 'passed', 'live', 'unfinished', 'untimed', 'timed-failed', 'timed-passed'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -43,7 +44,6 @@ export interface RiskAccountsQuery {
 export const RISK_PAGE = 100;
 
 type Search = Record<string, string | string[] | undefined>;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What is not understood is left out: an old link must still open. */
 export function readRiskAccountsQuery(search: Search): RiskAccountsQuery {

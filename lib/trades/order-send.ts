@@ -3,6 +3,7 @@
 import { serviceClient } from '@/lib/db/clients';
 import { platformOf } from '@/lib/trades/providers/choose-settle';
 import type { AccountRef, OrderConnection, Outcome, PlatformProvider } from '@/lib/trades/providers/provider';
+import { callFunction } from '@/lib/db/call';
 
 type OrderKind = 'trading-off' | 'trading-on' | 'close-all' | 'set-balance';
 interface DueOrder {
@@ -49,8 +50,4 @@ async function ask(due: DueOrder, now: Date): Promise<Outcome<null>> {
   }
 }
 
-async function call<T>(name: string, args: Record<string, unknown>): Promise<T> {
-  const { data, error } = await serviceClient().rpc(name, args);
-  if (error) throw new Error(`${name}: ${error.message}`);
-  return data as T;
-}
+const call = <T>(name: string, args: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, args);

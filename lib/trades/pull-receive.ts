@@ -7,6 +7,7 @@ import { askFeed, type FeedPage } from '@/lib/trades/providers/neutral-feed';
 import type { AccountRef, OrderConnection } from '@/lib/trades/providers/provider';
 import { PullTally } from '@/lib/trades/pull-tally';
 import { receiveMessage } from '@/lib/trades/receive';
+import { callFunction } from '@/lib/db/call';
 
 interface Pull {
   connection: OrderConnection;
@@ -69,8 +70,4 @@ async function take(connection: OrderConnection, page: FeedPage, tally: PullTall
   return null;
 }
 
-async function call<T>(name: string, args: Record<string, unknown>): Promise<T> {
-  const { data, error } = await serviceClient().rpc(name, args);
-  if (error) throw new Error(`${name}: ${error.message}`);
-  return data as T;
-}
+const call = <T>(name: string, args: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, args);

@@ -1,6 +1,7 @@
 // Judging and recording of a message that is already safe in the inbox: right after it was stored, or later by the job that finds it unfinished.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseTrouble, loadAssessment, parkMessage, readInbox, recordAssessment } from '@/lib/db/ingest';
+import { DatabaseTrouble } from '@/lib/db/call';
+import { loadAssessment, parkMessage, readInbox, recordAssessment } from '@/lib/db/ingest';
 import type { InboxMessage, Loaded, Settlement, TellTrade } from '@/lib/db/ingest';
 import { marketAt } from '@/lib/db/market';
 import { publishedRuleSets } from '@/lib/db/rule-sets';

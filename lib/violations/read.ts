@@ -1,6 +1,7 @@
 // Reads verdicts with their evidence, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Evidence } from '@/lib/rules/types';
+import { UUID } from '@/lib/uuid';
 
 export interface ViolationRow {
   id: string;
@@ -37,8 +38,6 @@ export interface ViolationDetail extends ViolationRow {
   resolved_at: string | null;
   resolution: string | null;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export async function readViolation(client: SupabaseClient, id: string): Promise<ViolationDetail | null> {
   if (!UUID.test(id)) return null;

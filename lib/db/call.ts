@@ -1,0 +1,18 @@
+// Calls one function of the database with whichever rights the client given has. Trouble is thrown with the function's name and the code.
+import type { SupabaseClient } from '@supabase/supabase-js';
+
+/** A database call that failed; `code` is Postgres' own where it came that far. */
+export class DatabaseTrouble extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+export async function callFunction<T>(client: SupabaseClient, name: string, args: Record<string, unknown>): Promise<T> {
+  const { data, error } = await client.rpc(name, args);
+  if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, error.code);
+  return data as T;
+}

@@ -11,7 +11,7 @@ import type { ListUrl } from './use-list-url';
 
 export type RowsPage<Row> = { rows: Row[]; total: number; page: number };
 
-type Props<Row extends object> = Pick<DataTableProps<Row>, 'columns' | 'getRowId' | 'renderCard' | 'caption' | 'hidden'> & {
+type Props<Row extends object> = Pick<DataTableProps<Row>, 'columns' | 'getRowId' | 'renderCard' | 'caption' | 'hidden' | 'selection'> & {
   definition: ListDefinition;
   query: ListQuery;
   page: RowsPage<Row>;

@@ -125,16 +125,32 @@ export function TableRow<Row extends RowData>({ table, row, rowIndex, selectable
   );
 }
 
-type CardsProps<Row extends RowData> = { table: HouseTable<Row>; caption: string; renderCard?: (row: Row) => ReactNode };
+type CardsProps<Row extends RowData> = { table: HouseTable<Row>; caption: string; selectable: boolean; renderCard?: (row: Row) => ReactNode };
 
-export function Cards<Row extends RowData>({ table, caption, renderCard }: CardsProps<Row>) {
+export function Cards<Row extends RowData>({ table, caption, selectable, renderCard }: CardsProps<Row>) {
   return (
     <ul aria-label={caption} className="flex flex-col gap-2 sm:hidden">
-      {table.getRowModel().rows.map((row) => (
-        <li key={row.id} className="rounded-md border border-line bg-surface px-3 py-2">
-          {renderCard ? renderCard(row.original) : <PlainCard table={table} row={row} />}
-        </li>
-      ))}
+      {table.getRowModel().rows.map((row, index) => {
+        const card = renderCard ? renderCard(row.original) : <PlainCard table={table} row={row} />;
+        return (
+          <li key={row.id} className="rounded-md border border-line bg-surface px-3 py-2">
+            {selectable ? (
+              <div className="flex items-start gap-3">
+                <input
+                  type="checkbox"
+                  aria-label={`Select card ${index + 1}`}
+                  checked={row.getIsSelected()}
+                  onChange={row.getToggleSelectedHandler()}
+                  className="mt-0.5 block size-6 shrink-0 accent-(--accent)"
+                />
+                <div className="min-w-0 flex-1">{card}</div>
+              </div>
+            ) : (
+              card
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

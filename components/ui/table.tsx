@@ -82,7 +82,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           </tbody>
         </table>
       </div>
-      <Cards table={table} caption={caption} renderCard={props.renderCard} />
+      <Cards table={table} caption={caption} selectable={Boolean(selection)} renderCard={props.renderCard} />
     </>
   );
 }

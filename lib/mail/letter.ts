@@ -20,14 +20,24 @@ export function escapeHtml(words: string): string {
 }
 
 export function paragraphHtml(html: string): string {
-  return `<p style="margin:0 0 16px;font-size:15px;line-height:24px;color:${INK}">${html}</p>`;
+  return `<p class="ink" style="margin:0 0 16px;font-size:15px;line-height:24px;color:${INK}">${html}</p>`;
+}
+
+export function linkHtml(href: string, caption: string): string {
+  return `<a class="link" href="${escapeHtml(href)}" style="color:#2B4C9B">${escapeHtml(caption)}</a>`;
+}
+
+/** Points of a list; each is escaped HTML. */
+export function listHtml(points: string[]): string {
+  const items = points.map((point) => `<li style="margin:0 0 4px">${point}</li>`).join('');
+  return `<ul class="ink" style="margin:0 0 16px;padding:0 0 0 20px;font-size:15px;line-height:24px;color:${INK}">${items}</ul>`;
 }
 
 /** Two columns: what, and how much. */
 export function tableHtml(rows: [string, string][]): string {
   const cell = `padding:6px 12px 6px 0;border-bottom:1px solid ${LINE};font-size:14px;line-height:20px;vertical-align:top`;
   const row = ([label, value]: [string, string]) =>
-    `<tr><td style="${cell};color:${INK_2}">${label}</td><td style="${cell};color:${INK};font-variant-numeric:tabular-nums">${value}</td></tr>`;
+    `<tr><td class="soft line" style="${cell};color:${INK_2}">${label}</td><td class="ink line" style="${cell};color:${INK};font-variant-numeric:tabular-nums">${value}</td></tr>`;
   return `<table role="presentation" cellpadding="0" cellspacing="0" width="100%" style="margin:0 0 16px;border-collapse:collapse">${rows.map(row).join('')}</table>`;
 }
 
@@ -54,19 +64,33 @@ export function barHtml(bar: Bar): string {
       : '';
   });
   const track = `<table role="img" aria-label="${words}" cellpadding="0" cellspacing="0" width="288" style="border-collapse:collapse"><tr>${part(width, state.colour)}${empty.join('')}</tr></table>`;
-  const chip = `<span style="color:${state.colour};font-weight:600">${state.mark} ${state.word}</span>${percent}`;
-  return `<div style="margin:0 0 16px;font-size:13px;line-height:20px;color:${INK_2}">${track}<div style="margin-top:4px">${chip}</div><div>${words}</div></div>`;
+  const chip = `<span class="state" style="color:${state.colour};font-weight:600">${state.mark} ${state.word}</span>${percent}`;
+  return `<div class="soft" style="margin:0 0 16px;font-size:13px;line-height:20px;color:${INK_2}">${track}<div style="margin-top:4px">${chip}</div><div>${words}</div></div>`;
 }
 
-/** The whole page. `title` and `content` are escaped HTML. */
-export function frameHtml(title: string, content: string): string {
+/** A reader at night gets dark paper, where their program knows how; the inline colours stand for all the others. */
+const NIGHT = [
+  '.desk{background:#0F1412!important}.paper{background:#171D1A!important;border-color:#2E3833!important}.line{border-color:#2E3833!important}',
+  '.ink{color:#E8ECE9!important}.soft{color:#A9B4AE!important}.link{color:#9DB2F0!important}.state{color:#E8ECE9!important}',
+].join('');
+const STYLE = `<meta name="color-scheme" content="light dark"><style>@media (prefers-color-scheme: dark){${NIGHT}}</style>`;
+
+/** The letter as a program at night shows it, whatever the reader's own setting: what a preview needs. */
+export const atNight = (html: string): string => html.replace('@media (prefers-color-scheme: dark)', '@media all');
+export const byDay = (html: string): string => html.replace('@media (prefers-color-scheme: dark)', '@media not all');
+
+const WHY = 'You receive this letter because of an event on your account.';
+
+/** The whole page. `title` and `content` are escaped HTML; `unsubscribe` is an address of ours. */
+export function frameHtml(title: string, content: string, unsubscribe: string | null): string {
+  const foot = unsubscribe === null ? WHY : `${WHY} ${linkHtml(unsubscribe, 'Switch letters like this one off')}`;
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${title}</title></head><body style="margin:0;padding:24px;background:#F5F6F3;${FONT}">`,
-    `<table role="presentation" align="center" cellpadding="0" cellspacing="0" width="100%" style="max-width:560px;margin:0 auto;background:#FFFFFF;border:1px solid ${LINE};border-radius:5px">`,
-    `<tr><td style="padding:16px 24px;border-bottom:1px solid ${LINE};font-size:16px;line-height:24px;font-weight:600;color:${INK}">Tideline</td></tr>`,
+    `${STYLE}<title>${title}</title></head><body class="desk" style="margin:0;padding:24px 16px;background:#F5F6F3;${FONT}">`,
+    `<table role="presentation" class="paper" align="center" cellpadding="0" cellspacing="0" width="100%" style="max-width:560px;margin:0 auto;background:#FFFFFF;border:1px solid ${LINE};border-radius:5px">`,
+    `<tr><td class="ink line" style="padding:16px 24px;border-bottom:1px solid ${LINE};font-size:16px;line-height:24px;font-weight:600;color:${INK}">Tideline</td></tr>`,
     `<tr><td style="padding:24px">${content}</td></tr>`,
-    `<tr><td style="padding:16px 24px;border-top:1px solid ${LINE};font-size:12px;line-height:16px;color:#5A665F">You receive this letter because of an event on your account.</td></tr>`,
+    `<tr><td class="soft line" style="padding:16px 24px;border-top:1px solid ${LINE};font-size:12px;line-height:16px;color:#5A665F">${foot}</td></tr>`,
     '</table></body></html>',
   ].join('');
 }

@@ -27,9 +27,15 @@ export interface Template {
 export interface Message<Context = unknown> extends Template {
   /** Kebab-case code: the file, the column `mail_deliveries.message` and the template's key. */
   name: string;
+  /** When it is sent, in one sentence, as the office reads it. */
+  when: string;
   /** Kind of the event that sends it. */
   sentOn: string;
   fields: Record<string, Field>;
+  /** Fields without which the letter would not say what it is for: words that leave one out are not saved. */
+  required: readonly string[];
+  /** A letter that only helps: traders may unsubscribe from it, and an address that bounces no longer gets it. */
+  optional?: true;
   /** What the database hands over for one delivery; checked before anything is written to anybody. */
   context: z.ZodType<Context>;
   /** The context in words. */

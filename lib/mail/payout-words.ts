@@ -25,7 +25,8 @@ export const payoutContext = z.object({
 });
 export type PayoutContext = z.output<typeof payoutContext>;
 
-export const payoutFields: Record<string, Field> = {
+/** What every such letter may name. Why a payout is held or failed is a matter of the house and is in none of them. */
+export const payoutFacts: Record<string, Field> = {
   first_name: text('First name of the trader'),
   login: text('Login of the account'),
   amount: text('What the trader receives'),
@@ -34,11 +35,11 @@ export const payoutFields: Record<string, Field> = {
   destination: text('Where it goes, by its mask'),
   window_end: text('When the settlement window ends'),
   reference: text('Reference of the provider'),
-  reason: text('Why it was rejected'),
   account_link: link('See your payouts'),
 };
+export const payoutFields: Record<string, Field> = { ...payoutFacts, reason: text('Why it was rejected') };
 
-export function sayPayout({ account_id, login, trader_name, payout }: PayoutContext): FieldValues {
+export function sayPayoutFacts({ account_id, login, trader_name, payout }: PayoutContext): FieldValues {
   const money = (cents: string) => figure(cents, 'cents', payout.currency);
   return {
     first_name: firstName(trader_name),
@@ -49,9 +50,12 @@ export function sayPayout({ account_id, login, trader_name, payout }: PayoutCont
     destination: `${methodName(payout.provider)} ${payout.destination}`,
     window_end: instantWords(payout.hold_until),
     reference: payout.provider_ref || 'none',
-    reason: payout.reason || 'No reason was given.',
     account_link: `/portal/accounts/${encodeURIComponent(account_id)}#payout`,
   };
+}
+
+export function sayPayout(known: PayoutContext): FieldValues {
+  return { ...sayPayoutFacts(known), reason: known.payout.reason || 'No reason was given.' };
 }
 
 export const payoutExample: z.input<typeof payoutContext> = {

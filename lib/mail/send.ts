@@ -8,7 +8,9 @@ import { serviceClient } from '@/lib/db/clients';
 import { appUrl, dataDir, isEmbedded, mailFrom, resendApiKey, resendBaseUrl, secretKey } from '@/lib/env';
 import { compose } from '@/lib/mail/compose';
 import { withInviteLink } from '@/lib/mail/invite-link';
-import type { Letter } from '@/lib/mail/render';
+import type { Dress, Letter } from '@/lib/mail/render';
+import { unsubscribeDoor, unsubscribePage, unsubscribeToken } from '@/lib/mail/unsubscribe-link';
+import type { Result } from '@/lib/refusal';
 
 /** What `begin_mail` answers when a letter is due: its address, its words where staff edited them, and what it is about. */
 const due = z.object({
@@ -16,14 +18,23 @@ const due = z.object({
   event_id: z.union([z.string(), z.number()]).transform(String),
   message: z.string(),
   to_email: z.string(),
-  template: z.object({ subject: z.string(), body: z.string() }).nullish(),
+  template: z.object({ subject: z.string(), body: z.string(), version: z.number() }).nullish(),
   context: z.unknown(),
+  is_test: z.boolean(),
+  /** Whose letters may be switched off; null where this one may not. */
+  unsubscribes: z.string().nullish(),
 });
 type Due = z.infer<typeof due>;
 
 /** `queued`: refused for now, and surely not accepted. `unknown`: nobody answered, so the letter may have left. */
-type Settlement = { state: 'sent'; provider_id: string } | { state: 'not_sent' | 'failed' | 'queued'; state_reason: string };
-type Outcome = Settlement | { state: 'unknown'; state_reason: string };
+type Settlement = { state: 'sent'; provider_id: string } | { state: 'not_sent' | 'failed' | 'queued' | 'unknown'; state_reason: string };
+
+/** What was written: in which words, and why not in the ones the office chose. */
+interface Written {
+  letter: Letter;
+  template_version: number;
+  template_trouble: string | null;
+}
 
 /**
  * Sends the delivery `deliveryId`, if it is still due at `now`. Voided, postponed and settled ones are left alone.
@@ -34,27 +45,54 @@ export async function sendMail(deliveryId: string, now: Date): Promise<void> {
   if (begun.error) throw new Error(`begin_mail: ${begun.error.message}`);
   if (begun.data === null) return;
   const delivery = due.parse(begun.data);
-  const letter = compose(delivery.message, delivery.template ?? null, withInviteLink(delivery.context, secretKey()), appUrl());
-  if (!letter.ok) {
-    const { code, message } = letter.refusal;
+  const written = write(delivery);
+  if (!written.ok) {
+    const { code, message } = written.refusal;
     await settle(deliveryId, { state: 'failed', state_reason: `${code}: ${message}` }, now);
     return;
   }
-  const outcome = await handOver(delivery, letter.value);
-  if (outcome.state !== 'unknown') await settle(deliveryId, outcome, now);
-  if (outcome.state === 'queued' || outcome.state === 'unknown') {
-    throw new Error(`The mail provider did not take delivery ${deliveryId}: ${outcome.state_reason}`);
+  const { letter, ...words } = written.value;
+  const settlement = await handOver(delivery, letter);
+  await settle(deliveryId, { ...settlement, ...words, subject: letter.subject }, now);
+  if (settlement.state === 'queued' || settlement.state === 'unknown') {
+    throw new Error(`The mail provider did not take delivery ${deliveryId}: ${settlement.state_reason}`);
   }
 }
 
-async function handOver(delivery: Due, letter: Letter): Promise<Outcome> {
+/** Words of the office that cannot be used keep no letter from its reader: the words of the house go out, and the trouble is told. */
+function write(delivery: Due): Result<Written> {
+  const { message, template, is_test: isTest } = delivery;
+  const context = withInviteLink(delivery.context, secretKey());
+  const dress: Dress = { origin: appUrl(), isTest, unsubscribe: linksOf(delivery)?.page ?? null };
+  const chosen = compose(message, template ?? null, context, dress);
+  if (chosen.ok) return { ok: true, value: { letter: chosen.value, template_version: template?.version ?? 0, template_trouble: null } };
+  const house = template && !isTest ? compose(message, null, context, dress) : chosen;
+  if (!house.ok) return chosen;
+  const trouble = `${chosen.refusal.code}: ${chosen.refusal.message}`;
+  return { ok: true, value: { letter: house.value, template_version: 0, template_trouble: trouble } };
+}
+
+function linksOf({ unsubscribes }: Due): { page: string; door: string } | null {
+  if (!unsubscribes) return null;
+  const token = unsubscribeToken(secretKey(), unsubscribes);
+  return { page: appUrl() + unsubscribePage(token), door: appUrl() + unsubscribeDoor(token) };
+}
+
+/** One click in the reader's mail program posts to the door (RFC 8058). */
+function headersOf(delivery: Due): Record<string, string> {
+  const links = linksOf(delivery);
+  return links ? { 'List-Unsubscribe': `<${links.door}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {};
+}
+
+async function handOver(delivery: Due, letter: Letter): Promise<Settlement> {
   const key = resendApiKey();
   if (key === null) return { state: 'not_sent', state_reason: `no mail provider is set${keepHere(delivery, letter)}` };
   const baseUrl = resendBaseUrl();
   const provider = new Resend(key, baseUrl ? { baseUrl } : undefined);
   const { data, error } = await provider.emails.send(
-    { from: mailFrom(), to: delivery.to_email, subject: letter.subject, html: letter.html, text: letter.text },
-    { idempotencyKey: `${delivery.event_id}:${delivery.message}` },
+    { from: mailFrom(), to: delivery.to_email, headers: headersOf(delivery), ...letter },
+    // One event may tell several people: the delivery's own id keeps their letters apart.
+    { idempotencyKey: `${delivery.event_id}:${delivery.message}:${delivery.id}` },
   );
   if (!error) return { state: 'sent', provider_id: data.id };
   const reason = `${error.name}: ${error.message}`;
@@ -78,7 +116,9 @@ function isFinal(status: number, name: string): boolean {
   return name !== 'concurrent_idempotent_requests';
 }
 
-async function settle(deliveryId: string, settlement: Settlement, now: Date): Promise<void> {
+type Settled = Settlement & Partial<Omit<Written, 'letter'>> & { subject?: string };
+
+async function settle(deliveryId: string, settlement: Settled, now: Date): Promise<void> {
   const settled = await serviceClient().rpc('settle_mail', { p: { id: deliveryId, ...settlement, now: now.toISOString() } });
   if (settled.error) throw new Error(`settle_mail: ${settled.error.message}`);
 }

@@ -13,11 +13,19 @@ export interface MadeFile extends PayoutFile {
   payouts: number;
 }
 
-export async function makePayoutFile(provider: 'rise' | 'bank', madeBy: string, now: Date): Promise<Result<MadeFile>> {
-  for (const { payout_id, state } of await carriedPayouts(provider, now.toISOString())) {
+/** Of everything that waits, or of the payouts chosen. */
+export async function makePayoutFile(
+  provider: 'rise' | 'bank',
+  madeBy: string,
+  now: Date,
+  chosen: readonly string[] | null = null,
+): Promise<Result<MadeFile>> {
+  const waiting = async () =>
+    (await carriedPayouts(provider, now.toISOString())).filter(({ payout_id }) => chosen === null || chosen.includes(payout_id));
+  for (const { payout_id, state } of await waiting()) {
     if (state === 'approved') await beginSending(payout_id, now);
   }
-  const begun = (await carriedPayouts(provider, now.toISOString())).filter(({ state }) => state === 'sending');
+  const begun = (await waiting()).filter(({ state }) => state === 'sending');
   if (begun.length === 0) return refuse('nothing-to-carry', 'No payout waits for a file. Approved ones come in when their window ends.');
   const file = payoutFile(provider, begun.map(opened), now);
   const payout_ids = begun.map(({ payout_id }) => payout_id);

@@ -27,7 +27,8 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
   return readActor(await createClient(), { id: user.id, email: user.email ?? '' });
 });
 
-async function askToSignIn(): Promise<never> {
+/** Whoever is not, or no longer, signed in goes to the sign-in page and comes back from there. */
+export async function askToSignIn(): Promise<never> {
   const asked = (await headers()).get(PATH_HEADER);
   redirect(asked && asked !== '/' ? `/login?next=${encodeURIComponent(asked)}` : '/login');
 }

@@ -1,6 +1,6 @@
 // What a trader may read of their own. The person's own client is used, so another trader's id answers nothing, as if it did not exist.
 import { createClient } from '@/lib/db/server';
-import { requireTrader } from '@/lib/staff/gate';
+import { askToSignIn, requireTrader } from '@/lib/staff/gate';
 import {
   kycState,
   PORTAL_COLUMNS,
@@ -22,12 +22,13 @@ export async function readOwnAccounts(): Promise<PortalAccount[]> {
   return portalAccounts(data);
 }
 
-/** How far the trader's own identity check is. */
+/** How far the trader's own identity check is. A trader banned while this page is read has no row any more: they are signed out. */
 export async function readOwnKyc(): Promise<KycState> {
   const trader = await requireTrader();
-  const { data, error } = await (await createClient()).from('traders').select('kyc_status').eq('id', trader.id).single();
+  const { data, error } = await (await createClient()).from('traders').select('kyc_status').eq('id', trader.id).maybeSingle();
   if (error) throw new Error(`The identity check could not be read: ${error.message}`);
-  return kycState.parse((data as { kyc_status: unknown }).kyc_status);
+  const row = data ?? (await askToSignIn());
+  return kycState.parse(row.kyc_status);
 }
 
 export interface OwnAccount {

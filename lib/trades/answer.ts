@@ -21,6 +21,8 @@ export interface RecordedOutcome {
 export type EventOutcome =
   | RecordedOutcome
   | { outcome: 'duplicate'; first: RecordedOutcome | null }
+  /** From where an account was reached: kept, and judged by nobody. */
+  | { outcome: 'noted' }
   | { outcome: 'parked'; code: 'unknown-account' | 'settling' }
   | { outcome: 'quarantined' | 'refused'; code: string; path?: string };
 export type EventResult = { external_id: string | null } & EventOutcome;

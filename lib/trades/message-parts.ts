@@ -1,6 +1,7 @@
 // A message cut by account: what to load for each, and which of its events belong to which.
 import type { LoadedAccount, LoadSpec } from '@/lib/accounts/loaded';
 import { compareKeys } from '@/lib/rules/order';
+import type { AccessDraft } from '@/lib/trades/access-draft';
 import type { PlacedDraft } from '@/lib/trades/admit';
 import type { AccountRef } from '@/lib/trades/event';
 import { eventKey } from '@/lib/trades/event-key';
@@ -15,13 +16,24 @@ export interface MessageParts {
   parts: AccountPart[];
   /** Answers already known before any account is looked at. */
   problems: Map<number, EventResult>;
+  /** From where accounts were reached: kept beside the trading, judged by nobody. */
+  accesses: PlacedAccess[];
   count: number;
+}
+export interface PlacedAccess {
+  index: number;
+  access: AccessDraft;
 }
 
 export function partsOf(events: ParsedEvent[]): MessageParts {
   const parts = new Map<string, AccountPart>();
   const problems = new Map<number, EventResult>();
+  const accesses: PlacedAccess[] = [];
   events.forEach((event, index) => {
+    if (event.outcome === 'access') {
+      accesses.push({ index, access: event.access });
+      return;
+    }
     if (event.outcome !== 'read') {
       problems.set(index, problemResult(event));
       return;
@@ -32,7 +44,7 @@ export function partsOf(events: ParsedEvent[]): MessageParts {
     part.placed.push({ index, draft: event.draft });
     parts.set(name, part);
   });
-  return { parts: [...parts.values()], problems, count: events.length };
+  return { parts: [...parts.values()], problems, accesses, count: events.length };
 }
 
 export function loadSpecOf({ ref, placed }: AccountPart): LoadSpec {

@@ -16,7 +16,7 @@ export interface IncomingMessage {
   now: Date;
 }
 
-const NOTHING: MessageParts = { parts: [], problems: new Map(), count: 0 };
+const NOTHING: MessageParts = { parts: [], problems: new Map(), accesses: [], count: 0 };
 
 /** The message must already be proven authentic. Answers as brokers.md 7; never throws for what a sender can cause. */
 export async function receiveMessage(incoming: IncomingMessage): Promise<Answer> {
@@ -68,7 +68,7 @@ function read(incoming: IncomingMessage): { parts: MessageParts; rejected: Answe
   if (!parsed.ok) return { parts: NOTHING, rejected: errorAnswer(parsed.status, parsed.code, parsed.message, { path: parsed.path }) };
   const parts = partsOf(parsed.events);
   const refused = [...parts.problems.values()].every((one) => one.outcome === 'refused');
-  const hopeless = parts.parts.length === 0 && refused;
+  const hopeless = parts.parts.length === 0 && parts.accesses.length === 0 && refused;
   return { parts, rejected: hopeless ? answerOf(incoming.webhookId, inOrder(parts.problems, parts.count)) : null };
 }
 

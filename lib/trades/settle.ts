@@ -1,5 +1,6 @@
 // Judging and recording of a message that is already safe in the inbox: right after it was stored, or later by the job that finds it unfinished.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settleAccesses } from '@/lib/abuse/access-settle';
 import { DatabaseTrouble } from '@/lib/db/call';
 import { loadAssessment, parkMessage, readInbox, recordAssessment } from '@/lib/db/ingest';
 import type { InboxMessage, Loaded, Settlement, TellTrade } from '@/lib/db/ingest';
@@ -56,7 +57,8 @@ export async function settleStored(message: StoredMessage, loaded: Loaded, now: 
   const { known, unknown } = split(message.parts.parts, loaded);
   const results = new Map(message.parts.problems);
   for (const part of unknown) mark(results, part, 'unknown-account');
-  const work: Work = { message, now, results, unknown, tell };
+  const strangers = await settleAccesses(message, results);
+  const work: Work = { message, now, results, isWaiting: unknown.length > 0 || strangers > 0, tell };
   return inTurn(
     known.map(({ account }) => account.account_id),
     async (waited) => writeAll(work, waited ? await reload(known) : known),
@@ -65,7 +67,7 @@ export async function settleStored(message: StoredMessage, loaded: Loaded, now: 
 
 /** Accounts that were written by somebody else in between are loaded and judged again, a bounded number of times. */
 async function writeAll(work: Work, known: Pending[]): Promise<Settled> {
-  const { message, results, unknown } = work;
+  const { message, results, isWaiting } = work;
   const answer = () => answerOf(message.message_id, inOrder(results, message.parts.count));
   let pending = known;
   let wrote = false;
@@ -76,7 +78,7 @@ async function writeAll(work: Work, known: Pending[]): Promise<Settled> {
     if (records?.length === 0) break;
     if (records !== null) {
       const accounts = records.map((one) => one.account_id);
-      const settles = unknown.length === 0 ? [{ inbox_id: message.inbox_id, answer: stored(answer()), accounts }] : [];
+      const settles = !isWaiting ? [{ inbox_id: message.inbox_id, answer: stored(answer()), accounts }] : [];
       const recorded = await recordOnce(records, settles, work);
       ({ told } = recorded);
       wrote = settles.length > 0 && recorded.left.size === 0;
@@ -90,7 +92,7 @@ async function writeAll(work: Work, known: Pending[]): Promise<Settled> {
     await sleep(10 + Math.random() * 40 * attempt);
     pending = await reload(pending);
   }
-  if (!wrote) await parkMessage(message.inbox_id, unknown.length > 0 ? 'parked' : 'settled', stored(answer()), null);
+  if (!wrote) await parkMessage(message.inbox_id, isWaiting ? 'parked' : 'settled', stored(answer()), null);
   return { answer: answer(), complete: true, ...(told ? { told } : {}) };
 }
 
@@ -98,7 +100,8 @@ interface Work {
   message: StoredMessage;
   now: Date;
   results: Map<number, EventResult>;
-  unknown: AccountPart[];
+  /** True where something of it is about an account nobody knows yet. */
+  isWaiting: boolean;
   tell: TellTrade | undefined;
 }
 type Pending = { part: AccountPart; account: Loaded['accounts'][number]; market_version: number };

@@ -10,7 +10,7 @@ const SAFE_ID = 2n ** 53n;
 type Read<T> = { value: T } | { code: string };
 
 /** A field read from whatever the message holds there; a field that is absent says so, unless it is made optional. */
-function field<T>(read: (value: unknown) => Read<T>) {
+export function field<T>(read: (value: unknown) => Read<T>) {
   return z
     .custom<unknown>(() => true)
     .transform((value, context): T => {

@@ -3,6 +3,7 @@
 import { NOW, PHASE, ruleDocument } from '../db/stage';
 import { forService, forStaff, NO_ROW, type Callable } from './callable';
 import { CALLERS, ROLES } from './callers';
+import { ABUSE_FUNCTIONS } from './functions-abuse';
 import { PEOPLE_FUNCTIONS } from './functions-people';
 import { SALES_FUNCTIONS } from './functions-sales';
 
@@ -93,6 +94,7 @@ export const FUNCTIONS: Record<string, Callable> = {
     p_reason: 'Tested.',
   })),
 
+  ...ABUSE_FUNCTIONS,
   ...PEOPLE_FUNCTIONS,
   ...SALES_FUNCTIONS,
 

@@ -83,7 +83,17 @@ const SIGN_INS: Relation = {
   ),
 };
 
+/** Those who judge who trades as one. */
+const ABUSE = { risk: 'all', admin: 'all', auditor: 'all' } as const;
+const SIGNALS = { ...ABUSE, support: kinds('shared_ip', 'shared_device') } as const;
+
 export const RELATIONS: Record<string, Relation> = {
+  abuse_matches: { ...forStaff('id', ABUSE), writes: 'symbol' },
+  abuse_scans: { ...forStaff('id', ABUSE), writes: 'mode' },
+  abuse_signals: forStaff('id', SIGNALS),
+  matches_list: forStaff('id', ABUSE),
+  payout_bars: forStaff('id', PAYING),
+  signals_list: forStaff('id', SIGNALS),
   account_checkpoints: ofAccount('account_id,trading_day'),
   account_decisions: forStaff('id'),
   account_events: ofAccount('account_id,kind,external_id'),

@@ -135,7 +135,7 @@ test('the letter about a move can be written from what the database hands over',
     `select private.mail_context(m) as context from public.mail_deliveries m where m.account_id = $1 and m.message = 'rules-changed'`,
     [id],
   );
-  const letter = compose('rules-changed', null, rows[0].context, 'http://127.0.0.1:3000');
+  const letter = compose('rules-changed', null, rows[0].context, { origin: 'http://127.0.0.1:3000' });
   expect(letter.ok && letter.value.text).toContain('Maximum daily loss, limit, pct: 0.05 becomes 0.02');
   expect(letter.ok && letter.value.text).toContain('Reason: limit lowered');
 });

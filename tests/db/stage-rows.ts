@@ -1,6 +1,7 @@
 // Rows in every relation, of two traders, so that a permission that leaks has something to leak.
 import type { Pool } from 'pg';
 import { assessment, event, fail, record, trade } from './assessment';
+import { stageAbuse } from './stage-abuse';
 import { stageMoney } from './stage-money';
 import { FAST, NOW, openAccount, PHASE, ruleDocument, SLOW, staffId, traderUser } from './stage';
 
@@ -88,6 +89,7 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
      select t.id, 'stage', t.id, 'r', 'pending', true, now() from public.traders t`,
   );
   await stageMoney(sql, staffId('risk'));
+  await stageAbuse(sql, staffId('risk'));
   await sql.query('select public.refresh_consistency_view()');
   return { mine, theirs };
 }

@@ -107,7 +107,7 @@ test('a trader who is banned is out of the portal at once, and their accounts ar
   await expect(page.getByRole('list', { name: 'What it does' })).toContainText('is blocked and its trading stops');
   await page.getByLabel('Reason (the trader reads it)').fill('Two people, one sign-in.');
   await page.getByRole('button', { name: 'Ban' }).click();
-  await expect(page.getByText('Banned').first()).toBeVisible();
+  await expect(page.getByText('Banned', { exact: true }).first()).toBeVisible();
 
   await theirs.goto('/portal');
   await expect(theirs).toHaveURL(/\/login/);

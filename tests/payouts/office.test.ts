@@ -138,7 +138,7 @@ test('the letter of each step can be written from what the database hands over, 
     const { data } = await firm.flow.stack.service.rpc('begin_mail', { p_id: letter.id, p_now: NOW.toISOString() });
     const begun = data as { to_email: string; context: unknown };
     expect(begun.to_email).toBe(`${account.login}@funded.test`);
-    const written = compose(letter.message, null, begun.context, 'http://127.0.0.1:3000');
+    const written = compose(letter.message, null, begun.context, { origin: 'http://127.0.0.1:3000' });
     expect(written.ok && written.value.text).toContain(letter.message === 'payout-destination' ? '****1234' : '1,000.00 USD');
   }
 });

@@ -113,6 +113,7 @@ function read(wires: WireEvent[]): PlacedDraft[] {
   const parsed = parseNeutral(bytes(batch(...wires)));
   if (!parsed.ok) throw new Error(parsed.message);
   return parsed.events.map((event, index) => {
+    if (event.outcome === 'access') throw new Error('no event of trading');
     if (event.outcome !== 'read') throw new Error(`${event.code} at ${event.path ?? ''}`);
     return { index, draft: event.draft };
   });

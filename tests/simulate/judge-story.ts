@@ -47,6 +47,7 @@ export function judge(bodies: string[], document: unknown, opening: { at: number
     if (!parsed.ok) throw new Error(parsed.message);
     return parsed.events.flatMap((event) => {
       if (event.outcome === 'read') return [event.draft];
+      if (event.outcome === 'access') return [];
       problems.push(`${event.external_id}: ${event.code} at ${event.path}`);
       return [];
     });

@@ -5,8 +5,10 @@ import { firstName } from '@/lib/mail/words';
 
 export const accessRestored = message({
   name: 'access-restored',
+  when: 'A trader’s access is restored.',
   sentOn: 'trader.enabled',
   fields: { first_name: text('First name of the trader'), portal_link: link('Sign in') },
+  required: ['portal_link'],
   context: z.object({ trader_name: z.string().nullable() }),
   subject: 'Your access is restored',
   body: [

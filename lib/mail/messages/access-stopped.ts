@@ -17,12 +17,14 @@ const MEANING = {
 
 export const accessStopped = message({
   name: 'access-stopped',
+  when: 'A trader’s access is disabled or banned.',
   sentOn: 'trader.disabled',
   fields: {
     first_name: text('First name of the trader'),
     meaning: text('What it means for sign-in and accounts'),
     reason: text('The reason, as staff wrote it'),
   },
+  required: ['meaning', 'reason'],
   context,
   subject: 'Your access was stopped',
   body: ['Hello {{first_name}},', '{{meaning}}', 'Reason: {{reason}}', 'If you think this is a mistake, answer this letter.'].join('\n\n'),

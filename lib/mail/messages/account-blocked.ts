@@ -4,8 +4,10 @@ import { accountContext, accountExample, accountFields, sayAccount } from '@/lib
 
 export const accountBlocked = message({
   name: 'account-blocked',
+  when: 'An account is blocked.',
   sentOn: 'account.blocked',
   fields: accountFields,
+  required: ['login'],
   context: accountContext,
   subject: 'Account {{login}} is blocked for now',
   body: [

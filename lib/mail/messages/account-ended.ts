@@ -4,8 +4,10 @@ import { accountContext, accountExample, accountFields, sayAccount } from '@/lib
 
 export const accountEnded = message({
   name: 'account-ended',
+  when: 'Staff fail or close an account by hand.',
   sentOn: 'account.closed',
   fields: accountFields,
+  required: ['login'],
   context: accountContext,
   subject: 'Account {{login}} was ended',
   body: [

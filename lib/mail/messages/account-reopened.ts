@@ -4,8 +4,10 @@ import { accountContext, accountExample, accountFields, sayAccount } from '@/lib
 
 export const accountReopened = message({
   name: 'account-reopened',
+  when: 'A block or an ending is lifted.',
   sentOn: 'account.unblocked',
   fields: accountFields,
+  required: ['login'],
   context: accountContext,
   subject: 'Account {{login}} is open again',
   body: [

@@ -4,8 +4,10 @@ import { payoutContext, payoutExample, payoutFields, sayPayout } from '@/lib/mai
 
 export const payoutApproved = message({
   name: 'payout-approved',
+  when: 'A payout has every approval it needs.',
   sentOn: 'withdrawal.approved',
   fields: payoutFields,
+  required: ['amount'],
   context: payoutContext,
   subject: 'Your payout of {{amount}} is approved',
   body: [

@@ -15,6 +15,7 @@ const context = z.object({
 
 export const payoutDestination = message({
   name: 'payout-destination',
+  when: 'A trader adds or changes where they are paid.',
   sentOn: 'beneficiary.told',
   fields: {
     first_name: text('First name of the trader'),
@@ -24,6 +25,7 @@ export const payoutDestination = message({
     when: text('When it was done'),
     portal_link: link('See where you are paid'),
   },
+  required: ['deed', 'destination'],
   context,
   subject: 'Where you are paid was {{deed}}',
   body: [

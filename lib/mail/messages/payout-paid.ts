@@ -4,8 +4,10 @@ import { payoutContext, payoutExample, payoutFields, sayPayout } from '@/lib/mai
 
 export const payoutPaid = message({
   name: 'payout-paid',
+  when: 'The provider says that a payout arrived.',
   sentOn: 'withdrawal.completed',
   fields: payoutFields,
+  required: ['amount'],
   context: payoutContext,
   subject: 'Your payout of {{amount}} is paid',
   body: [

@@ -4,8 +4,10 @@ import { payoutContext, payoutExample, payoutFields, sayPayout } from '@/lib/mai
 
 export const payoutRejected = message({
   name: 'payout-rejected',
+  when: 'Staff reject a payout.',
   sentOn: 'withdrawal.rejected',
   fields: payoutFields,
+  required: ['amount', 'reason'],
   context: payoutContext,
   subject: 'Your payout of {{amount}} was not approved',
   body: [

@@ -4,8 +4,10 @@ import { payoutContext, payoutExample, payoutFields, sayPayout } from '@/lib/mai
 
 export const payoutRequested = message({
   name: 'payout-requested',
+  when: 'A trader asks for a payout.',
   sentOn: 'withdrawal.requested',
   fields: payoutFields,
+  required: ['amount', 'destination'],
   context: payoutContext,
   subject: 'Your payout of {{amount}} is asked for',
   body: [

@@ -4,8 +4,10 @@ import { accountContext, accountExample, accountFields, sayAccount } from '@/lib
 
 export const phasePassed = message({
   name: 'phase-passed',
+  when: 'A phase is passed.',
   sentOn: 'account.passed',
   fields: accountFields,
+  required: ['login'],
   context: accountContext,
   subject: 'You passed {{challenge}}',
   body: [

@@ -5,8 +5,10 @@ import { firstName } from '@/lib/mail/words';
 
 export const portalInvitation = message({
   name: 'portal-invitation',
+  when: 'Somebody who bought without a sign-in is invited to the portal.',
   sentOn: 'trader.invited',
   fields: { first_name: text('First name of the trader'), portal_link: link('Open your portal') },
+  required: ['portal_link'],
   context: z.object({ trader_name: z.string().nullish(), invite_path: z.string() }),
   subject: 'Your portal is ready',
   body: [

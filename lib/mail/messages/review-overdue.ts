@@ -10,6 +10,7 @@ const context = z.object({
 
 export const reviewOverdue = message({
   name: 'review-overdue',
+  when: 'Nobody decided a review in time; goes to everybody who may.',
   sentOn: 'review.overdue',
   fields: {
     what: text('Kind of the review, and the account where there is one'),
@@ -17,6 +18,7 @@ export const reviewOverdue = message({
     due: text('When it was due'),
     review_link: link('Open the review'),
   },
+  required: ['what', 'review_link'],
   context,
   subject: 'Overdue: {{what}}',
   body: ['A decision is overdue: {{what}}.', '{{reason}}', 'It was due on {{due}}.', '{{review_link}}'].join('\n\n'),

@@ -37,6 +37,7 @@ const ENDED: Record<string, string> = {
 
 export const ruleViolation = message({
   name: 'rule-violation',
+  when: 'A breach that ends an account is confirmed.',
   sentOn: 'rule.violation-confirmed',
   fields: {
     first_name: text('First name of the trader'),
@@ -53,6 +54,7 @@ export const ruleViolation = message({
     headroom: bar('The headroom bar'),
     account_link: link('See the account'),
   },
+  required: ['login', 'rule', 'measured', 'limit'],
   context,
   subject: 'Account {{login}}: {{rule}} exceeded',
   body: [

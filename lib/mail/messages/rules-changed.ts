@@ -38,6 +38,7 @@ function changes(older: unknown, newer: unknown): string {
 
 export const rulesChanged = message({
   name: 'rules-changed',
+  when: 'An account is moved to another version of its rules.',
   sentOn: 'account.rules-migrated',
   fields: {
     first_name: text('First name of the trader'),
@@ -50,6 +51,7 @@ export const rulesChanged = message({
     changes: lines('Every number that changes'),
     account_link: link('Read your rules'),
   },
+  required: ['login', 'changes'],
   context,
   subject: 'Account {{login}}: its rules have changed',
   body: [

@@ -5,8 +5,10 @@ import { instantWords } from '@/lib/mail/words';
 
 export const staffInvitation = message({
   name: 'staff-invitation',
+  when: 'Admins invite a colleague.',
   sentOn: 'staff.invite-approved',
   fields: { role: text('The role'), expires: text('When the link ends'), office_link: link('Join the office') },
+  required: ['office_link'],
   context: z.object({ role: z.string(), expires_at: z.string(), invite_path: z.string() }),
   subject: 'You are invited to the office',
   body: [

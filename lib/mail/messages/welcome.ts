@@ -18,6 +18,7 @@ const context = z.object({
 
 export const welcome = message({
   name: 'welcome',
+  when: 'An account is open for trading.',
   sentOn: 'account.activated',
   fields: {
     first_name: text('First name of the trader'),
@@ -28,6 +29,7 @@ export const welcome = message({
     initial_balance: text('Initial balance'),
     account_link: link('See your account and its rules'),
   },
+  required: ['login'],
   context,
   subject: 'Your account {{login}} is open',
   body: [

@@ -1,5 +1,7 @@
 // Our own wire, which a relay, a terminal bridge or the firm's server speaks: bytes in, events of good form or their problems out.
 // One bad event never takes the others with it; only an envelope nobody can read refuses the whole message.
+import type { z } from 'zod';
+import { ACCESS_TYPE, accessShape, type AccessDraft } from '@/lib/trades/access-draft';
 import { WIRE, type Draft, type WireType } from '@/lib/trades/draft';
 import { decodeText, JsonNumber, MalformedJson, parseStrictJson, type JsonObject, type JsonValue } from '@/lib/trades/strict-json';
 
@@ -12,7 +14,8 @@ export interface EventProblem {
   code: string;
   path?: string;
 }
-export type ParsedEvent = { outcome: 'read'; draft: Draft } | EventProblem;
+/** What the judge folds, or from where an account was reached, which concerns no judge. */
+export type ParsedEvent = { outcome: 'read'; draft: Draft } | { outcome: 'access'; access: AccessDraft } | EventProblem;
 
 export type ParsedMessage =
   | { ok: true; events: ParsedEvent[] }
@@ -49,25 +52,34 @@ function readEvent(value: JsonValue, prefix: string): ParsedEvent {
   if (!isObject(value)) return { outcome: 'refused', external_id: null, code: 'missing-field', path: `${prefix}type` };
   const external_id = namedId(value.data ?? null);
   const type = value.type;
-  if (typeof type !== 'string' || !isWireType(type))
+  if (typeof type !== 'string' || (type !== ACCESS_TYPE && !isWireType(type)))
     return { outcome: 'refused', external_id, code: 'unknown-type', path: `${prefix}type` };
   if (!isObject(value.data ?? null)) return { outcome: 'refused', external_id, code: 'missing-field', path: `${prefix}data` };
-  const read = readDraft(type, value.data);
+  const read = type === ACCESS_TYPE ? readAccess(value.data) : readDraft(type, value.data);
   if ('draft' in read) return { outcome: 'read', draft: read.draft };
+  if ('access' in read) return { outcome: 'access', access: read.access };
   const outcome = QUARANTINED.has(read.code) ? 'quarantined' : 'refused';
   return { outcome, external_id, code: read.code, path: `${prefix}data${pathText(read.path)}` };
 }
 
-function readDraft(type: WireType, data: unknown): { draft: Draft } | { code: string; path: PropertyKey[] } {
+type Misread = { code: string; path: PropertyKey[] };
+
+function readAccess(data: unknown): { access: AccessDraft } | Misread {
+  const found = accessShape.safeParse(data);
+  return found.success ? { access: found.data } : misread(found.error.issues);
+}
+
+/** A form that is refused outweighs one that is only doubted: the sender has something to mend. */
+function misread(issues: readonly z.core.$ZodIssue[]): Misread {
+  const first = issues.find((issue) => !QUARANTINED.has(issue.message)) ?? issues[0];
+  const code = first?.code === 'custom' || first?.message === 'too-long' ? first.message : 'missing-field';
+  return { code, path: first?.path ?? [] };
+}
+
+function readDraft(type: WireType, data: unknown): { draft: Draft } | Misread {
   const { kind, shape } = WIRE[type];
   const found = shape.safeParse(data);
-  if (!found.success) {
-    // A form that is refused outweighs one that is only doubted: the sender has something to mend.
-    const issues = found.error.issues;
-    const first = issues.find((issue) => !QUARANTINED.has(issue.message)) ?? issues[0];
-    const code = first?.code === 'custom' || first?.message === 'too-long' ? first.message : 'missing-field';
-    return { code, path: first?.path ?? [] };
-  }
+  if (!found.success) return misread(found.error.issues);
   const read = found.data;
   const occurred_at = 'closed_at' in read ? read.closed_at : 'occurred_at' in read ? read.occurred_at : read.opened_at;
   return { draft: { kind, occurred_at, data: read } as Draft };

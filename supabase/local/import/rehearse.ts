@@ -11,6 +11,7 @@ export function rehearse(messages: WireMessage[], account: KnownAccount): string
     const parsed = parseNeutral(Buffer.from(message.body, 'utf8'));
     if (!parsed.ok) return [`the message ${message.webhook_id} would be answered ${parsed.status} ${parsed.code}`];
     return parsed.events.flatMap((event) => {
+      if (event.outcome === 'access') return [];
       if (event.outcome !== 'read') return [words(event.external_id, event.outcome, event.code, event.path)];
       const { currency, minor_digits: digits } = account;
       const received_at = new Date().toISOString();

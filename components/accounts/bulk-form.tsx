@@ -1,0 +1,108 @@
+'use client';
+// The dry run of a deed on many accounts, and the deed: first what would happen to how many and why the rest is left out, then a reason.
+// What is sent says what was seen, so that nothing happens to a set that has changed meanwhile.
+import { startTransition, useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { AreaField, inputStyle } from '@/components/ui/field';
+import { announce } from '@/components/ui/toaster';
+import { BULK_WORDS, prospectText, type BulkDeed, type BulkScope } from '@/lib/accounts/bulk';
+import type { FormAction } from '@/lib/staff/action';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { DeedGroups } from './deed-groups';
+import { useWeighed } from './use-weighed';
+
+type Props = {
+  deed: BulkDeed;
+  scope: BulkScope;
+  carryOut: FormAction;
+  undo: FormAction;
+  onDone: (words: string, id: string) => void;
+};
+
+export function BulkForm({ deed, scope, carryOut, undo, onDone }: Props) {
+  const { weighed, trouble, again } = useWeighed(deed, scope);
+  const answered = async (before: ActionState, form: FormData): Promise<ActionState> => {
+    const told = await carryOut(before, form);
+    const id = String(form.get('key'));
+    if (told.done) {
+      announce(told.done, deed === 'block' ? { label: 'Undo', onClick: () => takeBack(undo, id) } : undefined);
+      onDone(told.done, id);
+    }
+    return told;
+  };
+  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
+  const { label, consequences, templates } = BULK_WORDS[deed];
+  const hasDrifted = told.refusal?.code === 'drift';
+  if (trouble) return <Trouble words={trouble} again={again} />;
+  if (!weighed) return <p role="status">Counting what this would come to…</p>;
+  return (
+    <form action={send} className="flex flex-col gap-4">
+      <div className="flex flex-col gap-2">
+        <p role="status" className="text-form font-semibold">
+          {prospectText(deed, weighed)}
+        </p>
+        <DeedGroups deed={deed} groups={weighed.groups} caption="What would happen to how many" />
+      </div>
+      {weighed.can > 0 && (
+        <>
+          <ul className="list-disc pl-5">
+            {consequences.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+          <Hidden fields={{ deed, key: weighed.key, matching: weighed.matching, digest: weighed.digest, address: scope.address }} />
+          <input type="hidden" name="ids" value={scope.ids?.join(',') ?? ''} />
+          <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
+            What kind of reason
+            <select name="template" defaultValue={told.values.template ?? templates[0]} className={`${inputStyle} h-9`}>
+              {templates.map((one) => (
+                <option key={one}>{one}</option>
+              ))}
+            </select>
+          </label>
+          <AreaField
+            label="In your own words"
+            name="words"
+            required
+            minLength={3}
+            maxLength={400}
+            defaultValue={told.values.words ?? ''}
+            error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+            hint="Staff only; it is kept with each account."
+          />
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" variant={deed === 'block' ? 'danger' : 'primary'} disabled={isPending || hasDrifted}>
+              {isPending ? 'Working…' : `${label} ${weighed.can} ${weighed.can === 1 ? 'account' : 'accounts'}`}
+            </Button>
+            {hasDrifted && <Button onClick={again}>Count again</Button>}
+          </div>
+        </>
+      )}
+    </form>
+  );
+}
+
+function Hidden({ fields }: { fields: Record<string, string | number> }) {
+  return Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+}
+
+function Trouble({ words, again }: { words: string; again: () => void }) {
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <p role="alert" className="text-critical">
+        {words}
+      </p>
+      <Button onClick={again}>Count again</Button>
+    </div>
+  );
+}
+
+/** The counter-deed, with an event of its own on each account. */
+function takeBack(undo: FormAction, id: string): void {
+  const form = new FormData();
+  form.set('id', id);
+  startTransition(async () => {
+    const told = await undo(UNTOUCHED, form);
+    announce(told.done ?? told.refusal?.message ?? 'Nothing was undone.');
+  });
+}

@@ -1,0 +1,38 @@
+'use client';
+// Asks the server what a deed would come to. The key comes with the answer: whatever is sent under it is done once.
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { weighed, type BulkDeed, type BulkScope, type Weighed } from '@/lib/accounts/bulk';
+
+const answer = z.union([weighed.extend({ key: z.string() }), z.object({ error: z.object({ code: z.string(), message: z.string() }) })]);
+type State = { weighed: (Weighed & { key: string }) | null; trouble: string | null };
+const ASKING: State = { weighed: null, trouble: null };
+const SILENT = 'The accounts could not be counted. Nothing was done; try again. (not-counted)';
+
+export function useWeighed(deed: BulkDeed, scope: BulkScope) {
+  const [state, setState] = useState<State>(ASKING);
+  const [turn, setTurn] = useState(0);
+  const question = JSON.stringify({ deed, ids: scope.ids, address: scope.address });
+  useEffect(() => {
+    const leaving = new AbortController();
+    const ask = async () => {
+      const response = await fetch('/accounts/deeds/weigh', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: question,
+        signal: leaving.signal,
+      });
+      const told = answer.parse(await response.json());
+      setState('error' in told ? { weighed: null, trouble: `${told.error.message} (${told.error.code})` } : { weighed: told, trouble: null });
+    };
+    ask().catch(() => {
+      if (!leaving.signal.aborted) setState({ weighed: null, trouble: SILENT });
+    });
+    return () => leaving.abort();
+  }, [question, turn]);
+  const again = () => {
+    setState(ASKING);
+    setTurn((before) => before + 1);
+  };
+  return { ...state, again };
+}

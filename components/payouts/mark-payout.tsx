@@ -1,0 +1,56 @@
+'use client';
+// Says what the bank or Rise did with one payout. What proves it is written beside it; who made the file is not who says so.
+import { useActionState } from 'react';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+type Props = { payout: { id: string; version: number; state: string; may_not: string | null }; sum: string; action: Action };
+
+const WHY_NOT: Record<string, string> = {
+  role: 'Finance and admin say what came of it.',
+  'made-the-file': 'You made this file: another person says what came of it.',
+  'asked-yourself': 'You asked for it yourself: another person says what came of it.',
+};
+
+export function MarkPayout({ payout, sum, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const isOut = payout.state === 'sent';
+  if (!isOut && payout.state !== 'paid') return null;
+  if (payout.may_not) return <p className="text-label text-ink-2">{WHY_NOT[payout.may_not] ?? payout.may_not}</p>;
+  return (
+    <form action={send} className="flex max-w-form flex-col gap-2">
+      <Refused told={told} />
+      <input type="hidden" name="id" value={payout.id} />
+      <input type="hidden" name="version" value={payout.version} />
+      <Field
+        id={`reference-${payout.id}`}
+        name="reference"
+        label={isOut ? 'Reference on the statement, or why it did not arrive' : 'Why it came back'}
+        required
+        minLength={3}
+        maxLength={200}
+        defaultValue={told.values.reference ?? ''}
+      />
+      <div className="flex flex-wrap gap-2">
+        {isOut ? (
+          <>
+            <Button type="submit" variant="primary" name="outcome" value="paid" disabled={isPending}>
+              Mark {sum} as paid
+            </Button>
+            <Button type="submit" variant="danger" name="outcome" value="failed" disabled={isPending}>
+              It did not leave
+            </Button>
+          </>
+        ) : (
+          <Button type="submit" variant="danger" name="outcome" value="returned" disabled={isPending}>
+            {sum} came back
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

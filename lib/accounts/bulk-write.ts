@@ -1,0 +1,70 @@
+// Carries out one deed on many accounts: the database counts again and refuses when the set has changed, then does it in chunks, each
+// its own transaction. The same id asked again goes on where it stopped.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { driftText, MOST_AT_ONCE, resultText, type BulkDeed, type BulkScope } from '@/lib/accounts/bulk';
+import { idsOf, readBulkDeed } from '@/lib/accounts/bulk-read';
+import { callFunction } from '@/lib/db/call';
+import { accept, refuse, type Result } from '@/lib/refusal';
+
+/** Small enough that no account waits for its lock while a whole chunk is done. */
+const CHUNK = 50;
+
+export interface BulkInput {
+  /** Made by whoever asks, so that asking twice is asking once. */
+  id: string;
+  deed: BulkDeed;
+  scope: BulkScope;
+  /** What was seen when it was weighed. */
+  matching: number;
+  digest: string;
+  reason: string;
+}
+
+export const tooMany = () =>
+  refuse('too-many', `More than ${MOST_AT_ONCE.toLocaleString('en-US')} accounts match. Narrow the list and do it in parts.`);
+
+export async function carryOut(client: SupabaseClient, staffId: string, input: BulkInput): Promise<Result<string>> {
+  const ids = await idsOf(staffId, input.scope);
+  if (ids === null) return tooMany();
+  const { id, deed, reason, matching, digest } = input;
+  return run(client, { id, deed, reason, matching, digest, ids, address: input.scope.address });
+}
+
+/** The counter-deed of a block: lifts what it blocked, where nobody has decided on the account since. */
+export async function undoBlock(client: SupabaseClient, id: string, undoes: string): Promise<Result<string>> {
+  const before = await readBulkDeed(client, undoes);
+  if (!before) return refuse('not-found', WORDS['not-found'] ?? '');
+  const { reason, address } = before.deed;
+  return run(client, { id, deed: 'unblock', reason: `Undone: ${reason}`.slice(0, 500), address, undoes });
+}
+
+type Asked = Pick<BulkInput, 'id' | 'deed' | 'reason'> & { address: string } & (
+    | { ids: string[]; matching: number; digest: string }
+    | { undoes: string }
+  );
+
+async function run(client: SupabaseClient, asked: Asked): Promise<Result<string>> {
+  const { data, error } = await client.rpc('begin_bulk_deed', { p: asked });
+  if (error) return refused(error.message);
+  const begun = data as { outcome: 'begun' | 'known' | 'drift'; matching: number };
+  if (begun.outcome === 'drift') return refuse('drift', driftText('matching' in asked ? asked.matching : 0, begun.matching));
+  for (let left = 1; left > 0; ) {
+    ({ left } = await callFunction<{ left: number }>(client, 'carry_bulk_deed', { p_id: asked.id, p_limit: CHUNK }));
+  }
+  const after = await readBulkDeed(client, asked.id);
+  return accept(resultText(asked.deed, after?.groups ?? []));
+}
+
+const WORDS: Record<string, string> = {
+  'not-allowed': 'Your role may not do this.',
+  'reason-missing': 'Say why: it is kept with each account.',
+  'nothing-chosen': 'There is no account it could be done to.',
+  'not-found': 'There is no such deed to undo.',
+  'key-reused': 'This was asked for something else already. Open the dialog again.',
+};
+
+function refused(message: string): Result<never> {
+  if (message === 'too-many') return tooMany();
+  const code = Object.keys(WORDS).find((one) => one === message) ?? 'not-done';
+  return refuse(code, WORDS[code] ?? 'It could not be begun. Nothing was done.');
+}

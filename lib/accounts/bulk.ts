@@ -1,0 +1,108 @@
+// One deed on many accounts, in words: what would happen to how many, why the rest is left out, and what may be said as the reason.
+import { z } from 'zod';
+
+export const BULK_DEEDS = ['block', 'unblock', 'resync'] as const;
+export type BulkDeed = (typeof BULK_DEEDS)[number];
+/** More than this at once is no longer a deed somebody can answer for. */
+export const MOST_AT_ONCE = 2_000;
+
+/** What a deed is about: the rows chosen by hand, or everything that the list's address matches. */
+export type BulkScope = { ids: string[]; address: string } | { ids: null; address: string };
+
+export const deedGroup = z.object({ code: z.string().nullable(), count: z.number(), logins: z.array(z.string()) });
+export type DeedGroup = z.infer<typeof deedGroup>;
+export const weighed = z.object({ matching: z.number(), can: z.number(), digest: z.string(), groups: z.array(deedGroup) });
+export type Weighed = z.infer<typeof weighed>;
+
+interface Words {
+  label: string;
+  /** "41 of 43 can be …" */
+  can: string;
+  done: string;
+  consequences: string[];
+  templates: string[];
+}
+
+export const BULK_WORDS: Record<BulkDeed, Words> = {
+  block: {
+    label: 'Block',
+    can: 'blocked',
+    done: 'blocked',
+    consequences: [
+      'Trading is off on each. Trades are still recorded and judged; none can pass or be paid until it is unblocked.',
+      'Each trader is told by mail, once for each account.',
+    ],
+    templates: ['Suspected copy trading', 'Payment disputed', 'Data under examination', 'Asked for by the trader', 'Another reason'],
+  },
+  unblock: {
+    label: 'Unblock',
+    can: 'unblocked',
+    done: 'unblocked',
+    consequences: [
+      'Each goes back to where it was blocked from and may be traded.',
+      'What broke before is not judged again today; from the next trading day on everything is.',
+      'Each trader is told by mail, once for each account.',
+    ],
+    templates: ['Examined, nothing found', 'Blocked by mistake', 'Settled with the trader', 'Another reason'],
+  },
+  resync: {
+    label: 'Resync',
+    can: 'told again',
+    done: 'being told again',
+    consequences: [
+      'Each is told again from its first event; feeds that can be asked are asked for what is missing.',
+      'Verdicts that no longer hold are withdrawn, or contested where they were confirmed.',
+    ],
+    templates: ['Events were missing', 'The feed was corrected', 'Another reason'],
+  },
+};
+
+const OBSTACLES: Record<string, [one: string, many: string]> = {
+  'is-pending': ['is not open yet', 'are not open yet'],
+  'is-active': ['is active and not blocked', 'are active and not blocked'],
+  'is-live': ['is live and not blocked', 'are live and not blocked'],
+  'is-blocked': ['is blocked already', 'are blocked already'],
+  'is-passed': ['has passed', 'have passed'],
+  'is-failed': ['has failed', 'have failed'],
+  'is-closed': ['is closed', 'are closed'],
+  'trader-banned': ['belongs to a banned trader', 'belong to banned traders'],
+  'changed-since': ['was decided on anew since', 'were decided on anew since'],
+  busy: ['was being judged at that moment', 'were being judged at that moment'],
+  'not-done': ['could not be changed', 'could not be changed'],
+};
+
+/** "are blocked already", or the code itself where it has no words yet. */
+export function obstacleText(code: string, count: number): string {
+  const words = OBSTACLES[code];
+  return words ? words[count === 1 ? 0 : 1] : `refused: ${code}`;
+}
+
+const accounts = (count: number): string => (count === 1 ? '1 account' : `${count} accounts`);
+
+/** "41 of 43 can be blocked; 2 have passed." */
+export function prospectText(deed: BulkDeed, { matching, can, groups }: Weighed): string {
+  if (matching === 0) return 'No account matches.';
+  const left = groups.flatMap(({ code, count }) => (code === null ? [] : [`${count} ${obstacleText(code, count)}`]));
+  const head = can === matching ? `All ${matching}` : `${can} of ${matching}`;
+  const lead = matching === 1 && can === 1 ? 'This account' : head;
+  return `${[`${lead} can be ${BULK_WORDS[deed].can}`, ...left].join('; ')}.`;
+}
+
+/** What came of it: "41 accounts blocked; 2 have passed." Whatever has no outcome yet was not reached. */
+export function resultText(deed: BulkDeed, groups: DeedGroup[]): string {
+  const countOf = (code: string | null) => groups.find((group) => group.code === code)?.count ?? 0;
+  const others = groups.filter(({ code }) => code !== null && code !== 'done');
+  const left = others.map(({ code, count }) => `${count} ${obstacleText(code ?? '', count)}`);
+  const waiting = countOf(null) > 0 ? [`${countOf(null)} not reached yet`] : [];
+  return `${[`${accounts(countOf('done'))} ${BULK_WORDS[deed].done}`, ...left, ...waiting].join('; ')}.`;
+}
+
+/** Why nothing was done: the set that was weighed is not the set that is there. */
+export function driftText(seen: number, now: number): string {
+  return seen === now
+    ? `The ${accounts(now)} that match are not in the state that was counted any more. Nothing was done; look again.`
+    : `Matching changed from ${seen} to ${now}: look again. Nothing was done.`;
+}
+
+/** A template and one's own words, as one reason. */
+export const reasonOf = (template: string, words: string): string => (template === 'Another reason' ? words : `${template}: ${words}`);

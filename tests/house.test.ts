@@ -180,6 +180,7 @@ describe('doors', () => {
     'app/api/health/route.ts': /health/,
     'app/api/cron/[job]/route.ts': /carriesCronSecret/,
     'app/api/webhooks/[source]/route.ts': /receive|signature/i,
+    'app/api/unsubscribe/route.ts': /readUnsubscribeToken/,
   };
   const gated = /\b(requireStaff|requireTrader|requireActor|currentActor|callerOf)\b/;
   const doors = code.filter(({ path }) => /^app\/(\(office\)|\(trader\)|api)\/(.*\/)?(page|route)\.tsx?$/.test(path));

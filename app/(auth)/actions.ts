@@ -7,7 +7,7 @@ import { appUrl, isEmbedded } from '@/lib/env';
 import { publicAction } from '@/lib/staff/action';
 import { forgotForm, inviteForm, registerForm, resetForm, signInForm, signOutForm } from '@/lib/staff/credentials';
 import { inviteKind } from '@/lib/staff/invitation';
-import { deviceCookie, knownDevice } from '@/lib/staff/receive';
+import { deviceCookie, knownDevice, machineName } from '@/lib/staff/receive';
 import { clientAddress, recordedAddress } from '@/lib/staff/visitor';
 import { askForPassword, joinPortal, joinStaff, register, setPassword, signIn, signOut, type Door } from '@/lib/staff/write';
 
@@ -20,6 +20,7 @@ async function door(email = ''): Promise<Door> {
     seenFrom: recordedAddress(asked.get('x-forwarded-for'), isEmbedded()),
     userAgent: asked.get('user-agent'),
     device: knownDevice(jar.get(DEVICE)?.value, email),
+    machine: machineName(jar.get(DEVICE)?.value),
   };
   return { client, visitor, now: new Date() };
 }
@@ -31,7 +32,7 @@ export const signInAction = publicAction(signInForm, async (input) => {
   if (!here.visitor.device) {
     const jar = await cookies();
     const secure = appUrl().startsWith('https:');
-    jar.set(DEVICE, deviceCookie(input.email), { httpOnly: true, secure, sameSite: 'lax', path: '/login', maxAge: 31_536_000 });
+    jar.set(DEVICE, deviceCookie(input.email, here.visitor.machine ?? machineName(undefined)), { httpOnly: true, secure, sameSite: 'lax', path: '/login', maxAge: 31_536_000 });
   }
   redirect(entered.value);
 });

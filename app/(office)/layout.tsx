@@ -2,8 +2,11 @@
 // rendered anew for each page. There is no loading.tsx on purpose: streaming would begin before the gate has spoken, and "not yours"
 // would leave with status 200. A page streams its slow parts behind its own Suspense.
 import type { ReactNode } from 'react';
+import { Alerts } from '@/components/shell/alerts';
 import { Frame } from '@/components/shell/frame';
 import { Person } from '@/components/shell/person';
+import { StaleFeeds } from '@/components/shell/stale-feeds';
+import { readNotices } from '@/lib/events/alerts-read';
 import { requireStaff } from '@/lib/staff/gate';
 import { pagesFor, ROLE_DUTIES } from '@/lib/staff/roles';
 import { leave } from '../(auth)/sign-out';
@@ -12,8 +15,15 @@ export default async function OfficeLayout({ children }: { children: ReactNode }
   const actor = await requireStaff();
   const items = pagesFor(actor.role).map(({ path, name }) => ({ path, name }));
   const role = `${actor.role}: ${ROLE_DUTIES[actor.role]}`;
+  const notices = await readNotices();
+  const person = (
+    <div className="flex flex-col gap-3">
+      <Alerts notices={notices} />
+      <Person name={actor.name} role={role} signOut={leave} />
+    </div>
+  );
   return (
-    <Frame items={items} home="/" label="Office" person={<Person name={actor.name} role={role} signOut={leave} />}>
+    <Frame items={items} home="/" label="Office" person={person} notice={notices && <StaleFeeds feeds={notices.feeds} />}>
       {children}
     </Frame>
   );

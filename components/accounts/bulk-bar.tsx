@@ -30,7 +30,12 @@ export function BulkBar({ selection, total, actions, rights }: Props) {
     <>
       <SelectionBar definition={accountsList} selection={selection} total={total}>
         {BULK_DEEDS.map((deed) => (
-          <Button key={deed} disabled={!rights.mayDo} title={rights.mayDo ? undefined : 'Risk and admin do this.'} onClick={() => setOpen(deed)}>
+          <Button
+            key={deed}
+            disabled={!rights.mayDo}
+            title={rights.mayDo ? undefined : 'Risk and admin do this.'}
+            onClick={() => setOpen(deed)}
+          >
             {BULK_WORDS[deed].label}…
           </Button>
         ))}
@@ -47,7 +52,9 @@ export function BulkBar({ selection, total, actions, rights }: Props) {
       <Dialog
         open={open !== null}
         onClose={() => setOpen(null)}
-        title={open === null ? '' : open === 'group' ? 'Put the chosen accounts into a group' : `${BULK_WORDS[open].label} the chosen accounts`}
+        title={
+          open === null ? '' : open === 'group' ? 'Put the chosen accounts into a group' : `${BULK_WORDS[open].label} the chosen accounts`
+        }
       >
         {open !== null && open !== 'group' && (
           <BulkForm

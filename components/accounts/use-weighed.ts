@@ -1,10 +1,9 @@
 'use client';
 // Asks the server what a deed would come to. The key comes with the answer: whatever is sent under it is done once.
 import { useEffect, useState } from 'react';
-import { z } from 'zod';
-import { weighed, type BulkDeed, type BulkScope, type Weighed } from '@/lib/accounts/bulk';
+import type { BulkDeed, BulkScope, Weighed } from '@/lib/accounts/bulk';
 
-const answer = z.union([weighed.extend({ key: z.string() }), z.object({ error: z.object({ code: z.string(), message: z.string() }) })]);
+type Answer = (Weighed & { key: string }) | { error: { code: string; message: string } };
 type State = { weighed: (Weighed & { key: string }) | null; trouble: string | null };
 const ASKING: State = { weighed: null, trouble: null };
 const SILENT = 'The accounts could not be counted. Nothing was done; try again. (not-counted)';
@@ -22,8 +21,10 @@ export function useWeighed(deed: BulkDeed, scope: BulkScope) {
         body: question,
         signal: leaving.signal,
       });
-      const told = answer.parse(await response.json());
-      setState('error' in told ? { weighed: null, trouble: `${told.error.message} (${told.error.code})` } : { weighed: told, trouble: null });
+      const told = (await response.json()) as Answer;
+      setState(
+        'error' in told ? { weighed: null, trouble: `${told.error.message} (${told.error.code})` } : { weighed: told, trouble: null },
+      );
     };
     ask().catch(() => {
       if (!leaving.signal.aborted) setState({ weighed: null, trouble: SILENT });

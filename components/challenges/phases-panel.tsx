@@ -46,7 +46,7 @@ function Versions({ rows }: { rows: RuleSetRow[] }) {
     <ul className="flex flex-wrap gap-x-4 gap-y-1">
       <li>
         {inForce ? (
-          <Link href={`/rules/${inForce.id}`} prefetch={false} className="text-accent underline">
+          <Link href={`/rules/${inForce.id}`} prefetch={false} className="inline-flex min-h-6 items-center text-accent underline">
             {inForce.code}, version {inForce.version}
           </Link>
         ) : (
@@ -55,7 +55,7 @@ function Versions({ rows }: { rows: RuleSetRow[] }) {
       </li>
       {drafts.map((draft) => (
         <li key={draft.id}>
-          <Link href={`/rules/${draft.id}`} prefetch={false} className="text-accent underline">
+          <Link href={`/rules/${draft.id}`} prefetch={false} className="inline-flex min-h-6 items-center text-accent underline">
             draft, version {draft.version}
           </Link>
         </li>

@@ -19,7 +19,11 @@ export function useSelection(definition: ListDefinition, query: ListQuery, rowId
   const table: DataTableProps<object>['selection'] = {
     selected: now.isAll ? page : now.chosen,
     onChange: (selected) =>
-      hold({ address, isAll: false, chosen: Object.fromEntries(Object.entries(selected).flatMap(([id, on]) => (on ? [[id, true as const]] : []))) }),
+      hold({
+        address,
+        isAll: false,
+        chosen: Object.fromEntries(Object.entries(selected).flatMap(([id, on]) => (on ? [[id, true as const]] : []))),
+      }),
   };
   return {
     /** The list's address without order and page: what "all that match" means. */

@@ -31,7 +31,11 @@ export function CarryForm({ provider, waiting, off, action }: Props) {
   const sums = sumsByCurrency(chosen).map(({ currency, cents }) => moneyText(cents, currency));
   const toggle = (id: string) => setLeft((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]));
   return (
-    <Panel title={`To be carried: ${methodName(provider)}`} flush aside={`${due.length} due, ${waiting.length - due.length} still in their window`}>
+    <Panel
+      title={`To be carried: ${methodName(provider)}`}
+      flush
+      aside={`${due.length} due, ${waiting.length - due.length} still in their window`}
+    >
       <ul className="divide-y divide-line">
         {waiting.map((one) => (
           <li key={one.id} className="flex items-center gap-3 px-4 py-2">
@@ -52,7 +56,8 @@ export function CarryForm({ provider, waiting, off, action }: Props) {
         <input type="hidden" name="provider" value={provider} />
         <input type="hidden" name="payouts" value={chosen.map(({ id }) => id).join(',')} />
         <p className="text-label text-ink-2">
-          {off ?? 'Every check is done once more. What no longer passes is held and stays out of the file. Another person says later that the money arrived.'}
+          {off ??
+            'Every check is done once more. What no longer passes is held and stays out of the file. Another person says later that the money arrived.'}
         </p>
         <div>
           <Button type="submit" variant="primary" disabled={off !== null || isPending || chosen.length === 0}>

@@ -1,23 +1,13 @@
-// What was paid: in all and lately, by product, and day by day. Each currency by itself: sums of different money mean nothing.
+// What was paid: in all and lately, by product, by provider, and day by day. Each currency by itself: sums of different money mean nothing.
 import { FigureTable } from '@/components/risk/figure-table';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import type { PayoutFigures } from '@/lib/payouts/office-read';
+import { methodName } from '@/lib/payouts/pay-methods';
 
-export function PayoutFiguresPanel({ figures }: { figures: PayoutFigures }) {
-  if (figures.paid.length === 0) return null;
+export function InAll({ paid, className }: Pick<PayoutFigures, 'paid'> & { className?: string }) {
   return (
-    <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
-      <InAll paid={figures.paid} />
-      <ByProduct products={figures.by_product} />
-      <ByDay days={figures.days} />
-    </div>
-  );
-}
-
-function InAll({ paid }: Pick<PayoutFigures, 'paid'>) {
-  return (
-    <Panel title="Paid" flush className="lg:col-span-2">
+    <Panel title="Paid" flush className={className}>
       <FigureTable
         caption="Paid by currency"
         columns={[
@@ -26,7 +16,9 @@ function InAll({ paid }: Pick<PayoutFigures, 'paid'>) {
           { name: 'Total', means: 'what traders received' },
           { name: 'Average' },
           { name: 'Last 30 days' },
-          { name: 'Request to money', means: 'the median time from the request to the provider’s word that it arrived' },
+          { name: 'Half arrive within', means: 'from the request to the provider’s word that it arrived' },
+          { name: 'Nine of ten within' },
+          { name: 'Ledger', words: true, means: 'whether the ledger says the same sum was paid out' },
         ]}
         rows={paid.map((one) => ({
           key: one.currency,
@@ -39,6 +31,16 @@ function InAll({ paid }: Pick<PayoutFigures, 'paid'>) {
               <Money cents={one.lately_cents} currency={one.currency} /> in {one.lately}
             </span>,
             spanText(one.median_seconds),
+            spanText(one.p90_seconds),
+            one.ledger_cents === one.total_cents ? (
+              <span key="s" className="whitespace-nowrap text-safe">
+                ● says the same
+              </span>
+            ) : (
+              <span key="s" className="whitespace-nowrap text-critical">
+                ▲ says <Money cents={one.ledger_cents} currency={one.currency} />
+              </span>
+            ),
           ],
         }))}
       />
@@ -46,9 +48,9 @@ function InAll({ paid }: Pick<PayoutFigures, 'paid'>) {
   );
 }
 
-function ByProduct({ products }: { products: PayoutFigures['by_product'] }) {
+export function ByProduct({ products }: { products: PayoutFigures['by_product'] }) {
   return (
-    <Panel title="Paid by product" flush>
+    <Panel title="By product" flush>
       <FigureTable
         caption="Paid by product"
         columns={[{ name: 'Product', words: true }, { name: 'Payouts' }, { name: 'Total' }, { name: 'Average' }]}
@@ -66,26 +68,19 @@ function ByProduct({ products }: { products: PayoutFigures['by_product'] }) {
   );
 }
 
-function ByDay({ days }: Pick<PayoutFigures, 'days'>) {
+export function ByProvider({ providers }: { providers: PayoutFigures['by_provider'] }) {
   return (
-    <Panel title="Paid by day" flush aside="the last 31 days with a payout, UTC">
+    <Panel title="By provider" flush>
       <FigureTable
-        caption="Paid by day"
-        columns={[
-          { name: 'Day', words: true },
-          { name: 'Payouts' },
-          { name: 'Traders received' },
-          { name: 'Firm kept' },
-          { name: 'Gross' },
-        ]}
-        rows={days.map((one) => ({
-          key: `${one.day} ${one.currency}`,
+        caption="Paid by provider"
+        columns={[{ name: 'Provider', words: true }, { name: 'Payouts' }, { name: 'Total' }, { name: 'Half arrive within' }]}
+        rows={providers.map((one) => ({
+          key: `${one.provider} ${one.currency}`,
           cells: [
-            one.day,
+            methodName(one.provider),
             one.payouts,
-            <Money key="p" cents={one.paid_cents} currency={one.currency} />,
-            <Money key="f" cents={one.firm_cents} currency={one.currency} />,
-            <Money key="g" cents={one.gross_cents} currency={one.currency} />,
+            <Money key="t" cents={one.total_cents} currency={one.currency} />,
+            spanText(one.median_seconds),
           ],
         }))}
       />
@@ -93,7 +88,7 @@ function ByDay({ days }: Pick<PayoutFigures, 'days'>) {
   );
 }
 
-/** "3 days 4 h", "12 min": two units at most. */
+/** "3 d 4 h", "12 min": two units at most. */
 function spanText(seconds: number): string {
   const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor((seconds % 86_400) / 3600), Math.floor((seconds % 3600) / 60)];
   if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;

@@ -4,9 +4,9 @@ import { SimulatedFunds } from './banner';
 import { SideNav, TopNav, type NavItem } from './office-nav';
 import { SkipLink } from './skip-link';
 
-export type FrameProps = { items: NavItem[]; home: string; label: string; person: ReactNode; children: ReactNode };
+export type FrameProps = { items: NavItem[]; home: string; label: string; person: ReactNode; notice?: ReactNode; children: ReactNode };
 
-export function Frame({ items, home, label, person, children }: FrameProps) {
+export function Frame({ items, home, label, person, notice, children }: FrameProps) {
   return (
     <div className="min-h-dvh lg:flex">
       <SkipLink />
@@ -15,6 +15,7 @@ export function Frame({ items, home, label, person, children }: FrameProps) {
         <header>
           <TopNav items={items} home={home} label={label} foot={person} />
           <SimulatedFunds />
+          {notice}
         </header>
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-content px-4 py-4 outline-none sm:px-6 sm:py-5">
           {children}

@@ -125,7 +125,12 @@ export function TableRow<Row extends RowData>({ table, row, rowIndex, selectable
   );
 }
 
-type CardsProps<Row extends RowData> = { table: HouseTable<Row>; caption: string; selectable: boolean; renderCard?: (row: Row) => ReactNode };
+type CardsProps<Row extends RowData> = {
+  table: HouseTable<Row>;
+  caption: string;
+  selectable: boolean;
+  renderCard?: (row: Row) => ReactNode;
+};
 
 export function Cards<Row extends RowData>({ table, caption, selectable, renderCard }: CardsProps<Row>) {
   return (

@@ -95,7 +95,9 @@ function tradeLinks({ likeness }: PairEvidence): Link[] {
 
 function nameLinks({ a, b }: PairEvidence): Link[] {
   const same = plain(a.name) !== '' && plain(a.name) === plain(b.name) && a.country === b.country;
-  return same ? [{ kind: 'name', points: NAME_POINTS, text: `Both are called ${a.name}${a.country ? ` and live in ${a.country}` : ''}.` }] : [];
+  return same
+    ? [{ kind: 'name', points: NAME_POINTS, text: `Both are called ${a.name}${a.country ? ` and live in ${a.country}` : ''}.` }]
+    : [];
 }
 
 function whatSpeaksAgainst(evidence: PairEvidence, shared: Identity['shared']): Against[] {

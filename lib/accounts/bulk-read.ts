@@ -2,13 +2,16 @@
 // statement under the caller's rights, so the deed and the page can never mean different rows.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
-import { deedGroup, MOST_AT_ONCE, BULK_DEEDS, weighed, type BulkDeed, type BulkScope, type DeedGroup, type Weighed } from '@/lib/accounts/bulk';
+import { BULK_DEEDS, MOST_AT_ONCE, type BulkDeed, type BulkScope, type DeedGroup, type Weighed } from '@/lib/accounts/bulk';
 import { accountsList } from '@/lib/accounts/list';
 import { callFunction } from '@/lib/db/call';
 import { readQuery } from '@/lib/lists/query';
 import { asCaller } from '@/lib/lists/read';
 import { rowsStatement } from '@/lib/lists/sql';
 import { UUID } from '@/lib/uuid';
+
+const deedGroup: z.ZodType<DeedGroup> = z.object({ code: z.string().nullable(), count: z.number(), logins: z.array(z.string()) });
+const weighed = z.object({ matching: z.number(), can: z.number(), digest: z.string(), groups: z.array(deedGroup) });
 
 /** Null: more than can be dealt with at once. */
 export async function idsOf(staffId: string, scope: BulkScope): Promise<string[] | null> {
@@ -59,7 +62,12 @@ const SHOWN = 500;
 /** Its accounts: those that were left out first, because they are what somebody has to look at. */
 export async function readDeedLines(client: SupabaseClient, id: string): Promise<DeedLine[]> {
   const asked = () =>
-    client.from('bulk_deed_accounts').select('account_id,outcome,accounts(login,status)').eq('deed_id', id).order('account_id').limit(SHOWN);
+    client
+      .from('bulk_deed_accounts')
+      .select('account_id,outcome,accounts(login,status)')
+      .eq('deed_id', id)
+      .order('account_id')
+      .limit(SHOWN);
   const [left, done] = await Promise.all([asked().or('outcome.is.null,outcome.neq.done'), asked().eq('outcome', 'done')]);
   const failed = left.error ?? done.error;
   if (failed) throw new Error(`bulk_deed_accounts: ${failed.message}`);

@@ -1,9 +1,10 @@
 // Carries out one deed on many accounts: the database counts again and refuses when the set has changed, then does it in chunks, each
 // its own transaction. The same id asked again goes on where it stopped.
+import { createHash } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { driftText, MOST_AT_ONCE, resultText, type BulkDeed, type BulkScope } from '@/lib/accounts/bulk';
 import { idsOf, readBulkDeed } from '@/lib/accounts/bulk-read';
-import { callFunction } from '@/lib/db/call';
+import { callFunction, raisedCode } from '@/lib/db/call';
 import { accept, refuse, type Result } from '@/lib/refusal';
 
 /** Small enough that no account waits for its lock while a whole chunk is done. */
@@ -31,16 +32,21 @@ export async function carryOut(client: SupabaseClient, staffId: string, input: B
 }
 
 /** The counter-deed of a block: lifts what it blocked, where nobody has decided on the account since. */
-export async function undoBlock(client: SupabaseClient, id: string, undoes: string): Promise<Result<string>> {
+export async function undoBlock(client: SupabaseClient, undoes: string): Promise<Result<string>> {
   const before = await readBulkDeed(client, undoes);
   if (!before) return refuse('not-found', WORDS['not-found'] ?? '');
   const { reason, address } = before.deed;
-  return run(client, { id, deed: 'unblock', reason: `Undone: ${reason}`.slice(0, 500), address, undoes });
+  return run(client, { id: undoingOf(undoes), deed: 'unblock', reason: `Undone: ${reason}`.slice(0, 500), address, undoes });
+}
+
+/** A deed is undone once, however often somebody presses. */
+export function undoingOf(id: string): string {
+  const digest = createHash('sha256').update(`undo:${id.toLowerCase()}`).digest('hex');
+  return [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`, digest.slice(20, 32)].join('-');
 }
 
 type Asked = Pick<BulkInput, 'id' | 'deed' | 'reason'> & { address: string } & (
-    | { ids: string[]; matching: number; digest: string }
-    | { undoes: string }
+    { ids: string[]; matching: number; digest: string } | { undoes: string }
   );
 
 async function run(client: SupabaseClient, asked: Asked): Promise<Result<string>> {
@@ -48,7 +54,7 @@ async function run(client: SupabaseClient, asked: Asked): Promise<Result<string>
   if (error) return refused(error.message);
   const begun = data as { outcome: 'begun' | 'known' | 'drift'; matching: number };
   if (begun.outcome === 'drift') return refuse('drift', driftText('matching' in asked ? asked.matching : 0, begun.matching));
-  for (let left = 1; left > 0; ) {
+  for (let left = 1; left > 0;) {
     ({ left } = await callFunction<{ left: number }>(client, 'carry_bulk_deed', { p_id: asked.id, p_limit: CHUNK }));
   }
   const after = await readBulkDeed(client, asked.id);
@@ -64,7 +70,8 @@ const WORDS: Record<string, string> = {
 };
 
 function refused(message: string): Result<never> {
-  if (message === 'too-many') return tooMany();
-  const code = Object.keys(WORDS).find((one) => one === message) ?? 'not-done';
+  const raised = raisedCode(message);
+  if (raised === 'too-many') return tooMany();
+  const code = Object.keys(WORDS).find((one) => one === raised) ?? 'not-done';
   return refuse(code, WORDS[code] ?? 'It could not be begun. Nothing was done.');
 }

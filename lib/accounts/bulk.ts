@@ -1,6 +1,4 @@
 // One deed on many accounts, in words: what would happen to how many, why the rest is left out, and what may be said as the reason.
-import { z } from 'zod';
-
 export const BULK_DEEDS = ['block', 'unblock', 'resync'] as const;
 export type BulkDeed = (typeof BULK_DEEDS)[number];
 /** More than this at once is no longer a deed somebody can answer for. */
@@ -9,10 +7,19 @@ export const MOST_AT_ONCE = 2_000;
 /** What a deed is about: the rows chosen by hand, or everything that the list's address matches. */
 export type BulkScope = { ids: string[]; address: string } | { ids: null; address: string };
 
-export const deedGroup = z.object({ code: z.string().nullable(), count: z.number(), logins: z.array(z.string()) });
-export type DeedGroup = z.infer<typeof deedGroup>;
-export const weighed = z.object({ matching: z.number(), can: z.number(), digest: z.string(), groups: z.array(deedGroup) });
-export type Weighed = z.infer<typeof weighed>;
+/** Accounts of one prospect or outcome; no code: it can be done, or was not reached yet. */
+export interface DeedGroup {
+  code: string | null;
+  count: number;
+  logins: string[];
+}
+/** The digest stands for exactly these accounts with exactly these prospects. */
+export interface Weighed {
+  matching: number;
+  can: number;
+  digest: string;
+  groups: DeedGroup[];
+}
 
 interface Words {
   label: string;

@@ -2,6 +2,7 @@
 // does all of it or nothing.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { DeedKey } from '@/lib/accounts/deed';
+import { raisedCode } from '@/lib/db/call';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { blockerWords } from '@/lib/reviews/decision-words';
 
@@ -60,7 +61,7 @@ export async function decideTransition(
 }
 
 function refused(error: { message: string; details?: string | null }): { ok: false; refusal: { code: string; message: string } } {
-  const code = /^[a-z][a-z-]+/.exec(error.message)?.[0] ?? 'not-done';
+  const code = /^[a-z][a-z-]+/.exec(raisedCode(error.message))?.[0] ?? 'not-done';
   if (code === 'blocked') return refuse(code, `This cannot be done: ${blockerWords(error.details ?? '')}.`);
   return refuse(code, WORDS[code] ?? 'It could not be done. Nothing was changed.');
 }

@@ -37,6 +37,7 @@ export const accountsList: ListDefinition = {
     { key: 'platform', column: 'platform', label: 'Platform', kind: 'text' },
     { key: 'source', column: 'data_source', label: 'Source', kind: 'text', labels: { webhook: 'Webhook', api: 'Pulled', csv: 'Imported' } },
     { key: 'copy', column: 'copy_flag', label: 'Copy flag', kind: 'bool', labels: { true: 'Flagged', false: 'Not flagged' } },
+    { key: 'group', column: 'groups', label: 'Group', kind: 'member' },
     { key: 'trader', column: 'trader_id', label: 'Trader', kind: 'uuid', hidden: true },
   ],
   range: null,

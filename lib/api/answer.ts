@@ -1,29 +1,9 @@
 // What a REST door answers: JSON that nobody may keep, and for every refusal a code, one clear sentence and the request's name.
+import { statusOfCode } from '@/lib/api/codes';
 import type { Refusal } from '@/lib/refusal';
 
-/** The status of a code, where the refusal itself names none. Codes are part of the contract; a new one is 422 until it is listed. */
-const STATUS: Record<string, number> = {
-  'malformed-json': 400,
-  'not-signed-in': 401,
-  'sign-in-refused': 401,
-  'not-allowed': 403,
-  'registration-closed': 403,
-  'no-origin': 403,
-  'not-found': 404,
-  stale: 409,
-  'already-decided': 409,
-  'already-running': 409,
-  'key-in-progress': 409,
-  'too-slow': 408,
-  'too-large': 413,
-  'unsupported-media': 415,
-  'slow-down': 429,
-  'too-many-tries': 429,
-  'not-stored': 503,
-  'sign-in-unavailable': 503,
-};
-
-export const statusOf = (refusal: Refusal): number => refusal.status ?? STATUS[refusal.code] ?? 422;
+/** The status of a refusal: its own, or that of its code. */
+export const statusOf = (refusal: Refusal): number => refusal.status ?? statusOfCode(refusal.code);
 
 export interface Answer {
   status: number;

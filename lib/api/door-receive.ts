@@ -1,13 +1,13 @@
 // The way every REST call goes, whoever calls whatever: bounded and counted, known by name, understood, done once, answered in one shape.
-// A door adds what it takes and which verb it calls; it cannot leave out a step.
+// A door adds its contract and the verb it calls; it cannot leave out a step.
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { corsHeaders, refusalAnswer, type Answer } from '@/lib/api/answer';
+import type { Admitted, Contract } from '@/lib/api/contract';
 import { callerOf, type Caller } from '@/lib/api/gate';
 import { digestOf, listedOrigins, settleKey, takeCall, takeKey } from '@/lib/api/receive';
 import { Refused } from '@/lib/engine/refused';
 import { refuse, type Refusal, type Result } from '@/lib/refusal';
-import type { StaffRole } from '@/lib/staff/roles';
 import { readBounded } from '@/lib/trades/bounded-body';
 
 const MAX_BYTES = 64 * 1024;
@@ -22,14 +22,8 @@ export interface Call<Body> extends Caller {
   requestId: string;
 }
 
-export interface Door<S extends z.ZodType> {
-  /** `anyone` is asked for no name; a list of roles admits those staff; `service` also the firm's own key. */
-  who: 'anyone' | { staff?: readonly StaffRole[]; trader?: boolean; service?: boolean };
-  /** Of the JSON body; a door without one reads none. */
-  body?: S;
+export interface Door<S extends z.ZodType> extends Contract<S> {
   verb: (call: Call<z.output<S>>) => Promise<Result<unknown>>;
-  /** The status of a success; 204 says nothing. */
-  status?: 200 | 201 | 204;
 }
 
 type Context = { params: Promise<Record<string, string>> };
@@ -88,7 +82,7 @@ async function pass<S extends z.ZodType>(
   return once(run, { actor: who, key, digest: digestOf(request.method, url.pathname, bytes.value), ...moment });
 }
 
-function admits(who: Exclude<Door<z.ZodType>['who'], 'anyone'>, { actor }: Caller): boolean {
+function admits(who: Exclude<Admitted, 'anyone'>, { actor }: Caller): boolean {
   if (actor === null) return who.service === true;
   return actor.kind === 'trader' ? who.trader === true : who.staff?.includes(actor.role) === true;
 }

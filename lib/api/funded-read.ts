@@ -2,6 +2,7 @@
 // what may be withdrawn is worked out as the portal and the office do.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { olderThan, pageOf, type Page } from '@/lib/api/paging';
+import { SEES_PAYOUTS } from '@/lib/api/contracts/funded';
 import type { Caller } from '@/lib/api/gate';
 import type { Listed } from '@/lib/api/read';
 import { ratioText } from '@/lib/decimal';
@@ -16,7 +17,6 @@ import { UUID } from '@/lib/uuid';
 type Row = Record<string, unknown>;
 const ACCOUNT =
   'id, trader_id, challenge_type_id, challenge_title, currency, initial_balance_cents, balance_cents, equity_cents, high_water_cents, cumulative_profit_cents, profit_split_bps, rule_states, last_event_at';
-export const SEES_PAYOUTS = ['finance', 'risk', 'support', 'admin', 'auditor'] as const;
 const notFound = () => refuse('not-found', 'There is no such account.');
 const STALE_MS = 86_400_000;
 

@@ -15,6 +15,13 @@ export interface Page {
 
 const limitText = z.coerce.number().int().min(1).max(MAX_LIMIT);
 
+/** What may stand behind the question mark of a list. */
+export const pageQuery = z.object({
+  limit: limitText.default(DEFAULT_LIMIT).describe('Rows on a page.'),
+  cursor: z.string().optional().describe('`next_cursor` of the page before.'),
+});
+export const fundedQuery = pageQuery.extend({ userId: z.uuid().optional().describe('One trader’s; staff only.') });
+
 export function readPage(query: URLSearchParams): Result<Page> {
   const limit = limitText.safeParse(query.get('limit') ?? DEFAULT_LIMIT);
   if (!limit.success) return refuse('invalid', `limit is a whole number from 1 to ${MAX_LIMIT}.`, { path: 'limit' });

@@ -35,5 +35,13 @@ export const snapshotQuery = z.strictObject({
   cursor: z.string().optional(),
 });
 
+/** `amount` is the trader's share as decimal text; the method is a destination's id, or a way of being paid where there is one such. */
+export const withdrawal = z.strictObject({ amount: z.string().trim().min(1).max(30), paymentMethod: z.string().trim().min(1).max(64) });
+export const approval = z.strictObject({
+  version: z.int().positive(),
+  digest: z.string().regex(/^[0-9a-f]{64}$/i, 'is the digest of what was seen'),
+});
+export const rejection = z.strictObject({ reason: z.string().trim().min(3, 'Say why; the trader reads it.').max(500) });
+
 /** The engine reads the trade itself and names what is wrong in its own words; here it only has to be an object. */
 export const trade = z.record(z.string(), z.unknown());

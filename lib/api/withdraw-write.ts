@@ -1,10 +1,11 @@
 // Withdrawals by call: asked for by the trader, approved or rejected by staff. The same verbs as behind the pages, so neither is more generous.
 import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Call } from '@/lib/api/door-receive';
 import { pageOf, type Page } from '@/lib/api/paging';
 import type { Listed } from '@/lib/api/read';
+import type { approval, rejection, withdrawal } from '@/lib/api/requests';
 import { formatMoney, parseMoney, type Cents } from '@/lib/money';
 import { minorDigits } from '@/lib/mail/words';
 import { approvePayout, rejectPayout } from '@/lib/payouts/office-write';
@@ -15,14 +16,6 @@ import { PAYOUT_COLUMNS, withdrawalOf, type StoredPayout, type Withdrawal } from
 import { requestPayout } from '@/lib/payouts/write';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { UUID } from '@/lib/uuid';
-
-/** `amount` is the trader's share as decimal text; the method is a destination's id, or a way of being paid where there is one such. */
-export const withdrawal = z.strictObject({ amount: z.string().trim().min(1).max(30), paymentMethod: z.string().trim().min(1).max(64) });
-export const approval = z.strictObject({
-  version: z.int().positive(),
-  digest: z.string().regex(/^[0-9a-f]{64}$/i, 'is the digest of what was seen'),
-});
-export const rejection = z.strictObject({ reason: z.string().trim().min(3, 'Say why; the trader reads it.').max(500) });
 
 const noAccount = () => refuse('not-found', 'There is no such account.');
 const noPayout = () => refuse('not-found', 'There is no such withdrawal.');

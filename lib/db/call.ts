@@ -11,6 +11,9 @@ export class DatabaseTrouble extends Error {
   }
 }
 
+/** The code that one of our functions raised. The embedded API puts the driver's own word before some of them, the hosted one none. */
+export const raisedCode = (message: string): string => message.replace(/^PostgresError: /, '');
+
 export async function callFunction<T>(client: SupabaseClient, name: string, args: Record<string, unknown>): Promise<T> {
   const { data, error } = await client.rpc(name, args);
   if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, error.code);

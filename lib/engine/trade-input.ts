@@ -49,7 +49,8 @@ const instant = z.union([z.date(), z.string()]).transform((value, context) => {
 });
 const name = z.string().min(1).max(255);
 
-const shape = z.strictObject({
+/** The trade as callers send it, read strictly. */
+export const tradeShape = z.strictObject({
   challenge_id: z.uuid(),
   user_id: z.uuid(),
   ticket_number: name,
@@ -71,11 +72,11 @@ const shape = z.strictObject({
   comment: z.string().max(255).optional(),
   currency: z.string().min(1).max(12).optional(),
 });
-export type ReadTrade = z.output<typeof shape>;
+export type ReadTrade = z.output<typeof tradeShape>;
 
 /** Throws `invalid` with the path of the first thing that is not as promised. */
 export function readTrade(input: unknown): ReadTrade {
-  const parsed = shape.safeParse(input);
+  const parsed = tradeShape.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue?.code === 'unrecognized_keys' ? issue.keys.join() : (issue?.path ?? []).join('.');

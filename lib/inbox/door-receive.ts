@@ -4,6 +4,7 @@ import { receiveInbox, type Connection, type InboxMessage, type Received } from 
 import type { RawMessage } from '@/lib/inbox/raw';
 import { settleRaw } from '@/lib/inbox/settle';
 import type { HeaderMap, SignedSource } from '@/lib/inbox/source';
+import { readMailNotice } from '@/lib/mail/notice';
 import { readOrders } from '@/lib/orders/receive';
 import { readNotices } from '@/lib/payouts/notice';
 import type { Refusal, Result } from '@/lib/refusal';
@@ -70,6 +71,7 @@ function refusalOf({ connection, headers }: SignedDelivery, text: string | null)
 
 function readBy(connection: Connection, text: string, headers: HeaderMap): Result<unknown> {
   if (connection.kind === 'checkout') return readOrders(connection, { text, headers });
+  if (connection.kind === 'mail') return readMailNotice(text);
   return connection.kind === 'payout' ? readNotices(connection.platform, text) : readKyc(connection, { text });
 }
 

@@ -3,6 +3,7 @@ import { parkMessage } from '@/lib/db/ingest';
 import { serviceClient } from '@/lib/db/clients';
 import type { RawMessage, Sender } from '@/lib/inbox/raw';
 import { reportsTrading } from '@/lib/inbox/sources';
+import { settleMailNotice } from '@/lib/mail/receive';
 import { settleOrders } from '@/lib/orders/receive';
 import { settlePayoutNotices } from '@/lib/payouts/receive';
 import type { Answer } from '@/lib/trades/answer';
@@ -20,6 +21,7 @@ export async function settleRaw(sender: Sender, message: RawMessage, now: Date):
 
 function resultsOf(sender: Sender, message: RawMessage, now: Date): Promise<unknown[]> {
   if (sender.kind === 'checkout') return settleOrders(sender, message, now);
+  if (sender.kind === 'mail') return settleMailNotice(message, now);
   return sender.kind === 'payout' ? settlePayoutNotices(sender, message, now) : settleKyc(sender, message, now);
 }
 

@@ -1,5 +1,6 @@
 // Which outside parties speak a signature of their own, by what their connection says they are. Brokers speak ours and are not here.
 import type { SignedSource } from '@/lib/inbox/source';
+import { resendNotices } from '@/lib/mail/notice';
 import { stripeCheckout } from '@/lib/orders/sources/stripe-checkout';
 import { woocommerce } from '@/lib/orders/sources/woocommerce';
 import { nowNotices, stripeNotices } from '@/lib/payouts/notice';
@@ -11,6 +12,7 @@ const SOURCES: Record<string, SignedSource> = {
   'checkout:woocommerce': woocommerce,
   'kyc:sumsub': sumsub,
   'kyc:veriff': veriff,
+  'mail:resend': resendNotices,
   'payout:stripe': stripeNotices,
   'payout:nowpayments': nowNotices,
 };

@@ -1,24 +1,19 @@
 // Work that comes by the clock: whoever calls it, the worker's own timetable or a scheduler outside, however often and at once. Each
 // piece runs in one place only and may be repeated without harm.
 import { setTimeout } from 'node:timers/promises';
+import { scanBehaviour } from '@/lib/abuse/anomaly-scan';
+import { scanAccess } from '@/lib/abuse/shared-ip-scan';
+import { rescanCopies, scanCopies } from '@/lib/abuse/copy-scan';
 import { BatchRiskProcessor } from '@/lib/batch-risk-processor';
 import { serviceClient } from '@/lib/db/clients';
 import { pool } from '@/lib/db/pool';
 import { anchorEvents } from '@/lib/events/send';
 import { confirmViolation } from '@/lib/jobs/settle';
+import { callFunction } from '@/lib/db/call';
+import { readOn } from '@/lib/outbound/tail-send';
 import { onlyOne } from '@/lib/jobs/only-one';
+import { SCHEDULED, type ScheduledJob } from '@/lib/jobs/scheduled';
 
-export const SCHEDULED = [
-  'risk-batch',
-  'day-close',
-  'refresh-views',
-  'confirm-due',
-  'tend-lifecycle',
-  'pull-feeds',
-  'tend-payouts',
-  'anchor-events',
-] as const;
-export type ScheduledJob = (typeof SCHEDULED)[number];
 export type JobAnswer = { job: ScheduledJob; skipped: 'already-running' } | { job: ScheduledJob; done: Record<string, number> };
 
 const PAGE = 1_000;
@@ -35,6 +30,14 @@ const WORK: Record<ScheduledJob, (now: Date) => Promise<Record<string, number>>>
   'tend-lifecycle': tendLifecycle,
   'pull-feeds': pullFeeds,
   'tend-payouts': tendPayouts,
+  'scan-copy': searched(scanCopies),
+  'rescan-copy': searched(rescanCopies),
+  'tend-mail': (now) => counts('tend_mail', { p_now: now.toISOString() }),
+  'scan-access': scanAccess,
+  'scan-behaviour': scanBehaviour,
+  'watch-feeds': (now) => counts('watch_feeds', { p_now: now.toISOString() }),
+  'tend-alerts': (now) => counts('tend_alerts', { p_now: now.toISOString() }),
+  'tend-outbound': tendOutbound,
 };
 
 export function isScheduled(name: string): name is ScheduledJob {
@@ -151,4 +154,24 @@ async function tendPayouts(now: Date): Promise<Record<string, number>> {
   const { data, error } = await serviceClient().rpc('tend_payouts', { p_now: now.toISOString() });
   if (error) throw new Error(`tend_payouts: ${error.message}`);
   return data as Record<string, number>;
+}
+
+/** What the worker's own look missed is read on here, and a listener whose job was lost gets another. */
+async function tendOutbound(now: Date): Promise<Record<string, number>> {
+  const queued = await readOn(now);
+  const listeners = await callFunction<number>(serviceClient(), 'tend_outbound', { p_endpoint: null, p_now: now.toISOString() });
+  return { queued, listeners };
+}
+
+const counts = (name: string, args: Record<string, unknown>): Promise<Record<string, number>> =>
+  callFunction<Record<string, number>>(serviceClient(), name, args);
+
+/** The two searches never run at once: the second to come is skipped, since the first sees the same trades. */
+function searched(search: typeof scanCopies): (now: Date) => Promise<Record<string, number>> {
+  return async (now) => {
+    const done = await onlyOne('search-copies', () => search(now));
+    if (done === null) return { skipped: 1 };
+    const { mode: _mode, ...counts } = done.value;
+    return { ...counts };
+  };
 }

@@ -3,9 +3,13 @@ import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { passPhase, provisionAccount } from '@/lib/accounts/provision-settle';
 import { settleInbox } from '@/lib/inbox/settle';
-import { judgeAccountNow, runScheduled, SCHEDULED } from '@/lib/jobs/scheduled-settle';
+import { SCHEDULED } from '@/lib/jobs/scheduled';
+import { judgeAccountNow, runScheduled } from '@/lib/jobs/scheduled-settle';
 import { confirmViolation } from '@/lib/jobs/settle';
+import { replayMessage } from '@/lib/connections/replay';
 import { sendMail } from '@/lib/mail/send';
+import { sendOutbound } from '@/lib/outbound/send';
+import { queueAgain } from '@/lib/outbound/tail-send';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';
 import { releasePayout, settleHeldPayout } from '@/lib/payouts/settle';
 import { sendPlatformOrder } from '@/lib/trades/order-send';
@@ -18,6 +22,9 @@ const account = z.object({ account_id: z.string() });
 const review = z.object({ review_id: z.string() });
 const payout = z.object({ payout_id: z.string() });
 const order = z.object({ order_id: z.string() });
+const deed = z.object({ deed_id: z.string() });
+const endpoint = z.object({ endpoint_id: z.string() });
+const again = z.object({ endpoint_id: z.string(), from_event: z.string() });
 const feed = z.object({ connection_id: z.string(), account_id: z.string().optional() });
 
 const scheduled = Object.fromEntries(
@@ -40,6 +47,12 @@ export const tasks = {
     return pullFeed(connection_id, account_id ?? null, new Date());
   },
   'send-mail': async (payload) => sendMail(delivery.parse(payload).delivery_id, new Date()),
+  'replay-message': async (payload) => replayMessage(deed.parse(payload).deed_id, new Date()),
+  'send-outbound': async (payload) => void (await sendOutbound(endpoint.parse(payload).endpoint_id, () => new Date())),
+  'replay-outbound': async (payload) => {
+    const { endpoint_id, from_event } = again.parse(payload);
+    await queueAgain(endpoint_id, BigInt(from_event), new Date());
+  },
   ...scheduled,
 } satisfies TaskList;
 
@@ -47,10 +60,18 @@ export const tasks = {
 export const TIMETABLE = `
 * * * * * day-close ?max=1
 * * * * * confirm-due ?max=1
+* * * * * watch-feeds ?max=1
+* * * * * tend-alerts ?max=1
+* * * * * tend-outbound ?max=1
 */5 * * * * risk-batch ?max=1
 */5 * * * * tend-lifecycle ?max=1
 */5 * * * * pull-feeds ?max=1
 */5 * * * * tend-payouts ?max=1
+*/5 * * * * scan-copy ?max=1
+40 2 * * * rescan-copy ?max=3
+*/5 * * * * tend-mail ?max=1
 */15 * * * * refresh-views ?max=1
+*/15 * * * * scan-access ?max=1
+23 * * * * scan-behaviour ?max=1
 7 * * * * anchor-events ?max=5
 `;

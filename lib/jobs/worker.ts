@@ -5,6 +5,7 @@ import { databaseUrl, isEmbedded } from '@/lib/env';
 import { openJobReview, type ExhaustedJob } from '@/lib/jobs/settle';
 import { startWorker } from '@/lib/jobs/start';
 import { tasks, TIMETABLE } from '@/lib/jobs/tasks';
+import { keepReadingOn } from '@/lib/jobs/outbox';
 
 const log = (line: string) => console.error(`${new Date().toISOString()} worker ${line}`);
 
@@ -15,11 +16,13 @@ async function main(): Promise<void> {
   void sweepScaleRuns().catch((error: unknown) =>
     log(`leftovers of a load test: ${error instanceof Error ? error.message : String(error)}`),
   );
+  const endOutbox = keepReadingOn(log);
   const stop = () => void worker.stop().catch(() => undefined);
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   console.log(`worker ready ${worker.id}`);
   await worker.ended;
+  await endOutbox();
   await closePool();
 }
 

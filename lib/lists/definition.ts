@@ -7,7 +7,8 @@ export interface FacetDefinition {
   key: string;
   column: string;
   label: string;
-  kind: 'text' | 'bool' | 'uuid';
+  /** `member`: the column holds several values, and a row matches when any of the chosen is among them. */
+  kind: 'text' | 'bool' | 'uuid' | 'member';
   /** Filters that come by link only, such as one account's trades; shown as a chip, never as a group of choices. */
   hidden?: boolean;
   /** The order in which known values are offered; others follow by count. */

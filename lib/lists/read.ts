@@ -50,7 +50,8 @@ function filtered(client: SupabaseClient, definition: ListDefinition, query: Lis
   }
   for (const facet of definition.facets) {
     const chosen = query.facets[facet.key] ?? [];
-    if (chosen.length > 0) request = request.in(facet.column, chosen);
+    if (chosen.length > 0)
+      request = facet.kind === 'member' ? request.filter(facet.column, 'ov', arrayText(chosen)) : request.in(facet.column, chosen);
   }
   const scope = scopeInForce(definition, query);
   if (scope) request = request.eq(scope.column, scope.equals);
@@ -58,6 +59,10 @@ function filtered(client: SupabaseClient, definition: ListDefinition, query: Lis
   if (definition.range && query.to) request = request.lt(definition.range.column, rangeEnd(query.to));
   return request;
 }
+
+/** An array as Postgres writes one; the client library would leave its values bare. */
+const arrayText = (values: string[]): string =>
+  `{${values.map((value) => `"${value.replace(/["\\]/g, (sign) => `\\${sign}`)}"`).join(',')}}`;
 
 export type ListView<Row> =
   { page: ListPage<Row>; facets: FacetCounts[] | null; after: string | null; trouble: null } | { page: null; trouble: string };
@@ -114,7 +119,8 @@ export function exportList(authUserId: string, definition: ListDefinition, query
   const encoder = new TextEncoder();
   const send = (text: string) => writer.write(encoder.encode(text));
   const columns = definition.exports.map((one) => one.column);
-  const needed = [...new Set([...columns, 'currency'])];
+  // Only money is told apart by its currency; a list without any need not have one.
+  const needed = definition.exports.some(({ kind }) => kind === 'money') ? [...new Set([...columns, 'currency'])] : columns;
   const work = asCaller(authUserId, async (client) => {
     await send(head(definition, query, now));
     const statement = rowsStatement(definition, query, needed);

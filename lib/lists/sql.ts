@@ -33,13 +33,15 @@ export function facetsStatement(definition: ListDefinition, query: ListQuery): S
   const values: unknown[] = [];
   const where = common(definition, query, values);
   const tests = definition.facets.map((facet) => facetTest(definition, query, facet, values));
-  const columns = definition.facets.map((facet, index) => `${quoted(facet.column)}::text as v${index}, (${tests[index]}) as t${index}`);
+  const columns = definition.facets.map(
+    (facet, index) => `${quoted(facet.column)}${facet.kind === 'member' ? '' : '::text'} as v${index}, (${tests[index]}) as t${index}`,
+  );
   const counts = definition.facets.flatMap((facet, index) => {
     if (facet.hidden) return [];
     const others = definition.facets.flatMap((_, other) => (other === index ? [] : [`t${other}`]));
     return [
-      `(select ${index} as facet, v${index} as value, count(*)::int as count from base where ${['true', ...others].join(' and ')}` +
-        ` and v${index} is not null group by v${index} order by count desc, value limit ${MAX_FACET_VALUES})`,
+      `(select ${index} as facet, value, count(*)::int as count from (select ${facet.kind === 'member' ? `unnest(v${index})` : `v${index}`} as value from base` +
+        ` where ${['true', ...others].join(' and ')}) counted where value is not null group by value order by count desc, value limit ${MAX_FACET_VALUES})`,
     ];
   });
   return {
@@ -90,6 +92,7 @@ function facetTest(definition: ListDefinition, query: ListQuery, facet: FacetDef
   const chosen = query.facets[facet.key] ?? [];
   if (chosen.length > 0) {
     values.push(chosen);
+    if (facet.kind === 'member') return `coalesce(${quoted(facet.column)} && $${values.length}::text[], false)`;
     return `coalesce(${quoted(facet.column)}::text = any($${values.length}::text[]), false)`;
   }
   const scope = definition.scope?.facet === facet.key ? scopeInForce(definition, query) : null;

@@ -24,6 +24,7 @@ import { portalInvitation } from '@/lib/mail/messages/portal-invitation';
 import { reviewOverdue } from '@/lib/mail/messages/review-overdue';
 import { ruleViolation } from '@/lib/mail/messages/rule-violation';
 import { rulesChanged } from '@/lib/mail/messages/rules-changed';
+import { staffAlert } from '@/lib/mail/messages/staff-alert';
 import { staffInvitation } from '@/lib/mail/messages/staff-invitation';
 import { welcome } from '@/lib/mail/messages/welcome';
 
@@ -52,6 +53,7 @@ export const MESSAGES: readonly Message[] = [
   reviewOverdue,
   ruleViolation,
   rulesChanged,
+  staffAlert,
   staffInvitation,
   welcome,
 ];

@@ -9,16 +9,17 @@ export interface NamedRow {
 
 const MOST_ROWS = 5_000;
 
-/** Rows below the header; a column nobody knows is refused, since its values would be lost unseen. */
-export function namedRows(text: string, columns: { needed: readonly string[]; allowed: readonly string[] }): Result<NamedRow[]> {
+/** Rows below the header; a column nobody knows is refused, since its values would be lost unseen. `any`: a table of somebody else's, whose other columns are theirs. */
+export function namedRows(text: string, columns: { needed: readonly string[]; allowed: readonly string[] | 'any' }): Result<NamedRow[]> {
   const lines = cellsOf(text.replace(/^\ufeff/, ''));
   const [head, ...body] = lines.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (!head) return refuse('empty', 'There is nothing to read: the first line names the columns.', { path: 'text' });
   const names = head.cells.map((name) => name.toLowerCase());
   const missing = columns.needed.filter((name) => !names.includes(name));
-  const strange = names.filter((name) => !columns.needed.includes(name) && !columns.allowed.includes(name));
+  const { allowed } = columns;
+  const strange = allowed === 'any' ? [] : names.filter((name) => !columns.needed.includes(name) && !allowed.includes(name));
   if (missing.length > 0) return refuse('column-missing', `The first line has to name ${missing.join(', ')}.`, { path: 'text' });
-  if (strange.length > 0 || new Set(names).size < names.length) {
+  if (strange.length > 0 || (allowed !== 'any' && new Set(names).size < names.length)) {
     return refuse('column-unknown', `The first line names ${strange.join(', ') || 'a column twice'}.`, { path: 'text' });
   }
   if (body.length > MOST_ROWS) return refuse('too-long', `At most ${MOST_ROWS} rows at once; these are ${body.length}.`, { path: 'text' });

@@ -56,6 +56,8 @@ const basis = z.object({
   first_trade_at: instant.nullable(),
   openings: z.array(instant),
   days: z.array(z.object({ trading_day: z.string(), pnl_cents: amount, trades: z.number() })),
+  /** Only where a confirmed daily loss, and no other rule, has ended the account and its rule set lets a share be claimed all the same. */
+  claim: z.object({ breached_at: instant, without_stop: z.number(), largest_loss_cents: amount }).nullable().default(null),
   feed: z.object({ status: z.string(), heard_at: instant.nullable() }),
   settings: z.object({ version: z.number(), value: z.unknown() }).nullable(),
   released_lately_cents: amount,

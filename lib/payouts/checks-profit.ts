@@ -16,11 +16,19 @@ export function sumChecks(bench: Bench): Check[] {
   return [
     check('below-minimum', request >= terms.caps.min_amount_cents, print(request), print(terms.caps.min_amount_cents)),
     check('above-withdrawable', request <= entitled && (gross !== null || request === 0), print(request), print(entitled)),
+    ...grossCheck(bench),
     ...cap('first-payout-max', left.first),
     ...cap('max-per-request', left.request),
     ...cap('max-per-period', left.period),
     ...firstPayout(bench, basis.first_trade_at),
   ];
+}
+
+/** An earlier payout that failed or came back gives its place in the tiers back, and the same sum then costs another gross than was booked. */
+function grossCheck({ basis: { payout }, gross, ...bench }: Bench): Check[] {
+  if (payout === null || !['requested', 'held', 'approved'].includes(payout.state)) return [];
+  const print = (value: Cents) => moneyIn(bench, value);
+  return [check('gross-moved', gross === payout.gross_cents, gross === null ? null : print(gross), print(payout.gross_cents))];
 }
 
 export function capsHistory({ basis }: Bench): eligibility.EarlierPayout[] {

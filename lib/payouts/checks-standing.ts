@@ -10,7 +10,7 @@ export function accountChecks(bench: Bench): Check[] {
   const open = basis.payouts.find(({ state }) => isOpen(state));
   const questions = [...basis.questions, ...new Set(openRules(states).map((rule) => `unknown-${rule}`))];
   return [
-    check('not-funded', basis.account.status === 'live', basis.account.status, 'live'),
+    check('not-funded', basis.account.status === 'live' || basis.claim !== null, basis.account.status, 'live'),
     check('trader-disabled', basis.trader.is_active, basis.trader.is_active ? 'active' : 'disabled', 'active'),
     check('payout-open', open === undefined, open?.state ?? 'none', 'none'),
     check('unresolved', questions.length === 0, questions.length === 0 ? 'none' : questions.join(', '), 'none'),

@@ -110,6 +110,8 @@ export function keepsMinimumBalance(balance: Cents, gross: Cents, minimum: Cents
 }
 
 const LARGEST_LOSS = { num: 1n, den: 100n };
+/** No trade lost more than one part in a hundred; equality counts as within. */
+export const isSmallLoss = (loss: Rational): boolean => loss.num * LARGEST_LOSS.den <= LARGEST_LOSS.num * loss.den;
 
 /** After a daily breach in profit: a share of what is left, if every trade had a stop and none lost more than 1 %. */
 export function payableAfterBreach(
@@ -117,8 +119,7 @@ export function payableAfterBreach(
   share: Rational,
 ): Cents {
   const profit = cents(state.balance - state.initial);
-  const isSmall = state.largest_loss.num * LARGEST_LOSS.den <= LARGEST_LOSS.num * state.largest_loss.den;
-  return profit > 0 && state.all_have_stops && isSmall ? shareOf(profit, share, 'floor') : ZERO;
+  return profit > 0 && state.all_have_stops && isSmallLoss(state.largest_loss) ? shareOf(profit, share, 'floor') : ZERO;
 }
 
 /** Below the published threshold a clean request releases itself; zero switches that off. */

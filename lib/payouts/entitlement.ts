@@ -5,6 +5,7 @@ import type { MarketData } from '@/lib/rules/market';
 import { assess } from '@/lib/rules/assess';
 import type { Facts, Instant, RuleSet } from '@/lib/rules/types';
 import type { PayoutBasis } from '@/lib/payouts/basis';
+import { claimChecks, claimTerms } from '@/lib/payouts/breach-claim';
 import type { Bench, Check } from '@/lib/payouts/check';
 import { balanceChecks, capsHistory, conductChecks, grossRoom, sumChecks } from '@/lib/payouts/checks-profit';
 import { accountChecks, breachCheck, destinationChecks, feedCheck } from '@/lib/payouts/checks-standing';
@@ -48,7 +49,7 @@ export interface Asked {
 
 export function entitlement({ basis, facts: written, ruleSet, market, now, request: asked }: Asked): Entitlement {
   const facts = factsAt(written, now, ruleSet, market);
-  const terms = payoutTerms(ruleSet, basis.account.profit_split_bps);
+  const terms = claimTerms(payoutTerms(ruleSet, basis.account.profit_split_bps), basis);
   const settled = settledGross(basis.payouts);
   const entitled = withdrawable(facts.cumulative_profit_cents, settled, terms.split);
   const empty: Bench = {
@@ -62,7 +63,7 @@ export function entitlement({ basis, facts: written, ruleSet, market, now, reque
   const judged = gross === null || gross === 0 ? null : effectOf(facts, gross, split_bps, ruleSet, market);
   const bench: Bench = { ...empty, request, gross, judged };
   const checks = [
-    ...[...accountChecks(bench), ...sumChecks(bench), ...conductChecks(bench), ...balanceChecks(bench)],
+    ...[...accountChecks(bench), ...claimChecks(bench), ...sumChecks(bench), ...conductChecks(bench), ...balanceChecks(bench)],
     ...[...breachCheck(bench), ...destinationChecks(bench), feedCheck(bench)],
   ];
   const is_green = checks.every(({ state }) => state === 'passed');

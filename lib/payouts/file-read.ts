@@ -71,7 +71,12 @@ export const readWaitingPayouts = async (client: SupabaseClient, now: Date): Pro
 
 /** The newest first. */
 export async function readPayoutFiles(client: SupabaseClient): Promise<PayoutFileRow[]> {
-  const { data, error } = await client.from('payout_files_list').select(COLUMNS).order('made_at', { ascending: false }).order('id').limit(LATEST);
+  const { data, error } = await client
+    .from('payout_files_list')
+    .select(COLUMNS)
+    .order('made_at', { ascending: false })
+    .order('id')
+    .limit(LATEST);
   if (error) throw new Error(`payout_files_list: ${error.message}`);
   return z.array(file).parse(data);
 }

@@ -126,11 +126,17 @@ const figures = z.object({
       lately: z.number(),
       lately_cents: z.number(),
       median_seconds: z.number(),
+      p90_seconds: z.number(),
+      /** What the ledger says was paid out; the same as the total, or somebody has to look. */
+      ledger_cents: z.number(),
     }),
   ),
   open: z.array(z.object({ state: z.string(), currency: z.string(), payouts: z.number(), total_cents: z.number() })),
   by_product: z.array(
     z.object({ title: z.string(), currency: z.string(), payouts: z.number(), total_cents: z.number(), average_cents: z.number() }),
+  ),
+  by_provider: z.array(
+    z.object({ provider: z.string(), currency: z.string(), payouts: z.number(), total_cents: z.number(), median_seconds: z.number() }),
   ),
   days: z.array(
     z.object({

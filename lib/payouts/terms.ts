@@ -44,6 +44,8 @@ export interface PayoutTerms {
   buffer: { share: Rational; min_profit: Rational } | null;
   safety_net: { drawdown: Cents; extra: Cents } | null;
   min_balance_after_cents: Cents | null;
+  /** What may be claimed of an account that a daily loss has ended in profit. */
+  breach_claim: { share: Rational; within_days: number | null } | null;
 }
 
 const HOUSE_MINIMUM = '100.00';
@@ -76,6 +78,7 @@ export function payoutTerms(ruleSet: RuleSet, splitBps: number): PayoutTerms {
       policy.buffer_share === undefined ? null : { share: policy.buffer_share, min_profit: policy.min_profit_pct ?? { num: 0n, den: 1n } },
     safety_net: safetyNet(policy),
     min_balance_after_cents: policy.min_balance_after ?? null,
+    breach_claim: policy.breach_share === undefined ? null : { share: policy.breach_share, within_days: policy.claim_within_days ?? null },
   };
 }
 

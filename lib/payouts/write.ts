@@ -51,7 +51,7 @@ function knownRequest(asked: PayoutRequest, { basis, entitlement }: Judgement): 
   const { known } = basis;
   if (known === null) return null;
   if (known.account_id !== asked.account_id || known.requested_cents !== asked.amount_cents)
-    return refuse('key-reused', 'This request was made before, for another sum or account.', { status: 409 });
+    return refuse('key-reused', 'This request was made before, for another sum or account.');
   return accept({ payout_id: known.id, state: known.state, is_new: false, entitlement });
 }
 
@@ -60,13 +60,13 @@ function refusalOf({ entitlement }: Judgement): Result<never> | null {
   const failed = checks.find(({ check }) => check === refusal);
   if (refusal === null || !failed) return null;
   const numbers = failed.measured === null ? '' : `: ${failed.measured}, where ${failed.required ?? 'more'} is asked for`;
-  return refuse(refusal, `Not met: ${checkWords(refusal)}${numbers}.`, { status: 422 });
+  return refuse(refusal, `Not met: ${checkWords(refusal)}${numbers}.`);
 }
 
 /** A destination whose provider cannot be reached from here: what is asked for could never leave. */
 function unpayable({ basis }: Judgement): Result<never> | null {
   if (basis.beneficiary === null || providerOf(basis.beneficiary.provider) !== null) return null;
-  return refuse('method-unavailable', 'Nothing is paid that way at present. Choose another destination.', { status: 422 });
+  return refuse('method-unavailable', 'Nothing is paid that way at present. Choose another destination.');
 }
 
 async function store(asked: PayoutRequest, { basis, entitlement }: Judgement, now: Date): Promise<Result<Requested> | 'again'> {

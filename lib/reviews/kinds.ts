@@ -38,7 +38,13 @@ export interface KindWords {
 const RISK: readonly StaffRole[] = ['risk', 'admin'];
 const HELP: readonly StaffRole[] = ['support', 'risk', 'admin'];
 const RUNNING: readonly StaffRole[] = ['config', 'risk', 'admin'];
-const yes = (label: string, effect: string): Answer => ({ decision: 'approved', choice: null, label, effect, isGrave: false });
+const yes = (label: string, effect: string, choice: string | null = null): Answer => ({
+  decision: 'approved',
+  choice,
+  label,
+  effect,
+  isGrave: choice !== null,
+});
 const no = (label: string, effect: string, choice: string | null = null): Answer => ({
   decision: 'rejected',
   choice,
@@ -125,8 +131,22 @@ export const REVIEWS: Record<ReviewKind, KindWords> = {
     name: 'Abuse',
     question: 'Is this abuse?',
     deciders: RISK,
-    answers: [yes('It is', NOTED), no('It is not', NOTED)],
-    reasons: ['Same trades, same second, same address.', 'Family at one address, different trades.'],
+    answers: [
+      yes('It is, and nothing follows', NOTED),
+      yes(
+        'Withhold payouts',
+        'It is abuse. Payouts of this account are withheld until another person lets them go; it trades on.',
+        'bar-payouts',
+      ),
+      yes('Block the account', 'It is abuse. The account is blocked and the trader is told; only a person unblocks it.', 'block'),
+      yes(
+        'Block and withhold',
+        'It is abuse. The account is blocked, and its payouts are withheld until another person lets them go.',
+        'block-and-bar',
+      ),
+      no('It is not', 'The signal is cleared unless another case about it stands. It comes back only with as much again after today.'),
+    ],
+    reasons: ['Same trades, same second, same address.', 'Family at one address, different trades.', 'A public signal, followed by both.'],
   },
   data: {
     name: 'Data',

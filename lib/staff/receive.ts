@@ -4,6 +4,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { z } from 'zod';
 import { serviceClient } from '@/lib/db/clients';
 import { secretKey } from '@/lib/env';
+import { deviceDigest } from '@/lib/trades/access-draft';
 import type { SignedIn } from '@/lib/staff/actor';
 import { readInviteToken } from '@/lib/staff/invitation';
 import { SIGN_IN_TRIES, SIGN_IN_WINDOW_SECONDS, signInLimits, type Visitor } from '@/lib/staff/visitor';
@@ -36,6 +37,7 @@ export async function recordLogin(login: Login): Promise<void> {
     p_user_agent: login.visitor.userAgent?.slice(0, 512) ?? null,
     p_succeeded: login.succeeded,
     p_now: login.now.toISOString(),
+    p_device_hash: login.visitor.machine ? deviceDigest('portal', login.visitor.machine) : null,
   });
 }
 
@@ -86,10 +88,15 @@ export function knownDevice(cookie: string | undefined, email: string): string |
   return expected.length === given.length && timingSafeEqual(expected, given) ? device : null;
 }
 
-/** A fresh cookie for a device that has just signed in. */
-export function deviceCookie(email: string): string {
-  const device = randomBytes(16).toString('hex');
-  return `${device}.${signDevice(device, email)}`;
+/** The name a browser came with, whoever signed in there before, or a new one: one machine keeps one name. */
+export function machineName(cookie: string | undefined): string {
+  const name = cookie?.split('.')[0] ?? '';
+  return /^[0-9a-f]{32}$/.test(name) ? name : randomBytes(16).toString('hex');
+}
+
+/** The cookie of a machine that has just signed in to this account. */
+export function deviceCookie(email: string, machine: string): string {
+  return `${machine}.${signDevice(machine, email)}`;
 }
 
 function signDevice(device: string, email: string): string {

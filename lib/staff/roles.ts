@@ -33,6 +33,12 @@ export const OFFICE_PAGES = [
     mayRead: ['risk', 'config', 'finance', 'admin', 'auditor'],
   },
   {
+    path: '/ip-analysis',
+    name: 'IP analysis',
+    question: 'Which people share access, and is it innocent?',
+    mayRead: ['risk', 'support', 'admin', 'auditor'],
+  },
+  {
     path: '/reviews',
     name: 'Reviews',
     question: 'What do I decide next?',
@@ -46,8 +52,15 @@ export const OFFICE_PAGES = [
   },
   { path: '/challenges', name: 'Challenges', question: 'What do we sell, and is it wired correctly?', mayRead: ALL },
   { path: '/rules', name: 'Rules', question: 'Which rules apply to whom, and what would change?', mayRead: ALL },
+  {
+    path: '/mail',
+    name: 'Mail',
+    question: 'What will the trader read, and did it arrive?',
+    mayRead: ['support', 'config', 'admin', 'auditor'],
+  },
   { path: '/staff', name: 'Staff', question: 'Who works here, and what may they do?', mayRead: ['admin', 'auditor'] },
   { path: '/audit', name: 'Audit', question: 'Who did what, when, and why?', mayRead: ['admin', 'auditor'] },
+  { path: '/integrations', name: 'Integrations', question: 'Is the data I judge on true and fresh?', mayRead: ALL },
   {
     path: '/batches',
     name: 'Batches',

@@ -5,6 +5,8 @@ export type Visitor = {
   address: string | null;
   userAgent: string | null;
   device: string | null;
+  /** The browser's own name, whoever signed in there before; it opens nothing and only says that two people use one machine. */
+  machine?: string | null;
   /** What is written down, where it differs: on one machine everybody comes from it, which is true and no reason to limit them together. */
   seenFrom?: string | null;
 };

@@ -6,6 +6,8 @@ import { open } from '@/lib/db/vault';
 export interface OpenedConnection {
   /** Null for a slug nobody has or a connection that is switched off; the door answers both alike. */
   connection: Connection | null;
+  /** Somebody has this slug, also where it is switched off: what is turned away there is counted. */
+  isKnown: boolean;
   secrets: string[];
 }
 
@@ -22,8 +24,8 @@ export async function openConnection(slug: string, now: Date): Promise<OpenedCon
     console.error('A connection could not be read.', error);
     return null;
   }
-  if (!connection || connection.status === 'disabled') return { connection: null, secrets: [NOBODYS_SECRET] };
-  return { connection, secrets: validSecrets(connection, now) };
+  if (!connection || connection.status === 'disabled') return { connection: null, isKnown: connection !== null, secrets: [NOBODYS_SECRET] };
+  return { connection, isKnown: true, secrets: validSecrets(connection, now) };
 }
 
 /** Two during a rotation: the old one is valid until its expiry. */

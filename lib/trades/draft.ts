@@ -38,6 +38,7 @@ const trade = z.object({
   ...words,
   is_final_slice: flag.optional(),
   session_date: wireDate.optional(),
+  supersedes_external_id: id.optional(),
 });
 const reversal = z.object({ ...base, reverses_external_id: id, reason: text(255, 0), occurred_at: instant });
 const balance = z.object({

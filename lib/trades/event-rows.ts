@@ -58,6 +58,7 @@ export function tradeRow(trade: Trade, inboxId: string | null, isLate: boolean) 
     close_reason: trade.close_reason ?? null,
     is_final_slice: trade.is_final_slice ?? null,
     is_late: isLate,
+    supersedes_external_id: trade.supersedes_external_id ?? null,
     inbox_id: inboxId,
   };
 }

@@ -104,6 +104,8 @@ export interface Trade extends EventBase {
   comment?: string;
   is_final_slice?: boolean;
   session_date?: CalendarDate;
+  /** The slice that was taken back and that this one stands for. */
+  supersedes_external_id?: string;
 }
 
 export interface BalanceOperation extends EventBase {

@@ -91,6 +91,7 @@ const SOMETIMES = [
   'comment',
   'is_final_slice',
   'session_date',
+  'supersedes_external_id',
 ] as const satisfies readonly (keyof TradeDraft)[];
 type Amounts = 'gross' | 'commission' | 'swap' | 'fee' | 'net' | 'booked';
 type Always = Omit<TradeDraft, Amounts | (typeof SOMETIMES)[number]>;

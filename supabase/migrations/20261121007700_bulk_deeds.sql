@@ -100,7 +100,7 @@ exception
 end $$;
 
 -- Carries out some of what is left, by account, each in its own subtransaction. Two at once share the work. Answers how many are left.
-create function public.carry_bulk_deed(p_id uuid, p_limit int) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
+create function public.carry_bulk_deed(p_id uuid, p_limit int) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '500ms' as $$
 declare who uuid := private.require_staff(array['risk', 'admin']); d public.bulk_deeds; one record; told text;
 begin
   select * into d from public.bulk_deeds x where x.id = p_id;

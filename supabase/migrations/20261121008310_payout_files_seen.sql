@@ -1,5 +1,7 @@
 -- Payout files for the people who carry them: what each holds and what came of it. The bytes name destinations in full, so they leave by `take_payout_file` alone, which writes down
 -- who took them; nobody reads them from the table.
+alter table private.declared_grants drop constraint declared_grants_privilege_check;
+alter table private.declared_grants add constraint declared_grants_privilege_check check (privilege ~ '^(execute|select( \([a-z0-9_, ]+\))?)$');
 update private.declared_grants set privilege = 'select (id, provider, file_name, sha256, replaces_id, made_by, made_at, downloaded_at, created_at)'
   where privilege = 'select' and object = 'public.payout_exports';
 

@@ -30,9 +30,9 @@ insert into private.mail_messages (name, fields, subject_fields, required, is_op
   ('review-overdue', '{what,reason,due,review_link}', '{what,reason,due}', '{what,review_link}', false),
   ('rule-violation', '{first_name,login,server,challenge,rule,measured,limit,breached_at,summary,evidence,outcome,headroom,account_link}', '{first_name,login,server,challenge,rule,measured,limit,breached_at,summary,outcome}', '{login,rule,measured,limit}', false),
   ('rules-changed', '{first_name,login,challenge,from_version,to_version,since,reason,changes,account_link}', '{first_name,login,challenge,from_version,to_version,since,reason}', '{login,changes}', false),
+  ('staff-alert', '{what,since,office_link}', '{what,since}', '{what,office_link}', false),
   ('staff-invitation', '{role,expires,office_link}', '{role,expires}', '{office_link}', false),
   ('welcome', '{first_name,login,platform,server,challenge,initial_balance,account_link}', '{first_name,login,platform,server,challenge,initial_balance}', '{login}', false);
-create trigger mail_messages_are_fixed before insert or update or delete on private.mail_messages for each row execute function private.refuse();
 
 alter table public.mail_templates add column reason text;
 alter table public.mail_deliveries add column template_version int, add column template_trouble text, add column subject text, add column is_test boolean not null default false,

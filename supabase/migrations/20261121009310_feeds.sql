@@ -15,12 +15,18 @@ create function private.confirm_again(p_connection uuid, p_now timestamptz) retu
   from public.risk_violations v join public.accounts a on a.id = v.account_id where a.connection_id = p_connection and v.state = 'provisional' and v.outcome = 'breach' $$;
 
 -- Only a feed somebody trades on can be missed.
+create function private.is_quiet(c public.connections, p_now timestamptz) returns boolean language sql stable security definer set search_path = '' as $$
+  select c.status = 'active' and c.quiet_after_seconds is not null and private.known_until(c) < p_now - make_interval(secs => c.quiet_after_seconds)
+    and exists (select from public.accounts a where a.connection_id = c.id and a.status in ('active', 'live', 'blocked')) $$;
+
 create function public.watch_feeds(p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
 declare c public.connections; is_quiet boolean; went int := 0; came int := 0;
 begin
-  for c in select * from public.connections x where x.kind in ('neutral', 'broker') and x.server not like 'scale:%' order by x.id for update loop
-    is_quiet := c.status = 'active' and c.quiet_after_seconds is not null and private.known_until(c) < p_now - make_interval(secs => c.quiet_after_seconds)
-      and exists (select from public.accounts a where a.connection_id = c.id and a.status in ('active', 'live', 'blocked'));
+  -- Only the row of a feed that changes is locked: whoever posts meanwhile does not wait.
+  for c in select * from public.connections x where x.kind in ('neutral', 'broker') and x.server not like 'scale:%' order by x.id loop
+    continue when private.is_quiet(c, p_now) = (c.stale_since is not null);
+    select * into c from public.connections x where x.id = c.id for update;
+    is_quiet := private.is_quiet(c, p_now);
     if is_quiet and c.stale_since is null and (c.resync_url is not null or not private.is_weekend(p_now)) then
       update public.connections set stale_since = private.known_until(c), stale_cause = case when c.resync_url is null then 'silent' else 'not-complete' end where id = c.id returning * into c;
       perform private.connection_event(c, 'connection.stale', c.stale_cause, jsonb_build_object('since', c.stale_since), p_now);

@@ -36,7 +36,7 @@ export const PEOPLE_FUNCTIONS: Record<string, Callable> = {
   'accept_trader_invite(jsonb)': forService({ p: { invite_id: NO_ROW, auth_user_id: NO_ROW, email: 'x@access.test', now: NOW } }),
   'accept_invite(jsonb)': forService({ p: { token_hash: 'unknown', auth_user_id: NO_ROW, email: 'x@access.test', now: NOW } }),
   'register_trader(jsonb)': forService({ p: { email: 'x@access.test', now: NOW } }),
-  'record_login(uuid,text,text,text,boolean,timestamp with time zone)': forService({
+  'record_login(uuid,text,text,text,boolean,timestamp with time zone,text)': forService({
     p_actor_id: null,
     p_email: 'x@access.test',
     p_ip: '203.0.113.9',

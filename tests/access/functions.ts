@@ -4,6 +4,9 @@ import { NOW, PHASE, ruleDocument } from '../db/stage';
 import { forService, forStaff, NO_ROW, type Callable } from './callable';
 import { CALLERS, ROLES } from './callers';
 import { ABUSE_FUNCTIONS } from './functions-abuse';
+import { IP_FUNCTIONS } from './functions-ip';
+import { MAIL_FUNCTIONS } from './functions-mail';
+import { MONEY_FUNCTIONS } from './functions-money';
 import { PEOPLE_FUNCTIONS } from './functions-people';
 import { SALES_FUNCTIONS } from './functions-sales';
 
@@ -95,7 +98,10 @@ export const FUNCTIONS: Record<string, Callable> = {
   })),
 
   ...ABUSE_FUNCTIONS,
+  ...MAIL_FUNCTIONS,
+  ...MONEY_FUNCTIONS,
   ...PEOPLE_FUNCTIONS,
+  ...IP_FUNCTIONS,
   ...SALES_FUNCTIONS,
 
   // Answers whose rows depend on who asks.

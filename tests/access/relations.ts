@@ -52,6 +52,8 @@ const MONEY = { finance: 'all', risk: 'all', support: 'all', admin: 'all', audit
 const PAYING = { finance: 'all', risk: 'all', admin: 'all', auditor: 'all' } as const;
 const FILES = { finance: 'all', admin: 'all', auditor: 'all' } as const;
 const ofPayee = (key: string): Relation => ({ key, own: 'trader_id = $trader', sight: seen(MONEY, 'own') });
+/** Those who judge access, help with it (addresses masked) or audit. */
+const ACCESS = { risk: 'all', support: 'all', admin: 'all', auditor: 'all' } as const;
 const kinds = (...names: string[]): Sight => ({ where: `kind in (${names.map((name) => `'${name}'`).join(', ')})` });
 
 /** The whole trail is for those who audit; the others read what concerns an account, a trader or a rule set. */
@@ -90,9 +92,10 @@ const SIGNALS = { ...ABUSE, support: kinds('shared_ip', 'shared_device') } as co
 export const RELATIONS: Record<string, Relation> = {
   abuse_matches: { ...forStaff('id', ABUSE), writes: 'symbol' },
   abuse_scans: { ...forStaff('id', ABUSE), writes: 'mode' },
-  abuse_signals: forStaff('id', SIGNALS),
+  abuse_signals: { ...forStaff('id', SIGNALS), writes: 'summary' },
+  copy_pairs_list: forStaff('id', ABUSE),
   matches_list: forStaff('id', ABUSE),
-  payout_bars: forStaff('id', PAYING),
+  payout_bars: { ...forStaff('id', PAYING), writes: 'reason' },
   signals_list: forStaff('id', SIGNALS),
   account_checkpoints: ofAccount('account_id,trading_day'),
   account_decisions: forStaff('id'),
@@ -128,7 +131,9 @@ export const RELATIONS: Record<string, Relation> = {
   ingest_conflicts: forStaff('id'),
   login_events: SIGN_INS,
   logins_list: SIGN_INS,
-  mail_deliveries: { ...forStaff('id', RAW), hidden: ['to_email', 'context'] },
+  mail_deliveries: { ...forStaff('id', RAW), hidden: ['to_email', 'context', 'words'] },
+  deliveries_list: forStaff('id', RAW),
+  legal_notices: forStaff('id', RAW),
   mail_templates: forStaff('id'),
   market_holidays: forEverybody('id'),
   market_imports: forStaff('id'),
@@ -141,9 +146,23 @@ export const RELATIONS: Record<string, Relation> = {
   payable_balances: ofPayee('trader_id,currency'),
   payout_approvals: forStaff('id', PAYING),
   payout_export_lines: forStaff('export_id,payout_id', FILES),
-  payout_exports: forStaff('id', FILES),
+  payout_adjustments: forStaff('id', FILES),
+  payout_differences: forStaff('id', FILES),
+  payout_differences_list: forStaff('id', FILES),
+  payout_exports: { ...forStaff('id', FILES), hidden: ['bytes'] },
+  payout_files_list: forStaff('id', FILES),
+  payout_statement_lines: forStaff('statement_id,line', FILES),
+  payout_statements: { ...forStaff('id', FILES), hidden: ['bytes'] },
+  payout_statements_list: forStaff('id', FILES),
   payouts: ofPayee('id'),
   payouts_list: ofPayee('id'),
+  access_pairs_list: forStaff('id', ACCESS),
+  ip_allowances: { ...forStaff('id', { risk: 'all', admin: 'all', auditor: 'all' }), writes: 'reason' },
+  ip_events: { ...forStaff('id', ACCESS), hidden: ['ip'] },
+  ip_events_list: forStaff('id', ACCESS),
+  ip_networks: { ...forStaff('id', ACCESS), writes: 'source' },
+  ip_networks_list: forStaff('id', ACCESS),
+  ip_origins: { ...forStaff('id', ACCESS), hidden: ['origin'] },
   platform_orders: forStaff('id'),
   positions: ofAccount('account_id,position_id'),
   positions_list: ofAccount('account_id,position_id'),

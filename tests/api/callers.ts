@@ -1,4 +1,5 @@
 // Callers of the REST doors: the handlers as Next calls them, with a token or without.
+import { CONTRACTS } from '@/lib/api/contracts';
 import type { Handler } from '@/lib/api/door-receive';
 import type { TestStack } from '../support/stack';
 
@@ -28,7 +29,19 @@ export async function ask(handler: Handler, method: string, path: string, { toke
   });
   const response = await handler(request, { params: Promise.resolve(params ?? {}) });
   const said = await response.text();
-  return { status: response.status, json: said === '' ? {} : (JSON.parse(said) as Answered['json']), headers: response.headers };
+  const json = said === '' ? {} : (JSON.parse(said) as Answered['json']);
+  heldToContract(method, path, response.status, json);
+  return { status: response.status, json, headers: response.headers };
+}
+
+/** Whatever a test asks, a success answers what the documentation promises. */
+function heldToContract(method: string, path: string, status: number, json: unknown): void {
+  if (status >= 300) return;
+  const address = path.split('?')[0] ?? '';
+  const said = CONTRACTS.find((one) => one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(address));
+  if (!said) throw new Error(`${method} ${path} is not in the documentation.`);
+  if (status !== (said.status ?? 200)) throw new Error(`${method} ${path} answered ${status}, promised was ${said.status ?? 200}.`);
+  if (said.answer) said.answer.parse(json);
 }
 
 /** Somebody of the staff, signed in. */

@@ -3,12 +3,18 @@
 
 /** Tables and views of `private`: nobody but the owner reads them, not even the service. */
 export const PRIVATE_RELATIONS: readonly string[] = [
+  'private.account_behaviour',
   'private.batch_progress',
   'private.consistency_by_account',
   'private.declared_grants',
   'private.equity_marks_default',
   'private.ingest_counters',
   'private.issued_logins',
+  'private.mail_addresses',
+  'private.mail_messages',
+  'private.mail_notices',
+  'private.mail_unsubscribes',
+  'private.mail_warnings',
   'private.market_state',
   'private.payout_edges',
   'private.rate_windows',
@@ -23,10 +29,14 @@ export const PRIVATE_RELATIONS: readonly string[] = [
 const BOTH = ['authenticated', 'service_role'];
 export const PRIVATE_FUNCTIONS: Record<string, string[]> = {
   'private.contact_email': BOTH,
+  'private.delivery_address': BOTH,
   'private.is_staff': BOTH,
   'private.major': BOTH,
   'private.minor_digits': BOTH,
+  'private.network_of_origin': BOTH,
   'private.sees_contact': BOTH,
+  'private.sees_addresses': BOTH,
+  'private.shown_address': BOTH,
   'private.staff_role': BOTH,
   'private.trader_id': BOTH,
   'private.uid': BOTH,

@@ -35,6 +35,14 @@ export async function stageMoney(sql: Pool, staff: string): Promise<void> {
        insert into public.payout_export_lines (export_id, payout_id) select made.id, p.id from made, public.payouts p`,
       [staff],
     );
+    await client.query(
+      `with s as (insert into public.payout_statements (provider, file_name, bytes, sha256, covers_from, covers_until, imported_by, imported_at, compared_at)
+         values ('bank', 's.csv', 'x', encode(sha256('x'), 'hex'), now() - interval '1 day', now(), $1, now(), now()) returning id),
+       l as (insert into public.payout_statement_lines (statement_id, line, key, reference, state, amount_cents, currency) select s.id, 2, 'k', 'r', 'left', 100, 'USD' from s),
+       d as (insert into public.payout_differences (statement_id, kind, payout_id, theirs, found_at) select s.id, 'only-theirs', p.id, 't', now() from s, public.payouts p returning id)
+       insert into public.payout_adjustments (difference_id, ledger_account, amount_cents, currency, reason, proposed_by, proposed_at) select d.id, 'receivable', 1, 'USD', 'staged', $1, now() from d`,
+      [staff],
+    );
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

@@ -2,6 +2,8 @@
 import type { Pool } from 'pg';
 import { assessment, event, fail, record, trade } from './assessment';
 import { stageAbuse } from './stage-abuse';
+import { stageMail } from './stage-mail';
+import { stageIp } from './stage-ip';
 import { stageMoney } from './stage-money';
 import { FAST, NOW, openAccount, PHASE, ruleDocument, SLOW, staffId, traderUser } from './stage';
 
@@ -89,7 +91,9 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
      select t.id, 'stage', t.id, 'r', 'pending', true, now() from public.traders t`,
   );
   await stageMoney(sql, staffId('risk'));
+  await stageMail(sql, staffId('config'));
   await stageAbuse(sql, staffId('risk'));
+  await stageIp(sql, staffId('risk'));
   await sql.query('select public.refresh_consistency_view()');
   return { mine, theirs };
 }

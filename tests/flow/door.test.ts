@@ -57,7 +57,9 @@ describe('a message that is not authentic', () => {
     const before = await stored();
     const { status, text } = await flow.send(MESSAGE, options);
     expect(status).toBe(401);
-    expect(text).toBe('{"error":{"code":"not-authentic","message":"The message could not be authenticated."}}');
+    expect(text).toBe(
+      '{"error":{"code":"not-authentic","message":"The message could not be authenticated: its signature or clock is wrong, or this source is unknown or switched off."}}',
+    );
     expect(await stored()).toEqual(before);
   });
 

@@ -13,7 +13,7 @@ import { ACCOUNT, trade } from '../trades/wire-samples';
 import { serveDoor } from './door-server';
 import { connect, post, type Delivered } from './firm';
 
-const SHOP_SECRET = 'whsec_shop_secret';
+export const SHOP_SECRET = 'whsec_shop_secret';
 const RULES = {
   format: 'rule-set/1',
   code: 'sold',
@@ -86,8 +86,8 @@ async function hire(stack: TestStack, name: string): Promise<SupabaseClient> {
   return client;
 }
 
-export async function startSaleFirm(): Promise<SaleFirm> {
-  const stack = await startTestStack();
+export async function startSaleFirm(environment: Record<string, string> = {}): Promise<SaleFirm> {
+  const stack = await startTestStack({ environment });
   const connectionId = await connect(stack, 0, 100_000);
   await sell(stack, connectionId);
   await openShop(stack);

@@ -1,7 +1,8 @@
 // What comes by the clock: each piece runs in one place only, and again without harm.
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runScheduled, SCHEDULED } from '@/lib/jobs/scheduled-settle';
+import { SCHEDULED } from '@/lib/jobs/scheduled';
+import { runScheduled } from '@/lib/jobs/scheduled-settle';
 import { onlyOne } from '@/lib/jobs/only-one';
 import { startTestStack, type TestStack } from '../support/stack';
 

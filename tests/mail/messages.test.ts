@@ -6,13 +6,14 @@ import { fieldsIn } from '@/lib/mail/template';
 import { figure, firstName, instantWords, ruleWords } from '@/lib/mail/words';
 
 const ORIGIN = 'http://127.0.0.1:3000';
+const DRESS = { origin: ORIGIN };
 const ruleViolation = MESSAGES.find((known) => known.name === 'rule-violation');
 
 const without = (example: unknown, key: string): object => ({ ...(example as object), [key]: undefined });
 
 describe.each(MESSAGES.map((known) => ({ name: known.name, known })))('$name', ({ known }) => {
   test('the words of the house render with the example', () => {
-    const letter = compose(known.name, null, known.example, ORIGIN);
+    const letter = compose(known.name, null, known.example, DRESS);
     expect(letter.ok && letter.value.text).not.toMatch(/undefined|null|NaN|\{\{/);
     expect(letter.ok && letter.value.html).toContain('</html>');
   });
@@ -24,16 +25,16 @@ describe.each(MESSAGES.map((known) => ({ name: known.name, known })))('$name', (
   });
 
   test('a context that lacks something is refused by name', () => {
-    const needed = Object.keys(known.example as object).filter((key) => !compose(known.name, null, without(known.example, key), ORIGIN).ok);
+    const needed = Object.keys(known.example as object).filter((key) => !compose(known.name, null, without(known.example, key), DRESS).ok);
     expect(needed.length).toBeGreaterThan(0);
-    const letter = compose(known.name, null, without(known.example, needed[0] ?? ''), ORIGIN);
+    const letter = compose(known.name, null, without(known.example, needed[0] ?? ''), DRESS);
     expect(!letter.ok && letter.refusal).toMatchObject({ code: 'incomplete-context', facts: { paths: needed[0] } });
   });
 });
 
 test('rules-changed names both versions, since when, why, and every number that is another one now', () => {
   const known = MESSAGES.find(({ name }) => name === 'rules-changed');
-  const letter = compose('rules-changed', null, known?.example, ORIGIN);
+  const letter = compose('rules-changed', null, known?.example, DRESS);
   const text = letter.ok ? letter.value.text : '';
   for (const part of ['from version 1 to version 2', '1 Mar 2026, 00:00:00 UTC', 'lowered from March on', 'stays as it was judged'])
     expect(text).toContain(part);
@@ -43,7 +44,7 @@ test('rules-changed names both versions, since when, why, and every number that 
 
 describe('rule-violation', () => {
   test('names the rule, the figures with their currency, the instant and the evidence', () => {
-    const letter = compose('rule-violation', null, ruleViolation?.example, ORIGIN);
+    const letter = compose('rule-violation', null, ruleViolation?.example, DRESS);
     const text = letter.ok ? letter.value.text : '';
     expect(letter.ok && letter.value.subject).toBe('Account 5012345: Maximum daily loss exceeded');
     for (const part of ['94,800.00 USD', '95,000.00 USD', '2 Mar 2026, 14:32:05 UTC', 'Daily allowance: 5,000.00', 'Hello Ada,'])
@@ -52,12 +53,7 @@ describe('rule-violation', () => {
   });
 
   test("staff's own words replace those of the house", () => {
-    const letter = compose(
-      'rule-violation',
-      { subject: 'About {{login}}', body: 'Measured {{measured}}.' },
-      ruleViolation?.example,
-      ORIGIN,
-    );
+    const letter = compose('rule-violation', { subject: 'About {{login}}', body: 'Measured {{measured}}.' }, ruleViolation?.example, DRESS);
     expect(letter.ok && letter.value).toMatchObject({ subject: 'About 5012345', text: expect.stringContaining('Measured 94,800.00 USD.') });
   });
 
@@ -68,14 +64,14 @@ describe('rule-violation', () => {
       trader_name: null,
       violation: { ...example.violation, measured_value: null, threshold_value: null, evidence: null, message: null },
     };
-    const letter = compose('rule-violation', null, bare, ORIGIN);
+    const letter = compose('rule-violation', null, bare, DRESS);
     expect(letter.ok && letter.value.text).toContain('measured not known, limit not known');
     expect(letter.ok && letter.value.text).toContain('Hello trader,');
   });
 });
 
 test('an unknown message is refused', () => {
-  expect(compose('nonsense', null, {}, ORIGIN)).toMatchObject({ ok: false, refusal: { code: 'unknown-message' } });
+  expect(compose('nonsense', null, {}, DRESS)).toMatchObject({ ok: false, refusal: { code: 'unknown-message' } });
 });
 
 test.each([
@@ -98,7 +94,7 @@ test('codes, names and instants in words', () => {
 
 describe('letters about a payout', () => {
   const textOf = (name: string) => {
-    const letter = compose(name, null, MESSAGES.find((known) => known.name === name)?.example, ORIGIN);
+    const letter = compose(name, null, MESSAGES.find((known) => known.name === name)?.example, DRESS);
     return letter.ok ? `${letter.value.subject}\n${letter.value.text}` : '';
   };
 

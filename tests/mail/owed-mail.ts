@@ -1,6 +1,7 @@
 // One delivery owed to a trader, with the violation, account and event behind it: the least the mail job can be tried on.
 // Rows are put in without the guards of the tables, because how they come about is tested elsewhere.
 import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import type { TestDatabase } from '../support/database';
 
 export interface Owed {
@@ -56,11 +57,23 @@ export interface Kept {
   state: string;
   state_reason: string | null;
   provider_id: string | null;
+  template_version: number | null;
+  template_trouble: string | null;
 }
 
 export async function kept(database: TestDatabase, owed: Owed): Promise<Kept | undefined> {
-  const found = await database.sql.query<Kept>('select state, state_reason, provider_id from public.mail_deliveries where id = $1', [
-    owed.delivery,
-  ]);
+  const found = await database.sql.query<Kept>(
+    'select state, state_reason, provider_id, template_version, template_trouble from public.mail_deliveries where id = $1',
+    [owed.delivery],
+  );
   return found.rows[0];
+}
+
+/** A letter of that message about an account of the small firm, queued as the database queues it. Answers its id. */
+export async function owed(sql: Pool, account: string, message: string): Promise<string> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select private.queue_mail(private.append_events('account:' || $1::text, '[{"kind": "account.told"}]', now()), $2, $1::uuid, null, now(), now()) as id`,
+    [account, message],
+  );
+  return rows[0]?.id ?? '';
 }

@@ -1,14 +1,18 @@
 // One renderer for letters and previews: closed fields, escaped values, no header lines, links only to our own host.
 import { describe, expect, test } from 'vitest';
 import { bar, lines, link, message, text, type FieldValues } from '@/lib/mail/message';
+import { atNight, byDay } from '@/lib/mail/letter';
 import { render } from '@/lib/mail/render';
+import { checkWords } from '@/lib/mail/template';
 import { z } from 'zod';
 
 const ORIGIN = 'https://office.example.com';
 const letter = message({
   name: 'sample',
+  when: 'Something happened.',
   sentOn: 'sample.happened',
   fields: { name: text('Name'), note: lines('Note'), place: link('Open it'), headroom: bar('Headroom') },
+  required: ['name'],
   context: z.object({}),
   subject: 'For {{name}}',
   body: 'Hello {{name}}',
@@ -21,7 +25,8 @@ const values: FieldValues = {
   place: '/portal/accounts/7',
   headroom: { used_bps: 8412, state: 'caution', words: 'Daily loss: 84.1 % used' },
 };
-const write = (body: string, given: FieldValues = values, subject = 'For {{name}}') => render(letter, { subject, body }, given, ORIGIN);
+const write = (body: string, given: FieldValues = values, subject = 'For {{name}}') =>
+  render(letter, { subject, body }, given, { origin: ORIGIN });
 function written(body: string, given: FieldValues = values, subject?: string) {
   const result = write(body, given, subject);
   if (!result.ok) throw new Error(result.refusal.code);
@@ -48,6 +53,10 @@ describe('fields', () => {
     { name: 'a host that begins as ours', body: 'See https://office.example.com.evil.example/', code: 'foreign-link' },
     { name: 'our host as a user name', body: 'See https://office.example.com@evil.example/', code: 'foreign-link' },
     { name: 'a script address', body: 'See javascript:alert(1)', code: 'foreign-link' },
+    { name: 'HTML', body: 'See <b>this</b>', code: 'markup-refused' },
+    { name: 'a closing tag', body: 'See </table>', code: 'markup-refused' },
+    { name: 'an invisible character', body: 'See \u202ethis', code: 'control-character' },
+    { name: 'less and more', body: 'A profit < 5 and > 3', code: 'accepted' },
     { name: 'our own host', body: 'See https://office.example.com/portal', code: 'accepted' },
   ])('$name is $code', ({ body, code: expected }) => expect(code(write(body))).toBe(expected));
 
@@ -122,4 +131,58 @@ describe('layout', () => {
   test('lines of "what: how much" become a table', () => {
     expect(written('Who: {{name}}\nWhat: {{note}}').html.match(/<tr><td[^>]*>Wh/g)).toHaveLength(2);
   });
+});
+
+describe('the little that words may mark', () => {
+  test('a link of the words leads to our own host, in HTML and in text', () => {
+    const { html, text: plain } = written('See [your page](/portal#payout), {{name}}.');
+    expect(html).toContain(`href="${ORIGIN}/portal#payout" style="color:#2B4C9B">your page</a>, Ada.`);
+    expect(plain).toContain(`See your page (${ORIGIN}/portal#payout), Ada.`);
+  });
+
+  test.each(['[x](//evil.example)', '[x](https://evil.example)', '[x](javascript:alert)', '[x](/\\\\evil)'])('%s is no link', (words) => {
+    const result = write(`See ${words}`);
+    expect(result.ok ? result.value.html : '').not.toContain('<a ');
+  });
+
+  test('a value cannot mark anything', () => {
+    const { html } = written('Hello {{name}}', { ...values, name: '[x](/portal)' });
+    expect(html).not.toContain('<a ');
+    expect(html).toContain('[x](/portal)');
+  });
+
+  test('lines that begin with a dash are a list, and stay lines in the text', () => {
+    const { html, text: plain } = written('- one {{name}}\n- two & three');
+    expect(html.match(/<li /g)).toHaveLength(2);
+    expect(html).toContain('two &#38; three');
+    expect(plain).toContain('- one Ada\n- two & three');
+  });
+});
+
+test('saving asks for every field without which the letter misses its point; sending does not', () => {
+  const words = { subject: 'Hello', body: 'No name here.' };
+  expect(checkWords(letter, words, ORIGIN)).toMatchObject({ ok: false, refusal: { code: 'required-field', facts: { field: 'name' } } });
+  expect(code(write(words.body, values, words.subject))).toBe('accepted');
+  expect(checkWords(letter, { ...words, subject: 'Hello {{name}}' }, ORIGIN).ok).toBe(true);
+});
+
+test('a test says that it is one, and only a letter that may be switched off says where', () => {
+  const dressed = render(letter, { subject: 'For {{name}}', body: 'Hello' }, values, {
+    origin: ORIGIN,
+    isTest: true,
+    unsubscribe: `${ORIGIN}/unsubscribe?token=t`,
+  });
+  if (!dressed.ok) throw new Error(dressed.refusal.code);
+  expect(dressed.value.subject).toBe('[Test] For Ada');
+  expect(dressed.value.text).toMatch(/^This is a test\./);
+  expect(dressed.value.html).toContain(`href="${ORIGIN}/unsubscribe?token=t"`);
+  expect(dressed.value.text).toContain(`${ORIGIN}/unsubscribe?token=t`);
+  expect(written('Hello').html).not.toContain('unsubscribe');
+});
+
+test('a reader at night gets dark paper, and a preview shows either on request', () => {
+  const { html } = written('Hello');
+  expect(html).toContain('prefers-color-scheme: dark');
+  expect(atNight(html)).toContain('@media all');
+  expect(byDay(html)).toContain('@media not all');
 });

@@ -1,6 +1,11 @@
 // The mail job against a real database and a provider on loopback: sent once, voided when the verdict is gone, never lost in silence.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { POST } from '@/app/api/webhooks/[source]/route';
+import { seal } from '@/lib/db/vault';
+import { setUnsubscribed } from '@/lib/mail/receive';
 import { sendMail } from '@/lib/mail/send';
+import { sign } from '@/lib/trades/signature';
 import { startFakeResend, type Answer, type FakeResend } from '../support/fake-resend';
 import { startTestStack, type TestStack } from '../support/stack';
 import { kept, owe } from './owed-mail';
@@ -33,7 +38,7 @@ test('a confirmed breach reaches its trader once, with the figures and our own l
   expect(mail).toMatchObject({
     to: `${owed.login}@trader.test`,
     from: 'Tideline <office@tideline.test>',
-    key: `${owed.event}:rule-violation`,
+    key: `${owed.event}:rule-violation:${owed.delivery}`,
   });
   expect(mail?.subject).toBe(`Account ${owed.login}: Maximum daily loss exceeded`);
   for (const part of ['94,800.00 USD', '95,000.00 USD', 'Daily allowance: 5,000.00', '/portal/accounts/'])
@@ -132,14 +137,98 @@ test('the words staff saved are used, and a hostile name stays text in them', as
   expect(provider.mails[0]?.text).toContain('94,800.00 USD');
 });
 
-test('saved words that cannot be rendered fail the letter and tell why', async () => {
+test('saved words that cannot be used keep no letter back: the words of the house go out, and staff are told', async () => {
   await stack.sql.query("update public.mail_templates set body = 'Dear {{nobody}}'");
   const owed = await owe(stack);
   await sendMail(owed.delivery, now());
-  expect(provider.calls).toBe(0);
-  expect(await kept(stack, owed)).toMatchObject({ state: 'failed', state_reason: expect.stringContaining('unknown-field') });
+  expect(provider.mails[0]?.text).toContain('has broken a rule');
+  expect(await kept(stack, owed)).toMatchObject({
+    state: 'sent',
+    template_version: 0,
+    template_trouble: expect.stringContaining('unknown-field'),
+  });
+  const { rows } = await stack.sql.query(`select 1 from public.reviews where rule = 'mail-words'`);
+  expect(rows).toHaveLength(1);
+});
+
+test('letters of one event to several people are each sent', async () => {
+  const owed = await owe(stack);
+  const { rows } = await stack.sql.query<{ id: string }>(
+    `insert into public.mail_deliveries (event_id, message, to_email, account_id, trader_id, violation_id, state, run_at)
+     select event_id, message, 'second@trader.test', account_id, trader_id, violation_id, 'queued', now() from public.mail_deliveries where id = $1 returning id`,
+    [owed.delivery],
+  );
+  await sendMail(owed.delivery, now());
+  await sendMail(rows[0]?.id ?? '', now());
+  expect(provider.mails.map(({ to }) => to)).toEqual([`${owed.login}@trader.test`, 'second@trader.test']);
+});
+
+test('only a letter that helps carries the one click by which its reader switches it off', async () => {
+  const owed = await owe(stack);
+  await stack.sql.query(
+    `insert into public.mail_deliveries (event_id, message, to_email, account_id, trader_id, context, state, run_at)
+     select event_id, 'account-warning', to_email, account_id, trader_id, $2, 'queued', now() from public.mail_deliveries where id = $1`,
+    [owed.delivery, { warning: { rule: 'max-daily-loss', used_bps: 9120, headroom: 44000, limit: 9500000 } }],
+  );
+  const { rows } = await stack.sql.query<{ id: string; trader_id: string }>(
+    `select id, trader_id from public.mail_deliveries where message = 'account-warning'`,
+  );
+  await sendMail(owed.delivery, now());
+  await sendMail(rows[0]?.id ?? '', now());
+  const [owing, helping] = provider.mails;
+  expect(owing?.headers ?? {}).toEqual({});
+  expect(helping?.headers).toMatchObject({ 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' });
+  const token = /token=([^>]+)>/.exec(helping?.headers?.['List-Unsubscribe'] ?? '')?.[1] ?? '';
+  expect(helping?.text).toContain(`/unsubscribe?token=${token}`);
+  expect(await setUnsubscribed(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`, true, now())).toBe(false);
+  expect(await setUnsubscribed(token, true, now())).toBe(true);
+  const switched = await stack.sql.query('select trader_id from private.mail_unsubscribes');
+  expect(switched.rows).toEqual([{ trader_id: rows[0]?.trader_id }]);
 });
 
 test('an unknown delivery is nothing to do', async () => {
   await expect(sendMail('00000000-0000-4000-8000-000000000000', now())).resolves.toBeUndefined();
+});
+
+test('what the provider posts is proven, kept once and brought about, in whatever order', async () => {
+  const owed = await owe(stack);
+  await sendMail(owed.delivery, now());
+  const secret = `whsec_${Buffer.from('a secret of the provider').toString('base64')}`;
+  const id = randomUUID();
+  const sealed = [{ ...seal(secret, `connections:${id}:signing_secrets`), expires_at: null }];
+  await stack.sql.query(
+    `insert into public.connections (id, slug, kind, platform, signing_secrets) values ($1, 'resend-test', 'mail', 'resend', $2)`,
+    [id, JSON.stringify(sealed)],
+  );
+  const post = async (type: string, name: string, key = secret) => {
+    const body = Buffer.from(
+      JSON.stringify({
+        type,
+        created_at: '2026-11-20T10:00:00Z',
+        data: { email_id: provider.mails[0]?.id, bounce: { type: 'Permanent', message: 'gone' } },
+      }),
+    );
+    const at = String(Math.floor(Date.now() / 1000));
+    const headers = {
+      'content-type': 'application/json',
+      'svix-id': name,
+      'svix-timestamp': at,
+      'svix-signature': `v1,${sign(body, name, at, key)}`,
+    };
+    return POST(new Request('http://x/api/webhooks/resend-test', { method: 'POST', headers, body }), {
+      params: Promise.resolve({ source: 'resend-test' }),
+    });
+  };
+  expect((await post('email.bounced', 'forged', 'whsec_AAAA')).status).toBe(401);
+  expect(await kept(stack, owed)).toMatchObject({ state: 'sent' });
+  for (const [type, name] of [
+    ['email.bounced', 'one'],
+    ['email.delivered', 'two'],
+    ['email.bounced', 'one'],
+    ['email.opened', 'three'],
+  ] as const)
+    expect((await post(type, name)).status).toBe(200);
+  expect(await kept(stack, owed)).toMatchObject({ state: 'bounced', state_reason: 'Permanent: gone' });
+  const { rows } = await stack.sql.query(`select state from public.inbox where connection_id = $1`, [id]);
+  expect(rows).toEqual([{ state: 'settled' }, { state: 'settled' }, { state: 'settled' }]);
 });

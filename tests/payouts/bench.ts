@@ -87,6 +87,7 @@ export function basisOf(more: Partial<PayoutBasis> = {}): PayoutBasis {
     first_trade_at: START,
     openings: [],
     days: [],
+    claim: null,
     feed: { status: 'active', heard_at: NOW - 60_000 },
     settings: payoutSettings.parse({ auto_release_below_cents: 100_000, limit_per_trader_cents: 300_000 }),
     settings_version: 1,

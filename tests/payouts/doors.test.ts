@@ -61,7 +61,7 @@ test('the worked example: 160,000 on 100,000 at 80 % may withdraw 48,000, and as
   const listed = await ask(withdrawals, 'GET', `/funded-accounts/${account.id}/withdrawals`, { token, ...at(account.id) });
   expect(listed.json.items).toMatchObject([{ id: made.json.withdrawalId, fundedAccountId: account.id, stripePayoutId: null }]);
   const again = await ask(withdraw, 'POST', `/funded-accounts/${account.id}/withdraw`, { token, body, ...at(account.id) });
-  expect(again).toMatchObject({ status: 422, json: { error: { code: 'payout-open' } } });
+  expect(again).toMatchObject({ status: 409, json: { error: { code: 'payout-open' } } });
 });
 
 test('a refusal carries its numbers, a key asks once, and an unknown method is refused', async () => {
@@ -120,7 +120,7 @@ test('the accounts of others do not exist, and nobody but the trader asks', asyn
 test('finance approves exactly what it saw; another digest is stale, and a rejection is read by the trader', async () => {
   const [one, two] = [await open(), await open()];
   for (const { account, token } of [one, two])
-    await ask(withdraw, 'POST', '/x', { token, body: { amount: '1000', paymentMethod: 'simulated' }, ...at(account.id) });
+    await ask(withdraw, 'POST', `/funded-accounts/${account.id}/withdraw`, { token, body: { amount: '1000', paymentMethod: 'simulated' }, ...at(account.id) });
   const waiting = await ask(pending, 'GET', '/admin/withdrawals/pending', { token: tokens.support });
   const found = (account: FundedAccount) =>
     waiting.json.items?.find(({ fundedAccountId: id }) => id === account.id) as Record<string, unknown>;
@@ -132,7 +132,7 @@ test('finance approves exactly what it saw; another digest is stale, and a rejec
   });
   const { id, version, digest } = found(one.account) as { id: string; version: number; digest: string };
   const sign = (said: object, token = tokens.finance) =>
-    ask(approve, 'POST', '/x', { token, body: { version, digest, ...said }, ...at(id) });
+    ask(approve, 'POST', `/admin/withdrawals/${id}/approve`, { token, body: { version, digest, ...said }, ...at(id) });
   expect(await sign({}, tokens.support)).toMatchObject({ status: 403 });
   expect(await sign({ digest: '0'.repeat(64) })).toMatchObject({
     status: 409,
@@ -141,7 +141,7 @@ test('finance approves exactly what it saw; another digest is stale, and a rejec
   expect(await sign({})).toMatchObject({ status: 200, json: { withdrawal: { status: 'approved', state: 'approved' } } });
   expect(await sign({})).toMatchObject({ status: 409, json: { error: { code: 'already-decided' } } });
   const other = String(found(two.account).id);
-  const refused = await ask(reject, 'POST', '/x', { token: tokens.finance, body: { reason: 'The name differs.' }, ...at(other) });
+  const refused = await ask(reject, 'POST', `/admin/withdrawals/${other}/reject`, { token: tokens.finance, body: { reason: 'The name differs.' }, ...at(other) });
   expect(refused).toMatchObject({ status: 200, json: { withdrawal: { status: 'rejected', rejectionReason: 'The name differs.' } } });
   const old = await two.account.trader.client.from('withdrawals').select('status, amount, rejection_reason').eq('id', other).single();
   expect(old.data).toMatchObject({ status: 'rejected', rejection_reason: 'The name differs.' });

@@ -11,10 +11,12 @@ export type Trouble =
 
 export interface ProviderServer {
   provider: PayoutProvider;
-  /** Every transfer ever made, in the provider's own book. */
-  ledger: { key: string; payout_id: string; amount_cents: number }[];
+  /** Every transfer ever made, in the provider's own book, and what became of it where it did not simply arrive. */
+  ledger: { key: string; payout_id: string; amount_cents: number; became?: 'sent' | 'failed' | 'returned' }[];
   calls: number;
   trouble: Trouble;
+  /** Troubles of single payouts, where several are sent at once. */
+  troubles: Map<string, Trouble>;
   /** Waits here before answering, for tests that kill the caller in between. */
   gate: { before: Promise<void> | null; after: Promise<void> | null };
   url: string;
@@ -26,7 +28,15 @@ const told = z.object({ kind: z.enum(['sent', 'paid', 'failed', 'returned', 'abs
 
 export async function startProvider(timeoutMs = 400): Promise<ProviderServer> {
   const state: ProviderServer = {
-    ...{ ledger: [], calls: 0, trouble: 'ok', gate: { before: null, after: null }, url: '', close: () => Promise.resolve() },
+    ...{
+      ledger: [],
+      calls: 0,
+      trouble: 'ok',
+      troubles: new Map(),
+      gate: { before: null, after: null },
+      url: '',
+      close: () => Promise.resolve(),
+    },
     provider: null as never,
   };
   const server: Server = createServer((request, response) => {
@@ -47,20 +57,21 @@ async function answer(state: ProviderServer, method: string, url: string, text: 
   if (method === 'GET') {
     const key = decodeURIComponent(url.split('/').at(-1) ?? '');
     const found = state.ledger.find((one) => one.key === key);
-    return void say(200, found ? { kind: 'paid', reference: found.key } : { kind: 'absent', reference: '' });
+    return void say(200, found ? { kind: found.became ?? 'paid', reference: found.key } : { kind: 'absent', reference: '' });
   }
   state.calls += 1;
   await state.gate.before;
   const given = body.parse(JSON.parse(text));
-  if (state.trouble === 'timeout-before') return;
-  if (state.trouble === 'refuse') return void say(422, { kind: 'failed', reference: '' });
-  if (state.trouble === '409') return void say(409, {});
+  const trouble = state.troubles.get(given.payout_id) ?? state.trouble;
+  if (trouble === 'timeout-before') return;
+  if (trouble === 'refuse') return void say(422, { kind: 'failed', reference: '' });
+  if (trouble === '409') return void say(409, {});
   if (!state.ledger.some(({ key }) => key === given.key)) state.ledger.push(given);
   await state.gate.after;
-  if (state.trouble === 'timeout-after-success') return;
-  if (state.trouble === '500-after-success') return void say(500, {});
-  if (state.trouble === 'unreadable') return void response.writeHead(200).end('<html>ok</html>');
-  if (state.trouble === 'reset-mid-body') {
+  if (trouble === 'timeout-after-success') return;
+  if (trouble === '500-after-success') return void say(500, {});
+  if (trouble === 'unreadable') return void response.writeHead(200).end('<html>ok</html>');
+  if (trouble === 'reset-mid-body') {
     response.writeHead(200, { 'content-length': '1000' }).write('{"kind"');
     setTimeout(() => response.destroy(), 20);
     return;

@@ -1,5 +1,6 @@
 // A mail provider on loopback, after Resend's `POST /emails`: keeps what it was handed, honours idempotency keys, fails on request.
 // A real server on a real port, so that the client library under test is the one that runs in production.
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,6 +14,7 @@ export interface CapturedMail {
   subject: string;
   html: string;
   text: string;
+  headers?: Record<string, string>;
 }
 
 export interface FakeResend {
@@ -64,7 +66,7 @@ function accept(fake: FakeResend, request: IncomingMessage, body: Omit<CapturedM
   const key = typeof header === 'string' ? header : null;
   const known = key === null ? undefined : fake.mails.find((mail) => mail.key === key);
   if (known) return known;
-  const mail = { ...body, id: `mail-${fake.mails.length + 1}`, key };
+  const mail = { ...body, id: `mail-${randomUUID()}`, key };
   fake.mails.push(mail);
   return mail;
 }

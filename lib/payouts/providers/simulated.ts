@@ -36,6 +36,12 @@ export function simulatedProvider(book: TransferBook): PayoutProvider {
   };
 }
 
+/** What its own book calls a transfer, which it need not have told anybody yet. */
+export function simulatedState({ amount_cents: amount, asked }: { amount_cents: number; asked: number }): 'sent' | 'paid' | 'returned' {
+  if (amount % 100 === RETURNED && asked > 1) return 'returned';
+  return asked > 0 || amount % 100 === SILENT ? 'paid' : 'sent';
+}
+
 function found({ reference, amount_cents: amount, asked }: Transfer): Outcome {
   if (amount % 100 === SILENT && asked < 2) return unknown('still no answer');
   if (amount % 100 === RETURNED && asked > 1) return { kind: 'returned', reference, reason: 'the account was closed' };

@@ -5,7 +5,10 @@ import { test as base, expect, type Cookie, type Page } from '@playwright/test';
 
 interface Status {
   app_url: string;
+  api_url: string;
   db_url: string;
+  publishable_key: string;
+  webhook_secret: string;
   logins: { email: string; password: string; role: string }[];
 }
 
@@ -18,20 +21,26 @@ export function status(): Status {
 // A refused page answers 403 or 404, which the browser itself notes; everything else on the console is a fault.
 const EXPECTED = /Failed to load resource: the server responded with a status of (403|404)/;
 
+/** What a page complains of, and where it calls: both stay empty. */
+export function watch(page: Page): string[] {
+  const faults: string[] = [];
+  const home = new URL(status().app_url).host;
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (trouble) => faults.push(`thrown: ${trouble.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && url.host !== home) faults.push(`left for ${url.host}`);
+  });
+  return faults;
+}
+
 export const test = base.extend<{ watched: string[] }>({
   baseURL: async ({}, hand) => hand(status().app_url),
   watched: [
     async ({ page }, hand) => {
-      const faults: string[] = [];
-      const home = new URL(status().app_url).host;
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) faults.push(`console: ${message.text()}`);
-      });
-      page.on('pageerror', (trouble) => faults.push(`thrown: ${trouble.message}`));
-      page.on('request', (request) => {
-        const url = new URL(request.url());
-        if (/^(https?|wss?):$/.test(url.protocol) && url.host !== home) faults.push(`left for ${url.host}`);
-      });
+      const faults = watch(page);
       await hand(faults);
       expect(faults, 'a clean console and no request to another host').toEqual([]);
     },

@@ -11,12 +11,14 @@ import { HeadroomPanel } from '@/components/accounts/headroom-panel';
 import { TradingOff } from '@/components/accounts/trading-off';
 import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
 import { Live } from '@/components/live/live';
+import { StaleAccount } from '@/components/shell/stale-feeds';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
 import { readAccount, type AccountHead } from '@/lib/accounts/read';
 import { readSized } from '@/lib/accounts/room-read';
 import { createClient } from '@/lib/db/server';
+import { readNotices } from '@/lib/events/alerts-read';
 import { readHead } from '@/lib/events/read';
 import type { StaffActor } from '@/lib/staff/actor';
 import { requireStaff } from '@/lib/staff/gate';
@@ -78,14 +80,17 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
 type PresentProps = { account: AccountHead; address: AccountAddress; actor: StaffActor; client: SupabaseClient };
 
 async function Present({ account, address, actor, client }: PresentProps) {
-  const [violations, symbols] = await Promise.all([
+  const [violations, symbols, notices] = await Promise.all([
     readAccountViolations(client, account.id),
     readSized(client, account.currency).catch(() => []),
+    readNotices(),
   ]);
+  const stale = notices?.feeds.find((feed) => feed.slug === account.connection_slug);
   return (
     <>
       <div className="flex flex-col gap-4">
         {address.at && <p className="text-caution">That instant is none, or still to come: this is the account as it is now.</p>}
+        {stale && <StaleAccount feed={stale} />}
         <TradingOff account={account} />
         <PendingChanges account={account} actor={actor} client={client} />
         <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">

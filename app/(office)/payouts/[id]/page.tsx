@@ -64,14 +64,7 @@ export default async function PayoutPage({ params }: PageProps<'/payouts/[id]'>)
           </Panel>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <DecidePayout
-            key={`${payout.id}:${seen.version}`}
-            payout={payout}
-            seen={seen}
-            blocked={blockerOf(opened)}
-            approve={approveOne}
-            reject={rejectOne}
-          />
+          <DecidePayout key={payout.id} payout={payout} seen={seen} blocked={blockerOf(opened)} approve={approveOne} reject={rejectOne} />
           <Panel title="Whose names are on it">
             <PayoutNames payout={payout} seen={seen} />
           </Panel>

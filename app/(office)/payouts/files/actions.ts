@@ -13,14 +13,18 @@ const chosen = z
   .transform((text) => text.split(',').filter(Boolean))
   .pipe(z.array(z.uuid()).min(1, 'Choose at least one payout.').max(500));
 
-const make = staffAction(['finance', 'admin'], z.strictObject({ provider: z.enum(['rise', 'bank']), payouts: chosen }), async (input, actor) => {
-  const made = await makePayoutFile(input.provider, actor.id, new Date(), input.payouts);
-  if (!made.ok) {
-    refresh();
-    return made;
-  }
-  redirect(`/payouts/files/${made.value.export_id}`);
-});
+const make = staffAction(
+  ['finance', 'admin'],
+  z.strictObject({ provider: z.enum(['rise', 'bank']), payouts: chosen }),
+  async (input, actor) => {
+    const made = await makePayoutFile(input.provider, actor.id, new Date(), input.payouts);
+    if (!made.ok) {
+      refresh();
+      return made;
+    }
+    redirect(`/payouts/files/${made.value.export_id}`);
+  },
+);
 
 export async function makeFile(before: ActionState, form: FormData): Promise<ActionState> {
   return make(before, form);

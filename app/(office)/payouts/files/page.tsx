@@ -7,6 +7,7 @@ import { Empty, ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
+import { FILE_READERS } from '@/lib/payouts/desk-roles';
 import { readPayoutFiles, readWaitingPayouts } from '@/lib/payouts/file-read';
 import { requireStaff } from '@/lib/staff/gate';
 import { makeFile } from './actions';
@@ -14,7 +15,7 @@ import { makeFile } from './actions';
 export const metadata: Metadata = { title: 'Payout files' };
 
 export default async function PayoutFilesPage() {
-  const actor = await requireStaff(['finance', 'admin', 'auditor']);
+  const actor = await requireStaff(FILE_READERS);
   const [client, at] = [await createClient(), new Date()];
   const [waiting, files] = await Promise.all([readWaitingPayouts(client, at).catch(() => null), readPayoutFiles(client).catch(() => null)]);
   const off = actor.role === 'auditor' ? 'Finance and admin make files.' : null;
@@ -32,7 +33,11 @@ export default async function PayoutFilesPage() {
           (['bank', 'rise'] as const).map((provider) => {
             const own = waiting.filter((one) => one.provider === provider);
             // The key drops what was chosen once the list is another one.
-            return own.length > 0 && <CarryForm key={`${provider}:${own.length}`} provider={provider} waiting={own} off={off} action={makeFile} />;
+            return (
+              own.length > 0 && (
+                <CarryForm key={`${provider}:${own.length}`} provider={provider} waiting={own} off={off} action={makeFile} />
+              )
+            );
           })}
         {files === null && <ErrorState code="files-not-read" title="The files could not be read" />}
         {files && files.length > 0 && <FileList files={files} />}

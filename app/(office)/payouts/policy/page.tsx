@@ -1,6 +1,6 @@
 // The payout policy: what may leave without a person, who signs what, and how long everything waits. Two people publish it.
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { PayoutTabs } from '@/components/payouts/payout-tabs';
 import { PolicyForm, PublishPolicy } from '@/components/payouts/policy-form';
 import { ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
@@ -22,15 +22,8 @@ export default async function PayoutPolicyPage() {
   const mayWrite = actor.role === 'finance' || actor.role === 'admin';
   return (
     <>
-      <PageHeader
-        title="Payout policy"
-        question="What may leave without a person, and who signs the rest?"
-        actions={
-          <Link href="/payouts" className="text-accent underline">
-            All payouts
-          </Link>
-        }
-      />
+      <PageHeader title="Payout policy" question="What may leave without a person, and who signs the rest?" />
+      <PayoutTabs at="/payouts/policy" role={actor.role} />
       {read === null ? (
         <ErrorState code="policy-not-read" title="The payout policy could not be read" />
       ) : (

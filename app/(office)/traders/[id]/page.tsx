@@ -5,7 +5,9 @@ import { notFound } from 'next/navigation';
 import { Notes } from '@/components/accounts/notes';
 import { KycForm } from '@/components/kyc/kyc-form';
 import { KycReports } from '@/components/kyc/kyc-reports';
+import { TraderMoneyPanels } from '@/components/payouts/trader-money';
 import { Logins } from '@/components/staff/logins';
+import { ReachPanel } from '@/components/mail/reach-panel';
 import { AccessForm } from '@/components/traders/access-form';
 import { AccessChip, KycChip } from '@/components/traders/chips';
 import { PersonHistory } from '@/components/traders/history';
@@ -16,6 +18,8 @@ import { ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { createClient } from '@/lib/db/server';
+import { readTraderMail } from '@/lib/mail/read';
+import { readTraderMoney } from '@/lib/payouts/trader-read';
 import { readKycReports } from '@/lib/reviews/kyc-read';
 import type { KycStatus } from '@/lib/reviews/kyc-states';
 import { requireStaff } from '@/lib/staff/gate';
@@ -30,6 +34,7 @@ import {
   type TraderEvent,
   type TraderRow,
 } from '@/lib/traders/office-read';
+import { clearTraderAddress } from '../../mail/actions';
 import { decideAccess, inviteToPortal, noteOnTrader } from '../actions';
 import { decideIdentity } from '../kyc-actions';
 
@@ -43,15 +48,17 @@ const IDENTITY_READERS: StaffRole[] = ['support', 'risk', 'finance', 'admin', 'a
 const part = <T,>(read: Promise<T>): Promise<T | null> => read.catch(() => null);
 
 async function readParts(client: SupabaseClient, id: string, role: StaffRole) {
-  const [accounts, orders, logins, notes, history, checks] = await Promise.all([
+  const [accounts, orders, logins, notes, history, checks, money, mail] = await Promise.all([
     part(readTraderAccounts(client, id)),
     among(role, ...ORDER_READERS) ? part(readTraderOrders(client, id)) : undefined,
     among(role, 'risk', 'admin', 'auditor') ? part(readTraderLogins(client, id)) : undefined,
     part(readTraderNotes(client, id)),
     part(readTraderHistory(client, id)),
     among(role, ...IDENTITY_READERS) ? part(readKycReports(client, id)) : undefined,
+    among(role, ...readersOf('/payouts')) ? part(readTraderMoney(client, id)) : undefined,
+    among(role, ...IDENTITY_READERS) ? part(readTraderMail(client, id)) : undefined,
   ]);
-  return { accounts, orders, logins, notes, history, checks };
+  return { accounts, orders, logins, notes, history, checks, money, mail };
 }
 
 const Unread = ({ what }: { what: string }) => <ErrorState code={`${what}-not-read`} title={`The ${what} could not be read`} />;
@@ -87,11 +94,12 @@ export default async function TraderPage({ params }: PageProps<'/traders/[id]'>)
 
 type Parts = Awaited<ReturnType<typeof readParts>>;
 
-function Holdings({ id, role, parts: { accounts, orders, logins, notes } }: { id: string; role: StaffRole; parts: Parts }) {
+function Holdings({ id, role, parts: { accounts, orders, logins, notes, money } }: { id: string; role: StaffRole; parts: Parts }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {accounts ? <TraderAccounts rows={accounts} /> : <Unread what="accounts" />}
       {orders !== undefined && (orders ? <TraderOrders rows={orders} /> : <Unread what="orders" />)}
+      {money !== undefined && (money ? <TraderMoneyPanels money={money} /> : <Unread what="payouts" />)}
       {logins !== undefined && (
         <Panel title="Logins" aside={<span>The last 50</span>} flush>
           {logins === null && <Unread what="logins" />}
@@ -116,12 +124,22 @@ function Holdings({ id, role, parts: { accounts, orders, logins, notes } }: { id
   );
 }
 
-function Standing({ trader, role, parts: { accounts, history, checks } }: { trader: TraderRow; role: StaffRole; parts: Parts }) {
+function Standing({ trader, role, parts: { accounts, history, checks, mail } }: { trader: TraderRow; role: StaffRole; parts: Parts }) {
   const trading = (accounts ?? []).filter((row) => row.status === 'active' || row.status === 'live').map((row) => row.login);
   const isKyc = (row: TraderEvent) => row.kind.startsWith('kyc.');
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <PersonPanel trader={trader} masked={among(role, 'viewer', 'config')} />
+      {mail === null && <Unread what="letters" />}
+      {mail && (
+        <ReachPanel
+          traderId={trader.id}
+          mail={mail}
+          seesLog={among(role, 'support', 'admin', 'auditor')}
+          mayClear={among(role, 'support', 'admin')}
+          action={clearTraderAddress}
+        />
+      )}
       <Panel title="Access">
         <AccessForm
           traderId={trader.id}

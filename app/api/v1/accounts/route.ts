@@ -1,13 +1,12 @@
 // Accounts the caller may see; staff of the catalogue start watching another one.
+import { CONNECT_ACCOUNT, LIST_ACCOUNTS } from '@/lib/api/contracts/accounts';
 import { door, preflight } from '@/lib/api/door-receive';
 import { readPage } from '@/lib/api/paging';
 import { accountsPage } from '@/lib/api/read';
-import { connection } from '@/lib/api/requests';
 import { connectAccount } from '@/lib/api/write';
-import { STAFF_ROLES } from '@/lib/staff/roles';
 
 export const GET = door({
-  who: { staff: STAFF_ROLES, trader: true },
+  ...LIST_ACCOUNTS,
   verb: async ({ client, query }) => {
     const page = readPage(query);
     return page.ok ? { ok: true, value: await accountsPage(client, page.value) } : page;
@@ -15,9 +14,7 @@ export const GET = door({
 });
 
 export const POST = door({
-  who: { staff: ['config', 'admin'] },
-  body: connection,
-  status: 201,
+  ...CONNECT_ACCOUNT,
   verb: ({ client, body }) => connectAccount(client, body),
 });
 export { preflight as OPTIONS };

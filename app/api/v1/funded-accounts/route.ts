@@ -1,11 +1,11 @@
 // Funded accounts the caller may see, the newest first; staff may ask for one trader's.
+import { LIST_FUNDED } from '@/lib/api/contracts/funded';
 import { door, preflight } from '@/lib/api/door-receive';
 import { fundedPage } from '@/lib/api/funded-read';
 import { readPage } from '@/lib/api/paging';
-import { STAFF_ROLES } from '@/lib/staff/roles';
 
 export const GET = door({
-  who: { staff: STAFF_ROLES, trader: true },
+  ...LIST_FUNDED,
   verb: async ({ client, actor, query }) => {
     const page = readPage(query);
     const userId = actor?.kind === 'trader' ? actor.id : query.get('userId');

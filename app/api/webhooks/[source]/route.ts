@@ -41,7 +41,7 @@ export async function POST(request: Request, context: { params: Promise<{ source
     signature: request.headers.get('webhook-signature'),
   };
   if (!isAuthentic(body.bytes, signed, opened.secrets, now.getTime()) || !opened.connection || !signed.id) {
-    await refuseUnproven(source, opened.connection !== null);
+    await refuseUnproven(source, opened.isKnown);
     return respond(notAuthentic());
   }
   const { connection } = opened;
@@ -60,7 +60,12 @@ async function receiveOther(headers: Headers, body: Uint8Array, connection: Conn
   return receiveSigned({ connection, source, body, headers: map, now });
 }
 
-const notAuthentic = (): Answer => errorAnswer(401, 'not-authentic', 'The message could not be authenticated.');
+const notAuthentic = (): Answer =>
+  errorAnswer(
+    401,
+    'not-authentic',
+    'The message could not be authenticated: its signature or clock is wrong, or this source is unknown or switched off.',
+  );
 const unsupported = (): Answer => errorAnswer(415, 'unsupported-media', 'Send application/json, not encoded.');
 
 function notAllowed(): Response {

@@ -15,6 +15,7 @@ import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
 import { loginText } from '@/lib/accounts/login-text';
 import { createClient } from '@/lib/db/server';
+import { FILE_READERS } from '@/lib/payouts/desk-roles';
 import { readPayoutFile, type CarriedPayout, type PayoutFileRow } from '@/lib/payouts/file-read';
 import { methodName } from '@/lib/payouts/pay-methods';
 import { requireStaff } from '@/lib/staff/gate';
@@ -23,7 +24,7 @@ import { markOne } from '../actions';
 export const metadata: Metadata = { title: 'Payout file' };
 
 export default async function PayoutFilePage({ params }: PageProps<'/payouts/files/[id]'>) {
-  const actor = await requireStaff(['finance', 'admin', 'auditor']);
+  const actor = await requireStaff(FILE_READERS);
   const opened = await readPayoutFile(await createClient(), (await params).id);
   if (!opened) notFound();
   const { file, payouts, events } = opened;
@@ -44,7 +45,11 @@ export default async function PayoutFilePage({ params }: PageProps<'/payouts/fil
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Panel title="What it carries" flush aside={(file.sums ?? []).map((sum) => `${sum.payouts}: ${moneyText(sum.cents, sum.currency)}`).join(', ')}>
+        <Panel
+          title="What it carries"
+          flush
+          aside={(file.sums ?? []).map((sum) => `${sum.payouts}: ${moneyText(sum.cents, sum.currency)}`).join(', ')}
+        >
           <ul className="divide-y divide-line">
             {payouts.map((one) => (
               <Carried key={`${one.id}:${one.version}`} payout={one} />

@@ -8,7 +8,8 @@ import { UUID } from '@/lib/uuid';
 export async function POST(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   await requireStaff(['finance', 'admin']);
   const { id } = await params;
-  if (!isOwnOrigin(request.headers)) return Response.json({ code: 'no-origin', message: 'This can only be asked for from the office itself.' }, { status: 403 });
+  if (!isOwnOrigin(request.headers))
+    return Response.json({ code: 'no-origin', message: 'This can only be asked for from the office itself.' }, { status: 403 });
   if (!UUID.test(id)) return Response.json({ code: 'not-found', message: 'There is no such file.' }, { status: 404 });
   const taken = await takePayoutFile(await createClient(), id);
   if (!taken.ok) return Response.json(taken.refusal, { status: taken.refusal.code === 'not-found' ? 404 : 403 });

@@ -1,14 +1,14 @@
 // Where an account stood: its daily snapshots and the present one, or, with `?at`, any past instant by replay.
+import { LIST_SNAPSHOTS } from '@/lib/api/contracts/accounts';
 import { door, preflight } from '@/lib/api/door-receive';
 import { readPage } from '@/lib/api/paging';
 import { ofAccount } from '@/lib/api/read';
 import { snapshotQuery } from '@/lib/api/requests';
 import { snapshotAt } from '@/lib/api/snapshot-replay';
 import { refuse } from '@/lib/refusal';
-import { STAFF_ROLES } from '@/lib/staff/roles';
 
 export const GET = door({
-  who: { staff: STAFF_ROLES, trader: true },
+  ...LIST_SNAPSHOTS,
   verb: async ({ client, params, query, now }) => {
     const asked = snapshotQuery.safeParse(Object.fromEntries(query));
     if (!asked.success) {

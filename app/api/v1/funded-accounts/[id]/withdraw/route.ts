@@ -1,6 +1,7 @@
 // A trader asks for their share.
+import { WITHDRAW } from '@/lib/api/contracts/funded';
 import { door, preflight } from '@/lib/api/door-receive';
-import { withdraw, withdrawal } from '@/lib/api/withdraw-write';
+import { withdraw } from '@/lib/api/withdraw-write';
 
-export const POST = door({ who: { trader: true }, body: withdrawal, status: 201, verb: withdraw });
+export const POST = door({ ...WITHDRAW, verb: withdraw });
 export { preflight as OPTIONS };

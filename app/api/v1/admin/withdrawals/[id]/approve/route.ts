@@ -1,6 +1,7 @@
 // A name under exactly what was seen.
+import { APPROVE_WITHDRAWAL } from '@/lib/api/contracts/funded';
 import { door, preflight } from '@/lib/api/door-receive';
-import { approval, approveWithdrawal } from '@/lib/api/withdraw-write';
+import { approveWithdrawal } from '@/lib/api/withdraw-write';
 
-export const POST = door({ who: { staff: ['finance', 'admin'] }, body: approval, verb: approveWithdrawal });
+export const POST = door({ ...APPROVE_WITHDRAWAL, verb: approveWithdrawal });
 export { preflight as OPTIONS };

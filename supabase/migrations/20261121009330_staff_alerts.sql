@@ -17,18 +17,21 @@ language sql stable security definer set search_path = '' as $$
     '/integrations/' || c.id, true, c.stale_since from public.connections c where c.stale_since is not null
   union all select 'review-overdue', r.kind, private.review_deciders(r.kind), count(*) || ' overdue: ' || replace(r.kind, '_', ' '), '/reviews?kind=' || r.kind, false, min(r.due_at)
     from public.reviews r where r.state in ('open', 'claimed') and r.due_at <= p_now group by r.kind
-  union all select 'job-failing', r.subject_id, private.review_deciders('job'), 'A job failed for good: ' || coalesce(nullif(r.rule, ''), 'see the review'), '/reviews?kind=job', true, r.created_at
+  union all select 'job-failing', coalesce(r.subject_id, r.id::text), private.review_deciders('job'), 'A job failed for good: ' || coalesce(nullif(r.rule, ''), 'see the review'), '/reviews?kind=job', true, r.created_at
     from public.reviews r where r.kind = 'job' and r.state in ('open', 'claimed')
   union all (select 'chain-broken', 'events', array['admin', 'auditor'], 'The history of events was changed', '/audit', true, a.anchored_at
     from (select * from public.anchors x order by x.anchored_at desc, x.id desc limit 1) a where not a.is_intact)
   union all select 'payout-unknown', p.id::text, array['finance', 'admin'], 'Nobody knows what became of a payout', '/payouts/' || p.id, true, p.requested_at from public.payouts p where p.state = 'unknown'
   union all select 'payout-waiting', p.id::text, array['finance', 'admin'], 'A payout waits for a person', '/payouts/' || p.id, true, p.requested_at
-    from public.payouts p where p.state = 'requested' and p.route = 'person' $$;
+    from public.payouts p where p.state in ('requested', 'held') and p.route = 'person'
+  union all select 'endpoint-paused', e.id::text, array['config', 'admin'], 'Nothing is sent to ' || e.name || ' any more: it failed for a day', '/integrations/outbound/' || e.id, true, e.paused_at
+    from public.outbound_endpoints e where e.paused_at is not null and e.is_active $$;
 
 create function private.alert_mail(a public.staff_alerts, p_event bigint, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
 declare letter uuid;
 begin
-  for letter in insert into public.mail_deliveries (event_id, message, to_email, run_at, created_at) select p_event, 'staff-alert', s.email, p_now, p_now from public.staff s
+  for letter in insert into public.mail_deliveries (event_id, message, to_email, context, run_at, created_at) select p_event, 'staff-alert', s.email,
+      jsonb_build_object('alert', jsonb_build_object('kind', a.kind, 'title', a.title, 'address', a.address, 'opened_at', a.opened_at)), p_now, p_now from public.staff s
       where s.is_active and s.role = any (a.roles) on conflict do nothing returning id loop
     perform private.add_job('send-mail', jsonb_build_object('delivery_id', letter), p_now, 'mail:' || letter, null);
   end loop;
@@ -69,11 +72,6 @@ begin
       from (select * from public.staff_alerts x where x.cleared_at is null and (role = any (x.roles) or role in ('admin', 'auditor')) order by x.opened_at desc, x.id limit 20) a),
     'count', (select count(*) from public.staff_alerts x where x.cleared_at is null and (role = any (x.roles) or role in ('admin', 'auditor'))));
 end $$;
-
-alter function private.mail_context(public.mail_deliveries) rename to mail_context_without_alerts;
-create function private.mail_context(m public.mail_deliveries) returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(private.mail_context_without_alerts(m), '{}') || coalesce((select jsonb_build_object('alert', jsonb_build_object('kind', a.kind, 'title', a.title, 'address', a.address, 'opened_at', a.opened_at))
-    from public.events e join public.staff_alerts a on a.id = (e.data ->> 'alert_id')::uuid where e.id = m.event_id and m.message = 'staff-alert'), '{}') $$;
 
 insert into private.declared_grants (privilege, object, roles) values ('select', 'public.staff_alerts', '{authenticated}'),
   ('execute', 'public.tend_alerts(timestamptz)', '{service_role}'), ('execute', 'public.office_notices()', '{authenticated}');

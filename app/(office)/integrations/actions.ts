@@ -1,0 +1,105 @@
+'use server';
+// What is done about sources: connect, change, rotate, switch, keep credentials, ask again, try out, and decide about what was kept back.
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import type { SecretState } from '@/components/integrations/create-source';
+import { creationForm, settingsForm } from '@/lib/connections/kinds';
+import { createSource, decideHeld, keepCredentials, resyncSource, rotateSource, saveSource, switchSource } from '@/lib/connections/write';
+import { testConnection } from '@/lib/connections/test-send';
+import { createClient } from '@/lib/db/server';
+import { accept, type Result } from '@/lib/refusal';
+import { staffAction, type ActionState } from '@/lib/staff/action';
+
+const CONFIG = ['config', 'admin'] as const;
+const RISK = ['risk', 'config', 'admin'] as const;
+const reason = z.string().trim().min(3, 'Say why in a few words; the audit keeps it.').max(500);
+const one = z.strictObject({ id: z.uuid() });
+
+function shown<T>(outcome: Result<T>): Result<T> {
+  if (outcome.ok) refresh();
+  return outcome;
+}
+
+export async function connectSource(before: SecretState, form: FormData): Promise<SecretState> {
+  let made: { id: string; secret: string | null } | null = null;
+  const connect = staffAction(CONFIG, creationForm, async (input) => {
+    const outcome = shown(await createSource(await createClient(), input));
+    if (!outcome.ok) return outcome;
+    made = outcome.value;
+    return accept(`Connected: post to /api/webhooks/${outcome.value.slug}`);
+  });
+  const state = await connect(before, form);
+  return withSecret(state, made);
+}
+
+const withSecret = (state: ActionState, made: { id: string; secret: string | null } | null): SecretState => ({
+  ...state,
+  values: { ...state.values, secret: '', given: '' },
+  secret: made?.secret ?? null,
+  id: made?.id ?? null,
+});
+
+const rotation = z.strictObject({
+  id: z.uuid(),
+  given: z.string().trim().max(300),
+  overlap_seconds: z.coerce.number().int().min(0).max(2_592_000),
+  reason,
+});
+
+export async function rotateSecret(before: SecretState, form: FormData): Promise<SecretState> {
+  let made: { id: string; secret: string | null } | null = null;
+  const rotate = staffAction(CONFIG, rotation, async (input) => {
+    const outcome = shown(await rotateSource(await createClient(), input));
+    if (!outcome.ok) return outcome;
+    made = { id: input.id, secret: outcome.value.secret };
+    return accept(input.overlap_seconds === 0 ? 'Rotated; the old secret is void' : 'Rotated; both are valid until the old one ends');
+  });
+  return withSecret(await rotate(before, form), made);
+}
+
+const saving = staffAction(CONFIG, z.strictObject({ id: z.uuid(), ...settingsForm }), async (input) =>
+  shown(await saveSource(await createClient(), input)),
+);
+export async function changeSource(before: ActionState, form: FormData): Promise<ActionState> {
+  return saving(before, form);
+}
+
+const switching = staffAction(CONFIG, z.strictObject({ id: z.uuid(), status: z.enum(['active', 'disabled']), reason }), async (input) =>
+  shown(await switchSource(await createClient(), input)),
+);
+export async function switchOver(before: ActionState, form: FormData): Promise<ActionState> {
+  return switching(before, form);
+}
+
+const credentials = z.strictObject({
+  id: z.uuid(),
+  deed: z.enum(['keep', 'forget']),
+  api_key: z.string().trim().max(500),
+  base_url: z.string().trim().max(300),
+});
+const keeping = staffAction(CONFIG, credentials, async ({ id, deed, api_key, base_url }) => {
+  const kept = deed === 'forget' ? null : { api_key, ...(base_url ? { base_url } : {}) };
+  if (kept?.api_key === '') return { ok: false, refusal: { code: 'invalid-input', message: 'Write the API key.', path: 'api_key' } };
+  return shown(await keepCredentials(await createClient(), { id, credentials: kept }));
+});
+export async function saveCredentials(before: ActionState, form: FormData): Promise<ActionState> {
+  const state = await keeping(before, form);
+  return { ...state, values: { base_url: state.values.base_url ?? '' } };
+}
+
+const asking = staffAction(RISK, one, async ({ id }) => shown(await resyncSource(await createClient(), id)));
+export async function askAgain(before: ActionState, form: FormData): Promise<ActionState> {
+  return asking(before, form);
+}
+
+const trying = staffAction(CONFIG, one, async ({ id }) => testConnection(id, new Date()));
+export async function tryOut(before: ActionState, form: FormData): Promise<ActionState> {
+  return trying(before, form);
+}
+
+const deciding = staffAction(RISK, z.strictObject({ id: z.uuid(), deed: z.enum(['replayed', 'set-aside']), reason }), async (input) =>
+  shown(await decideHeld(await createClient(), input)),
+);
+export async function decideMessage(before: ActionState, form: FormData): Promise<ActionState> {
+  return deciding(before, form);
+}

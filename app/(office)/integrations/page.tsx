@@ -1,0 +1,49 @@
+// Integrations: is the data I judge on true and fresh? Every source with its figures, the stale ones first.
+import type { Metadata } from 'next';
+import { CreateSource } from '@/components/integrations/create-source';
+import { IntegrationTabs } from '@/components/integrations/integration-tabs';
+import { SourceCard } from '@/components/integrations/source-card';
+import { LinkButton } from '@/components/ui/button';
+import { Empty, ErrorState } from '@/components/ui/empty';
+import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { readSources } from '@/lib/connections/read';
+import { createClient } from '@/lib/db/server';
+import { appUrl } from '@/lib/env';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { connectSource } from './actions';
+
+export const metadata: Metadata = { title: 'Integrations' };
+
+export default async function IntegrationsPage() {
+  const actor = await requireStaff(readersOf('/integrations'));
+  const client = await createClient();
+  const readAt = new Date().toISOString();
+  const sources = await readSources(client).catch(() => null);
+  const mayAct = actor.role === 'config' || actor.role === 'admin';
+  return (
+    <>
+      <PageHeader title="Integrations" question="Is the data I judge on true and fresh?" stamp={<FreshnessStamp at={readAt} />} />
+      <IntegrationTabs current="sources" />
+      <div className="flex flex-col gap-4">
+        {sources === null && <ErrorState code="sources-not-read" title="The sources could not be read" />}
+        {sources?.length === 0 && (
+          <Empty
+            title="Connect a broker"
+            body={`Whoever reports trades posts signed messages to ${appUrl()}/api/webhooks/ and the source’s name.`}
+            action={<LinkButton href="/integrations/senders">A signed example to copy</LinkButton>}
+          />
+        )}
+        {sources && sources.length > 0 && (
+          <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+            {sources.map((source) => (
+              <SourceCard key={source.id} source={source} />
+            ))}
+          </div>
+        )}
+        <CreateSource refusedBecause={mayAct ? null : 'Config and admin connect sources.'} action={connectSource} />
+      </div>
+    </>
+  );
+}

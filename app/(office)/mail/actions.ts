@@ -1,0 +1,105 @@
+'use server';
+// What is done about mail: save words, give the house's own back, test them on oneself, send one letter again, and notices by two people.
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { createClient } from '@/lib/db/server';
+import { appUrl } from '@/lib/env';
+import { previewContext } from '@/lib/mail/compose';
+import { AUDIENCES } from '@/lib/mail/notices-read';
+import { readPreview } from '@/lib/mail/read';
+import { findMessage } from '@/lib/mail/register';
+import { clearAddress, decideNotice, proposeNotice, restoreHouse, saveWords, sendAgain, testWords } from '@/lib/mail/write';
+import { refuse } from '@/lib/refusal';
+import { staffAction, type ActionState } from '@/lib/staff/action';
+
+const reason = z.string().trim().min(3, 'Say why in a few words; it is kept.').max(500);
+const version = z.coerce.number().int().min(0);
+const words = { message: z.string().max(60), subject: z.string().max(400), body: z.string().max(20_000) };
+const account = z.union([z.literal(''), z.uuid()]);
+
+const saving = z.strictObject({ ...words, seen: version, reason, account });
+const save = staffAction(['config', 'admin'], saving, async ({ account: _shown, ...input }) => {
+  const outcome = await saveWords(await createClient(), input, appUrl());
+  if (outcome.ok) refresh();
+  return outcome;
+});
+export async function saveTemplate(before: ActionState, form: FormData): Promise<ActionState> {
+  return save(before, form);
+}
+
+const restoring = z.strictObject({ message: words.message, seen: version, reason });
+const restore = staffAction(['config', 'admin'], restoring, async (input) => {
+  const outcome = await restoreHouse(await createClient(), input);
+  if (outcome.ok) refresh();
+  return outcome;
+});
+export async function restoreTemplate(before: ActionState, form: FormData): Promise<ActionState> {
+  return restore(before, form);
+}
+
+const testing = z.strictObject({ ...words, seen: version, reason: z.string(), account });
+const test = staffAction(['config', 'admin'], testing, async ({ message: name, subject, body, account: id }) => {
+  const message = findMessage(name);
+  if (!message) return refuse('unknown-message', 'There is no such message.');
+  const client = await createClient();
+  const { context } = previewContext(message, await readPreview(client, name, id));
+  return testWords(client, name, { subject, body }, context, appUrl());
+});
+export async function testTemplate(before: ActionState, form: FormData): Promise<ActionState> {
+  return test(before, form);
+}
+
+const again = staffAction(['support', 'admin'], z.strictObject({ id: z.uuid(), reason }), async ({ id, reason: why }) => {
+  const outcome = await sendAgain(await createClient(), id, why);
+  if (outcome.ok) refresh();
+  return outcome;
+});
+export async function sendLetterAgain(before: ActionState, form: FormData): Promise<ActionState> {
+  return again(before, form);
+}
+
+const clear = staffAction(['support', 'admin'], z.strictObject({ trader_id: z.uuid(), reason }), async ({ trader_id, reason: why }) => {
+  const outcome = await clearAddress(await createClient(), trader_id, why);
+  if (outcome.ok) refresh();
+  return outcome;
+});
+export async function clearTraderAddress(before: ActionState, form: FormData): Promise<ActionState> {
+  return clear(before, form);
+}
+
+const proposing = z
+  .strictObject({
+    title: z.string().trim().min(3, 'Say what the notice is about.').max(150),
+    statement: z.string().trim().min(10, 'Write the notice itself.').max(6_000),
+    holds_from: z.iso.date('Choose the day from which it holds.'),
+    audience: z.enum(AUDIENCES),
+    challenge_type_id: z.union([z.literal('').transform(() => null), z.uuid()]),
+  })
+  .refine(({ audience, challenge_type_id }) => audience !== 'challenge' || challenge_type_id !== null, {
+    message: 'Choose the product whose traders it touches.',
+    path: ['challenge_type_id'],
+  })
+  .transform((input) => (input.audience === 'challenge' ? input : { ...input, challenge_type_id: null }));
+const propose = staffAction(['config', 'admin'], proposing, async (input) => {
+  const outcome = await proposeNotice(await createClient(), input);
+  if (outcome.ok) refresh();
+  return outcome;
+});
+export async function proposeLegalNotice(before: ActionState, form: FormData): Promise<ActionState> {
+  return propose(before, form);
+}
+
+const deciding = z.strictObject({
+  id: z.uuid(),
+  decision: z.enum(['send', 'withdraw']),
+  seen: version,
+  reason: z.string().trim().max(500),
+});
+const decide = staffAction(['config', 'admin'], deciding, async (input) => {
+  const outcome = await decideNotice(await createClient(), input);
+  if (outcome.ok) refresh();
+  return outcome;
+});
+export async function decideLegalNotice(before: ActionState, form: FormData): Promise<ActionState> {
+  return decide(before, form);
+}

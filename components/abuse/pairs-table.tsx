@@ -1,0 +1,102 @@
+'use client';
+// The pairs: who resembles whom, how much, and what was said about it.
+import Link from 'next/link';
+import { ListFrame } from '@/components/lists/list-frame';
+import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { createColumns } from '@/components/ui/table';
+import { When } from '@/components/ui/when';
+import type { PairRow } from '@/lib/abuse/copy-read';
+import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
+import { AccountLink } from './account-link';
+import { directionText, scoreText } from './copy-words';
+import { SignalChip } from './signal-chip';
+
+const helper = createColumns<PairRow>();
+const Open = ({ row }: { row: PairRow }) => (
+  <Link href={`/copy-trading/${row.id}`} className="text-accent underline" aria-label={`Score ${scoreText(row.score)}: open ${row.login_a} and ${row.login_b}`}>
+    {scoreText(row.score)}
+  </Link>
+);
+
+export const pairColumns = helper.columns([
+  helper.display({
+    id: 'login',
+    header: 'First account',
+    cell: ({ row }) => <AccountLink id={row.original.account_a} login={row.original.login_a} trader={row.original.trader_name_a} />,
+  }),
+  helper.display({ id: 'state', header: 'State', cell: ({ row }) => <SignalChip state={row.original.state} /> }),
+  helper.display({
+    id: 'other',
+    header: 'Second account',
+    cell: ({ row }) => <AccountLink id={row.original.account_b} login={row.original.login_b} trader={row.original.trader_name_b} />,
+  }),
+  helper.display({
+    id: 'score',
+    header: 'Score',
+    meta: { numeric: true, sortable: true, hint: 'Opens the pair, trade by trade' },
+    cell: ({ row }) => <Open row={row.original} />,
+  }),
+  helper.display({ id: 'kind', header: 'Direction', cell: ({ row }) => directionText(row.original.kind) }),
+  helper.display({
+    id: 'relation',
+    header: 'Relation',
+    cell: ({ row }) => (row.original.relation === 'own' ? 'One trader’s own' : 'Two traders'),
+  }),
+  helper.display({
+    id: 'matches',
+    header: 'Matches',
+    meta: { numeric: true, sortable: true },
+    cell: ({ row }) => <span className="num">{row.original.evidence_count}</span>,
+  }),
+  helper.display({ id: 'first', header: 'First', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.first_at} mode="minute" /> }),
+  helper.display({ id: 'last', header: 'Last', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.last_at} mode="minute" /> }),
+  helper.display({ id: 'decided', header: 'Decided', meta: { sortable: true }, cell: ({ row }) => row.original.decided_by_name ?? '' }),
+]);
+
+type Props = {
+  definition: ListDefinition;
+  query: ListQuery;
+  page: RowsPage<PairRow>;
+  facets: FacetCounts[] | null;
+};
+
+export function PairsTable({ definition, query, page, facets }: Props) {
+  return (
+    <ListFrame definition={definition} query={query} facets={facets}>
+      {(url) => (
+        <ListRows
+          caption="Pairs of accounts by score"
+          columns={pairColumns}
+          definition={definition}
+          query={query}
+          page={page}
+          url={url}
+          getRowId={(row) => row.id}
+          renderCard={(row) => <PairCard row={row} />}
+          empty={{ title: 'No two accounts trade alike', body: 'A pair appears here when its openings go together far more often than chance would have it.' }}
+        />
+      )}
+    </ListFrame>
+  );
+}
+
+function PairCard({ row }: { row: PairRow }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex items-center justify-between gap-2">
+        <span className="flex flex-wrap gap-x-2">
+          <AccountLink id={row.account_a} login={row.login_a} />
+          <AccountLink id={row.account_b} login={row.login_b} />
+        </span>
+        <Open row={row} />
+        <SignalChip state={row.state} />
+      </div>
+      <div className="flex items-center justify-between gap-2 text-label text-ink-2">
+        <span>
+          {directionText(row.kind)}, {row.evidence_count} matches
+        </span>
+        <When at={row.last_at} mode="minute" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+// A score taken apart: each part with its points, the most it can have, and what it rests on. The points add up to the score.
+import { Panel } from '@/components/ui/panel';
+import type { PairRow } from '@/lib/abuse/copy-read';
+import { partName, scoreText } from './copy-words';
+
+export function ScoreParts({ pair }: { pair: PairRow }) {
+  return (
+    <Panel title={`Score ${scoreText(pair.score)} of 100`} aside={<span className="num">{pair.parts.map(({ points }) => points).join(' + ')}</span>}>
+      <ul className="flex flex-col gap-3">
+        {pair.parts.map(({ part, points, most, words }) => (
+          <li key={part} className="flex flex-col gap-1">
+            <span className="flex items-baseline justify-between gap-2">
+              <span className="font-medium">{partName(part)}</span>
+              <span className="num text-label text-ink-2">
+                {points} of {most}
+              </span>
+            </span>
+            <span aria-hidden="true" className="h-1.5 overflow-hidden rounded-sm bg-sunken">
+              <span className="block h-full bg-accent" style={{ width: `${most === 0 ? 0 : (points / most) * 100}%` }} />
+            </span>
+            <span className="text-ink-2">{words}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

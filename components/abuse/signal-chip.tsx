@@ -1,0 +1,21 @@
+// Where a pair stands. A case is filled like no other, because something may follow from it.
+import { cn } from '@/components/ui/cn';
+import { signalState } from './copy-words';
+
+const LOOKS: Record<string, string> = {
+  open: 'border-line-strong bg-surface text-ink',
+  watch: 'border-transparent bg-caution-soft text-caution',
+  confirmed: 'border-transparent bg-critical-soft text-critical',
+  cleared: 'border-line bg-sunken text-ink-2',
+};
+
+export function SignalChip({ state }: { state: string }) {
+  return (
+    <span
+      data-signal={state}
+      className={cn('inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap', LOOKS[state] ?? LOOKS.cleared)}
+    >
+      {signalState(state)}
+    </span>
+  );
+}

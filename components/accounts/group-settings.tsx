@@ -1,0 +1,74 @@
+'use client';
+// A group's name, purpose, note and who sees it; and the way to put it away. Nothing of its accounts changes with it.
+import { useActionState } from 'react';
+import { Button } from '@/components/ui/button';
+import { AreaField, Field, inputStyle } from '@/components/ui/field';
+import { Panel } from '@/components/ui/panel';
+import { announce } from '@/components/ui/toaster';
+import { GROUP_KINDS, GROUP_WORDS, type GroupKind } from '@/lib/accounts/group';
+import type { FormAction } from '@/lib/staff/action';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Group = { id: string; name: string; kind: GroupKind; note: string; is_shared: boolean; version: number };
+type Props = { group: Group; save: FormAction; archive: FormAction };
+
+export function GroupSettings({ group, save, archive }: Props) {
+  const saved = async (before: ActionState, form: FormData): Promise<ActionState> => {
+    const told = await save(before, form);
+    if (told.done) announce(told.done);
+    return told;
+  };
+  const [told, send, isPending] = useActionState(saved, UNTOUCHED);
+  const [put, putAway] = useActionState(archive, UNTOUCHED);
+  const typed = (name: string, otherwise: string) => told.values[name] ?? otherwise;
+  return (
+    <Panel title="About this group">
+      <form action={send} className="flex max-w-xl flex-col gap-4">
+        <input type="hidden" name="id" value={group.id} />
+        <input type="hidden" name="version" value={group.version} />
+        <Field
+          label="Name"
+          name="name"
+          required
+          minLength={2}
+          maxLength={60}
+          defaultValue={typed('name', group.name)}
+          error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+        />
+        <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
+          What it is for
+          <select name="kind" defaultValue={typed('kind', group.kind)} className={`${inputStyle} h-9`}>
+            {GROUP_KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {GROUP_WORDS[kind]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <AreaField label="Note" name="note" maxLength={1000} defaultValue={typed('note', group.note)} />
+        <label className="flex min-h-6 items-center gap-2">
+          <input
+            type="checkbox"
+            name="shared"
+            value="yes"
+            defaultChecked={told.values.name === undefined ? group.is_shared : told.values.shared === 'yes'}
+          />
+          Colleagues see it too
+        </label>
+        <Button type="submit" variant="primary" disabled={isPending} className="self-start">
+          Save the group
+        </Button>
+      </form>
+      <form action={putAway} className="mt-4 flex flex-wrap items-center gap-3 border-t border-line pt-4">
+        <input type="hidden" name="id" value={group.id} />
+        <input type="hidden" name="version" value={group.version} />
+        <Button type="submit" variant="danger">
+          Put the group away
+        </Button>
+        <span className="text-label text-ink-2">
+          {put.refusal ? `${put.refusal.message} (${put.refusal.code})` : 'Its accounts stay as they are; its name becomes free.'}
+        </span>
+      </form>
+    </Panel>
+  );
+}

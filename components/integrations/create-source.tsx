@@ -1,0 +1,71 @@
+'use client';
+// Connect somebody who posts: a name that becomes the address, who they are, and the secret where they make it.
+import { useActionState } from 'react';
+import Link from 'next/link';
+import { ChoiceField } from '@/components/rules/choice-field';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Panel } from '@/components/ui/panel';
+import { KIND_WORDS, PARTIES } from '@/lib/connections/kinds';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { SecretOnce } from './secret-once';
+
+export type SecretState = ActionState & { secret: string | null; id: string | null };
+export const NO_SECRET: SecretState = { ...UNTOUCHED, secret: null, id: null };
+type Props = { refusedBecause: string | null; action: (before: SecretState, form: FormData) => Promise<SecretState> };
+
+const GROUPS = Object.entries(KIND_WORDS).map(([kind, label]) => ({
+  label,
+  choices: PARTIES.filter((one) => one.kind === kind).map((one) => ({ value: `${one.kind}:${one.platform}`, label: one.name })),
+}));
+
+export function CreateSource({ refusedBecause, action }: Props) {
+  const [told, send, isPending] = useActionState(action, NO_SECRET);
+  useAnnounced(told);
+  const off = refusedBecause !== null;
+  return (
+    <Panel title="Connect a source" id="connect">
+      <form action={send} className="flex max-w-prose flex-col gap-3">
+        <Refused told={told} />
+        {told.secret && <SecretOnce secret={told.secret} what="The source is connected. Its signing secret:" />}
+        {told.id && (
+          <Link href={`/integrations/${told.id}`} className="text-accent underline">
+            Open the new source
+          </Link>
+        )}
+        <ChoiceField
+          label="Who posts"
+          name="party"
+          blank="Choose"
+          choices={[]}
+          groups={GROUPS}
+          defaultValue={told.values.party ?? ''}
+          disabled={off}
+        />
+        <Field
+          label="Name in the address"
+          name="slug"
+          required
+          maxLength={63}
+          hint="Small letters, digits and hyphens. It is posted to at /api/webhooks/ and this name, and never changes."
+          defaultValue={told.values.slug ?? ''}
+          disabled={off}
+        />
+        <Field
+          label="Signing secret"
+          name="secret"
+          type="password"
+          autoComplete="off"
+          maxLength={300}
+          hint="Empty: we make one and show it once. Stripe, Sumsub, Veriff, NOWPayments and Resend make their own: paste it."
+          disabled={off}
+        />
+        {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
+        <Button type="submit" variant="primary" className="self-start" disabled={off || isPending}>
+          Connect
+        </Button>
+      </form>
+    </Panel>
+  );
+}

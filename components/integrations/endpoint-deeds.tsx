@@ -1,0 +1,96 @@
+'use client';
+// What may be done about a listener: a new secret, off and on, and everything since an instant once more.
+import { useActionState } from 'react';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { AreaField, Field } from '@/components/ui/field';
+import { Panel } from '@/components/ui/panel';
+import type { Endpoint } from '@/lib/outbound/read';
+import { UNTOUCHED } from '@/lib/staff/form';
+import { NO_SECRET } from './create-source';
+import type { SecretAction } from './endpoint-form';
+import { SecretOnce } from './secret-once';
+import type { Action } from './source-settings';
+
+const Off = ({ why }: { why: string | null }) => (why ? <p className="text-label text-ink-3">{why}</p> : null);
+
+export function SendAgainSince({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: Action }) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  return (
+    <Panel title="Send again">
+      <form action={send} className="flex flex-col gap-3">
+        <Refused told={told} />
+        <input type="hidden" name="endpoint_id" value={endpoint.id} />
+        <p className="text-ink-2">Under the same ids: a listener that keeps them loses nothing by hearing twice.</p>
+        <Field
+          label="Everything since, UTC"
+          name="from"
+          required
+          placeholder="2026-11-20T14:00"
+          pattern="\d{4}-\d{2}-\d{2}T\d{2}:\d{2}"
+          defaultValue={told.values.from ?? ''}
+          disabled={off !== null}
+        />
+        <Off why={off} />
+        <Button type="submit" className="self-start" disabled={off !== null || isPending}>
+          Send again
+        </Button>
+      </form>
+    </Panel>
+  );
+}
+
+export function EndpointSecret({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: SecretAction }) {
+  const [told, send, isPending] = useActionState(action, NO_SECRET);
+  useAnnounced(told);
+  return (
+    <Panel title="Signing secret">
+      <form action={send} className="flex flex-col gap-3">
+        <Refused told={told} />
+        {told.secret && <SecretOnce secret={told.secret} what="The new signing secret:" />}
+        <input type="hidden" name="id" value={endpoint.id} />
+        <p className="text-ink-2">For a day after a rotation every message carries both signatures.</p>
+        <Off why={off} />
+        <Button type="submit" className="self-start" disabled={off !== null || isPending}>
+          Rotate the secret
+        </Button>
+      </form>
+    </Panel>
+  );
+}
+
+export function SwitchEndpoint({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: Action }) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const goesOn = !endpoint.is_active || endpoint.paused_at !== null;
+  return (
+    <Panel title={goesOn ? 'Switch it on' : 'Switch it off'}>
+      <form action={send} className="flex flex-col gap-3">
+        <Refused told={told} />
+        <input type="hidden" name="id" value={endpoint.id} />
+        <input type="hidden" name="is_active" value={String(goesOn)} />
+        <p className="text-ink-2">
+          {goesOn
+            ? 'What waits goes out in its order, with a day’s patience again.'
+            : 'Nothing more is sent. What happens meanwhile can be sent again afterwards.'}
+        </p>
+        <AreaField
+          id="endpoint-reason"
+          label="Reason"
+          name="reason"
+          required
+          minLength={3}
+          maxLength={500}
+          rows={2}
+          defaultValue={told.values.reason ?? ''}
+          disabled={off !== null}
+        />
+        <Off why={off} />
+        <Button type="submit" variant={goesOn ? 'primary' : 'danger'} className="self-start" disabled={off !== null || isPending}>
+          {goesOn ? 'Switch on' : 'Switch off'}
+        </Button>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,32 @@
+// Figures of a source in words; what was not measured says so.
+import type { Source } from '@/lib/connections/read';
+
+export function lagText(ms: number | null): string {
+  if (ms === null) return 'none yet';
+  if (ms < 1_000) return `${ms} ms`;
+  const seconds = ms / 1_000;
+  return seconds < 120 ? `${Math.round(seconds * 10) / 10} s` : `${Math.round(seconds / 60)} min`;
+}
+
+export function errorText({ figures }: Source): string {
+  if (figures.error_bps === null) return 'nothing came';
+  return `${figures.error_bps / 100} % of ${figures.messages}`;
+}
+
+export const STALE_WORDS: Record<string, string> = {
+  silent: 'has been silent',
+  'not-complete': 'could not be asked for what it may have missed',
+};
+
+export function durationText(seconds: number | null): string {
+  if (seconds === null) return 'never';
+  if (seconds < 120) return `${seconds} s`;
+  return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`;
+}
+
+export const HELD_WORDS: Record<string, string> = {
+  parked: 'names an account we do not know',
+  rejected: 'could not be read',
+  quarantined: 'has something we do not believe',
+  refused: 'has something that is not well formed',
+};

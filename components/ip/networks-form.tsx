@@ -1,0 +1,52 @@
+'use client';
+// Takes in a list of networks, pasted or from a file. A line that cannot be read stops the whole list and is named.
+import { useActionState, useState } from 'react';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { AreaField } from '@/components/ui/field';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+
+export function NetworksForm({ refusedBecause, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [text, setText] = useState('');
+  useAnnounced(told);
+  const off = refusedBecause !== null;
+  return (
+    <form action={send} className="flex flex-col gap-3">
+      <Refused told={told} />
+      <AreaField
+        id="networks-text"
+        label="List"
+        name="text"
+        rows={6}
+        required
+        disabled={off}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        placeholder={'cidr,kind,source,read_on,owner\n203.0.113.0/24,hosting,ranges.example,2026-11-21,Example Rack'}
+        hint="One source at a time; kind is hosting, vpn, mobile or office; at most 5,000 lines. The owner may be left out."
+        className="font-mono"
+      />
+      <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
+        Or choose a file
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          disabled={off}
+          onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
+          className="text-body font-normal"
+        />
+      </label>
+      <label className="flex items-center gap-2">
+        <input type="checkbox" name="whole" value="yes" disabled={off} className="size-4 accent-(--accent)" />
+        The list is whole: ranges this source names no more are forgotten
+      </label>
+      {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
+      <Button type="submit" variant="primary" disabled={off || isPending || text === ''} className="self-start">
+        Take in the list
+      </Button>
+    </form>
+  );
+}

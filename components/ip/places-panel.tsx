@@ -1,0 +1,70 @@
+// Lines and machines where two or more were seen, with what the network is and what that weighs. Crowds come last and say why they weigh nothing.
+import Link from 'next/link';
+import { MarketTable } from '@/components/rules/market-table';
+import { Empty } from '@/components/ui/empty';
+import { When } from '@/components/ui/when';
+import type { SharedPlaces } from '@/lib/abuse/shared-ip-read';
+import { weighPlace } from '@/lib/abuse/shared-ip';
+import { NetworkChip } from './access-chips';
+
+export function PlacesPanel({ places }: { places: SharedPlaces['places'] }) {
+  if (places.length === 0)
+    return (
+      <Empty
+        title="No line and no machine is shared"
+        body="Nobody came from where somebody else came from in the last thirty days."
+        className="m-4"
+      />
+    );
+  return (
+    <MarketTable
+      caption="Shared lines and machines"
+      head={['Place', 'Traders', 'Weighs', 'Network', 'Visits', 'Last seen', 'Why']}
+      numeric={[1, 2, 4]}
+      rows={places.map((place) => {
+        const { points, why } = weighPlace(place);
+        const { network } = place;
+        return {
+          key: place.id,
+          cells: [
+            <Link key="place" href={`/ip-analysis/places/${place.id}`} className="font-mono text-label text-accent underline">
+              {place.label}
+            </Link>,
+            place.traders,
+            points,
+            place.kind === 'device' ? (
+              <span className="text-ink-3">machine</span>
+            ) : (
+              <NetworkChip
+                key="network"
+                kind={network?.kind ?? 'unmarked'}
+                owner={network?.owner ?? null}
+                source={network?.source ?? null}
+              />
+            ),
+            place.visits,
+            <When key="last" at={place.last_at} mode="minute" />,
+            <span key="why" className="block max-w-[60ch] truncate text-ink-2" title={why}>
+              {why}
+            </span>,
+          ],
+        };
+      })}
+    />
+  );
+}
+
+/** Which sources spoke at all: a silent one looks like innocence and is none. */
+export function HeardPanel({ heard }: { heard: SharedPlaces['heard'] }) {
+  if (heard.length === 0) return <p className="text-ink-2">No source has told of a login in the last thirty days.</p>;
+  return (
+    <ul className="flex flex-wrap gap-x-6 gap-y-1">
+      {heard.map(({ source, events, last_at }) => (
+        <li key={source}>
+          <span className="font-medium">{source}</span> <span className="num">{events}</span> {events === 1 ? 'event' : 'events'}, last{' '}
+          <When at={last_at} mode="minute" />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+// A deed that needs a reason and perhaps a figure: the fields survive a refusal, the answer is said aloud.
+import { useActionState, type ReactNode } from 'react';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { AreaField, Field } from '@/components/ui/field';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = {
+  /** Sent along unseen. */
+  hidden: Record<string, string>;
+  fields?: { name: string; label: string; hint?: string; type?: string; defaultValue?: string; placeholder?: string }[];
+  /** Keeps ids apart where a page holds several. */
+  id: string;
+  deed: string;
+  reasonHint?: string;
+  refusedBecause: string | null;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  children?: ReactNode;
+};
+
+export function ReasonForm({ hidden, fields = [], id, deed, reasonHint, refusedBecause, action, children }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
+  const off = refusedBecause !== null;
+  return (
+    <form action={send} className="flex flex-col gap-3">
+      <Refused told={told} />
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {fields.map(({ name, defaultValue, ...field }) => (
+        <Field
+          key={name}
+          {...field}
+          id={`${id}-${name}`}
+          name={name}
+          required
+          disabled={off}
+          defaultValue={told.values[name] ?? defaultValue}
+          error={errorAt(name)}
+        />
+      ))}
+      {children}
+      <AreaField
+        id={`${id}-reason`}
+        label="Reason"
+        name="reason"
+        rows={2}
+        required
+        minLength={3}
+        maxLength={500}
+        disabled={off}
+        hint={reasonHint}
+        defaultValue={told.values.reason ?? ''}
+        error={errorAt('reason')}
+      />
+      {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
+      <Button type="submit" variant="primary" disabled={off || isPending} className="self-start">
+        {deed}
+      </Button>
+      {told.done && (
+        <p role="status" className="font-medium">
+          {told.done}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,99 @@
+'use client';
+// The log of letters: the shared frame with its own columns.
+import Link from 'next/link';
+import { ListFrame } from '@/components/lists/list-frame';
+import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { createColumns } from '@/components/ui/table';
+import { When } from '@/components/ui/when';
+import { loginText } from '@/lib/accounts/login-text';
+import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
+import type { DeliveryRow } from '@/lib/mail/read';
+import { messageWords } from '@/lib/mail/states';
+import { DeliveryChip } from './delivery-chip';
+
+type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<DeliveryRow>; facets: FacetCounts[] | null };
+
+const helper = createColumns<DeliveryRow>();
+
+function LetterLink({ row }: { row: DeliveryRow }) {
+  return (
+    <Link href={`/mail/deliveries/${row.id}`} className="inline-block max-w-80 truncate align-bottom text-accent hover:underline">
+      {row.subject ?? messageWords(row.message)}
+    </Link>
+  );
+}
+
+const columns = helper.columns([
+  helper.display({ id: 'letter', header: 'Letter', cell: ({ row }) => <LetterLink row={row.original} /> }),
+  helper.display({
+    id: 'state',
+    header: 'State',
+    meta: { sortable: true },
+    cell: ({ row }) => <DeliveryChip state={row.original.state} />,
+  }),
+  helper.display({
+    id: 'reason',
+    header: 'Reason',
+    cell: ({ row }) => (
+      <span className="inline-block max-w-64 truncate align-bottom text-ink-2" title={row.original.state_reason ?? undefined}>
+        {row.original.state_reason}
+      </span>
+    ),
+  }),
+  helper.display({
+    id: 'message',
+    header: 'Message',
+    meta: { sortable: true },
+    cell: ({ row }) => (row.original.is_test ? 'Test' : messageWords(row.original.message)),
+  }),
+  helper.display({ id: 'to', header: 'To', cell: ({ row }) => row.original.to_email }),
+  helper.display({ id: 'trader', header: 'Trader', cell: ({ row }) => row.original.trader_name }),
+  helper.display({
+    id: 'account',
+    header: 'Account',
+    cell: ({ row }) => row.original.login && <span className="font-mono text-label">{loginText(row.original.login)}</span>,
+  }),
+  helper.display({
+    id: 'version',
+    header: 'Words',
+    meta: { hint: 'The version that was sent; 0 is the house’s own' },
+    cell: ({ row }) => row.original.template_version,
+  }),
+  helper.display({ id: 'written', header: 'Written', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.created_at} /> }),
+]);
+
+function Card({ row }: { row: DeliveryRow }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex items-center justify-between gap-2">
+        <LetterLink row={row} />
+        <DeliveryChip state={row.state} />
+      </div>
+      <div className="flex items-center justify-between gap-2 text-label text-ink-2">
+        <span className="truncate">{row.trader_name ?? row.to_email}</span>
+        <When at={row.created_at} mode="minute" />
+      </div>
+      {row.state_reason && <p className="text-label break-words text-ink-2">{row.state_reason}</p>}
+    </div>
+  );
+}
+
+export function DeliveriesTable({ definition, query, page, facets }: Props) {
+  return (
+    <ListFrame definition={definition} query={query} facets={facets}>
+      {(url) => (
+        <ListRows
+          caption="Letters"
+          columns={columns}
+          definition={definition}
+          query={query}
+          page={page}
+          url={url}
+          getRowId={(row) => row.id}
+          renderCard={(row) => <Card row={row} />}
+          empty={{ title: 'No letter yet', body: 'A letter is written when something happens that its reader has to know.' }}
+        />
+      )}
+    </ListFrame>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+// Whether letters reach a trader: an address that bounced or complained, and letters they switched off. Nothing to say is said too.
+import Link from 'next/link';
+import { useActionState } from 'react';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Panel } from '@/components/ui/panel';
+import { When } from '@/components/ui/when';
+import type { TraderMail } from '@/lib/mail/read';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = {
+  traderId: string;
+  mail: TraderMail;
+  seesLog: boolean;
+  mayClear: boolean;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function ReachPanel({ traderId, mail: { address, switched_off_at: off }, seesLog, mayClear, action }: Props) {
+  const log = seesLog && (
+    <Link href={`/mail/deliveries?trader=${traderId}`} className="text-accent hover:underline">
+      Letters
+    </Link>
+  );
+  return (
+    <Panel title="Mail" aside={log}>
+      <div className="flex flex-col gap-2">
+        {address ? (
+          <p className="text-critical">
+            Their address {address.state === 'bounced' ? 'bounced' : 'complained'} on <When at={address.since} mode="minute" />
+            {address.reason && `: ${address.reason}`}. They get only the letters we owe them.
+          </p>
+        ) : (
+          <p>Nothing says that letters do not arrive.</p>
+        )}
+        {off && (
+          <p>
+            They switched letters off that only help, on <When at={off} mode="minute" />.
+          </p>
+        )}
+        {address && mayClear && <Clear traderId={traderId} action={action} />}
+      </div>
+    </Panel>
+  );
+}
+
+function Clear({ traderId, action }: { traderId: string; action: Props['action'] }) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  return (
+    <form action={send} className="flex flex-col gap-2 border-t border-line pt-2">
+      <Refused told={told} />
+      <input type="hidden" name="trader_id" value={traderId} />
+      <Field
+        label="Reason"
+        id="clear-reason"
+        name="reason"
+        required
+        minLength={3}
+        maxLength={500}
+        defaultValue={told.values.reason ?? ''}
+      />
+      <div>
+        <Button type="submit" disabled={isPending}>
+          Write to this address again
+        </Button>
+      </div>
+    </form>
+  );
+}

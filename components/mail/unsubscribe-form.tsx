@@ -1,0 +1,27 @@
+'use client';
+// One press stops the letters, another takes it back; what was done is said in place.
+import { useActionState } from 'react';
+import { Refused } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Props = { link: string; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+
+export function UnsubscribeForm({ link, action }: Props) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  return (
+    <form action={send} className="flex flex-col gap-3">
+      <input type="hidden" name="link" value={link} />
+      <Refused told={told} />
+      {told.done && <p role="status">{told.done}</p>}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" name="to" value="off" variant="primary" size="large" disabled={isPending}>
+          Stop these letters
+        </Button>
+        <Button type="submit" name="to" value="on" size="large" disabled={isPending}>
+          Keep them
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,168 @@
+'use client';
+// The two ways to end a difference: a note that says why nothing is booked, or a booking that another person signs.
+import { useActionState } from 'react';
+import { Refused, useAnnounced } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { AreaField, Field, inputStyle } from '@/components/ui/field';
+import { moneyText } from '@/components/ui/money-text';
+import { minorDigits } from '@/lib/mail/words';
+import { cents, formatMoney } from '@/lib/money';
+import { DECISIONS, LEDGER_WORDS } from '@/lib/payouts/difference-words';
+import type { AdjustmentRow, DifferenceRow } from '@/lib/payouts/statement-read';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+
+export function BookingForms({ difference, actions }: { difference: DifferenceRow; actions: { decide: Action; propose: Action } }) {
+  return (
+    <div className="flex flex-wrap gap-x-6 gap-y-2 text-label">
+      <details className="min-w-0 flex-1 basis-64">
+        <summary className="w-fit cursor-pointer text-accent">Decide with a note</summary>
+        <Decide difference={difference} action={actions.decide} />
+      </details>
+      {difference.effect.length > 0 && (
+        <details className="min-w-0 flex-1 basis-64">
+          <summary className="w-fit cursor-pointer text-accent">Propose a booking</summary>
+          <Propose difference={difference} action={actions.propose} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Choice({ id, name, label, options }: { id: string; name: string; label: string; options: [string, string][] }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-label font-medium text-ink-2">
+        {label}
+      </label>
+      <select id={id} name={name} className={`${inputStyle} h-9`}>
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Decide({ difference, action }: { difference: DifferenceRow; action: Action }) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  return (
+    <form action={send} className="mt-2 flex max-w-form flex-col gap-2">
+      <Refused told={told} />
+      <input type="hidden" name="id" value={difference.id} />
+      <input type="hidden" name="version" value={difference.version} />
+      <Choice
+        id={`decision-${difference.id}`}
+        name="decision"
+        label="Why they differ"
+        options={Object.entries(DECISIONS).filter(([code]) => code !== 'booked')}
+      />
+      <AreaField
+        id={`note-${difference.id}`}
+        name="note"
+        label="Note"
+        rows={2}
+        required
+        minLength={3}
+        maxLength={500}
+        defaultValue={told.values.note ?? ''}
+        hint="Nothing is booked by this."
+      />
+      <div>
+        <Button type="submit" variant="primary" disabled={isPending}>
+          Decide
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Propose({ difference, action }: { difference: DifferenceRow; action: Action }) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const [part] = difference.effect;
+  if (part === undefined) return null;
+  const most = cents(Math.abs(part.cents));
+  return (
+    <form action={send} className="mt-2 flex max-w-form flex-col gap-2">
+      {told.refusal?.path !== 'amount' && <Refused told={told} />}
+      <input type="hidden" name="difference_id" value={difference.id} />
+      <input type="hidden" name="version" value={difference.version} />
+      <input type="hidden" name="currency" value={part.currency} />
+      <input type="hidden" name="direction" value={part.cents > 0 ? 'out' : 'back'} />
+      <Field
+        id={`amount-${difference.id}`}
+        name="amount"
+        label={`Sum, ${part.currency} ${part.cents > 0 ? 'that left them besides' : 'that did not leave them'}`}
+        inputMode="decimal"
+        required
+        defaultValue={told.values.amount ?? formatMoney(most, minorDigits(part.currency))}
+        error={told.refusal?.path === 'amount' ? told.refusal.message : null}
+      />
+      <Choice id={`account-${difference.id}`} name="ledger_account" label="It is" options={Object.entries(LEDGER_WORDS)} />
+      <AreaField
+        id={`reason-${difference.id}`}
+        name="reason"
+        label="Why"
+        rows={2}
+        required
+        minLength={3}
+        maxLength={500}
+        defaultValue={told.values.reason ?? ''}
+        hint="Another person books it. No trader’s balance moves."
+      />
+      <div>
+        <Button type="submit" variant="primary" disabled={isPending}>
+          Propose the booking
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type WaitingProps = { adjustment: AdjustmentRow; me: string; off: string | null; action: Action };
+
+export function WaitingBooking({ adjustment, me, off, action }: WaitingProps) {
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  useAnnounced(told);
+  const isOwn = adjustment.proposed_by === me;
+  const why = off ?? (isOwn ? 'You proposed it: another person books it.' : null);
+  return (
+    <form action={send} className="flex max-w-form flex-col gap-2 rounded-sm border border-caution bg-caution-soft p-3 text-label">
+      <Refused told={told} />
+      <p>
+        Proposed by {adjustment.proposed_by_name ?? 'former staff'}:{' '}
+        <span className="num">{moneyText(adjustment.amount_cents, adjustment.currency, { signed: true })}</span>,{' '}
+        {(LEDGER_WORDS[adjustment.ledger_account] ?? adjustment.ledger_account).toLowerCase()}. {adjustment.reason}
+      </p>
+      <input type="hidden" name="id" value={adjustment.id} />
+      {why ? (
+        <p className="text-ink-2">{why}</p>
+      ) : (
+        <>
+          <Field
+            id={`why-${adjustment.id}`}
+            name="reason"
+            label="What you looked at"
+            required
+            minLength={3}
+            maxLength={500}
+            defaultValue={told.values.reason ?? ''}
+          />
+          <div className="flex gap-2">
+            <Button type="submit" name="decision" value="booked" variant="primary" disabled={isPending}>
+              Book {moneyText(adjustment.amount_cents, adjustment.currency, { signed: true })}
+            </Button>
+            <Button type="submit" name="decision" value="refused" disabled={isPending}>
+              Refuse it
+            </Button>
+          </div>
+        </>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+// One difference: what both sides say, what it comes to, and what is decided about it. A booking is proposed here and signed by another person.
+import Link from 'next/link';
+import { Money } from '@/components/ui/money';
+import { When } from '@/components/ui/when';
+import { DECISIONS, sideWords } from '@/lib/payouts/difference-words';
+import type { DifferenceRow } from '@/lib/payouts/statement-read';
+import type { ActionState } from '@/lib/staff/form';
+import { BookingForms, WaitingBooking } from './booking-forms';
+
+export type DifferenceActions = Record<'decide' | 'propose' | 'book', (before: ActionState, form: FormData) => Promise<ActionState>>;
+type Props = { difference: DifferenceRow; me: string; off: string | null; actions: DifferenceActions };
+
+export function DifferenceCard({ difference, me, off, actions }: Props) {
+  const { state, adjustments, effect } = difference;
+  const waiting = adjustments.find((one) => one.state === 'proposed');
+  return (
+    <li className="flex flex-col gap-2 px-4 py-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <p className="min-w-0 font-medium">
+          {difference.payout_id ? (
+            <Link href={`/payouts/${difference.payout_id}`} className="text-accent hover:underline">
+              {difference.trader_name ?? 'Payout'}
+            </Link>
+          ) : (
+            'No payout of ours'
+          )}{' '}
+          <span className="font-mono text-label font-normal break-all text-ink-2">{difference.reference}</span>
+        </p>
+        <p className="text-right">
+          {effect.length === 0 && <span className="text-label text-ink-2">no money apart</span>}
+          {effect.map((part) => (
+            <Money key={part.currency} cents={part.cents} currency={part.currency} signed className="block font-medium" />
+          ))}
+        </p>
+      </div>
+      <dl className="grid gap-x-6 text-label sm:grid-cols-2">
+        <Side name="Theirs" words={sideWords(difference.theirs, false)} nothing="does not stand on it" />
+        <Side name="Ours" words={sideWords(difference.ours, true)} nothing="unknown to us" />
+      </dl>
+      {state === 'decided' && <Decided difference={difference} />}
+      {state === 'agrees-now' && <p className="text-label text-safe">● It agrees by now.</p>}
+      {state === 'open' && waiting && <WaitingBooking adjustment={waiting} me={me} off={off} action={actions.book} />}
+      {state === 'open' &&
+        !waiting &&
+        (off ? <p className="text-label text-ink-2">{off}</p> : <BookingForms difference={difference} actions={actions} />)}
+    </li>
+  );
+}
+
+function Side({ name, words, nothing }: { name: string; words: string; nothing: string }) {
+  return (
+    <div className="flex gap-2">
+      <dt className="w-12 shrink-0 text-ink-3">{name}</dt>
+      <dd className={words === '' ? 'text-ink-3' : undefined}>{words || nothing}</dd>
+    </div>
+  );
+}
+
+function Decided({ difference }: { difference: DifferenceRow }) {
+  return (
+    <p className="text-label text-ink-2">
+      <span className="font-medium text-safe">● {DECISIONS[difference.decision ?? ''] ?? difference.decision}</span>: {difference.note} By{' '}
+      {difference.decided_by_name ?? 'former staff'}
+      {difference.decided_at && (
+        <>
+          , <When at={difference.decided_at} mode="minute" />
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,101 @@
+// The doors that are not REST, told by hand for the documentation: readiness, the stream, what schedulers call, what others post to us.
+import { API_CODES, type ApiCode } from '@/lib/api/codes';
+import { components, refusalAnswer } from '@/lib/api/components';
+import { SCHEDULED } from '@/lib/jobs/scheduled';
+
+type Json = Record<string, unknown>;
+
+const refusals = (...codes: ApiCode[]): Json =>
+  Object.fromEntries(
+    codes.map((code) => [
+      `${API_CODES[code]?.[0] ?? 422}`,
+      {
+        description: `\`${code}\`: ${API_CODES[code]?.[1] ?? ''}`,
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${components.get(refusalAnswer)?.id ?? ''}` } } },
+      },
+    ]),
+  );
+
+const answered = (description: string, type = 'application/json', schema: Json = { type: 'object' }): Json => ({
+  description,
+  content: { [type]: { schema } },
+});
+const text = (name: string, where: 'path' | 'query' | 'header', description: string, schema: Json = { type: 'string' }): Json => ({
+  name,
+  in: where,
+  required: where === 'path',
+  description,
+  schema,
+});
+
+const STREAM: Json = {
+  operationId: 'stream',
+  tags: ['Running'],
+  summary: 'Server-sent events of what the caller may see.',
+  description:
+    'Each event has the id of the spine: resume with `Last-Event-ID` or `after` and nothing is missed or repeated. A comment comes every 15 seconds. When it fails, poll the same data.',
+  security: [{ bearer: [] }, { session: [] }],
+  parameters: [
+    text('account', 'query', 'One account only.', { type: 'string', format: 'uuid' }),
+    text('after', 'query', 'Id of the last event that was seen.'),
+  ],
+  responses: {
+    200: answered('`event: account | violation | review | payout`', 'text/event-stream', { type: 'string' }),
+    ...refusals('not-signed-in', 'not-found'),
+  },
+};
+
+const HEALTH: Json = {
+  operationId: 'health',
+  tags: ['Running'],
+  summary: 'Readiness: 200 only when every part works.',
+  security: [],
+  responses: { 200: answered('Ready.'), 503: answered('Which part does not work.') },
+};
+
+const SCALE: Json = {
+  operationId: 'test-scale',
+  tags: ['Running'],
+  summary: 'Judges a generated book and measures it; leaves one summary event and no rows.',
+  description: 'Where hosted it needs the secret of the scheduled doors.',
+  security: [{ cron: [] }],
+  parameters: [text('accounts', 'query', 'How many, 1000 unless told.', { type: 'integer', minimum: 1, maximum: 20_000, default: 1000 })],
+  responses: { 200: answered('What was measured.'), ...refusals('not-signed-in', 'already-running', 'invalid', 'not-stored') },
+};
+
+const CRON: Json = {
+  operationId: 'cron',
+  tags: ['Running'],
+  summary: 'What a scheduler outside calls, such as pg_cron with net.http_post.',
+  security: [{ cron: [] }],
+  parameters: [text('job', 'path', 'Which job.', { type: 'string', enum: [...SCHEDULED] })],
+  responses: { 200: answered('What was done.'), ...refusals('not-signed-in', 'not-found', 'not-stored') },
+};
+
+const WEBHOOK: Json = {
+  operationId: 'post-webhook',
+  tags: ['Webhooks to us'],
+  summary: 'Brokers, shops, identity and payout providers and the mail service post here.',
+  description:
+    'The address ends in the slug of the source, as the office shows it. Neutral sources sign by Standard Webhooks over the raw bytes (`webhook-id`, `webhook-timestamp`, `webhook-signature`); the others by their own scheme. The same id again is answered as the first time. Nothing is acknowledged before the raw message is stored.',
+  security: [],
+  parameters: [
+    text('source', 'path', 'Slug of the source.'),
+    text('webhook-id', 'header', 'Unique for the message.'),
+    text('webhook-timestamp', 'header', 'Seconds since 1970.'),
+    text('webhook-signature', 'header', '`v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`.'),
+  ],
+  requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+  responses: {
+    200: answered('One outcome per event.'),
+    ...refusals('not-signed-in', 'not-found', 'too-large', 'unsupported-media', 'slow-down', 'not-stored'),
+  },
+};
+
+export const OTHER_PATHS: Json = {
+  '/api/health': { get: HEALTH },
+  '/api/stream': { get: STREAM },
+  '/api/cron/{job}': { post: CRON },
+  '/api/test-scale': { get: SCALE },
+  '/api/webhooks/{source}': { post: WEBHOOK },
+};

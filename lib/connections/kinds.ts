@@ -1,0 +1,76 @@
+// Which outside parties may be connected, in the words of the office: who posts, who makes its secret, and which credentials it needs. Pure.
+import { z } from 'zod';
+
+export const KINDS = ['neutral', 'broker', 'checkout', 'kyc', 'payout', 'mail'] as const;
+export type ConnectionKind = (typeof KINDS)[number];
+
+export const KIND_WORDS: Record<ConnectionKind, string> = {
+  neutral: 'Trading reports, our own format',
+  broker: 'Trading reports of a broker’s relay',
+  checkout: 'A shop',
+  kyc: 'Identity checks',
+  payout: 'Notices of a payout provider',
+  mail: 'Notices of the mail provider',
+};
+export const reportsTrades = (kind: string): boolean => kind === 'neutral' || kind === 'broker';
+
+export interface Party {
+  kind: ConnectionKind;
+  platform: string;
+  name: string;
+  /** Who makes the signing secret: where they do, it is pasted here; where we do, it is shown once. */
+  secretFrom: 'us' | 'them';
+  /** Credentials we need to ask them, by name; none where they only post. */
+  credentials: readonly ('api_key' | 'base_url')[];
+}
+
+const trading = (platform: string, name: string): Party => ({ kind: 'broker', platform, name, secretFrom: 'us', credentials: [] });
+export const PARTIES: readonly Party[] = [
+  { kind: 'neutral', platform: 'other', name: 'Any sender of our own format', secretFrom: 'us', credentials: [] },
+  trading('mt5', 'MetaTrader 5 relay'),
+  trading('mt4', 'MetaTrader 4 relay'),
+  trading('match-trader', 'Match-Trader relay'),
+  trading('ctrader', 'cTrader relay'),
+  trading('tradovate', 'Tradovate relay'),
+  trading('ninjatrader', 'NinjaTrader relay'),
+  trading('rithmic', 'Rithmic relay'),
+  trading('dxtrade', 'DXtrade relay'),
+  trading('tradelocker', 'TradeLocker relay'),
+  { kind: 'checkout', platform: 'stripe', name: 'Stripe Checkout', secretFrom: 'them', credentials: ['api_key', 'base_url'] },
+  { kind: 'checkout', platform: 'woocommerce', name: 'WooCommerce', secretFrom: 'us', credentials: [] },
+  { kind: 'kyc', platform: 'sumsub', name: 'Sumsub', secretFrom: 'them', credentials: [] },
+  { kind: 'kyc', platform: 'veriff', name: 'Veriff', secretFrom: 'them', credentials: [] },
+  { kind: 'payout', platform: 'stripe', name: 'Stripe payouts', secretFrom: 'them', credentials: [] },
+  { kind: 'payout', platform: 'nowpayments', name: 'NOWPayments', secretFrom: 'them', credentials: [] },
+  { kind: 'mail', platform: 'resend', name: 'Resend', secretFrom: 'them', credentials: [] },
+];
+export const partyOf = (kind: string, platform: string): Party | null =>
+  PARTIES.find((one) => one.kind === kind && one.platform === platform) ?? null;
+
+const seconds = (least: number, most: number, words: string) => z.coerce.number(words).int(words).min(least, words).max(most, words);
+const address = z.union([
+  z.literal(''),
+  z.url({ protocol: /^https?$/, error: 'Write an address that begins with https://, or leave it empty.' }),
+]);
+
+/** What may be changed of a source at any time. */
+export const settingsForm = {
+  server: z.string().trim().max(120),
+  server_zone: z.string().trim().max(60),
+  resync_url: address,
+  orders_url: address,
+  rate_limit: seconds(1, 1_000_000, 'A rate is a whole number of messages a minute, 1 or more.'),
+  confirm_grace_seconds: seconds(0, 604_800, 'The grace is 0 to 604800 seconds.'),
+  order_grace_seconds: seconds(1, 86_400, 'Orders may wait 1 to 86400 seconds.'),
+  quiet_after_seconds: z.union([
+    z.literal('').transform(() => null),
+    seconds(60, 604_800, 'Silence is 60 to 604800 seconds, or empty where silence says nothing.'),
+  ]),
+};
+export const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
+export const creationForm = z.strictObject({
+  slug: z.string().trim().regex(SLUG, 'Small letters, digits and hyphens, up to 63; it becomes the address.'),
+  party: z.string().regex(/^[a-z]+:[a-z0-9-]+$/, 'Choose who posts.'),
+  secret: z.string().trim().max(300),
+});
+export type SourceSettings = z.output<z.ZodObject<typeof settingsForm>>;

@@ -1,0 +1,105 @@
+// Reads the spine for those who listen outside: behind a cursor that one reader holds at a time, never past an event that may still commit,
+// and everything that is a topic becomes a message to each listener in the same transaction that moves the cursor on.
+import type { PoolClient } from 'pg';
+import { pool } from '@/lib/db/pool';
+import { advance, type TailState } from '@/lib/events/tail';
+import { outboundMessage, topicOf, type OutboundEvent, type OutboundFacts } from '@/lib/outbound/topics';
+
+const BATCH = 500;
+const COLUMNS = 'e.id::text, e.kind, e.occurred_at, e.account_id, e.reason, e.data';
+type Row = Omit<OutboundEvent, 'occurred_at'> & { occurred_at: Date };
+type Queued = { event_id: string; topic: string; account_id: string; lane: string; body: string };
+
+/** Holes that were seen and may still be filled; forgotten when the process ends, which only makes the next one wait once more. */
+let holes: TailState['holes'] = new Map();
+
+/** Reads on to the newest settled event. Answers how many messages were queued; nothing while somebody else is reading. */
+export async function readOn(now: Date): Promise<number> {
+  let queued = 0;
+  for (;;) {
+    const turn = await inTransaction((client) => step(client, now));
+    queued += turn?.queued ?? 0;
+    if (!turn || turn.read < BATCH) return queued;
+  }
+}
+
+async function step(client: PoolClient, now: Date): Promise<{ read: number; queued: number } | null> {
+  const held = await client.query<{ event_id: string }>('select event_id::text from private.outbound_cursor for update skip locked');
+  if (!held.rows[0]) return null;
+  const cursor = BigInt(held.rows[0].event_id);
+  // The snapshot is taken before the rows are: a transaction that ends in between only makes us wait one look longer.
+  const seen = await client.query<{ xmin: string; xmax: string }>(
+    'select pg_snapshot_xmin(s)::text as xmin, pg_snapshot_xmax(s)::text as xmax from pg_current_snapshot() s',
+  );
+  const { xmin, xmax } = seen.rows[0] ?? { xmin: '0', xmax: '0' };
+  const rows = await client.query<Row>(`select ${COLUMNS} from public.events e where e.id > $1 order by e.id limit ${BATCH}`, [
+    held.rows[0].event_id,
+  ]);
+  const advanced = advance({ cursor, holes }, rows.rows, { xmin: BigInt(xmin), xmax: BigInt(xmax) });
+  holes = advanced.state.holes;
+  if (advanced.state.cursor === cursor) return { read: 0, queued: 0 };
+  const messages = await messagesOf(client, advanced.ready);
+  const queued = await queue(client, { cursor: advanced.state.cursor.toString(), now: now.toISOString(), messages });
+  return { read: advanced.ready.length, queued };
+}
+
+/** Everything since an event, for one listener: what it never got, because it asked for fewer topics or came later. */
+export async function queueAgain(endpointId: string, fromEvent: bigint, now: Date): Promise<number> {
+  let queued = 0;
+  let after = fromEvent - 1n;
+  for (;;) {
+    const read = await inTransaction(async (client) => {
+      const rows = await client.query<Row>(
+        `select ${COLUMNS} from public.events e where e.id > $1 and e.id <= (select c.event_id from private.outbound_cursor c) order by e.id limit ${BATCH}`,
+        [after.toString()],
+      );
+      const messages = await messagesOf(client, rows.rows);
+      if (messages.length > 0) queued += await queue(client, { endpoint_id: endpointId, now: now.toISOString(), messages });
+      return rows.rows;
+    });
+    const last = read?.at(-1);
+    if (!last || !read || read.length < BATCH) return queued;
+    after = BigInt(last.id);
+  }
+}
+
+async function messagesOf(client: PoolClient, rows: Row[]): Promise<Queued[]> {
+  const wanted = rows.filter((row) => topicOf(row.kind) !== null);
+  if (wanted.length === 0) return [];
+  const found = await client.query<{ event_id: string; facts: OutboundFacts }>(
+    'select event_id::text, facts from private.outbound_facts($1::bigint[])',
+    [wanted.map((row) => row.id)],
+  );
+  const facts = new Map(found.rows.map((row) => [row.event_id, row.facts]));
+  return wanted.flatMap((row) => {
+    try {
+      const event = { ...row, occurred_at: row.occurred_at.toISOString() };
+      const message = outboundMessage(event, facts.get(row.id) ?? {});
+      return message ? [{ event_id: row.id, lane: message.account_id, ...message }] : [];
+    } catch (error) {
+      // One event that cannot be told must not keep the others from being told.
+      console.error(`Event ${row.id} (${row.kind}) could not be put into words for listeners.`, error);
+      return [];
+    }
+  });
+}
+
+async function queue(client: PoolClient, p: object): Promise<number> {
+  const { rows } = await client.query<{ made: number }>('select private.queue_outbound($1::jsonb) as made', [JSON.stringify(p)]);
+  return rows[0]?.made ?? 0;
+}
+
+async function inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T | null> {
+  const client = await pool().connect();
+  try {
+    await client.query('begin');
+    const answer = await work(client);
+    await client.query('commit');
+    return answer;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,24 @@
+// Who may execute what of payout files, statements and their differences: part of the one table in functions.ts.
+import { NOW } from '../db/stage';
+import { forService, forStaff, NO_ROW, type Callable } from './callable';
+
+export const MONEY_FUNCTIONS: Record<string, Callable> = {
+  'payouts_to_carry(timestamp with time zone)': forStaff(['finance', 'admin', 'auditor'], () => ({ p_now: NOW })),
+  'payout_file_seen(uuid)': forStaff(['finance', 'admin', 'auditor'], () => ({ p_id: NO_ROW })),
+  'payouts_to_sign(uuid[])': forStaff(['finance', 'admin'], () => ({ p_ids: [NO_ROW] })),
+  'provider_balances()': forStaff(['finance', 'admin', 'auditor'], () => ({})),
+  'decide_difference(uuid,bigint,text,text)': forStaff(['finance', 'admin'], () => ({
+    p_id: NO_ROW,
+    p_version: 1,
+    p_decision: 'explained',
+    p_note: 'Tested.',
+  })),
+  'propose_adjustment(jsonb)': forStaff(['finance', 'admin'], () => ({ p: { difference_id: NO_ROW, version: 1, reason: 'Tested.' } })),
+  'decide_adjustment(uuid,text,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_decision: 'booked', p_reason: 'Tested.' })),
+
+  'payouts_of_statement(jsonb)': forService({ p: { provider: 'bank', from: NOW, until: NOW, names: [] } }),
+  'simulated_statement(timestamp with time zone,timestamp with time zone)': forService({ p_from: NOW, p_until: NOW }),
+  'import_statement(jsonb)': forService({ p: { provider: 'bank', imported_by: NO_ROW, now: NOW } }),
+  'load_statement(uuid)': forService({ p_id: NO_ROW }),
+  'record_comparison(jsonb)': forService({ p: { id: NO_ROW, now: NOW } }),
+};

@@ -1,0 +1,207 @@
+// A second bookkeeper for tests: what an account earned, what was asked of it, what is promised, on its way, paid and owed, in bigint minor
+// units. Written from the rules and sharing no code with lib; it is told what people, platform and provider did and says what must be so.
+
+/** Lifetime gross up to a bound (null: the rest) and the part of it that is the trader's. */
+export type Tier = readonly [bound: bigint | null, numerator: bigint, denominator: bigint];
+export interface Terms {
+  initial: bigint;
+  tiers: readonly Tier[];
+  minimum: bigint;
+  /** What has to stay in the account. */
+  keep: bigint;
+}
+export interface Policy {
+  autoBelow: bigint;
+  secondFrom: bigint;
+  limit: bigint;
+  windowMs: number;
+}
+export type State =
+  'requested' | 'held' | 'approved' | 'sending' | 'unknown' | 'sent' | 'paid' | 'failed' | 'returned' | 'rejected' | 'cancelled';
+export interface Line {
+  request: bigint;
+  gross: bigint;
+  state: State;
+  route: 'policy' | 'person';
+  needed: number;
+  signed: number;
+  /** Whether the policy ever let it go: what it may let go in all counts it while it stands. */
+  byPolicy: boolean;
+  until: number;
+  /** What the broker took out of the account for it, once it said so. */
+  withdrawn: bigint | null;
+}
+
+const SETTLED = new Set<State>(['approved', 'sending', 'unknown', 'sent', 'paid']);
+const ON_ITS_WAY = new Set<State>(['sending', 'unknown', 'sent']);
+const OPEN = new Set<State>(['requested', 'held', 'approved', 'sending', 'unknown']);
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n);
+
+/** What `gross` is worth to the trader after `before` was settled; each tier rounded down on its own. */
+export function worth(gross: bigint, before: bigint, tiers: readonly Tier[]): bigint {
+  let [at, left, share] = [before, gross, 0n];
+  for (const [bound, numerator, denominator] of tiers) {
+    const room = bound === null ? left : bound > at ? bound - at : 0n;
+    const taken = left < room ? left : room;
+    share += (taken * numerator) / denominator;
+    at += taken;
+    left -= taken;
+  }
+  return share;
+}
+
+/** The least gross that is worth the request: looked for, not solved. */
+export function leastGross(request: bigint, before: bigint, tiers: readonly Tier[]): bigint {
+  let [low, high] = [0n, request * 16n + 16n];
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    if (worth(middle, before, tiers) >= request) high = middle;
+    else low = middle + 1n;
+  }
+  return low;
+}
+
+export class PayoutBooks {
+  profit = 0n;
+  readonly lines: Line[] = [];
+  /** Questions a person has to answer first: kind and rule. */
+  readonly questions = new Set<string>();
+  /** Ledger: owed to the trader (promised part included), promised, handed over, arrived. */
+  due = 0n;
+  promised = 0n;
+  inTransit = 0n;
+  paidOut = 0n;
+  private otherwise = 0n;
+
+  constructor(
+    readonly terms: Terms,
+    readonly policy: Policy,
+  ) {}
+
+  get settled(): bigint {
+    return this.settledWithout(null);
+  }
+  private settledWithout(own: Line | null): bigint {
+    return sum(this.lines.filter((one) => one !== own && SETTLED.has(one.state)).map(({ gross }) => gross));
+  }
+  owed(own: Line | null = null): bigint {
+    const before = this.settledWithout(own);
+    return this.profit > before ? worth(this.profit - before, before, this.terms.tiers) : 0n;
+  }
+  balance(own: Line | null = null): bigint {
+    const taken = this.lines.map((one) => one.withdrawn ?? (one !== own && SETTLED.has(one.state) ? one.gross : 0n));
+    return this.terms.initial + this.profit - sum(taken) - this.otherwise;
+  }
+  get open(): Line | undefined {
+    return this.lines.find(({ state }) => OPEN.has(state));
+  }
+  /** Everything that must hold while a payout waits or leaves. */
+  isGreen(line: Line): boolean {
+    const { request, gross } = line;
+    const isSame = gross === leastGross(request, this.settledWithout(line), this.terms.tiers);
+    return isSame && this.mayLeave(request, gross, line);
+  }
+  private mayLeave(request: bigint, gross: bigint, own: Line | null): boolean {
+    const isOwed = request >= this.terms.minimum && request <= this.owed(own);
+    return this.questions.size === 0 && isOwed && this.balance(own) - gross >= this.terms.keep;
+  }
+
+  /** One message of trades: what it moved in all. A fall freezes what has not left. */
+  told(net: bigint): void {
+    this.profit += net;
+    if (net < 0n) this.freeze();
+  }
+  ask(request: bigint, now: number, released: bigint): Line | null {
+    const gross = leastGross(request, this.settled, this.terms.tiers);
+    if (this.open || !this.mayLeave(request, gross, null)) return null;
+    const { autoBelow, secondFrom, limit, windowMs } = this.policy;
+    const route = request < autoBelow && released + request <= limit ? 'policy' : 'person';
+    const needed = secondFrom > 0n && request >= secondFrom ? 2 : 1;
+    const rest = { signed: 0, byPolicy: false, withdrawn: null };
+    const line: Line = { request, gross, state: 'requested', route, needed, until: now + windowMs, ...rest };
+    this.due = this.owed();
+    this.promised += request;
+    this.lines.push(line);
+    return line;
+  }
+  /** Somebody signed exactly this; the last name needed lets it go. */
+  sign(line: Line): void {
+    if (line.state !== 'requested') return;
+    line.signed += 1;
+    if (line.signed < line.needed) line.route = 'person';
+    else line.state = 'approved';
+  }
+  byPolicy(line: Line, now: number, released: bigint): void {
+    if (line.state !== 'requested' || line.route !== 'policy' || now < line.until) return;
+    const may = this.isGreen(line) && released + line.request <= this.policy.limit;
+    if (!may) line.route = 'person';
+    else [line.byPolicy, line.state] = [true, 'approved'];
+  }
+  /** What the policy let go and what still stands. */
+  get released(): bigint {
+    return sum(this.lines.filter((one) => one.byPolicy && SETTLED.has(one.state)).map(({ request }) => request));
+  }
+  end(line: Line, state: 'rejected' | 'cancelled'): void {
+    if (line.state === 'requested' || line.state === 'approved') this.promised -= line.request;
+    line.state = state;
+  }
+  /** A held one is worked out again; where all is well again it asks for fresh names. */
+  again(line: Line): void {
+    if (line.state !== 'held') return;
+    this.due = this.owed(line);
+    if (!this.isGreen(line)) return;
+    this.promised += line.request;
+    Object.assign(line, { state: 'requested', route: 'person', signed: 0 });
+  }
+  /** Handed to the provider, or held because something is not as it was signed. Answers whether the provider is called. */
+  begin(line: Line, now: number): boolean {
+    if (line.state === 'unknown') return true;
+    if (line.state !== 'approved' || now < line.until) return false;
+    if (!this.isGreen(line)) {
+      this.freeze();
+      return false;
+    }
+    this.promised -= line.request;
+    this.due -= line.request;
+    this.inTransit += line.request;
+    line.state = 'sending';
+    return true;
+  }
+  /** What the provider's own book says of it. */
+  becomes(line: Line, said: 'unknown' | 'sent' | 'paid' | 'failed' | 'returned'): void {
+    if (said === 'paid') [this.inTransit, this.paidOut] = [this.inTransit - line.request, this.paidOut + line.request];
+    if (said === 'failed') [this.inTransit, this.due] = [this.inTransit - line.request, this.due + line.request];
+    if (said === 'returned') {
+      [this.paidOut, this.due] = [this.paidOut - line.request, this.due + line.request];
+      this.questions.add('payout returned');
+    }
+    line.state = said;
+  }
+  /** The broker's own withdrawal of a payout stands for what was expected; one that differs is asked about. */
+  withdraw(line: Line, amount: bigint): void {
+    line.withdrawn = amount;
+    if (amount !== line.gross) this.wonder('data payout-amount-differs');
+  }
+  /** Money the broker took out that nobody asked for. */
+  withdrawUnasked(amount: bigint): void {
+    this.otherwise += amount;
+    this.wonder('data unexpected-withdrawal');
+  }
+  answered(): void {
+    this.questions.clear();
+  }
+
+  private wonder(question: string): void {
+    if (this.questions.has(question)) return;
+    this.questions.add(question);
+    this.freeze();
+  }
+  private freeze(): void {
+    for (const line of this.lines) {
+      if (line.state === 'requested' || line.state === 'approved') {
+        this.promised -= line.request;
+        line.state = 'held';
+      } else if (ON_ITS_WAY.has(line.state)) this.questions.add('payout after-sending');
+    }
+  }
+}

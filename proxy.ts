@@ -5,7 +5,16 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { userClient } from '@/lib/db/clients';
 import { nodeEnv } from '@/lib/env';
 
-const OPEN = ['/login', '/register', '/forgot-password', '/reset-password', '/accept-invite', '/unsubscribe', '/docs'];
+const OPEN = [
+  '/login',
+  '/register',
+  '/forgot-password',
+  '/reset-password',
+  '/accept-invite',
+  '/unsubscribe',
+  '/confirm-destination',
+  '/docs',
+];
 
 /** Scripts need the nonce. Styles may be inline because charts and toasts set style attributes, which no nonce can cover. */
 function contentPolicy(nonce: string, development: boolean): string {

@@ -66,9 +66,9 @@ function Introduction() {
     <header className="flex flex-col gap-2">
       <h1 className="text-title font-semibold">API</h1>
       <p className="max-w-prose text-body text-ink-2">
-        Everything a program may ask of the firm, as JSON. Sign in for an access token and send it as <code>Authorization: Bearer …</code>; a
-        page of our own may use its session. Lists answer <code>items</code> and <code>next_cursor</code>. A refusal always has a code, one
-        sentence and the name of the request.
+        Everything a program may ask of the firm, as JSON. Sign in for an access token and send it as <code>Authorization: Bearer …</code>;
+        a page of our own may use its session. Lists answer <code>items</code> and <code>next_cursor</code>. A refusal always has a code,
+        one sentence and the name of the request.
       </p>
       <p className="max-w-prose text-body text-ink-2">
         Writing doors take an <code>Idempotency-Key</code>: with the same key a request is done once, however often it is sent. Each caller

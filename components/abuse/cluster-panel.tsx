@@ -32,9 +32,18 @@ export function ClusterPanel({ cluster, number, mayDecide, action }: Props) {
       <FigureTable
         caption={`Pairs of cluster ${number}`}
         columns={[
-          ...[{ name: 'Score', means: 'Of 100; its parts are on the page of the pair' }, { name: 'Accounts', words: true }],
-          ...[{ name: 'Direction', words: true }, { name: 'Matches', means: 'Openings that go together, in 30 days' }],
-          ...[{ name: 'Last', words: true }, { name: 'State', words: true }],
+          ...[
+            { name: 'Score', means: 'Of 100; its parts are on the page of the pair' },
+            { name: 'Accounts', words: true },
+          ],
+          ...[
+            { name: 'Direction', words: true },
+            { name: 'Matches', means: 'Openings that go together, in 30 days' },
+          ],
+          ...[
+            { name: 'Last', words: true },
+            { name: 'State', words: true },
+          ],
         ]}
         rows={pairs.slice(0, SHOWN).map((pair) => ({
           key: pair.id,

@@ -21,7 +21,8 @@ export function apartText(ms: number): string {
 }
 export const ratioText = (ratio: number): string => `${Math.round(ratio * 100) / 100} ×`;
 export const scoreText = (score: number): string => `${Math.round(score)}`;
-export const countText = (count: number, one: string, many: string): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+export const countText = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 export interface Choice {
   state: 'cleared' | 'watch' | 'confirmed';
@@ -30,7 +31,17 @@ export interface Choice {
   effect: string;
 }
 export const CHOICES: readonly Choice[] = [
-  { state: 'cleared', key: 'r', label: 'Clear', effect: 'The flag goes. It comes back only once as many matches again have come after today.' },
+  {
+    state: 'cleared',
+    key: 'r',
+    label: 'Clear',
+    effect: 'The flag goes. It comes back only once as many matches again have come after today.',
+  },
   { state: 'watch', key: 'w', label: 'Watch', effect: 'The flag stays. It asks again after five more matches.' },
-  { state: 'confirmed', key: 'a', label: 'Make a case', effect: 'Opens a review for each account. Blocking and withholding payouts is decided there, by another person.' },
+  {
+    state: 'confirmed',
+    key: 'a',
+    label: 'Make a case',
+    effect: 'Opens a review for each account. Blocking and withholding payouts is decided there, by another person.',
+  },
 ];

@@ -1,11 +1,11 @@
 'use client';
 // Clear, watch or make a case, of one pair or of a whole cluster, with a reason that survives a refusal. The keys r, w and a choose; Ctrl and
 // Enter send.
-import { useActionState, useEffect, useRef, useState } from 'react';
+import { useActionState, useId, useRef, useState } from 'react';
 import { useQueueKey } from '@/components/reviews/queue-keys';
+import { useAnnounced } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
-import { announce } from '@/components/ui/toaster';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 import { CHOICES, type Choice } from './copy-words';
 
@@ -29,11 +29,8 @@ export function DecideSignal({ pairs, refusedBecause, hasKeys, action }: Props) 
   const [told, send, isPending] = useActionState(action, UNTOUCHED);
   const [chosen, setChosen] = useState<Choice | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const announced = useRef<ActionState | null>(null);
-  useEffect(() => {
-    if (told.done && announced.current !== told) announce(told.done);
-    announced.current = told;
-  }, [told]);
+  const id = useId();
+  useAnnounced(told);
   const choose = (choice: Choice) => {
     if (refusedBecause !== null) return;
     setChosen(choice);
@@ -72,6 +69,7 @@ export function DecideSignal({ pairs, refusedBecause, hasKeys, action }: Props) 
       </fieldset>
       <AreaField
         label="Reason"
+        id={id}
         name="reason"
         required
         minLength={3}

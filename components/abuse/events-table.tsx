@@ -15,27 +15,54 @@ const helper = createColumns<MatchRow>();
 const numeric = { numeric: true, sortable: true };
 const sides = (row: MatchRow): string => `${row.side_a} ${row.lots_a} / ${row.side_b} ${row.lots_b}`;
 const Pair = ({ row }: { row: MatchRow }) => (
-  <Link href={`/copy-trading/${row.signal_id}`} className="text-accent underline" aria-label={`Open the pair ${row.login_a} and ${row.login_b}, score ${scoreText(row.score)}`}>
+  <Link
+    href={`/copy-trading/${row.signal_id}`}
+    className="text-accent underline"
+    aria-label={`Open the pair ${row.login_a} and ${row.login_b}, score ${scoreText(row.score)}`}
+  >
     {scoreText(row.score)}
   </Link>
 );
 
 export const matchColumns = helper.columns([
-  helper.display({ id: 'login', header: 'First', cell: ({ row }) => <AccountLink id={row.original.account_a} login={row.original.login_a} /> }),
+  helper.display({
+    id: 'login',
+    header: 'First',
+    cell: ({ row }) => <AccountLink id={row.original.account_a} login={row.original.login_a} />,
+  }),
   helper.display({ id: 'state', header: 'State', cell: ({ row }) => <SignalChip state={row.original.state} /> }),
-  helper.display({ id: 'other', header: 'Second', cell: ({ row }) => <AccountLink id={row.original.account_b} login={row.original.login_b} /> }),
+  helper.display({
+    id: 'other',
+    header: 'Second',
+    cell: ({ row }) => <AccountLink id={row.original.account_b} login={row.original.login_b} />,
+  }),
   helper.display({ id: 'matched', header: 'Matched', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.matched_at} /> }),
   helper.display({ id: 'symbol', header: 'Symbol', meta: { sortable: true }, cell: ({ row }) => row.original.symbol }),
   helper.display({ id: 'sides', header: 'Sides and volumes', cell: ({ row }) => <span className="num">{sides(row.original)}</span> }),
-  helper.display({ id: 'apart', header: 'Apart', meta: numeric, cell: ({ row }) => <span className="num">{apartText(row.original.ms_apart)}</span> }),
-  helper.display({ id: 'ratio', header: 'Volume ratio', meta: numeric, cell: ({ row }) => <span className="num">{ratioText(row.original.volume_ratio)}</span> }),
+  helper.display({
+    id: 'apart',
+    header: 'Apart',
+    meta: numeric,
+    cell: ({ row }) => <span className="num">{apartText(row.original.ms_apart)}</span>,
+  }),
+  helper.display({
+    id: 'ratio',
+    header: 'Volume ratio',
+    meta: numeric,
+    cell: ({ row }) => <span className="num">{ratioText(row.original.volume_ratio)}</span>,
+  }),
   helper.display({
     id: 'crowd',
     header: 'Others',
     meta: { ...numeric, hint: 'Other accounts that opened the same within that moment' },
     cell: ({ row }) => <span className="num">{row.original.crowd}</span>,
   }),
-  helper.display({ id: 'score', header: 'Score', meta: { ...numeric, hint: 'Of the pair; opens it' }, cell: ({ row }) => <Pair row={row.original} /> }),
+  helper.display({
+    id: 'score',
+    header: 'Score',
+    meta: { ...numeric, hint: 'Of the pair; opens it' },
+    cell: ({ row }) => <Pair row={row.original} />,
+  }),
 ]);
 
 type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<MatchRow>; facets: FacetCounts[] | null };

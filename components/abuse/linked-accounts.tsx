@@ -8,13 +8,18 @@ import { directionText, scoreText } from './copy-words';
 import { SignalChip } from './signal-chip';
 
 export function LinkedAccounts({ account, pairs }: { account: string; pairs: PairRow[] }) {
-  if (pairs.length === 0) return <p className="text-ink-2">No other account trades like this one, as far as the last thirty days were compared.</p>;
+  if (pairs.length === 0)
+    return <p className="text-ink-2">No other account trades like this one, as far as the last thirty days were compared.</p>;
   return (
     <FigureTable
       caption="Accounts that trade like this one"
       columns={[
         ...[{ name: 'Account', words: true }, { name: 'Relation', words: true }, { name: 'Direction', words: true }, { name: 'Matches' }],
-        ...[{ name: 'Last', words: true }, { name: 'State', words: true }, { name: 'Score', means: 'Opens the pair, trade by trade' }],
+        ...[
+          { name: 'Last', words: true },
+          { name: 'State', words: true },
+          { name: 'Score', means: 'Opens the pair, trade by trade' },
+        ],
       ]}
       rows={pairs.map((pair) => {
         const isFirst = pair.account_a === account;
@@ -30,7 +35,12 @@ export function LinkedAccounts({ account, pairs }: { account: string; pairs: Pai
             pair.evidence_count,
             <When key="last" at={pair.last_at} mode="minute" />,
             <SignalChip key="state" state={pair.state} />,
-            <Link key="score" href={`/copy-trading/${pair.id}`} className="text-accent underline" aria-label={`Open the pair with ${other.login}`}>
+            <Link
+              key="score"
+              href={`/copy-trading/${pair.id}`}
+              className="text-accent underline"
+              aria-label={`Open the pair with ${other.login}`}
+            >
               {scoreText(pair.score)}
             </Link>,
           ],

@@ -13,7 +13,11 @@ import { SignalChip } from './signal-chip';
 
 const helper = createColumns<PairRow>();
 const Open = ({ row }: { row: PairRow }) => (
-  <Link href={`/copy-trading/${row.id}`} className="text-accent underline" aria-label={`Score ${scoreText(row.score)}: open ${row.login_a} and ${row.login_b}`}>
+  <Link
+    href={`/copy-trading/${row.id}`}
+    className="text-accent underline"
+    aria-label={`Score ${scoreText(row.score)}: open ${row.login_a} and ${row.login_b}`}
+  >
     {scoreText(row.score)}
   </Link>
 );
@@ -48,8 +52,18 @@ export const pairColumns = helper.columns([
     meta: { numeric: true, sortable: true },
     cell: ({ row }) => <span className="num">{row.original.evidence_count}</span>,
   }),
-  helper.display({ id: 'first', header: 'First', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.first_at} mode="minute" /> }),
-  helper.display({ id: 'last', header: 'Last', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.last_at} mode="minute" /> }),
+  helper.display({
+    id: 'first',
+    header: 'First',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.first_at} mode="minute" />,
+  }),
+  helper.display({
+    id: 'last',
+    header: 'Last',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.last_at} mode="minute" />,
+  }),
   helper.display({ id: 'decided', header: 'Decided', meta: { sortable: true }, cell: ({ row }) => row.original.decided_by_name ?? '' }),
 ]);
 
@@ -73,7 +87,10 @@ export function PairsTable({ definition, query, page, facets }: Props) {
           url={url}
           getRowId={(row) => row.id}
           renderCard={(row) => <PairCard row={row} />}
-          empty={{ title: 'No two accounts trade alike', body: 'A pair appears here when its openings go together far more often than chance would have it.' }}
+          empty={{
+            title: 'No two accounts trade alike',
+            body: 'A pair appears here when its openings go together far more often than chance would have it.',
+          }}
         />
       )}
     </ListFrame>

@@ -4,7 +4,8 @@ import type { ScanRow } from '@/lib/abuse/copy-read';
 import { countText } from './copy-words';
 
 export function ScanLine({ last, full }: { last: ScanRow | null; full: ScanRow | null }) {
-  if (last === null || full === null) return <p className="pb-3 text-label text-ink-2">Nothing was compared yet. The first search runs within five minutes of the start.</p>;
+  if (last === null || full === null)
+    return <p className="pb-3 text-label text-ink-2">Nothing was compared yet. The first search runs within five minutes of the start.</p>;
   return (
     <p className="pb-3 text-label text-ink-2">
       Whole search <When at={full.ended_at} mode="minute" />: {countText(full.trades_read, 'opening', 'openings')} of{' '}
@@ -13,7 +14,9 @@ export function ScanLine({ last, full }: { last: ScanRow | null; full: ScanRow |
         <>
           {' '}
           New trades looked at until <When at={last.ended_at} mode="minute" />
-          {last.left_over > 0 && `; the neighbours of ${countText(last.left_over, 'account', 'accounts')} are left to the next whole search`}.
+          {last.left_over > 0 &&
+            `; the neighbours of ${countText(last.left_over, 'account', 'accounts')} are left to the next whole search`}
+          .
         </>
       )}
     </p>

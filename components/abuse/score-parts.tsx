@@ -5,7 +5,10 @@ import { partName, scoreText } from './copy-words';
 
 export function ScoreParts({ pair }: { pair: PairRow }) {
   return (
-    <Panel title={`Score ${scoreText(pair.score)} of 100`} aside={<span className="num">{pair.parts.map(({ points }) => points).join(' + ')}</span>}>
+    <Panel
+      title={`Score ${scoreText(pair.score)} of 100`}
+      aside={<span className="num">{pair.parts.map(({ points }) => points).join(' + ')}</span>}
+    >
       <ul className="flex flex-col gap-3">
         {pair.parts.map(({ part, points, most, words }) => (
           <li key={part} className="flex flex-col gap-1">

@@ -13,7 +13,10 @@ export function SignalChip({ state }: { state: string }) {
   return (
     <span
       data-signal={state}
-      className={cn('inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap', LOOKS[state] ?? LOOKS.cleared)}
+      className={cn(
+        'inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap',
+        LOOKS[state] ?? LOOKS.cleared,
+      )}
     >
       {signalState(state)}
     </span>

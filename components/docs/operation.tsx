@@ -5,7 +5,11 @@ import type { DoorView } from '@/lib/api/door-view';
 
 export function Operation({ door, trial }: { door: DoorView; trial: TryItProps | null }) {
   return (
-    <article id={door.id} className="flex flex-col gap-3 border-t border-line px-4 py-4 first:border-t-0" aria-labelledby={`${door.id}-name`}>
+    <article
+      id={door.id}
+      className="flex flex-col gap-3 border-t border-line px-4 py-4 first:border-t-0"
+      aria-labelledby={`${door.id}-name`}
+    >
       <h3 id={`${door.id}-name`} className="flex flex-wrap items-baseline gap-2 text-form font-semibold">
         <span className="rounded-sm border border-line-strong px-1.5 font-mono text-label">{door.method}</span>
         <a href={`#${door.id}`} className="font-mono break-all hover:underline">

@@ -29,7 +29,10 @@ export function TryIt({ id, method, path, parameters, queries, body }: TryItProp
       const response = await fetch(url, { method, headers, ...(body === null ? {} : { body: said('body') }) });
       setAnswer({ status: `${response.status} ${response.statusText}`.trim(), text: pretty(await response.text()) });
     } catch {
-      setAnswer({ status: 'No answer', text: 'The server could not be reached. Nothing is known about the request; ask again with the same key.' });
+      setAnswer({
+        status: 'No answer',
+        text: 'The server could not be reached. Nothing is known about the request; ask again with the same key.',
+      });
     }
     setWaiting(false);
   }
@@ -40,13 +43,34 @@ export function TryIt({ id, method, path, parameters, queries, body }: TryItProp
       <form onSubmit={send} className="flex flex-col gap-3 pt-3">
         <div className="grid gap-3 sm:grid-cols-2">
           {[...parameters, ...queries].map((name) => (
-            <Field key={name} id={`${id}-${name}`} name={`${id}-${name}`} label={name} autoComplete="off" required={parameters.includes(name)} />
+            <Field
+              key={name}
+              id={`${id}-${name}`}
+              name={`${id}-${name}`}
+              label={name}
+              autoComplete="off"
+              required={parameters.includes(name)}
+            />
           ))}
-          <Field id={`${id}-token`} name={`${id}-token`} label="Access token" hint="Empty: the session of this browser." autoComplete="off" />
+          <Field
+            id={`${id}-token`}
+            name={`${id}-token`}
+            label="Access token"
+            hint="Empty: the session of this browser."
+            autoComplete="off"
+          />
           {method !== 'GET' && <Field id={`${id}-key`} name={`${id}-key`} label="Idempotency-Key" autoComplete="off" />}
         </div>
         {body !== null && (
-          <AreaField id={`${id}-body`} name={`${id}-body`} label="Body" rows={Math.min(14, body.split('\n').length + 1)} defaultValue={body} className="font-mono" spellCheck={false} />
+          <AreaField
+            id={`${id}-body`}
+            name={`${id}-body`}
+            label="Body"
+            rows={Math.min(14, body.split('\n').length + 1)}
+            defaultValue={body}
+            className="font-mono"
+            spellCheck={false}
+          />
         )}
         <div>
           <Button type="submit" variant="primary" disabled={waiting}>
@@ -57,7 +81,11 @@ export function TryIt({ id, method, path, parameters, queries, body }: TryItProp
           {answer && (
             <>
               <span className="text-label font-medium">{answer.status}</span>
-              <pre tabIndex={0} aria-label="The answer" className="mt-1 max-h-96 overflow-auto rounded-sm bg-sunken p-3 font-mono text-label">
+              <pre
+                tabIndex={0}
+                aria-label="The answer"
+                className="mt-1 max-h-96 overflow-auto rounded-sm bg-sunken p-3 font-mono text-label"
+              >
                 {answer.text === '' ? 'No body.' : answer.text}
               </pre>
             </>

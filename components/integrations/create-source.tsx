@@ -11,9 +11,7 @@ import { KIND_WORDS, PARTIES } from '@/lib/connections/kinds';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
-export type SecretState = ActionState & { secret: string | null; id: string | null };
-export const NO_SECRET: SecretState = { ...UNTOUCHED, secret: null, id: null };
-type Props = { refusedBecause: string | null; action: (before: SecretState, form: FormData) => Promise<SecretState> };
+type Props = { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 const GROUPS = Object.entries(KIND_WORDS).map(([kind, label]) => ({
   label,
@@ -21,16 +19,16 @@ const GROUPS = Object.entries(KIND_WORDS).map(([kind, label]) => ({
 }));
 
 export function CreateSource({ refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, NO_SECRET);
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
   useAnnounced(told);
   const off = refusedBecause !== null;
   return (
     <Panel title="Connect a source" id="connect">
       <form action={send} className="flex max-w-prose flex-col gap-3">
         <Refused told={told} />
-        {told.secret && <SecretOnce secret={told.secret} what="The source is connected. Its signing secret:" />}
-        {told.id && (
-          <Link href={`/integrations/${told.id}`} className="text-accent underline">
+        {told.once?.secret && <SecretOnce secret={told.once?.secret} what="The source is connected. Its signing secret:" />}
+        {told.once?.id && (
+          <Link href={`/integrations/${told.once?.id}`} className="text-accent underline">
             Open the new source
           </Link>
         )}

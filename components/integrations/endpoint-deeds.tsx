@@ -7,7 +7,6 @@ import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { Endpoint } from '@/lib/outbound/read';
 import { UNTOUCHED } from '@/lib/staff/form';
-import { NO_SECRET } from './create-source';
 import type { SecretAction } from './endpoint-form';
 import { SecretOnce } from './secret-once';
 import type { Action } from './source-settings';
@@ -42,13 +41,13 @@ export function SendAgainSince({ endpoint, off, action }: { endpoint: Endpoint; 
 }
 
 export function EndpointSecret({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: SecretAction }) {
-  const [told, send, isPending] = useActionState(action, NO_SECRET);
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
   useAnnounced(told);
   return (
     <Panel title="Signing secret">
       <form action={send} className="flex flex-col gap-3">
         <Refused told={told} />
-        {told.secret && <SecretOnce secret={told.secret} what="The new signing secret:" />}
+        {told.once?.secret && <SecretOnce secret={told.once?.secret} what="The new signing secret:" />}
         <input type="hidden" name="id" value={endpoint.id} />
         <p className="text-ink-2">For a day after a rotation every message carries both signatures.</p>
         <Off why={off} />

@@ -6,22 +6,25 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { Endpoint } from '@/lib/outbound/read';
-import { NO_SECRET, type SecretState } from './create-source';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
-export type SecretAction = (before: SecretState, form: FormData) => Promise<SecretState>;
+export type SecretAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = { topics: readonly string[]; endpoint?: Endpoint; refusedBecause: string | null; action: SecretAction };
 
 export function EndpointForm({ topics, endpoint, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, NO_SECRET);
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
   useAnnounced(told);
   const off = refusedBecause !== null;
-  const chosen = told.values.topics?.split(',') ?? endpoint?.topics ?? topics;
+  const kept = Object.keys(told.values).flatMap((name) => (name.startsWith('topic:') ? [name.slice(6)] : []));
+  const chosen = told.refusal ? kept : (endpoint?.topics ?? topics);
   return (
     <Panel title={endpoint ? 'What it hears' : 'Add a listener'} id="listener">
       <form action={send} className="flex max-w-prose flex-col gap-3">
         <Refused told={told} />
-        {told.secret && <SecretOnce secret={told.secret} what="The listener is kept. It checks our signature with this secret:" />}
+        {told.once?.secret && (
+          <SecretOnce secret={told.once?.secret} what="The listener is kept. It checks our signature with this secret:" />
+        )}
         {endpoint && <input type="hidden" name="id" value={endpoint.id} />}
         <Field label="Name" name="name" required maxLength={80} defaultValue={told.values.name ?? endpoint?.name ?? ''} disabled={off} />
         <Field

@@ -9,10 +9,10 @@ import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { partyOf } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
-import { NO_SECRET, type SecretState } from './create-source';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
-type Props = { source: Source; refusedBecause: string | null; action: (before: SecretState, form: FormData) => Promise<SecretState> };
+type Props = { source: Source; refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 const OVERLAPS = [
   { value: '86400', label: 'one day' },
@@ -22,7 +22,7 @@ const OVERLAPS = [
 ];
 
 export function SourceSecrets({ source, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, NO_SECRET);
+  const [told, send, isPending] = useActionState(action, UNTOUCHED);
   useAnnounced(told);
   const off = refusedBecause !== null;
   const theirs = partyOf(source.kind, source.platform)?.secretFrom === 'them';
@@ -41,14 +41,14 @@ export function SourceSecrets({ source, refusedBecause, action }: Props) {
             </li>
           ))}
         </ul>
-        {told.secret && <SecretOnce secret={told.secret} what="The new signing secret:" />}
+        {told.once?.secret && <SecretOnce secret={told.once?.secret} what="The new signing secret:" />}
         <form action={send} className="flex flex-col gap-3">
           <Refused told={told} />
           <input type="hidden" name="id" value={source.id} />
           {theirs ? (
             <Field
               label="Their new secret"
-              name="given"
+              name="given_secret"
               type="password"
               autoComplete="off"
               required
@@ -57,7 +57,7 @@ export function SourceSecrets({ source, refusedBecause, action }: Props) {
               disabled={off}
             />
           ) : (
-            <input type="hidden" name="given" value="" />
+            <input type="hidden" name="given_secret" value="" />
           )}
           <ChoiceField
             label="The old one stays valid for"

@@ -17,36 +17,43 @@ const helper = createColumns<DeliveryRow>();
 
 function LetterLink({ row }: { row: DeliveryRow }) {
   return (
-    <Link href={`/mail/deliveries/${row.id}`} className="inline-block max-w-80 truncate align-bottom text-accent hover:underline">
-      {row.subject ?? messageWords(row.message)}
+    <Link
+      href={`/mail/deliveries/${row.id}`}
+      title={messageWords(row.message)}
+      className="inline-block max-w-27 truncate align-bottom text-accent hover:underline max-sm:max-w-none"
+    >
+      {row.is_test ? 'Test' : messageWords(row.message)}
     </Link>
   );
 }
 
 const columns = helper.columns([
-  helper.display({ id: 'letter', header: 'Letter', cell: ({ row }) => <LetterLink row={row.original} /> }),
+  helper.display({ id: 'message', header: 'Letter', meta: { sortable: true }, cell: ({ row }) => <LetterLink row={row.original} /> }),
   helper.display({
     id: 'state',
     header: 'State',
     meta: { sortable: true },
     cell: ({ row }) => <DeliveryChip state={row.original.state} />,
   }),
+  helper.display({ id: 'to', header: 'To', cell: ({ row }) => row.original.to_email }),
   helper.display({
-    id: 'reason',
-    header: 'Reason',
+    id: 'subject',
+    header: 'Subject',
     cell: ({ row }) => (
-      <span className="inline-block max-w-64 truncate align-bottom text-ink-2" title={row.original.state_reason ?? undefined}>
-        {row.original.state_reason}
+      <span className="inline-block max-w-64 truncate align-bottom" title={row.original.subject ?? undefined}>
+        {row.original.subject}
       </span>
     ),
   }),
   helper.display({
-    id: 'message',
-    header: 'Message',
-    meta: { sortable: true },
-    cell: ({ row }) => (row.original.is_test ? 'Test' : messageWords(row.original.message)),
+    id: 'reason',
+    header: 'Reason',
+    cell: ({ row }) => (
+      <span className="inline-block max-w-56 truncate align-bottom text-ink-2" title={row.original.state_reason ?? undefined}>
+        {row.original.state_reason}
+      </span>
+    ),
   }),
-  helper.display({ id: 'to', header: 'To', cell: ({ row }) => row.original.to_email }),
   helper.display({ id: 'trader', header: 'Trader', cell: ({ row }) => row.original.trader_name }),
   helper.display({
     id: 'account',
@@ -70,7 +77,7 @@ function Card({ row }: { row: DeliveryRow }) {
         <DeliveryChip state={row.state} />
       </div>
       <div className="flex items-center justify-between gap-2 text-label text-ink-2">
-        <span className="truncate">{row.trader_name ?? row.to_email}</span>
+        <span className="truncate">{row.subject ?? row.trader_name ?? row.to_email}</span>
         <When at={row.created_at} mode="minute" />
       </div>
       {row.state_reason && <p className="text-label break-words text-ink-2">{row.state_reason}</p>}

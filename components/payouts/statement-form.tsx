@@ -36,24 +36,7 @@ export function StatementForm({ providers, off, today }: Props) {
             {trouble.message} <span className="font-mono text-label text-ink-2">{trouble.code}</span>
           </p>
         )}
-        <div className="flex flex-col gap-1">
-          <label htmlFor="provider" className="text-label font-medium text-ink-2">
-            Whose
-          </label>
-          <select
-            id="provider"
-            name="provider"
-            value={provider}
-            onChange={(event) => setProvider(event.target.value)}
-            className={`${inputStyle} h-9`}
-          >
-            {providers.map((code) => (
-              <option key={code} value={code}>
-                {methodName(code)}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Whose providers={providers} provider={provider} choose={setProvider} />
         {!isOwn && (
           <Field
             name="file"
@@ -91,6 +74,29 @@ export function StatementForm({ providers, off, today }: Props) {
         </div>
       </form>
     </Panel>
+  );
+}
+
+function Whose({ providers, provider, choose }: { providers: readonly string[]; provider: string; choose: (code: string) => void }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor="provider" className="text-label font-medium text-ink-2">
+        Whose
+      </label>
+      <select
+        id="provider"
+        name="provider"
+        value={provider}
+        onChange={(event) => choose(event.target.value)}
+        className={`${inputStyle} h-9`}
+      >
+        {providers.map((code) => (
+          <option key={code} value={code}>
+            {methodName(code)}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

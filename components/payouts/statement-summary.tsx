@@ -3,7 +3,7 @@
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { DIFFERENCE_ORDER, DIFFERENCES } from '@/lib/payouts/difference-words';
-import { unexplained, type Difference, type Summary } from '@/lib/payouts/reconcile';
+import { unexplained } from '@/lib/payouts/reconcile';
 import type { DifferenceRow, StatementRow } from '@/lib/payouts/statement-read';
 
 type Props = { statement: StatementRow; differences: DifferenceRow[] };
@@ -14,16 +14,16 @@ export function StatementSummary({ statement, differences }: Props) {
     <div className="grid gap-4 lg:grid-cols-2">
       {statement.totals.map((total) => (
         <Panel key={total.currency} title={total.currency} aside={`${total.theirs} of theirs, ${total.ours} of ours`}>
-          <Sides total={total as Summary} differences={named} />
+          <Sides total={total} differences={named} />
         </Panel>
       ))}
     </div>
   );
 }
 
-function Sides({ total, differences }: { total: Summary; differences: DifferenceRow[] }) {
+function Sides({ total, differences }: { total: StatementRow['totals'][number]; differences: DifferenceRow[] }) {
   const { currency } = total;
-  const left = unexplained(total, differences as Pick<Difference, 'effect'>[]);
+  const left = unexplained(total, differences);
   const parts = DIFFERENCE_ORDER.map((kind) => {
     const own = differences.filter((one) => one.kind === kind).flatMap(({ effect }) => effect.filter((part) => part.currency === currency));
     return { kind, cents: own.reduce((sum, part) => sum + part.cents, 0), count: own.length };

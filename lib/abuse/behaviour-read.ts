@@ -55,7 +55,11 @@ export interface AccountBehaviour {
 }
 
 export async function readBehaviour(client: SupabaseClient, accountId: string, ruleSetId: string): Promise<AccountBehaviour> {
-  const [slices, day, anomaly] = await Promise.all([readSlices(client, accountId), readReset(client, ruleSetId), readAnomaly(client, accountId)]);
+  const [slices, day, anomaly] = await Promise.all([
+    readSlices(client, accountId),
+    readReset(client, ruleSetId),
+    readAnomaly(client, accountId),
+  ]);
   const behaviour = measure(positionsOf(slices), day);
   return { behaviour, isWhole: slices.length < MOST_SLICES, reset: day, anomaly };
 }

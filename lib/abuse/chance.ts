@@ -5,16 +5,19 @@ import { eachNear, spanOf, wanderOf } from '@/lib/abuse/pair-evidence';
 import type { Direction } from '@/lib/abuse/sweep';
 
 const MINUTE = 60_000;
-/** Past the reach of any delay and near enough to stay in the same part of the day. Robots keep to the opening of bars, so moves by whole bars count apart. */
-const WITHIN_BARS = [3, 5, 7, 11, 13, 17, 19, 23].flatMap((minutes) => [minutes * MINUTE + 7_300, -minutes * MINUTE - 7_300]);
-const WHOLE_BARS = [15, 30, 45, 60, 75, 90].flatMap((minutes) => [minutes * MINUTE, -minutes * MINUTE]);
+const both = (minutes: readonly number[], and = 0): number[] => minutes.flatMap((one) => [one * MINUTE + and, -one * MINUTE - and]);
+/**
+ * Past the reach of any delay and near enough to stay in the same part of the day. Robots keep to the opening of bars and people to an hour
+ * of the day, so moves by quarters of an hour, by hours and by days count apart.
+ */
+const MOVES = [both([15, 30, 45, 75]), both([60, 120, 180, 240]), both([1440, 2880, 4320]), both([3, 5, 7, 11, 13, 17, 19, 23], 7_300)];
 
 export function byCrowd(book: Book, a: number, b: number, direction: Direction, delay: number): number {
   return Math.max(crowdMatches(book, a, b, direction, delay), crowdMatches(book, b, a, direction, -delay));
 }
 
 export function byRhythm(book: Book, a: number, b: number, direction: Direction, delay: number): number {
-  return Math.max(...[WHOLE_BARS, WITHIN_BARS].map((moves) => movedMatches(book, a, b, direction, delay, moves)));
+  return Math.max(...MOVES.map((moves) => movedMatches(book, a, b, direction, delay, moves)));
 }
 
 function movedMatches(book: Book, a: number, b: number, direction: Direction, delay: number, moves: readonly number[]): number {

@@ -24,7 +24,7 @@ export interface PairEvidence {
   visits: { place: Place; a: readonly number[]; b: readonly number[] }[];
   likeness: Likeness[];
 }
-export type LinkKind = 'device' | 'address' | 'trades' | 'name';
+export type LinkKind = 'device' | 'address' | 'trades' | 'both' | 'name';
 export interface Link {
   kind: LinkKind;
   points: number;
@@ -47,9 +47,11 @@ export interface Identity {
 /** From here on a person is asked; below it the pair is listed with its score. */
 export const ASK_FROM = 50;
 /** A pair whose shared places weigh less than this is not worth a line. */
-export const LIST_FROM = 8;
+export const LIST_FROM = 15;
 
-const MOST = { address: 45, device: 80, trades: 45 } as const;
+const MOST = { address: 45, device: 80, trades: 55 } as const;
+/** A line in common and like trades are each common enough; both at once are not. */
+const BOTH = { points: 10, address: 15, trades: 33 } as const;
 const NAME_POINTS = 25;
 const ENOUGH_TRADES = 30;
 const OWN_DAYS = 3;
@@ -57,7 +59,8 @@ const OWN_DAYS = 3;
 export function identify(evidence: PairEvidence): Identity {
   const places = placeLinks(evidence);
   const shared = { address: sumOf(places, 'address'), device: sumOf(places, 'device') };
-  const links = [...places, ...tradeLinks(evidence), ...nameLinks(evidence)];
+  const trades = tradeLinks(evidence);
+  const links = [...places, ...trades, ...bothLinks(shared.address, sum(trades)), ...nameLinks(evidence)];
   const against = whatSpeaksAgainst(evidence, shared);
   const total = sum(links) - sum(against);
   return { score: Math.max(0, Math.min(100, total)), links, against, shared };
@@ -93,6 +96,11 @@ function tradeLinks({ likeness }: PairEvidence): Link[] {
   return [{ kind: 'trades', points, text: `${what}: ${best.score} of 100 by the comparison of trades.` }];
 }
 
+function bothLinks(address: number, trades: number): Link[] {
+  const isBoth = address >= BOTH.address && trades >= BOTH.trades;
+  return isBoth ? [{ kind: 'both', points: BOTH.points, text: 'Either of these happens to strangers; both together seldom do.' }] : [];
+}
+
 function nameLinks({ a, b }: PairEvidence): Link[] {
   const same = plain(a.name) !== '' && plain(a.name) === plain(b.name) && a.country === b.country;
   return same
@@ -104,7 +112,7 @@ function whatSpeaksAgainst(evidence: PairEvidence, shared: Identity['shared']): 
   const { a, b, likeness } = evidence;
   const found: Against[] = [];
   if (a.kyc_status === 'approved' && b.kyc_status === 'approved') {
-    found.push({ points: 15, text: 'Both identities were checked and approved, each for itself.' });
+    found.push({ points: 10, text: 'Both identities were checked and approved, each for itself.' });
   }
   const alone = ownDays(evidence);
   if (alone >= OWN_DAYS) {
@@ -112,11 +120,11 @@ function whatSpeaksAgainst(evidence: PairEvidence, shared: Identity['shared']): 
   }
   const machines = devices(evidence);
   if (shared.device === 0 && machines.a > 0 && machines.b > 0) {
-    found.push({ points: 10, text: `Each uses machines of their own (${machines.a} and ${machines.b}), none in common.` });
+    found.push({ points: 5, text: `Each uses machines of their own (${machines.a} and ${machines.b}), none in common.` });
   }
   const enough = Math.min(a.trades, b.trades);
   if (enough >= ENOUGH_TRADES && likeness.every(({ score }) => score === 0)) {
-    found.push({ points: 15, text: `They trade differently: nothing alike in ${a.trades} and ${b.trades} closed trades.` });
+    found.push({ points: 10, text: `They trade differently: nothing alike in ${a.trades} and ${b.trades} closed trades.` });
   }
   return found;
 }
@@ -124,9 +132,13 @@ function whatSpeaksAgainst(evidence: PairEvidence, shared: Identity['shared']): 
 /** Days of the less travelled of the two at places of their own; nought where either has none. */
 function ownDays({ visits }: PairEvidence): number {
   const days = (mine: 'a' | 'b', other: 'a' | 'b') =>
-    new Set(visits.filter((visit) => visit.place.kind === 'address' && visit[other].length === 0).flatMap((visit) => visit[mine])).size;
+    new Set(visits.filter((visit) => isSomewhere(visit.place) && visit[other].length === 0).flatMap((visit) => visit[mine])).size;
   return Math.min(days('a', 'b'), days('b', 'a'));
 }
+
+/** A home, an office, a cafe: where a body has to be. Carriers, VPNs and rented servers are reached from anywhere. */
+const isSomewhere = ({ kind, network, isInner }: Place) =>
+  kind === 'address' && !isInner && (network === null || network.kind === 'office');
 
 function devices({ visits }: PairEvidence): { a: number; b: number } {
   const machines = visits.filter(({ place }) => place.kind === 'device');

@@ -20,7 +20,9 @@ export async function scanAccess(now: Date): Promise<Record<string, number>> {
   const places = await placesOf(usages, span, now);
   const listed = await listedPairs();
   const pairs = withListed(candidates(places, usages), listed);
-  const book = await bookOf(pairs, usages, places, span);
+  const compared = new Set(pairs.flatMap(({ a, b }) => [a, b]));
+  const own = usages.filter(({ trader, place }) => compared.has(trader) && !places.has(place)).map(({ place }) => place);
+  const book = await bookOf(compared, usages, new Map([...places, ...(await readPlaces(own, span, now))]), span);
   const evidences = pairs.flatMap(({ a, b }) => evidenceOf(book, a, b) ?? []);
   const { signals, asked } = judgePairs(evidences, listed);
   await record(signals, now);
@@ -29,12 +31,16 @@ export async function scanAccess(now: Date): Promise<Record<string, number>> {
 }
 
 /** Only where two came is anything to be known of a place. */
-async function placesOf(usages: Usage[], [since, until]: Span, now: Date): Promise<Map<string, Place>> {
+function placesOf(usages: Usage[], span: Span, now: Date): Promise<Map<string, Place>> {
   const counts = new Map<string, number>();
   for (const { place } of usages) counts.set(place, (counts.get(place) ?? 0) + 1);
   const shared = [...counts].filter(([, count]) => count > 1).map(([id]) => id);
+  return readPlaces(shared, span, now);
+}
+
+async function readPlaces(ids: string[], [since, until]: Span, now: Date): Promise<Map<string, Place>> {
   const found = await rows<Place & { is_inner: boolean }>('select * from private.access_places($1, $2, $3, false, $4)', [
-    shared,
+    ids,
     since,
     until,
     now.toISOString(),
@@ -57,8 +63,8 @@ function withListed(found: Candidate[], listed: ReadonlySet<string>): Candidate[
   return [...found, ...others.map(([a = '', b = '']) => ({ a, b, places: [] }))];
 }
 
-async function bookOf(pairs: Candidate[], usages: Usage[], places: Map<string, Place>, span: Span): Promise<AccessBook> {
-  const traders = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+async function bookOf(compared: ReadonlySet<string>, usages: Usage[], places: Map<string, Place>, span: Span): Promise<AccessBook> {
+  const traders = [...compared];
   const people = await rows<Person>('select * from private.access_people($1::uuid[], $2, $3)', [traders, ...span]);
   const alike = await rows<Likeness & { trader_a: string; trader_b: string }>(
     `select trader_a, trader_b, kind, round(max(score))::int as score from public.abuse_signals
@@ -84,7 +90,10 @@ async function record(signals: SharedSignal[], now: Date): Promise<void> {
 async function question(asked: SharedSignal[], now: Date): Promise<number> {
   let opened = 0;
   for (const { trader_a, trader_b, score, parts } of asked) {
-    const why = parts.map(({ points, words }, place) => ({ label: `Reason ${place + 1}, ${points > 0 ? '+' : ''}${points}`, value: words }));
+    const why = parts.map(({ points, words }, place) => ({
+      label: `Reason ${place + 1}, ${points > 0 ? '+' : ''}${points}`,
+      value: words,
+    }));
     const p = { trader_a, trader_b, score, parts: why, now: now.toISOString() };
     if ((await callFunction<string | null>(serviceClient(), 'question_shared_access', { p })) !== null) opened += 1;
   }

@@ -26,7 +26,7 @@ export interface SharedSignal {
 export const WINDOW = 'rolling-30d';
 export const WINDOW_DAYS = 30;
 const DAY_MS = 86_400_000;
-const MOST: Record<string, number> = { device: 80, address: 45, trades: 45, name: 25 };
+const MOST: Record<string, number> = { device: 80, address: 45, trades: 55, both: 10, name: 25 };
 
 /** Whether a pair is worth a line of its own. */
 export const isListed = ({ shared }: Identity): boolean => shared.address + shared.device >= LIST_FROM;
@@ -68,7 +68,7 @@ function summaryOf({ links, score }: Identity, places: number): string {
   const what = kinds.length === 0 ? 'places that weigh nothing now' : kinds.join(', ');
   return `${places === 1 ? 'One place' : `${places} places`} in common: ${what}. ${score} of 100 that they are one person.`;
 }
-const NAMES = { device: 'a machine', address: 'a line', trades: 'like trades', name: 'the name' } as const;
+const NAMES = { device: 'a machine', address: 'a line', trades: 'like trades', both: 'both at once', name: 'the name' } as const;
 
 const dayText = (day: number) => new Date(day * DAY_MS).toISOString();
 

@@ -35,6 +35,7 @@ export interface PlaceWeight {
 
 /** Above this many traders a place is a crowd: it says nothing about any two of them. */
 export const CROWD = 20;
+/** Between two who are alone there; of more it falls with the root of their number, since rings are small and offices are not. */
 const FULL_ADDRESS = 30;
 const FULL_DEVICE = 70;
 /** Machines are told apart by the broker; four people at one are still suspicious, forty are an internet cafe. */
@@ -60,7 +61,7 @@ export function weighPlace(place: Place): PlaceWeight {
   }
   const [percent, why] = network ? SHARES[network.kind] : ([100, 'no list we hold says that this network is shared'] as const);
   const marked = network ? `${networkWords(network)}: ${why}` : upper(why);
-  return { points: Math.round((FULL_ADDRESS * 2 * percent) / 100 / Math.max(2, traders)), why: `${marked}. ${seen}.` };
+  return { points: Math.round(((FULL_ADDRESS * percent) / 100) * Math.sqrt(2 / Math.max(2, traders))), why: `${marked}. ${seen}.` };
 }
 
 export function networkWords({ kind, owner, source, read_on }: Network): string {

@@ -16,7 +16,7 @@ export interface ReviewRow {
 
 const DAY_MS = 86_400_000;
 
-/** The target is met and so is every other gate: trading stops and a person decides on the phase (rules.md 6, profit-target). */
+/** The target is met and so is every other gate: trading stops and a person decides on the phase. */
 export function targetReached(loaded: LoadedAccount, states: readonly Omit<RuleState, 'evidence' | 'message' | 'after_reset'>[]): boolean {
   const target = states.find((one) => one.rule === 'profit-target');
   if (loaded.status !== 'active' || target?.outcome !== 'met') return false;

@@ -1,4 +1,4 @@
-// From the judge's verdict to what is stored and what the sender hears: the one table of rules.md 1, written once.
+// From the judge's verdict to what is stored and what the sender hears: one table, written once.
 import type { Verdict } from '@/lib/rules/types';
 import { instantText } from '@/lib/day';
 

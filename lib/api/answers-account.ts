@@ -75,7 +75,10 @@ const trade = z
     is_late: z.boolean(),
     is_reversed: z.boolean().nullable(),
   })
-  .register(components, { id: 'Trade', description: 'A closed slice of a position. Corrected by a reversal and a new row, never changed.' });
+  .register(components, {
+    id: 'Trade',
+    description: 'A closed slice of a position. Corrected by a reversal and a new row, never changed.',
+  });
 
 const day = z
   .looseObject({

@@ -5,7 +5,8 @@ import * as funded from '@/lib/api/contracts/funded';
 import * as people from '@/lib/api/contracts/people';
 import * as signIn from '@/lib/api/contracts/sign-in';
 
-const isContract = (value: unknown): value is Contract => typeof value === 'object' && value !== null && 'path' in value && 'summary' in value;
+const isContract = (value: unknown): value is Contract =>
+  typeof value === 'object' && value !== null && 'path' in value && 'summary' in value;
 
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'];
 const inOrder = (a: Contract, b: Contract): number =>

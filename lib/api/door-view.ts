@@ -22,7 +22,8 @@ export interface DoorView {
 
 type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const at = (value: unknown, ...path: string[]): unknown => path.reduce<unknown>((one, name) => (isJson(one) ? one[name] : undefined), value);
+const at = (value: unknown, ...path: string[]): unknown =>
+  path.reduce<unknown>((one, name) => (isJson(one) ? one[name] : undefined), value);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Follows a reference to a named shape. */

@@ -132,7 +132,11 @@ export function openApi(contracts: readonly Contract[], more: { paths: Json; web
     components: {
       schemas: namedSchemas(),
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An access token of `/auth/login`, or the firm’s own key where a door admits it.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An access token of `/auth/login`, or the firm’s own key where a door admits it.',
+        },
         session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'The browser’s own session, on our own pages only.' },
       },
     },

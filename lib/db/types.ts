@@ -6,7 +6,211 @@ export type Database = {
   
   "public": {
           Tables: {
-            "account_checkpoints": {
+            "abuse_matches": {
+                  Row: {
+                    "close_ms_apart": number | null,"created_at": string,"crowd": number,"id": number,"lots_a": number,"lots_b": number,"matched_at": string,"ms_apart": number,"opened_a": string,"opened_b": string,"side_a": string,"side_b": string,"signal_id": string,"symbol": string,"trade_a": string,"trade_b": string,"volume_ratio": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "close_ms_apart"?: number | null,"created_at"?: string,"crowd"?: number,"id"?: never,"lots_a": number,"lots_b": number,"matched_at": string,"ms_apart": number,"opened_a": string,"opened_b": string,"side_a": string,"side_b": string,"signal_id": string,"symbol": string,"trade_a": string,"trade_b": string,"volume_ratio": number
+                  }
+                  Update: {
+                    "close_ms_apart"?: number | null,"created_at"?: string,"crowd"?: number,"id"?: never,"lots_a"?: number,"lots_b"?: number,"matched_at"?: string,"ms_apart"?: number,"opened_a"?: string,"opened_b"?: string,"side_a"?: string,"side_b"?: string,"signal_id"?: string,"symbol"?: string,"trade_a"?: string,"trade_b"?: string,"volume_ratio"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "abuse_matches_signal_id_fkey"
+      columns: ["signal_id"]
+isOneToOne: false
+      referencedRelation: "abuse_signals"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_signal_id_fkey"
+      columns: ["signal_id"]
+isOneToOne: false
+      referencedRelation: "access_pairs_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_signal_id_fkey"
+      columns: ["signal_id"]
+isOneToOne: false
+      referencedRelation: "copy_pairs_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_signal_id_fkey"
+      columns: ["signal_id"]
+isOneToOne: false
+      referencedRelation: "signals_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_trade_a_fkey"
+      columns: ["trade_a"]
+isOneToOne: false
+      referencedRelation: "trades"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_trade_a_fkey"
+      columns: ["trade_a"]
+isOneToOne: false
+      referencedRelation: "trades_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_trade_b_fkey"
+      columns: ["trade_b"]
+isOneToOne: false
+      referencedRelation: "trades"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_trade_b_fkey"
+      columns: ["trade_b"]
+isOneToOne: false
+      referencedRelation: "trades_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"abuse_scans": {
+                  Row: {
+                    "accounts_compared": number,"created_at": string,"ended_at": string,"id": number,"kind": string,"left_over": number,"mode": string,"pairs_alike": number,"pairs_weighed": number,"through": string,"took_ms": number,"trades_read": number,"window_from": string,"window_to": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accounts_compared": number,"created_at"?: string,"ended_at": string,"id"?: never,"kind": string,"left_over"?: number,"mode": string,"pairs_alike": number,"pairs_weighed": number,"through": string,"took_ms": number,"trades_read": number,"window_from": string,"window_to": string
+                  }
+                  Update: {
+                    "accounts_compared"?: number,"created_at"?: string,"ended_at"?: string,"id"?: never,"kind"?: string,"left_over"?: number,"mode"?: string,"pairs_alike"?: number,"pairs_weighed"?: number,"through"?: string,"took_ms"?: number,"trades_read"?: number,"window_from"?: string,"window_to"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"abuse_signals": {
+                  Row: {
+                    "account_a": string | null,"account_b": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decided_count": number | null,"decided_score": number | null,"decision_reason": string | null,"evidence_count": number,"first_at": string | null,"id": string,"kind": string,"last_at": string | null,"parts": NonNullable<Json>,"relation": string,"score": number,"seen_at": string,"state": string,"summary": string,"trader_a": string,"trader_b": string | null,"version": number,"window": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_a"?: string | null,"account_b"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decided_count"?: number | null,"decided_score"?: number | null,"decision_reason"?: string | null,"evidence_count"?: number,"first_at"?: string | null,"id"?: string,"kind": string,"last_at"?: string | null,"parts"?: NonNullable<Json>,"relation"?: string,"score": number,"seen_at": string,"state"?: string,"summary"?: string,"trader_a": string,"trader_b"?: string | null,"version"?: number,"window": string
+                  }
+                  Update: {
+                    "account_a"?: string | null,"account_b"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decided_count"?: number | null,"decided_score"?: number | null,"decision_reason"?: string | null,"evidence_count"?: number,"first_at"?: string | null,"id"?: string,"kind"?: string,"last_at"?: string | null,"parts"?: NonNullable<Json>,"relation"?: string,"score"?: number,"seen_at"?: string,"state"?: string,"summary"?: string,"trader_a"?: string,"trader_b"?: string | null,"version"?: number,"window"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"account_checkpoints": {
                   Row: {
                     "account_id": string,"created_at": string,"facts": NonNullable<Json>,"order_key": string,"trading_day": string
                   }
@@ -215,6 +419,94 @@ isOneToOne: true
       columns: ["account_id"]
 isOneToOne: true
       referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"account_group_members": {
+                  Row: {
+                    "account_id": string,"added_by": string,"created_at": string,"group_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string,"added_by": string,"created_at"?: string,"group_id": string
+                  }
+                  Update: {
+                    "account_id"?: string,"added_by"?: string,"created_at"?: string,"group_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "account_group_members_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "account_group_members_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "account_group_members_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "account_group_members_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "account_group_members_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "account_group_members_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "account_group_members_added_by_fkey"
+      columns: ["added_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "account_group_members_group_id_fkey"
+      columns: ["group_id"]
+isOneToOne: false
+      referencedRelation: "account_groups"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "account_group_members_group_id_fkey"
+      columns: ["group_id"]
+isOneToOne: false
+      referencedRelation: "account_groups_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"account_groups": {
+                  Row: {
+                    "created_at": string,"id": string,"is_archived": boolean,"is_shared": boolean,"kind": string,"made_by": string,"name": string,"note": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"is_archived"?: boolean,"is_shared"?: boolean,"kind"?: string,"made_by": string,"name": string,"note"?: string,"version"?: number
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"is_archived"?: boolean,"is_shared"?: boolean,"kind"?: string,"made_by"?: string,"name"?: string,"note"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "account_groups_made_by_fkey"
+      columns: ["made_by"]
+isOneToOne: false
+      referencedRelation: "staff"
       referencedColumns: ["id"]
     }
                   ]
@@ -546,6 +838,88 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"bulk_deed_accounts": {
+                  Row: {
+                    "account_id": string,"created_at": string,"deed_id": string,"outcome": string | null,"settled_at": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string,"created_at"?: string,"deed_id": string,"outcome"?: string | null,"settled_at"?: string | null
+                  }
+                  Update: {
+                    "account_id"?: string,"created_at"?: string,"deed_id"?: string,"outcome"?: string | null,"settled_at"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "bulk_deed_accounts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_deed_accounts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_deed_accounts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_deed_accounts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_deed_accounts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "bulk_deed_accounts_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_deed_accounts_deed_id_fkey"
+      columns: ["deed_id"]
+isOneToOne: false
+      referencedRelation: "bulk_deeds"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"bulk_deeds": {
+                  Row: {
+                    "address": string,"asked_at": string,"asked_by": string,"created_at": string,"deed": string,"id": string,"matching": number,"reason": string,"undoes_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "address": string,"asked_at": string,"asked_by": string,"created_at"?: string,"deed": string,"id": string,"matching": number,"reason": string,"undoes_id"?: string | null
+                  }
+                  Update: {
+                    "address"?: string,"asked_at"?: string,"asked_by"?: string,"created_at"?: string,"deed"?: string,"id"?: string,"matching"?: number,"reason"?: string,"undoes_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "bulk_deeds_asked_by_fkey"
+      columns: ["asked_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_deeds_undoes_id_fkey"
+      columns: ["undoes_id"]
+isOneToOne: false
+      referencedRelation: "bulk_deeds"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"challenge_types": {
                   Row: {
                     "account_size_cents": number,"archived_at": string | null,"connection_id": string | null,"created_at": string,"currency": string,"id": string,"is_archived": boolean,"kind": string,"price_cents": number,"product_id": string | null,"profit_split_bps": number,"steps": number,"title": string,"version": number
@@ -568,14 +942,14 @@ isOneToOne: false
                   ]
                 },"connections": {
                   Row: {
-                    "complete_through": string | null,"confirm_grace_seconds": number,"created_at": string,"credentials": Json | null,"cursor": Json | null,"id": string,"kind": string,"last_event_at": string | null,"last_pull": Json | null,"order_grace_seconds": number,"orders_url": string | null,"platform": string,"rate_limit": number,"resync_url": string | null,"server": string,"server_zone": string | null,"signing_secrets": NonNullable<Json>,"slug": string,"status": string
+                    "complete_through": string | null,"confirm_grace_seconds": number,"created_at": string,"credentials": Json | null,"credentials_set": Json | null,"cursor": Json | null,"id": string,"kind": string,"last_event_at": string | null,"last_pull": Json | null,"order_grace_seconds": number,"orders_url": string | null,"platform": string,"quiet_after_seconds": number | null,"rate_limit": number,"resync_url": string | null,"secret_set_at": string,"server": string,"server_zone": string | null,"signing_secrets": NonNullable<Json>,"slug": string,"stale_cause": string | null,"stale_since": string | null,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "complete_through"?: string | null,"confirm_grace_seconds"?: number,"created_at"?: string,"credentials"?: Json | null,"cursor"?: Json | null,"id"?: string,"kind": string,"last_event_at"?: string | null,"last_pull"?: Json | null,"order_grace_seconds"?: number,"orders_url"?: string | null,"platform"?: string,"rate_limit"?: number,"resync_url"?: string | null,"server"?: string,"server_zone"?: string | null,"signing_secrets"?: NonNullable<Json>,"slug": string,"status"?: string
+                    "complete_through"?: string | null,"confirm_grace_seconds"?: number,"created_at"?: string,"credentials"?: Json | null,"credentials_set"?: Json | null,"cursor"?: Json | null,"id"?: string,"kind": string,"last_event_at"?: string | null,"last_pull"?: Json | null,"order_grace_seconds"?: number,"orders_url"?: string | null,"platform"?: string,"quiet_after_seconds"?: number | null,"rate_limit"?: number,"resync_url"?: string | null,"secret_set_at"?: string,"server"?: string,"server_zone"?: string | null,"signing_secrets"?: NonNullable<Json>,"slug": string,"stale_cause"?: string | null,"stale_since"?: string | null,"status"?: string
                   }
                   Update: {
-                    "complete_through"?: string | null,"confirm_grace_seconds"?: number,"created_at"?: string,"credentials"?: Json | null,"cursor"?: Json | null,"id"?: string,"kind"?: string,"last_event_at"?: string | null,"last_pull"?: Json | null,"order_grace_seconds"?: number,"orders_url"?: string | null,"platform"?: string,"rate_limit"?: number,"resync_url"?: string | null,"server"?: string,"server_zone"?: string | null,"signing_secrets"?: NonNullable<Json>,"slug"?: string,"status"?: string
+                    "complete_through"?: string | null,"confirm_grace_seconds"?: number,"created_at"?: string,"credentials"?: Json | null,"credentials_set"?: Json | null,"cursor"?: Json | null,"id"?: string,"kind"?: string,"last_event_at"?: string | null,"last_pull"?: Json | null,"order_grace_seconds"?: number,"orders_url"?: string | null,"platform"?: string,"quiet_after_seconds"?: number | null,"rate_limit"?: number,"resync_url"?: string | null,"secret_set_at"?: string,"server"?: string,"server_zone"?: string | null,"signing_secrets"?: NonNullable<Json>,"slug"?: string,"stale_cause"?: string | null,"stale_since"?: string | null,"status"?: string
                   }
                   Relationships: [
                     
@@ -724,14 +1098,14 @@ isOneToOne: false
                   ]
                 },"inbox": {
                   Row: {
-                    "answer": Json | null,"attempts": number,"auth": string,"body": string | null,"body_base64": string | null,"body_sha256": string,"connection_id": string,"created_at": string,"headers": NonNullable<Json>,"id": string,"last_error": string | null,"received_at": string,"settled_at": string | null,"state": string,"webhook_id": string
+                    "answer": Json | null,"attempts": number,"auth": string,"body": string | null,"body_base64": string | null,"body_sha256": string,"connection_id": string,"created_at": string,"headers": NonNullable<Json>,"held": string | null,"id": string,"last_error": string | null,"received_at": string,"settled_at": string | null,"state": string,"webhook_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "answer"?: Json | null,"attempts"?: number,"auth": string,"body"?: string | null,"body_base64"?: string | null,"body_sha256": string,"connection_id": string,"created_at"?: string,"headers"?: NonNullable<Json>,"id"?: string,"last_error"?: string | null,"received_at": string,"settled_at"?: string | null,"state"?: string,"webhook_id": string
+                    "answer"?: Json | null,"attempts"?: number,"auth": string,"body"?: string | null,"body_base64"?: string | null,"body_sha256": string,"connection_id": string,"created_at"?: string,"headers"?: NonNullable<Json>,"held"?: never,"id"?: string,"last_error"?: string | null,"received_at": string,"settled_at"?: string | null,"state"?: string,"webhook_id": string
                   }
                   Update: {
-                    "answer"?: Json | null,"attempts"?: number,"auth"?: string,"body"?: string | null,"body_base64"?: string | null,"body_sha256"?: string,"connection_id"?: string,"created_at"?: string,"headers"?: NonNullable<Json>,"id"?: string,"last_error"?: string | null,"received_at"?: string,"settled_at"?: string | null,"state"?: string,"webhook_id"?: string
+                    "answer"?: Json | null,"attempts"?: number,"auth"?: string,"body"?: string | null,"body_base64"?: string | null,"body_sha256"?: string,"connection_id"?: string,"created_at"?: string,"headers"?: NonNullable<Json>,"held"?: never,"id"?: string,"last_error"?: string | null,"received_at"?: string,"settled_at"?: string | null,"state"?: string,"webhook_id"?: string
                   }
                   Relationships: [
                     {
@@ -758,7 +1132,45 @@ isOneToOne: false
       foreignKeyName: "inbox_conflicts_inbox_id_fkey"
       columns: ["inbox_id"]
 isOneToOne: false
+      referencedRelation: "held_messages"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inbox_conflicts_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
       referencedRelation: "inbox"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"inbox_deeds": {
+                  Row: {
+                    "created_at": string,"deed": string,"id": string,"inbox_id": string,"reason": string,"staff_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"deed": string,"id"?: string,"inbox_id": string,"reason": string,"staff_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"deed"?: string,"id"?: string,"inbox_id"?: string,"reason"?: string,"staff_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "inbox_deeds_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "held_messages"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inbox_deeds_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "inbox"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inbox_deeds_staff_id_fkey"
+      columns: ["staff_id"]
+isOneToOne: false
+      referencedRelation: "staff"
       referencedColumns: ["id"]
     }
                   ]
@@ -812,6 +1224,158 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"ip_allowances": {
+                  Row: {
+                    "allowed_by": string,"created_at": string,"end_reason": string | null,"ended_at": string | null,"ended_by": string | null,"expires_at": string,"id": string,"network": unknown,"reason": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "allowed_by": string,"created_at"?: string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"expires_at": string,"id"?: string,"network": unknown,"reason": string
+                  }
+                  Update: {
+                    "allowed_by"?: string,"created_at"?: string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"expires_at"?: string,"id"?: string,"network"?: unknown,"reason"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "ip_allowances_allowed_by_fkey"
+      columns: ["allowed_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_allowances_ended_by_fkey"
+      columns: ["ended_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"ip_events": {
+                  Row: {
+                    "account_id": string | null,"client": string | null,"connection_id": string | null,"created_at": string,"device_hash": string | null,"external_id": string,"id": string,"inbox_id": string | null,"ip": unknown,"kind": string,"occurred_at": string,"origin_id": string,"received_at": string,"trader_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id"?: string | null,"client"?: string | null,"connection_id"?: string | null,"created_at"?: string,"device_hash"?: string | null,"external_id": string,"id"?: string,"inbox_id"?: string | null,"ip": unknown,"kind": string,"occurred_at": string,"origin_id": string,"received_at": string,"trader_id": string
+                  }
+                  Update: {
+                    "account_id"?: string | null,"client"?: string | null,"connection_id"?: string | null,"created_at"?: string,"device_hash"?: string | null,"external_id"?: string,"id"?: string,"inbox_id"?: string | null,"ip"?: unknown,"kind"?: string,"occurred_at"?: string,"origin_id"?: string,"received_at"?: string,"trader_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_connection_id_fkey"
+      columns: ["connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "held_messages"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "inbox"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_origin_id_fkey"
+      columns: ["origin_id"]
+isOneToOne: false
+      referencedRelation: "ip_origins"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "ip_events_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"ip_networks": {
+                  Row: {
+                    "cidr": unknown,"created_at": string,"id": string,"imported_by": string | null,"kind": string,"owner": string | null,"read_on": string,"source": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cidr": unknown,"created_at"?: string,"id"?: string,"imported_by"?: string | null,"kind": string,"owner"?: string | null,"read_on": string,"source": string
+                  }
+                  Update: {
+                    "cidr"?: unknown,"created_at"?: string,"id"?: string,"imported_by"?: string | null,"kind"?: string,"owner"?: string | null,"read_on"?: string,"source"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "ip_networks_imported_by_fkey"
+      columns: ["imported_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"ip_origins": {
+                  Row: {
+                    "created_at": string,"id": string,"masked": string | null,"origin": unknown
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"masked"?: never,"origin": unknown
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"masked"?: never,"origin"?: unknown
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"kyc_reports": {
                   Row: {
                     "codes": (string)[],"created_at": string,"decided_by": string | null,"external_id": string,"id": string,"inbox_id": string | null,"is_applied": boolean,"left_out": string | null,"needs_person": boolean,"occurred_at": string,"provider": string,"reference": string,"status": string,"trader_id": string | null
@@ -829,6 +1393,12 @@ isOneToOne: false
       columns: ["decided_by"]
 isOneToOne: false
       referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "kyc_reports_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "held_messages"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "kyc_reports_inbox_id_fkey"
@@ -982,30 +1552,68 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
-                },"login_events": {
+                },"legal_notices": {
                   Row: {
-                    "actor_id": string | null,"created_at": string,"email": string,"id": number,"ip": unknown,"occurred_at": string,"succeeded": boolean,"user_agent": string | null
+                    "audience": string,"challenge_type_id": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"holds_from": string,"id": string,"proposed_at": string,"proposed_by": string,"readers": number,"reason": string | null,"state": string,"statement": string,"title": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actor_id"?: string | null,"created_at"?: string,"email": string,"id"?: never,"ip"?: unknown,"occurred_at": string,"succeeded": boolean,"user_agent"?: string | null
+                    "audience": string,"challenge_type_id"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"holds_from": string,"id"?: string,"proposed_at": string,"proposed_by": string,"readers": number,"reason"?: string | null,"state"?: string,"statement": string,"title": string
                   }
                   Update: {
-                    "actor_id"?: string | null,"created_at"?: string,"email"?: string,"id"?: never,"ip"?: unknown,"occurred_at"?: string,"succeeded"?: boolean,"user_agent"?: string | null
+                    "audience"?: string,"challenge_type_id"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"holds_from"?: string,"id"?: string,"proposed_at"?: string,"proposed_by"?: string,"readers"?: number,"reason"?: string | null,"state"?: string,"statement"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "legal_notices_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "challenge_types"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "legal_notices_challenge_type_id_fkey"
+      columns: ["challenge_type_id"]
+isOneToOne: false
+      referencedRelation: "rule_sets_list"
+      referencedColumns: ["challenge_type_id"]
+    },{
+      foreignKeyName: "legal_notices_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "legal_notices_proposed_by_fkey"
+      columns: ["proposed_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"login_events": {
+                  Row: {
+                    "actor_id": string | null,"created_at": string,"device_hash": string | null,"email": string,"id": number,"ip": unknown,"occurred_at": string,"succeeded": boolean,"user_agent": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"created_at"?: string,"device_hash"?: string | null,"email": string,"id"?: never,"ip"?: unknown,"occurred_at": string,"succeeded": boolean,"user_agent"?: string | null
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"created_at"?: string,"device_hash"?: string | null,"email"?: string,"id"?: never,"ip"?: unknown,"occurred_at"?: string,"succeeded"?: boolean,"user_agent"?: string | null
                   }
                   Relationships: [
                     
                   ]
                 },"mail_deliveries": {
                   Row: {
-                    "account_id": string | null,"attempts": number,"context": NonNullable<Json>,"created_at": string,"event_id": number,"id": string,"message": string,"provider_id": string | null,"run_at": string | null,"sent_at": string | null,"state": string,"state_reason": string | null,"to_email": string,"trader_id": string | null,"violation_id": string | null
+                    "account_id": string | null,"attempts": number,"context": NonNullable<Json>,"created_at": string,"event_id": number,"id": string,"is_test": boolean,"message": string,"notice_id": string | null,"provider_id": string | null,"repeats_id": string | null,"run_at": string | null,"sent_at": string | null,"state": string,"state_reason": string | null,"subject": string | null,"template_trouble": string | null,"template_version": number | null,"to_email": string,"told_at": string | null,"trader_id": string | null,"violation_id": string | null,"words": Json | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"attempts"?: number,"context"?: NonNullable<Json>,"created_at"?: string,"event_id": number,"id"?: string,"message": string,"provider_id"?: string | null,"run_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"to_email": string,"trader_id"?: string | null,"violation_id"?: string | null
+                    "account_id"?: string | null,"attempts"?: number,"context"?: NonNullable<Json>,"created_at"?: string,"event_id": number,"id"?: string,"is_test"?: boolean,"message": string,"notice_id"?: string | null,"provider_id"?: string | null,"repeats_id"?: string | null,"run_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"subject"?: string | null,"template_trouble"?: string | null,"template_version"?: number | null,"to_email": string,"told_at"?: string | null,"trader_id"?: string | null,"violation_id"?: string | null,"words"?: Json | null
                   }
                   Update: {
-                    "account_id"?: string | null,"attempts"?: number,"context"?: NonNullable<Json>,"created_at"?: string,"event_id"?: number,"id"?: string,"message"?: string,"provider_id"?: string | null,"run_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"to_email"?: string,"trader_id"?: string | null,"violation_id"?: string | null
+                    "account_id"?: string | null,"attempts"?: number,"context"?: NonNullable<Json>,"created_at"?: string,"event_id"?: number,"id"?: string,"is_test"?: boolean,"message"?: string,"notice_id"?: string | null,"provider_id"?: string | null,"repeats_id"?: string | null,"run_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"subject"?: string | null,"template_trouble"?: string | null,"template_version"?: number | null,"to_email"?: string,"told_at"?: string | null,"trader_id"?: string | null,"violation_id"?: string | null,"words"?: Json | null
                   }
                   Relationships: [
                     {
@@ -1063,6 +1671,24 @@ isOneToOne: false
       referencedRelation: "timeline"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "mail_deliveries_notice_id_fkey"
+      columns: ["notice_id"]
+isOneToOne: false
+      referencedRelation: "legal_notices"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_repeats_id_fkey"
+      columns: ["repeats_id"]
+isOneToOne: false
+      referencedRelation: "deliveries_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_repeats_id_fkey"
+      columns: ["repeats_id"]
+isOneToOne: false
+      referencedRelation: "mail_deliveries"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "mail_deliveries_trader_id_fkey"
       columns: ["trader_id"]
 isOneToOne: false
@@ -1096,14 +1722,14 @@ isOneToOne: false
                   ]
                 },"mail_templates": {
                   Row: {
-                    "body": string,"created_at": string,"id": string,"is_active": boolean,"locale": string,"message": string,"saved_by": string | null,"subject": string,"version": number
+                    "body": string,"created_at": string,"id": string,"is_active": boolean,"locale": string,"message": string,"reason": string | null,"saved_by": string | null,"subject": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "body": string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"locale"?: string,"message": string,"saved_by"?: string | null,"subject": string,"version": number
+                    "body": string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"locale"?: string,"message": string,"reason"?: string | null,"saved_by"?: string | null,"subject": string,"version": number
                   }
                   Update: {
-                    "body"?: string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"locale"?: string,"message"?: string,"saved_by"?: string | null,"subject"?: string,"version"?: number
+                    "body"?: string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"locale"?: string,"message"?: string,"reason"?: string | null,"saved_by"?: string | null,"subject"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -1179,6 +1805,12 @@ isOneToOne: false
       columns: ["connection_id"]
 isOneToOne: false
       referencedRelation: "connections"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "order_returns_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "held_messages"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "order_returns_inbox_id_fkey"
@@ -1278,6 +1910,12 @@ isOneToOne: false
       foreignKeyName: "orders_inbox_id_fkey"
       columns: ["inbox_id"]
 isOneToOne: false
+      referencedRelation: "held_messages"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
       referencedRelation: "inbox"
       referencedColumns: ["id"]
     },{
@@ -1303,6 +1941,126 @@ isOneToOne: false
       columns: ["trader_id"]
 isOneToOne: false
       referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"outbound_attempts": {
+                  Row: {
+                    "answer": string | null,"attempted_at": string,"created_at": string,"delivery_id": string,"duration_ms": number,"error": string | null,"id": number,"status": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "answer"?: string | null,"attempted_at": string,"created_at"?: string,"delivery_id": string,"duration_ms": number,"error"?: string | null,"id"?: never,"status"?: number | null
+                  }
+                  Update: {
+                    "answer"?: string | null,"attempted_at"?: string,"created_at"?: string,"delivery_id"?: string,"duration_ms"?: number,"error"?: string | null,"id"?: never,"status"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outbound_attempts_delivery_id_fkey"
+      columns: ["delivery_id"]
+isOneToOne: false
+      referencedRelation: "outbound_deliveries"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"outbound_deliveries": {
+                  Row: {
+                    "account_id": string | null,"attempts": number,"body": string,"claimed_until": string | null,"created_at": string,"endpoint_id": string,"event_id": number,"failing_since": string | null,"id": string,"lane": string,"last_error": string | null,"last_status": number | null,"next_at": string,"sent_at": string | null,"state": string,"topic": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id"?: string | null,"attempts"?: number,"body": string,"claimed_until"?: string | null,"created_at"?: string,"endpoint_id": string,"event_id": number,"failing_since"?: string | null,"id"?: string,"lane": string,"last_error"?: string | null,"last_status"?: number | null,"next_at": string,"sent_at"?: string | null,"state"?: string,"topic": string
+                  }
+                  Update: {
+                    "account_id"?: string | null,"attempts"?: number,"body"?: string,"claimed_until"?: string | null,"created_at"?: string,"endpoint_id"?: string,"event_id"?: number,"failing_since"?: string | null,"id"?: string,"lane"?: string,"last_error"?: string | null,"last_status"?: number | null,"next_at"?: string,"sent_at"?: string | null,"state"?: string,"topic"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outbound_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "outbound_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_endpoint_id_fkey"
+      columns: ["endpoint_id"]
+isOneToOne: false
+      referencedRelation: "outbound_endpoints"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_endpoint_id_fkey"
+      columns: ["endpoint_id"]
+isOneToOne: false
+      referencedRelation: "outbound_endpoints_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
+      referencedRelation: "audit_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
+      referencedRelation: "events"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
+      referencedRelation: "timeline"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"outbound_endpoints": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"from_event": number,"id": string,"is_active": boolean,"last_sent_at": string | null,"name": string,"paused_at": string | null,"secrets": NonNullable<Json>,"topics": (string)[],"url": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"from_event"?: number,"id"?: string,"is_active"?: boolean,"last_sent_at"?: string | null,"name": string,"paused_at"?: string | null,"secrets": NonNullable<Json>,"topics": (string)[],"url": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"from_event"?: number,"id"?: string,"is_active"?: boolean,"last_sent_at"?: string | null,"name"?: string,"paused_at"?: string | null,"secrets"?: NonNullable<Json>,"topics"?: (string)[],"url"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outbound_endpoints_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "staff"
       referencedColumns: ["id"]
     }
                   ]
@@ -1335,6 +2093,50 @@ isOneToOne: false
       columns: ["trader_id"]
 isOneToOne: false
       referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payout_adjustments": {
+                  Row: {
+                    "amount_cents": number,"created_at": string,"currency": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"difference_id": string,"id": string,"ledger_account": string,"proposed_at": string,"proposed_by": string,"reason": string,"state": string,"transaction_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_cents": number,"created_at"?: string,"currency": string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"difference_id": string,"id"?: string,"ledger_account": string,"proposed_at": string,"proposed_by": string,"reason": string,"state"?: string,"transaction_id"?: string | null
+                  }
+                  Update: {
+                    "amount_cents"?: number,"created_at"?: string,"currency"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"difference_id"?: string,"id"?: string,"ledger_account"?: string,"proposed_at"?: string,"proposed_by"?: string,"reason"?: string,"state"?: string,"transaction_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_adjustments_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_adjustments_difference_id_fkey"
+      columns: ["difference_id"]
+isOneToOne: false
+      referencedRelation: "payout_differences"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_adjustments_difference_id_fkey"
+      columns: ["difference_id"]
+isOneToOne: false
+      referencedRelation: "payout_differences_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_adjustments_proposed_by_fkey"
+      columns: ["proposed_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_adjustments_transaction_id_fkey"
+      columns: ["transaction_id"]
+isOneToOne: true
+      referencedRelation: "ledger_transactions"
       referencedColumns: ["id"]
     }
                   ]
@@ -1382,6 +2184,130 @@ isOneToOne: false
       referencedColumns: ["key","version"]
     }
                   ]
+                },"payout_bars": {
+                  Row: {
+                    "account_id": string,"created_at": string,"id": string,"lift_reason": string | null,"lifted_at": string | null,"lifted_by": string | null,"reason": string,"review_id": string,"set_at": string,"set_by": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string,"created_at"?: string,"id"?: string,"lift_reason"?: string | null,"lifted_at"?: string | null,"lifted_by"?: string | null,"reason": string,"review_id": string,"set_at": string,"set_by": string
+                  }
+                  Update: {
+                    "account_id"?: string,"created_at"?: string,"id"?: string,"lift_reason"?: string | null,"lifted_at"?: string | null,"lifted_by"?: string | null,"reason"?: string,"review_id"?: string,"set_at"?: string,"set_by"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_bars_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_bars_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_bars_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_bars_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_bars_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "payout_bars_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_bars_lifted_by_fkey"
+      columns: ["lifted_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_bars_review_id_fkey"
+      columns: ["review_id"]
+isOneToOne: false
+      referencedRelation: "reviews"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_bars_review_id_fkey"
+      columns: ["review_id"]
+isOneToOne: false
+      referencedRelation: "reviews_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_bars_set_by_fkey"
+      columns: ["set_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payout_differences": {
+                  Row: {
+                    "created_at": string,"decided_at": string | null,"decided_by": string | null,"decision": string | null,"effect": NonNullable<Json>,"found_at": string,"id": string,"kind": string,"note": string | null,"ours": string | null,"payout_id": string | null,"reference": string | null,"state": string,"statement_id": string,"theirs": string | null,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"effect"?: NonNullable<Json>,"found_at": string,"id"?: string,"kind": string,"note"?: string | null,"ours"?: string | null,"payout_id"?: string | null,"reference"?: string | null,"state"?: string,"statement_id": string,"theirs"?: string | null,"version"?: number
+                  }
+                  Update: {
+                    "created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"effect"?: NonNullable<Json>,"found_at"?: string,"id"?: string,"kind"?: string,"note"?: string | null,"ours"?: string | null,"payout_id"?: string | null,"reference"?: string | null,"state"?: string,"statement_id"?: string,"theirs"?: string | null,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_differences_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "withdrawals"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_statement_id_fkey"
+      columns: ["statement_id"]
+isOneToOne: false
+      referencedRelation: "payout_statements"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_statement_id_fkey"
+      columns: ["statement_id"]
+isOneToOne: false
+      referencedRelation: "payout_statements_list"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"payout_export_lines": {
                   Row: {
                     "created_at": string,"export_id": string,"payout_id": string
@@ -1399,6 +2325,12 @@ isOneToOne: false
       columns: ["export_id"]
 isOneToOne: false
       referencedRelation: "payout_exports"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_export_lines_export_id_fkey"
+      columns: ["export_id"]
+isOneToOne: false
+      referencedRelation: "payout_files_list"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "payout_export_lines_payout_id_fkey"
@@ -1443,6 +2375,58 @@ isOneToOne: false
       columns: ["replaces_id"]
 isOneToOne: false
       referencedRelation: "payout_exports"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_exports_replaces_id_fkey"
+      columns: ["replaces_id"]
+isOneToOne: false
+      referencedRelation: "payout_files_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payout_statement_lines": {
+                  Row: {
+                    "amount_cents": number | null,"created_at": string,"currency": string | null,"fee_cents": number,"key": string,"line": number,"occurred_at": string | null,"reference": string,"state": string,"statement_id": string,"words": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_cents"?: number | null,"created_at"?: string,"currency"?: string | null,"fee_cents"?: number,"key": string,"line": number,"occurred_at"?: string | null,"reference": string,"state": string,"statement_id": string,"words"?: string
+                  }
+                  Update: {
+                    "amount_cents"?: number | null,"created_at"?: string,"currency"?: string | null,"fee_cents"?: number,"key"?: string,"line"?: number,"occurred_at"?: string | null,"reference"?: string,"state"?: string,"statement_id"?: string,"words"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_statement_lines_statement_id_fkey"
+      columns: ["statement_id"]
+isOneToOne: false
+      referencedRelation: "payout_statements"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_statement_lines_statement_id_fkey"
+      columns: ["statement_id"]
+isOneToOne: false
+      referencedRelation: "payout_statements_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payout_statements": {
+                  Row: {
+                    "bytes": string,"compared_at": string,"covers_from": string,"covers_until": string,"created_at": string,"file_name": string,"id": string,"imported_at": string,"imported_by": string,"provider": string,"sha256": string,"totals": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "bytes": string,"compared_at": string,"covers_from": string,"covers_until": string,"created_at"?: string,"file_name": string,"id"?: string,"imported_at": string,"imported_by": string,"provider": string,"sha256": string,"totals"?: NonNullable<Json>
+                  }
+                  Update: {
+                    "bytes"?: string,"compared_at"?: string,"covers_from"?: string,"covers_until"?: string,"created_at"?: string,"file_name"?: string,"id"?: string,"imported_at"?: string,"imported_by"?: string,"provider"?: string,"sha256"?: string,"totals"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_statements_imported_by_fkey"
+      columns: ["imported_by"]
+isOneToOne: false
+      referencedRelation: "staff"
       referencedColumns: ["id"]
     }
                   ]
@@ -1916,6 +2900,20 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"staff_alerts": {
+                  Row: {
+                    "address": string,"cleared_at": string | null,"created_at": string,"data": NonNullable<Json>,"id": string,"kind": string,"opened_at": string,"roles": (string)[],"subject": string,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "address": string,"cleared_at"?: string | null,"created_at"?: string,"data"?: NonNullable<Json>,"id"?: string,"kind": string,"opened_at": string,"roles": (string)[],"subject": string,"title": string
+                  }
+                  Update: {
+                    "address"?: string,"cleared_at"?: string | null,"created_at"?: string,"data"?: NonNullable<Json>,"id"?: string,"kind"?: string,"opened_at"?: string,"roles"?: (string)[],"subject"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"staff_invites": {
                   Row: {
                     "accepted_at": string | null,"approved_at": string | null,"approved_by": string | null,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string | null,"revoked_at": string | null,"revoked_by": string | null,"role": string,"token_hash": string
@@ -2179,7 +3177,71 @@ isOneToOne: false
                 }
           }
           Views: {
-            "account_state_snapshots": {
+            "access_pairs_list": {
+                  Row: {
+                    "decided_at": string | null,"decided_by_name": string | null,"decision_reason": string | null,"evidence_count": number,"first_at": string | null,"id": string,"kind": string,"last_at": string | null,"parts": NonNullable<Json>,"score": number,"seen_at": string,"state": string,"summary": string,"trader_a": string,"trader_b": string | null,"trader_name_a": string,"trader_name_b": string,"version": number,"weight": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"account_groups_list": {
+                  Row: {
+                    "created_at": string,"id": string,"is_shared": boolean,"kind": string,"living": number | null,"made_by": string,"members": number | null,"name": string,"note": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                           "created_at"?: string | null,"id"?: string | null,"is_shared"?: boolean | null,"kind"?: string | null,"living"?: never,"made_by"?: string | null,"members"?: never,"name"?: string | null,"note"?: string | null,"version"?: number | null
+                         }
+                        Update: {
+                           "created_at"?: string | null,"id"?: string | null,"is_shared"?: boolean | null,"kind"?: string | null,"living"?: never,"made_by"?: string | null,"members"?: never,"name"?: string | null,"note"?: string | null,"version"?: number | null
+                         }
+                        Relationships: [
+                    {
+      foreignKeyName: "account_groups_made_by_fkey"
+      columns: ["made_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"account_state_snapshots": {
                   Row: {
                     "account_id": string | null,"balance": number | null,"created_at": string | null,"daily_pnl": number | null,"equity": number | null,"high_water_mark": number | null,"id": string | null,"open_positions": Json | null,"realized_pnl": number | null,"rule_states": Json | null,"timestamp": string | null,"unrealized_pnl": number | null
                   }
@@ -2189,7 +3251,7 @@ isOneToOne: false
                   ]
                 },"accounts_list": {
                   Row: {
-                    "activated_at": string | null,"allowance_cents": number | null,"balance_cents": number | null,"blocked_from": string | null,"challenge_title": string,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"connection_slug": string | null,"copy_flag": boolean,"created_at": string,"cumulative_profit_cents": number | null,"currency": string,"data_source": string,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"equity_cents": number | null,"headroom_cents": number | null,"high_water_cents": number | null,"id": string,"initial_balance_cents": number | null,"is_alive": boolean | null,"is_live": boolean,"last_event_at": string | null,"login": string,"nearest_rule": string | null,"opened_from_account_id": string | null,"phase_id": string,"phase_name": string,"phase_position": number,"platform": string,"profit_split_bps": number,"risk_state": string | null,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"rule_states": Json | null,"server": string,"sort_left": number | null,"status": string,"trader_email": string | null,"trader_id": string,"trader_name": string,"trading_day": string | null,"trading_off_reason": string | null,"trading_off_until": string | null,"used_bps": number | null,"version": number
+                    "activated_at": string | null,"allowance_cents": number | null,"balance_cents": number | null,"blocked_from": string | null,"challenge_title": string,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"connection_slug": string | null,"copy_flag": boolean,"created_at": string,"cumulative_profit_cents": number | null,"currency": string,"data_source": string,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"equity_cents": number | null,"groups": (string)[] | null,"headroom_cents": number | null,"high_water_cents": number | null,"id": string,"initial_balance_cents": number | null,"is_alive": boolean | null,"is_live": boolean,"last_event_at": string | null,"login": string,"nearest_rule": string | null,"opened_from_account_id": string | null,"phase_id": string,"phase_name": string,"phase_position": number,"platform": string,"profit_split_bps": number,"risk_state": string | null,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"rule_states": Json | null,"server": string,"sort_left": number | null,"status": string,"trader_email": string | null,"trader_id": string,"trader_name": string,"trading_day": string | null,"trading_off_reason": string | null,"trading_off_until": string | null,"used_bps": number | null,"version": number
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2325,6 +3387,238 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"copy_pairs_list": {
+                  Row: {
+                    "account_a": string | null,"account_b": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decided_by_name": string | null,"decision_reason": string | null,"evidence_count": number,"first_at": string | null,"id": string,"kind": string,"last_at": string | null,"login_a": string | null,"login_b": string | null,"names": string | null,"parts": NonNullable<Json>,"relation": string,"score": number,"seen_at": string,"state": string,"status_a": string | null,"status_b": string | null,"summary": string,"trader_a": string,"trader_b": string | null,"trader_name_a": string,"trader_name_b": string | null,"version": number,"window": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"deliveries_list": {
+                  Row: {
+                    "account_id": string | null,"attempts": number,"created_at": string,"event_id": number,"id": string,"is_test": boolean,"login": string | null,"message": string,"notice_id": string | null,"provider_id": string | null,"repeats_id": string | null,"run_at": string | null,"sent_at": string | null,"state": string,"state_reason": string | null,"subject": string | null,"template_trouble": string | null,"template_version": number | null,"to_email": string | null,"told_at": string | null,"trader_id": string | null,"trader_name": string | null,"violation_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "mail_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "mail_deliveries_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
+      referencedRelation: "audit_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
+      referencedRelation: "events"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
+      referencedRelation: "timeline"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_notice_id_fkey"
+      columns: ["notice_id"]
+isOneToOne: false
+      referencedRelation: "legal_notices"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_repeats_id_fkey"
+      columns: ["repeats_id"]
+isOneToOne: false
+      referencedRelation: "deliveries_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_repeats_id_fkey"
+      columns: ["repeats_id"]
+isOneToOne: false
+      referencedRelation: "mail_deliveries"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "mail_deliveries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_violation_id_fkey"
+      columns: ["violation_id"]
+isOneToOne: false
+      referencedRelation: "risk_violations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_violation_id_fkey"
+      columns: ["violation_id"]
+isOneToOne: false
+      referencedRelation: "violations_list"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"funded_accounts": {
                   Row: {
                     "activated_at": string | null,"assessment_id": string | null,"closed_at": string | null,"closure_reason": string | null,"id": string,"is_blocked": boolean | null,"status": string | null,"tier_id": string,"user_id": string
@@ -2407,6 +3701,108 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"held_messages": {
+                  Row: {
+                    "answer": Json | null,"attempts": number,"bytes": number | null,"connection_id": string,"connection_slug": string,"held": string | null,"id": string,"is_open": boolean | null,"is_text": boolean | null,"last_deed": Json | null,"last_error": string | null,"received_at": string,"webhook_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "inbox_connection_id_fkey"
+      columns: ["connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"ip_events_list": {
+                  Row: {
+                    "account_id": string | null,"address": string | null,"client": string | null,"device": string | null,"device_hash": string | null,"id": string,"inbox_id": string | null,"kind": string,"login": string | null,"network_kind": string | null,"network_owner": string | null,"network_source": string | null,"occurred_at": string,"origin_id": string,"received_at": string,"source": string | null,"trader_id": string,"trader_name": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "ip_events_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "held_messages"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
+      referencedRelation: "inbox"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_origin_id_fkey"
+      columns: ["origin_id"]
+isOneToOne: false
+      referencedRelation: "ip_origins"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "ip_events_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_events_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"ip_networks_list": {
+                  Row: {
+                    "created_at": string,"id": string,"imported_by_name": string | null,"kind": string,"network": string | null,"owner": string | null,"read_at": string | null,"read_on": string,"source": string,"version": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
                 },"logins_list": {
                   Row: {
                     "actor_id": string | null,"address": string | null,"email": string,"id": number,"name": string | null,"occurred_at": string,"role": string | null,"succeeded": boolean,"trader_id": string | null,"user_agent": string | null,"who": string | null
@@ -2414,6 +3810,134 @@ isOneToOne: false
                   ComputedFields: never
                   Relationships: [
                     
+                  ]
+                },"matches_list": {
+                  Row: {
+                    "account_a": string | null,"account_b": string | null,"close_ms_apart": number | null,"crowd": number,"id": number,"kind": string,"login_a": string,"login_b": string,"lots_a": number,"lots_b": number,"matched_at": string,"ms_apart": number,"names": string | null,"opened_a": string,"opened_b": string,"relation": string,"score": number,"side_a": string,"side_b": string,"signal_id": string,"state": string,"stop_a": number | null,"stop_b": number | null,"symbol": string,"trade_a": string,"trade_b": string,"trader_name_a": string,"trader_name_b": string,"volume_ratio": number
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "abuse_matches_signal_id_fkey"
+      columns: ["signal_id"]
+isOneToOne: false
+      referencedRelation: "abuse_signals"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_signal_id_fkey"
+      columns: ["signal_id"]
+isOneToOne: false
+      referencedRelation: "access_pairs_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_signal_id_fkey"
+      columns: ["signal_id"]
+isOneToOne: false
+      referencedRelation: "copy_pairs_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_signal_id_fkey"
+      columns: ["signal_id"]
+isOneToOne: false
+      referencedRelation: "signals_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_trade_a_fkey"
+      columns: ["trade_a"]
+isOneToOne: false
+      referencedRelation: "trades"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_trade_a_fkey"
+      columns: ["trade_a"]
+isOneToOne: false
+      referencedRelation: "trades_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_trade_b_fkey"
+      columns: ["trade_b"]
+isOneToOne: false
+      referencedRelation: "trades"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_matches_trade_b_fkey"
+      columns: ["trade_b"]
+isOneToOne: false
+      referencedRelation: "trades_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"orders_list": {
                   Row: {
@@ -2479,6 +4003,12 @@ isOneToOne: false
       foreignKeyName: "orders_inbox_id_fkey"
       columns: ["inbox_id"]
 isOneToOne: false
+      referencedRelation: "held_messages"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_inbox_id_fkey"
+      columns: ["inbox_id"]
+isOneToOne: false
       referencedRelation: "inbox"
       referencedColumns: ["id"]
     },{
@@ -2504,6 +4034,86 @@ isOneToOne: false
       columns: ["trader_id"]
 isOneToOne: false
       referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"outbound_endpoints_list": {
+                  Row: {
+                    "created_at": string,"failing_since": string | null,"id": string,"is_active": boolean,"last_error": string | null,"last_sent_at": string | null,"name": string,"paused_at": string | null,"topics": (string)[],"url": string,"waiting": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                           "created_at"?: string | null,"failing_since"?: never,"id"?: string | null,"is_active"?: boolean | null,"last_error"?: never,"last_sent_at"?: string | null,"name"?: string | null,"paused_at"?: string | null,"topics"?: (string)[] | null,"url"?: string | null,"waiting"?: never
+                         }
+                        Update: {
+                           "created_at"?: string | null,"failing_since"?: never,"id"?: string | null,"is_active"?: boolean | null,"last_error"?: never,"last_sent_at"?: string | null,"name"?: string | null,"paused_at"?: string | null,"topics"?: (string)[] | null,"url"?: string | null,"waiting"?: never
+                         }
+                        Relationships: [
+                    
+                  ]
+                },"payout_differences_list": {
+                  Row: {
+                    "adjustments": Json | null,"created_at": string,"currency": string | null,"decided_at": string | null,"decided_by_name": string | null,"decision": string | null,"effect": NonNullable<Json>,"found_at": string,"id": string,"kind": string,"note": string | null,"ours": string | null,"payout_id": string | null,"payout_state": string | null,"provider": string,"reference": string | null,"requested_cents": number | null,"state": string,"statement_id": string,"theirs": string | null,"trader_name": string | null,"version": number
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_differences_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "withdrawals"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_statement_id_fkey"
+      columns: ["statement_id"]
+isOneToOne: false
+      referencedRelation: "payout_statements"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_differences_statement_id_fkey"
+      columns: ["statement_id"]
+isOneToOne: false
+      referencedRelation: "payout_statements_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payout_files_list": {
+                  Row: {
+                    "created_at": string,"downloaded_at": string | null,"file_name": string,"id": string,"made_at": string,"made_by": string,"made_by_name": string | null,"payouts": number | null,"provider": string,"settled": number | null,"sha256": string,"state": string | null,"sums": Json | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_exports_made_by_fkey"
+      columns: ["made_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payout_statements_list": {
+                  Row: {
+                    "compared_at": string,"covers_from": string,"covers_until": string,"created_at": string,"decided_differences": number | null,"file_name": string,"id": string,"imported_at": string,"imported_by": string,"imported_by_name": string | null,"lines": number | null,"open_differences": number | null,"others": number | null,"provider": string,"sha256": string,"totals": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_statements_imported_by_fkey"
+      columns: ["imported_by"]
+isOneToOne: false
+      referencedRelation: "staff"
       referencedColumns: ["id"]
     }
                   ]
@@ -2732,6 +4342,128 @@ isOneToOne: false
       columns: ["phase_id"]
 isOneToOne: false
       referencedRelation: "phases"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"signals_list": {
+                  Row: {
+                    "account_a": string | null,"account_b": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decided_by_name": string | null,"decision_reason": string | null,"evidence_count": number,"first_at": string | null,"id": string,"kind": string,"last_at": string | null,"login_a": string | null,"login_b": string | null,"names": string | null,"parts": NonNullable<Json>,"relation": string,"score": number,"seen_at": string,"state": string,"status_a": string | null,"status_b": string | null,"summary": string,"trader_a": string,"trader_b": string | null,"trader_name_a": string,"trader_name_b": string | null,"version": number,"window": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "abuse_signals_account_a_fkey"
+      columns: ["account_a"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "abuse_signals_account_b_fkey"
+      columns: ["account_b"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_a_fkey"
+      columns: ["trader_a"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "abuse_signals_trader_b_fkey"
+      columns: ["trader_b"]
+isOneToOne: false
+      referencedRelation: "traders_list"
       referencedColumns: ["id"]
     }
                   ]
@@ -3015,8 +4747,14 @@ isOneToOne: false
 "archive_challenge_type":
 { Args: { "p_id": string,"p_is_archived": boolean,"p_reason": string,"p_version": number }; Returns: boolean
                            },
+"ask_correction":
+{ Args: { "p_reason": string,"p_trade_id": string }; Returns: undefined
+                           },
 "beat_batch":
 { Args: { "p_failed": number,"p_id": string,"p_now": string,"p_ok": number,"p_skipped": number }; Returns: boolean
+                           },
+"begin_bulk_deed":
+{ Args: { "p": Json }; Returns: Json
                            },
 "begin_mail":
 { Args: { "p_id": string,"p_now": string }; Returns: Json
@@ -3027,11 +4765,17 @@ isOneToOne: false
 "begin_platform_order":
 { Args: { "p_id": string,"p_now": string }; Returns: Json
                            },
+"bulk_deed_result":
+{ Args: { "p_id": string }; Returns: Json
+                           },
 "cancel_payout":
 { Args: { "p_id": string }; Returns: Json
                            },
 "carried_payouts":
 { Args: { "p_now": string,"p_provider": string }; Returns: Json
+                           },
+"carry_bulk_deed":
+{ Args: { "p_id": string,"p_limit": number }; Returns: Json
                            },
 "catalogue_figures":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -3042,8 +4786,14 @@ isOneToOne: false
 "certify_rule_set":
 { Args: { "p": Json }; Returns: boolean
                            },
+"claim_outbound":
+{ Args: { "p_endpoint": string,"p_limit": number,"p_now": string }; Returns: Json
+                           },
 "claim_review":
 { Args: { "p_id": string }; Returns: Json
+                           },
+"clear_mail_address":
+{ Args: { "p_reason": string,"p_trader_id": string }; Returns: string
                            },
 "close_dispute":
 { Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
@@ -3057,8 +4807,26 @@ isOneToOne: false
 "connect_account":
 { Args: { "p": Json }; Returns: Json
                            },
+"count_notice_readers":
+{ Args: { "p_audience": string,"p_challenge_type_id": string }; Returns: number
+                           },
 "dashboard":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"decide_abuse_signal":
+{ Args: { "p_id": string,"p_reason": string,"p_state": string,"p_version": number }; Returns: Json
+                           },
+"decide_adjustment":
+{ Args: { "p_decision": string,"p_id": string,"p_reason": string }; Returns: string
+                           },
+"decide_difference":
+{ Args: { "p_decision": string,"p_id": string,"p_note": string,"p_version": number }; Returns: string
+                           },
+"decide_held_message":
+{ Args: { "p_deed": string,"p_id": string,"p_reason": string }; Returns: string
+                           },
+"decide_notice":
+{ Args: { "p_decision": string,"p_id": string,"p_reason": string,"p_seen": number }; Returns: number
                            },
 "decide_review":
 { Args: { "p_choice"?: string,"p_decision": string,"p_id": string,"p_reason": string,"p_version": number }; Returns: Json
@@ -3081,6 +4849,9 @@ isOneToOne: false
 "end_batch":
 { Args: { "p": Json,"p_id": string }; Returns: undefined
                            },
+"end_ip_allowance":
+{ Args: { "p_id": string,"p_reason": string }; Returns: boolean
+                           },
 "events_horizon":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
@@ -3095,14 +4866,26 @@ isOneToOne: false
 "health":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"identity_of":
+{ Args: { "p_a": string,"p_b": string }; Returns: Json
+                           },
 "import_holidays":
 { Args: { "p": Json,"p_now": string }; Returns: Json
+                           },
+"import_networks":
+{ Args: { "p": Json }; Returns: Json
                            },
 "import_news":
 { Args: { "p": Json,"p_now": string }; Returns: Json
                            },
 "import_rates":
 { Args: { "p": Json,"p_now": string }; Returns: Json
+                           },
+"import_statement":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"integrations":
+{ Args: { "p_id": string }; Returns: Json
                            },
 "invite_staff":
 { Args: { "p_email": string,"p_id": string,"p_role": string,"p_token_hash": string }; Returns: string
@@ -3115,6 +4898,9 @@ isOneToOne: false
                            },
 "judge_anew":
 { Args: { "p": Json,"p_now": string }; Returns: number
+                           },
+"lift_payout_bar":
+{ Args: { "p_account_id": string,"p_reason": string }; Returns: boolean
                            },
 "load_assessment":
 { Args: { "p": Json }; Returns: Json
@@ -3134,6 +4920,15 @@ isOneToOne: false
 "load_pull":
 { Args: { "p_account_id": string,"p_connection_id": string }; Returns: Json
                            },
+"load_replay":
+{ Args: { "p_deed_id": string }; Returns: Json
+                           },
+"load_statement":
+{ Args: { "p_id": string }; Returns: Json
+                           },
+"mail_overview":
+{ Args: { "p_now": string }; Returns: Json
+                           },
 "mark_payout":
 { Args: { "p_id": string,"p_outcome": string,"p_reference": string,"p_version": number }; Returns: Json
                            },
@@ -3152,11 +4947,20 @@ isOneToOne: false
 "note_refusal":
 { Args: { "p_code": string,"p_slug": string }; Returns: undefined
                            },
+"note_scan":
+{ Args: { "p": Json }; Returns: number
+                           },
+"office_notices":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "open_account":
 { Args: { "p": Json }; Returns: Json
                            },
 "open_job_review":
 { Args: { "p": Json }; Returns: string
+                           },
+"override_figures":
+{ Args: { "p": Json }; Returns: Json
                            },
 "own_batch":
 { Args: { "p_id": string,"p_now": string }; Returns: boolean
@@ -3173,8 +4977,35 @@ isOneToOne: false
 "payout_figures":
 { Args: { "p_now": string }; Returns: Json
                            },
+"payout_file_seen":
+{ Args: { "p_id": string }; Returns: Json
+                           },
 "payout_seen":
 { Args: { "p_id": string }; Returns: Json
+                           },
+"payouts_of_statement":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"payouts_to_carry":
+{ Args: { "p_now": string }; Returns: Json
+                           },
+"payouts_to_sign":
+{ Args: { "p_ids": (string)[] }; Returns: Json
+                           },
+"place_of":
+{ Args: { "p_place": string }; Returns: Json
+                           },
+"preview_mail":
+{ Args: { "p_account_id": string,"p_message": string }; Returns: Json
+                           },
+"propose_adjustment":
+{ Args: { "p": Json }; Returns: string
+                           },
+"propose_notice":
+{ Args: { "p": Json }; Returns: string
+                           },
+"provider_balances":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "provision_order":
 { Args: { "p": Json }; Returns: Json
@@ -3188,10 +5019,19 @@ isOneToOne: false
 "pull_feeds":
 { Args: { "p_now": string }; Returns: number
                            },
+"question_behaviour":
+{ Args: { "p_now": string,"p_signal": string }; Returns: string
+                           },
+"question_shared_access":
+{ Args: { "p": Json }; Returns: string
+                           },
 "receive_inbox":
 { Args: { "p": Json }; Returns: Json
                            },
 "recompute_payout":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"record_access":
 { Args: { "p": Json }; Returns: Json
                            },
 "record_anchor":
@@ -3200,13 +5040,22 @@ isOneToOne: false
 "record_assessment":
 { Args: { "p": Json }; Returns: Json
                            },
+"record_comparison":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "record_kyc":
 { Args: { "p": Json }; Returns: Json
                            },
 "record_login":
-{ Args: { "p_actor_id": string,"p_email": string,"p_ip": string,"p_now": string,"p_succeeded": boolean,"p_user_agent": string }; Returns: undefined
+{ Args: { "p_actor_id": string,"p_device_hash"?: string,"p_email": string,"p_ip": string,"p_now": string,"p_succeeded": boolean,"p_user_agent": string }; Returns: undefined
+                           },
+"record_mail_notice":
+{ Args: { "p": Json }; Returns: string
                            },
 "record_return":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"record_signals":
 { Args: { "p": Json }; Returns: Json
                            },
 "refresh_consistency_view":
@@ -3227,6 +5076,9 @@ isOneToOne: false
 "release_review":
 { Args: { "p_id": string }; Returns: Json
                            },
+"replay_outbound":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "request_live":
 { Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
                            },
@@ -3236,14 +5088,23 @@ isOneToOne: false
 "request_seal":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
+"resend_mail":
+{ Args: { "p_id": string,"p_reason": string }; Returns: string
+                           },
 "resume_batch":
 { Args: { "p_id": string,"p_now": string,"p_total": number }; Returns: Json
                            },
 "resync_account":
 { Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
                            },
+"resync_connection":
+{ Args: { "p_id": string }; Returns: string
+                           },
 "return_order":
 { Args: { "p_id": string,"p_kind": string,"p_reason": string,"p_version": number }; Returns: string
+                           },
+"reveal_address":
+{ Args: { "p_id": string,"p_reason": string }; Returns: string
                            },
 "risk_accounts":
 { Args: { "p": Json }; Returns: Json
@@ -3251,11 +5112,35 @@ isOneToOne: false
 "risk_analysis":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"rotate_endpoint_secret":
+{ Args: { "p_id": string,"p_overlap_seconds": number,"p_secret": Json }; Returns: Json
+                           },
+"rotate_secret":
+{ Args: { "p_id": string,"p_overlap_seconds": number,"p_reason": string,"p_secret": Json }; Returns: Json
+                           },
+"save_behaviour":
+{ Args: { "p": Json }; Returns: number
+                           },
 "save_beneficiary":
 { Args: { "p": Json }; Returns: Json
                            },
 "save_challenge_type":
 { Args: { "p": Json }; Returns: string
+                           },
+"save_connection":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"save_endpoint":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"save_group":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"save_ip_allowance":
+{ Args: { "p": Json }; Returns: string
+                           },
+"save_mail_template":
+{ Args: { "p": Json }; Returns: number
                            },
 "save_phase":
 { Args: { "p": Json }; Returns: string
@@ -3266,11 +5151,23 @@ isOneToOne: false
 "save_symbol":
 { Args: { "p": Json,"p_now": string }; Returns: number
                            },
+"save_trader":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "save_view":
 { Args: { "p_columns": Json,"p_is_shared": boolean,"p_name": string,"p_page": string,"p_query": string }; Returns: string
                            },
 "scale_tests":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"set_connection_status":
+{ Args: { "p_id": string,"p_reason": string,"p_status": string }; Returns: string
+                           },
+"set_credentials":
+{ Args: { "p_id": string,"p_names": (string)[],"p_sealed": Json }; Returns: Json
+                           },
+"set_endpoint_active":
+{ Args: { "p_id": string,"p_is_active": boolean,"p_reason": string }; Returns: boolean
                            },
 "set_kyc":
 { Args: { "p": Json }; Returns: string
@@ -3281,11 +5178,17 @@ isOneToOne: false
 "set_trader":
 { Args: { "p_access": string,"p_id": string,"p_reason": string }; Returns: Json
                            },
+"set_unsubscribed":
+{ Args: { "p_is_off": boolean,"p_now": string,"p_trader_id": string }; Returns: string
+                           },
 "settle_key":
 { Args: { "p": Json }; Returns: undefined
                            },
 "settle_mail":
 { Args: { "p": Json }; Returns: string
+                           },
+"settle_outbound":
+{ Args: { "p": Json }; Returns: Json
                            },
 "settle_payout":
 { Args: { "p": Json }; Returns: Json
@@ -3296,6 +5199,9 @@ isOneToOne: false
 "settle_pull":
 { Args: { "p": Json }; Returns: undefined
                            },
+"shared_places":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "sign_in_lockouts":
 { Args: { "p_limit": number,"p_window_seconds": number }; Returns: {
               "ends_at": string,"kind": string,"subject": string,"tries": number
@@ -3303,6 +5209,9 @@ isOneToOne: false
                            },
 "simulate_transfer":
 { Args: { "p": Json }; Returns: Json
+                           },
+"simulated_statement":
+{ Args: { "p_from": string,"p_until": string }; Returns: Json
                            },
 "staff_sessions":
 { Args: Record<PropertyKey, never>; Returns: {
@@ -3330,11 +5239,26 @@ isOneToOne: false
 "tell_trade":
 { Args: { "p": Json }; Returns: Json
                            },
+"tend_alerts":
+{ Args: { "p_now": string }; Returns: Json
+                           },
 "tend_lifecycle":
 { Args: { "p_now": string }; Returns: Json
                            },
+"tend_mail":
+{ Args: { "p_now": string }; Returns: Json
+                           },
+"tend_outbound":
+{ Args: { "p_endpoint": string,"p_now": string }; Returns: number
+                           },
 "tend_payouts":
 { Args: { "p_now": string }; Returns: Json
+                           },
+"test_mail":
+{ Args: { "p": Json }; Returns: string
+                           },
+"trader_mail":
+{ Args: { "p_trader_id": string }; Returns: Json
                            },
 "transition_account":
 { Args: { "p_id": string,"p_reason": string,"p_status": string,"p_version": number }; Returns: string
@@ -3343,6 +5267,12 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: {
               "events": number,"first_bad_seq": number,"head": string,"is_intact": boolean,"stream": string
             }[]
+                           },
+"watch_feeds":
+{ Args: { "p_now": string }; Returns: Json
+                           },
+"weigh_accounts":
+{ Args: { "p_deed": string,"p_ids": (string)[] }; Returns: Json
                            }
           }
           Enums: {

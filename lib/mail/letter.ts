@@ -63,7 +63,7 @@ export function barHtml(bar: Bar): string {
       ? `<td width="${tick - from}%" height="8" style="background:#ECEEEA;font-size:0;line-height:0${edge}">&nbsp;</td>`
       : '';
   });
-  const track = `<table role="img" aria-label="${words}" cellpadding="0" cellspacing="0" width="288" style="border-collapse:collapse"><tr>${part(width, state.colour)}${empty.join('')}</tr></table>`;
+  const track = `<table role="img" aria-label="${words}" cellpadding="0" cellspacing="0" width="100%" style="max-width:288px;border-collapse:collapse"><tr>${part(width, state.colour)}${empty.join('')}</tr></table>`;
   const chip = `<span class="state" style="color:${state.colour};font-weight:600">${state.mark} ${state.word}</span>${percent}`;
   return `<div class="soft" style="margin:0 0 16px;font-size:13px;line-height:20px;color:${INK_2}">${track}<div style="margin-top:4px">${chip}</div><div>${words}</div></div>`;
 }

@@ -24,7 +24,7 @@ export const deliveriesList: ListDefinition = {
       kind: 'text',
       labels: Object.fromEntries(MESSAGES.map(({ name }) => [name, messageWords(name)])),
     },
-    { key: 'test', column: 'is_test', label: 'Test', kind: 'bool' },
+    { key: 'test', column: 'is_test', label: 'For', kind: 'bool', labels: { false: 'Its reader', true: 'A test' } },
     { key: 'trader', column: 'trader_id', label: 'Trader', kind: 'uuid', hidden: true },
     { key: 'account', column: 'account_id', label: 'Account', kind: 'uuid', hidden: true },
     { key: 'notice', column: 'notice_id', label: 'Notice', kind: 'uuid', hidden: true },

@@ -28,6 +28,6 @@ export const STATE_MEANING: Record<DeliveryState, string> = {
 
 /** A message's code as people read it. */
 export const messageWords = (name: string): string => {
-  const opened = name.replaceAll('-', ' ');
+  const opened = name.replaceAll('-', ' ').replace(/^kyc\b/, 'KYC');
   return opened.charAt(0).toUpperCase() + opened.slice(1);
 };

@@ -1,4 +1,4 @@
-// What the outside hears of us: which event of the spine is which topic, and what the topic says (contracts.md 7). Pure; the schemas are
+// What the outside hears of us: which event of the spine is which topic, and what the topic says. Pure; the schemas are
 // what a listener may rely on, and every message is held to them before it leaves.
 import { z } from 'zod';
 import { minorDigits } from '@/lib/mail/words';

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
+import type { DayCount } from '@/lib/payouts/day-counts';
+import { dayCountsOf } from '@/lib/payouts/day-counts-read';
 import { methodName, PAY_METHODS } from '@/lib/payouts/pay-methods';
 import { minorDigits } from '@/lib/mail/words';
 import { providerOf } from '@/lib/payouts/providers/choose';
@@ -31,6 +33,8 @@ export interface OwnPayouts {
   withdrawable_cents: number;
   formula: Formula;
   checks: ToldCheck[];
+  /** Days still to wait or to trade, with what waits for them. */
+  days: DayCount[];
   /** Where nothing may be asked for, the check that says so. */
   refusal: string | null;
   arrives: string;
@@ -80,6 +84,7 @@ export async function readOwnPayouts(accountId: string, now: Date): Promise<OwnP
     withdrawable_cents: entitlement.withdrawable_cents,
     formula: formulaOf(entitlement, minorDigits(basis.account.currency)),
     checks: toldChecks(entitlement.checks),
+    days: await dayCountsOf(judged, now),
     refusal: entitlement.refusal,
     arrives: arrival(entitlement.hold_until, basis.beneficiary?.provider ?? ''),
     request_key: randomUUID(),

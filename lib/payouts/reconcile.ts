@@ -137,8 +137,11 @@ export function summarise(theirs: readonly StatementLine[], ours: readonly Ledge
   });
 }
 
-/** What nobody has named: it is nothing, or this file is wrong. */
-export function unexplained({ currency, apart_cents }: Summary, differences: readonly Pick<Difference, 'effect'>[]): Cents {
+/** What nobody has named: it is nothing, or this file is wrong. Takes rows as they are stored. */
+export function unexplained(
+  { currency, apart_cents }: { currency: string; apart_cents: number },
+  differences: readonly { effect: readonly { currency: string; cents: number }[] }[],
+): Cents {
   const explained = differences.flatMap(({ effect }) => effect).filter((one) => one.currency === currency);
-  return subtractCents(apart_cents, addCents(...explained.map(({ cents: value }) => cents(value))));
+  return subtractCents(cents(apart_cents), addCents(...explained.map(({ cents: value }) => cents(value))));
 }

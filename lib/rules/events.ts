@@ -5,7 +5,7 @@ import type { Cents } from '@/lib/money';
 export type Instant = number;
 
 interface FoldEventBase {
-  /** The total order of events (rules.md 2): `orderKey` of lib/rules/order.ts. Compared as code points. */
+  /** The total order of events: `orderKey` of lib/rules/order.ts. Compared as code points. */
   key: string;
   at: Instant;
   /** The event's own id, named by the evidence of a verdict. */
@@ -34,7 +34,7 @@ export interface OpenPosition extends Signature {
   floating_cents: Cents | null;
 }
 
-/** A closing slice. `booked` moves the balance; `net` is what the slice earned (brokers.md 5.4). */
+/** A closing slice. `booked` moves the balance; `net` is what the slice earned. */
 export interface DealEvent extends FoldEventBase, Signature {
   kind: 'deal';
   booked_cents: Cents;
@@ -78,7 +78,7 @@ export interface OperationEvent extends FoldEventBase {
   affects_profit: boolean;
   reference?: string;
 }
-/** An approved payout, booked in gross as an expected balance operation (rules.md 3). Amount positive. */
+/** An approved payout, booked in gross as an expected balance operation. Amount positive. */
 export interface PayoutEvent extends FoldEventBase {
   kind: 'payout';
   amount_cents: Cents;

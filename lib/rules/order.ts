@@ -1,4 +1,4 @@
-// The one order of events (rules.md 2): by instant, then class, then the event's own id. Arrival decides nothing.
+// The one order of events: by instant, then class, then the event's own id. Arrival decides nothing.
 // The key is text compared by code point (`collate "C"` in SQL), so TypeScript and Postgres cannot disagree.
 export const EVENT_CLASS = {
   start: 0,

@@ -84,7 +84,7 @@ export interface Facts {
   /** Whether a deal or operation has come in, or the opening balance was already paid in. */
   is_funded: boolean;
   day: DayFacts;
-  /** Approved payouts the broker has not withdrawn yet, oldest first (rules.md 3). */
+  /** Approved payouts the broker has not withdrawn yet, oldest first. */
   expected_payouts: { id: string; at: Instant; amount_cents: Cents; reference?: string }[];
   /** Memory of each rule instance, keyed `code#instance`. */
   rules: Record<string, unknown>;
@@ -186,7 +186,7 @@ export interface Change {
   amount_cents: Cents;
   split_bps: number | null;
   /**
-   * What it adds to the result of its day (rules.md 3): a slice its net, a cancellation what it takes back, a correction its amount; null
+   * What it adds to the result of its day: a slice its net, a cancellation what it takes back, a correction its amount; null
    * where it is no deal. Costs booked on their own are in the net of their slice.
    */
   earned_cents: Cents | null;

@@ -13,8 +13,8 @@ export type { ActionState } from '@/lib/staff/form';
 /** What a form calls: `useActionState(action, UNTOUCHED)`. */
 export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
-/** A verb answers what was done in words, null when silence is enough, or a refusal. It may also redirect. */
-type Done = Result<string | null>;
+/** A verb answers what was done in words, null when silence is enough, or a refusal. It may also redirect, and show something once. */
+type Done = Result<string | null | { done: string; once: Record<string, string> }>;
 
 async function run<S extends z.ZodType>(schema: S, form: FormData, verb: (input: z.output<S>) => Promise<Done>): Promise<ActionState> {
   const fields = formFields(form);
@@ -24,7 +24,9 @@ async function run<S extends z.ZodType>(schema: S, form: FormData, verb: (input:
   const input = readForm(schema, fields);
   if (!input.ok) return refused(values, input);
   const outcome = await verb(input.value);
-  return outcome.ok ? { values: {}, refusal: null, done: outcome.value } : refused(values, outcome);
+  if (!outcome.ok) return refused(values, outcome);
+  const told = typeof outcome.value === 'object' && outcome.value !== null ? outcome.value : { done: outcome.value };
+  return { values: {}, refusal: null, ...told };
 }
 
 function refused(values: Record<string, string>, outcome: { ok: false; refusal: ActionState['refusal'] }): ActionState {

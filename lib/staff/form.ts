@@ -8,6 +8,8 @@ export type ActionState = {
   refusal: Refusal | null;
   /** What was done, in words for a toast; null while nothing was. */
   done: string | null;
+  /** What is shown this one time and never again, such as a secret that was just made. */
+  once?: Record<string, string>;
 };
 
 export const UNTOUCHED: ActionState = { values: {}, refusal: null, done: null };
@@ -21,9 +23,9 @@ export function formFields(form: FormData): Record<string, string> {
   return fields;
 }
 
-/** What may be shown again. A password never travels back. */
+/** What may be shown again. A password or a secret never travels back. */
 export function keptValues(fields: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password|token|code/.test(name)));
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password|token|code|secret|api_key/.test(name)));
 }
 
 /** The input under its schema, or one refusal that names the first field in trouble. */

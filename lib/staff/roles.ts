@@ -33,6 +33,12 @@ export const OFFICE_PAGES = [
     mayRead: ['risk', 'config', 'finance', 'admin', 'auditor'],
   },
   {
+    path: '/copy-trading',
+    name: 'Copy trading',
+    question: 'Which accounts trade as one?',
+    mayRead: ['risk', 'admin', 'auditor'],
+  },
+  {
     path: '/ip-analysis',
     name: 'IP analysis',
     question: 'Which people share access, and is it innocent?',

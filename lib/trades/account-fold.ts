@@ -1,5 +1,5 @@
 // Folds an account's new events: on from its facts when they come in order, again from a checkpoint when one of them is late.
-// Arrival decides nothing: both ways end in the same facts (rules.md 2).
+// Arrival decides nothing: both ways end in the same facts.
 import type { LoadedAccount, StoredEvent } from '@/lib/accounts/loaded';
 import { cents, type Cents } from '@/lib/money';
 import { assess } from '@/lib/rules/assess';

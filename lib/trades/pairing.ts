@@ -1,6 +1,6 @@
 // Pairs deals into positions and their closing slices. Why it is not trivial: an export names no position on its deals, a hedging
 // account may hold several positions of one symbol, a netting account has one that may be enlarged or turned round by a single deal,
-// and the cost of an opening belongs to the slices that close it (brokers.md 5).
+// and the cost of an opening belongs to the slices that close it.
 import type { Deal, Paired, PositionRow, Slice } from './pairing-deal';
 import { addCosts, costsOf, NO_COSTS, shareOf, subtractCosts } from './pairing-deal';
 import { chooseClosed, chooseRow } from './pairing-choice';

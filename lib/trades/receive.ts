@@ -18,7 +18,7 @@ export interface IncomingMessage {
 
 const NOTHING: MessageParts = { parts: [], problems: new Map(), accesses: [], count: 0 };
 
-/** The message must already be proven authentic. Answers as brokers.md 7; never throws for what a sender can cause. */
+/** The message must already be proven authentic. Answers per event; never throws for what a sender can cause. */
 export async function receiveMessage(incoming: IncomingMessage): Promise<Answer> {
   const { parts, rejected } = read(incoming);
   let received: Received;

@@ -21,7 +21,7 @@ const commands = {
   test: (rest) => [step(vitest.concat(rest), { NODE_ENV: 'test' })],
   e2e: (rest) => [step([program('@playwright', 'test', 'cli.js'), 'test'].concat(rest), { NODE_ENV: 'test' })],
   bench: (rest) =>
-    ['judge', 'webhook', 'check-trade', 'batch', 'what-if'].map((name) =>
+    ['judge', 'webhook', 'check-trade', 'batch', 'what-if', 'copy'].map((name) =>
       step(['--import', 'tsx', join(root, 'tests', 'bench', name + '.bench.ts')].concat(rest)),
     ),
   'test-scale': (rest) => [step(local('test-scale.ts').concat(rest))],

@@ -1,10 +1,16 @@
 // The demo firm, put in once: people, catalogue, rules, and a month of history that the judge has judged. Safe to run again.
 import { Client } from 'pg';
 import type { SeedContext } from './seeding';
+import { UNTRADED } from './seed/cast';
+import { seedAccess } from './seed/access';
+import { seedCopycats } from './seed/copycats';
 import { midnight } from './simulate/calendar';
 import { seedCatalogue, seedConnection, seedPeople, seedSettings, seedSymbols } from './seed/firm';
 import { seedHistory } from './seed/history';
+import { seedHeldBack, seedListeners } from './seed/integrations';
+import { seedMail } from './seed/mail';
 import { seedMarket } from './seed/market';
+import { seedMoneyDesk } from './seed/money-desk';
 import { seedPayouts } from './seed/payouts';
 import { seedParties, seedSales } from './seed/sales';
 
@@ -15,8 +21,15 @@ export async function seed(context: SeedContext): Promise<void> {
   const { accounts, events } = await seedHistory(context, connectionId, midnight(Date.now()));
   const orders = await seedSales(midnight(Date.now()));
   const payouts = await seedPayouts(context, connectionId, midnight(Date.now()));
+  const differences = await seedMoneyDesk(context, connectionId, midnight(Date.now()));
+  const letters = await seedMail(context);
+  const pairs = await seedCopycats(context, connectionId, midnight(Date.now()));
+  await seedAccess(context, connectionId, midnight(Date.now()));
+  await seedHeldBack(UNTRADED[0]?.login ?? '', midnight(Date.now()));
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  context.log(`Seeded ${accounts} accounts with ${events} events, ${orders} messages of shops and ${payouts} payouts in ${seconds} s`);
+  context.log(
+    `Seeded ${accounts} accounts with ${events} events, ${orders} messages of shops, ${payouts} payouts with ${differences} differences to decide, ${letters} letters and ${pairs} pairs that trade alike in ${seconds} s`,
+  );
 }
 
 /** The firm without its history: what tests and an empty demo need. Answers the id of its connection. */
@@ -30,6 +43,7 @@ export async function seedFirm(context: SeedContext): Promise<string> {
     await seedSettings(client);
     await seedCatalogue(client);
     await seedParties(client, context);
+    await seedListeners(client, context);
     return await seedConnection(client, context);
   } finally {
     await client.end();

@@ -115,11 +115,16 @@ begin
 end $$;
 
 -- How a deed went, by reason.
-create function public.bulk_deed_result(p_id uuid) returns jsonb language sql stable set search_path = '' as $$
+create function public.bulk_deed_result(p_id uuid) returns jsonb language plpgsql stable security definer set search_path = '' as $$
+declare answer jsonb;
+begin
+  perform private.require_staff(array['viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor']);
   select coalesce(jsonb_agg(jsonb_build_object('code', x.outcome, 'count', x.count, 'logins', x.logins) order by x.outcome = 'done' desc, x.outcome), '[]') from (
     select g.outcome, count(*)::int as count, jsonb_agg(g.login order by g.place) filter (where g.place <= 5) as logins from (
       select b.outcome, a.login, row_number() over (partition by b.outcome order by a.login, a.id) as place
-      from public.bulk_deed_accounts b join public.accounts a on a.id = b.account_id where b.deed_id = p_id) g group by g.outcome) x $$;
+      from public.bulk_deed_accounts b join public.accounts a on a.id = b.account_id where b.deed_id = p_id) g group by g.outcome) x into answer;
+  return answer;
+end $$;
 
 insert into private.declared_grants (privilege, object, roles) values
   ('select', 'public.bulk_deeds', '{authenticated}'), ('select', 'public.bulk_deed_accounts', '{authenticated}'),

@@ -67,3 +67,4 @@ begin
   else perform private.open_review('payout', a.id, made.id::text, '', 'a payout waits for approval', jsonb_build_object('payout_id', made.id), made.hold_until, now_at); end if;
   return jsonb_build_object('outcome', 'requested', 'payout_id', made.id, 'state', made.state);
 end $$;
+select private.apply_grants();

@@ -71,7 +71,7 @@ export interface Market {
 
 export function market(seed: number): Market {
   const random = randomFrom(seed);
-  const news = Array.from({ length: 70 }, () => ({
+  const news = Array.from({ length: 70 }, (): Moment => ({
     at: workday(random) + pick(random, [8, 9, 10, 12.5, 12.5, 13.5, 14, 18]) * HOUR,
     symbols: [0, 1, 2, 4].filter(() => random() < 0.7),
     lean: random() < 0.5 ? BUY : SELL,

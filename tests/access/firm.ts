@@ -1,6 +1,7 @@
 // A firm with at least one row in every relation, so that "sees nothing" is never true for want of anything to see.
 import { vi } from 'vitest';
 import { assessment, event, fail, trade } from '../db/assessment';
+import { stageDeeds } from '../db/stage-deeds';
 import { stageMail } from '../db/stage-mail';
 import { stageMoney } from '../db/stage-money';
 import { CHALLENGE, FAST, NOW, PHASE, SLOW, ruleDocument, stageFirm } from '../db/stage';
@@ -144,6 +145,7 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
       person === 'admin',
     ]);
   }
+  await stageDeeds(stack.sql, risk ?? '', admin ?? '');
   await stageMoney(stack.sql, risk ?? '');
   await stageMail(stack.sql, admin ?? '');
   await call(stack, 'take_key', { p: { actor_id: callers.trader.userId, key: 'k', request_sha256: 'x', now: NOW } });

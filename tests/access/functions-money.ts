@@ -20,5 +20,6 @@ export const MONEY_FUNCTIONS: Record<string, Callable> = {
   'simulated_statement(timestamp with time zone,timestamp with time zone)': forService({ p_from: NOW, p_until: NOW }),
   'import_statement(jsonb)': forService({ p: { provider: 'bank', imported_by: NO_ROW, now: NOW } }),
   'load_statement(uuid)': forService({ p_id: NO_ROW }),
+  'confirm_destination(uuid,integer,timestamp with time zone)': forService({ p_id: NO_ROW, p_version: 1, p_now: NOW }),
   'record_comparison(jsonb)': forService({ p: { id: NO_ROW, now: NOW } }),
 };

@@ -78,14 +78,18 @@ describe('what a function answers', () => {
   test('an auditor reads everything and writes nothing but a view of their own', () => {
     const acts = signatures.filter((signature) => FUNCTIONS[signature]?.may.includes('auditor'));
     expect([...acts].sort()).toEqual([
+      'bulk_deed_result(uuid)',
       'catalogue_figures()',
       'catalogue_history(uuid)',
       'dashboard()',
       'get_cumulative_profit(uuid)',
       'head_of_events(bigint)',
       'identity_of(uuid,uuid)',
+      'integrations(uuid)',
       'mail_overview(timestamp with time zone)',
       'may_judge()',
+      'office_notices()',
+      'override_figures(jsonb)',
       'payout_digests(uuid[])',
       'payout_figures(timestamp with time zone)',
       'payout_file_seen(uuid)',

@@ -4,9 +4,11 @@ import { NOW, PHASE, ruleDocument } from '../db/stage';
 import { forService, forStaff, NO_ROW, type Callable } from './callable';
 import { CALLERS, ROLES } from './callers';
 import { ABUSE_FUNCTIONS } from './functions-abuse';
+import { INTEGRATION_FUNCTIONS } from './functions-integrations';
 import { IP_FUNCTIONS } from './functions-ip';
 import { MAIL_FUNCTIONS } from './functions-mail';
 import { MONEY_FUNCTIONS } from './functions-money';
+import { DEED_FUNCTIONS } from './functions-deeds';
 import { PEOPLE_FUNCTIONS } from './functions-people';
 import { SALES_FUNCTIONS } from './functions-sales';
 
@@ -98,9 +100,11 @@ export const FUNCTIONS: Record<string, Callable> = {
   })),
 
   ...ABUSE_FUNCTIONS,
+  ...DEED_FUNCTIONS,
   ...MAIL_FUNCTIONS,
   ...MONEY_FUNCTIONS,
   ...PEOPLE_FUNCTIONS,
+  ...INTEGRATION_FUNCTIONS,
   ...IP_FUNCTIONS,
   ...SALES_FUNCTIONS,
 

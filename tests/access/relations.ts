@@ -46,6 +46,8 @@ const NOT_CONFIG = { viewer: 'all', support: 'all', risk: 'all', finance: 'all',
 const RAW = { support: 'all', risk: 'all', config: 'all', admin: 'all', auditor: 'all' } as const;
 /** Those who sell, help, count or audit. */
 const SALES = { support: 'all', finance: 'all', config: 'all', admin: 'all', auditor: 'all' } as const;
+/** Those who run, use or audit what leaves to listeners. */
+const HEARD = { support: 'all', risk: 'all', finance: 'all', config: 'all', admin: 'all', auditor: 'all' } as const;
 const IDENTITY = { support: 'all', risk: 'all', finance: 'all', admin: 'all', auditor: 'all' } as const;
 /** Those who pay, help with it, or count it. */
 const MONEY = { finance: 'all', risk: 'all', support: 'all', admin: 'all', auditor: 'all' } as const;
@@ -89,6 +91,11 @@ const SIGN_INS: Relation = {
 const ABUSE = { risk: 'all', admin: 'all', auditor: 'all' } as const;
 const SIGNALS = { ...ABUSE, support: kinds('shared_ip', 'shared_device') } as const;
 
+/** Groups that are shared, and one's own. */
+const GROUPS_SEEN = (id: string): Sight => ({
+  where: `${id} in (select g.id from public.account_groups g where g.is_shared or g.made_by = $user)`,
+});
+
 export const RELATIONS: Record<string, Relation> = {
   abuse_matches: { ...forStaff('id', ABUSE), writes: 'symbol' },
   abuse_scans: { ...forStaff('id', ABUSE), writes: 'mode' },
@@ -97,6 +104,11 @@ export const RELATIONS: Record<string, Relation> = {
   matches_list: forStaff('id', ABUSE),
   payout_bars: { ...forStaff('id', PAYING), writes: 'reason' },
   signals_list: forStaff('id', SIGNALS),
+  account_group_members: forStaff('group_id,account_id', GROUPS_SEEN('group_id')),
+  account_groups: forStaff('id', GROUPS_SEEN('id')),
+  account_groups_list: forStaff('id', GROUPS_SEEN('id')),
+  bulk_deed_accounts: { ...forStaff('deed_id,account_id'), writes: 'outcome' },
+  bulk_deeds: { ...forStaff('id'), writes: 'reason' },
   account_checkpoints: ofAccount('account_id,trading_day'),
   account_decisions: forStaff('id'),
   account_events: ofAccount('account_id,kind,external_id'),
@@ -121,6 +133,10 @@ export const RELATIONS: Record<string, Relation> = {
   funded_virtual_accounts: ofTrader('id', 'id in (select a.id from public.accounts a where a.trader_id = $trader)'),
   kyc_reports: forStaff('id', IDENTITY),
   kyc_transitions: forStaff('from_status,to_status,actor_kind'),
+  outbound_attempts: { ...forStaff('id', HEARD), writes: 'error' },
+  outbound_deliveries: { ...forStaff('id', HEARD), writes: 'topic' },
+  outbound_endpoints: { ...forStaff('id'), writes: 'name', hidden: ['secrets'] },
+  outbound_endpoints_list: { ...forStaff('id'), writes: 'name' },
   order_returns: forStaff('id', SALES),
   order_transitions: forStaff('from_state,to_state'),
   orders: forStaff('id', SALES),
@@ -128,6 +144,8 @@ export const RELATIONS: Record<string, Relation> = {
   inbox: forStaff('id', RAW),
   idempotency_keys: { key: 'actor_id,key', writes: 'request_sha256', sight: seen('refused', 'refused', 'refused') },
   inbox_conflicts: forStaff('id', RAW),
+  inbox_deeds: { ...forStaff('id', RAW), writes: 'reason' },
+  held_messages: forStaff('id', RAW),
   ingest_conflicts: forStaff('id'),
   login_events: SIGN_INS,
   logins_list: SIGN_INS,
@@ -200,6 +218,13 @@ export const RELATIONS: Record<string, Relation> = {
   saved_views: { key: 'id', own: 'staff_id = $user or is_shared', sight: seen('own') },
   settings: forStaff('id'),
   staff: forStaff('id'),
+  staff_alerts: {
+    ...forStaff('id', {
+      ...Object.fromEntries(ROLES.map((role) => [role, { where: `'${role}' = any (roles)` }])),
+      ...AUDITORS,
+    }),
+    writes: 'title',
+  },
   staff_invites: { ...forStaff('id', { admin: 'all', auditor: 'all' }), hidden: ['token_hash'] },
   symbols: forEverybody('code'),
   timeline: TRAIL,

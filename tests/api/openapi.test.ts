@@ -22,7 +22,10 @@ const built = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((file) => !file.startsWith('openapi.json'))
   .flatMap((file) => {
     const words = readFileSync(join(FOLDER, file), 'utf8');
-    const path = `/${file.replace(/\/route\.ts$/, '').replaceAll('[', '{').replaceAll(']', '}')}`;
+    const path = `/${file
+      .replace(/\/route\.ts$/, '')
+      .replaceAll('[', '{')
+      .replaceAll(']', '}')}`;
     return [...words.matchAll(/export const (GET|POST|PATCH|DELETE) = door\((\{\s*\.\.\.[A-Z_]+)?/g)].map(([, method, contract]) => ({
       door: `${method} ${path}`,
       hasContract: contract !== undefined,

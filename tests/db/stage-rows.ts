@@ -4,6 +4,8 @@ import { assessment, event, fail, record, trade } from './assessment';
 import { stageAbuse } from './stage-abuse';
 import { stageMail } from './stage-mail';
 import { stageIp } from './stage-ip';
+import { stageIntegrations } from './stage-integrations';
+import { stageDeeds } from './stage-deeds';
 import { stageMoney } from './stage-money';
 import { FAST, NOW, openAccount, PHASE, ruleDocument, SLOW, staffId, traderUser } from './stage';
 
@@ -65,7 +67,7 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
     `insert into public.inbox (connection_id, webhook_id, body, body_sha256, auth, received_at) values ($7, 'w', '{}', 's', 'signature', now())`,
   );
   await sql.query(
-    `insert into public.inbox_conflicts (inbox_id, body, body_sha256, received_at) select id, 'x', 'y', now() from public.inbox`,
+    `insert into public.inbox_conflicts (inbox_id, body, body_sha256, received_at) select id, 'x', 'y', now() from public.inbox; insert into private.worker_beats (worker_id, beat_at) values ('stage', now())`,
   );
   await sql.query(
     `select public.take_rate('stage', 1, 60, now()), public.note_refusal('fast', 'not-authentic'), public.start_batch('rejudge', 1, now())`,
@@ -77,7 +79,6 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
     `insert into private.batch_progress (run_id, judged, skipped, breached, unknown) select id, '{}', '{}', '{}', '{}' from public.batch_runs limit 1`,
   );
   await sql.query('insert into private.issued_logins (account_id) values ($1)', [mine]);
-  await sql.query(`insert into private.worker_beats (worker_id, beat_at) values ('stage', now())`);
   await sql.query(
     `insert into public.orders (provider, order_id, line_item, unit, payment_ref, quantity, trader_id, amount_cents, currency)
      select 'stage', t.id, '1', 1, 'p', 1, t.id, 100, 'USD' from public.traders t`,
@@ -90,6 +91,8 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
     `insert into public.kyc_reports (trader_id, provider, external_id, reference, status, is_applied, occurred_at)
      select t.id, 'stage', t.id, 'r', 'pending', true, now() from public.traders t`,
   );
+  await stageIntegrations(sql, staffId('risk'));
+  await stageDeeds(sql, staffId('risk'), staffId('support'));
   await stageMoney(sql, staffId('risk'));
   await stageMail(sql, staffId('config'));
   await stageAbuse(sql, staffId('risk'));

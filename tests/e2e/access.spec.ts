@@ -1,82 +1,51 @@
-// Every page in light and dark, on a desk and on a phone: nothing a person with a screen reader, a keyboard or weak eyes would trip over.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+// What stands behind the pages of the navigation, in every look: an account's tabs and its open drawer, lists that find nothing, and all
+// that a stranger sees.
+import { OFFICE_PAGES } from '@/lib/staff/roles';
 import { expect, signIn, test } from './support/office';
+import { faultless, inEveryLook } from './support/sight';
 
-const PAGES = [
-  '/',
-  '/accounts',
-  '/accounts?q=nobody-has-this-name',
-  '/trades',
-  '/trades/open',
-  '/violations',
-  '/challenges',
-  '/rules',
-  '/risk',
-  '/batches',
-];
-/** Pages that only those who manage or audit open. */
-const ADMIN_PAGES = ['/traders', '/staff', '/staff/logins', '/audit', '/audit?check=1', '/audit?actor=nobody-of-this-name'];
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 390, height: 844 },
-];
+test('an account, each of its tabs and the open drawer', async ({ page }) => {
+  test.setTimeout(240_000);
+  await signIn(page, 'risk');
+  await page.goto('/violations');
+  const verdict = (await page.locator('a[href*="violation="]').first().getAttribute('href')) ?? '';
+  await page.goto(new URL(verdict, 'http://x').pathname);
+  const tabs = page.getByRole('navigation', { name: 'Account details' });
+  const hrefs = await tabs.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(hrefs.length).toBeGreaterThan(4);
+  for (const href of hrefs) {
+    await page.goto(href);
+    await expect(tabs).toBeVisible();
+    await inEveryLook(page, href);
+  }
+  await page.goto(verdict);
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await inEveryLook(page, 'the drawer');
+});
 
-async function faultless(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  const told = found.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-  expect(told, where).toEqual([]);
-}
+test('a list that finds nothing says what to drop, on every page that can be searched', async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, 'admin');
+  for (const { path } of OFFICE_PAGES) {
+    await page.goto(`${path}?q=nobody-has-this-name`);
+    if ((await page.getByRole('searchbox').count()) === 0) continue;
+    await expect(
+      page
+        .getByRole('button', { name: /^Clear all filters/ })
+        .or(page.getByText(/^No .+ match/))
+        .first(),
+      path,
+    ).toBeVisible();
+    await faultless(page, `${path}, nothing found`);
+  }
+});
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
-
-    for (const size of SIZES) {
-      test(`every page of the office at ${size.width} px`, async ({ page }) => {
-        test.setTimeout(180_000);
-        await page.setViewportSize(size);
-        await signIn(page, 'risk');
-        for (const path of PAGES) {
-          await page.goto(path);
-          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-          await faultless(page, path);
-          const overflows = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-          expect(overflows, `${path} scrolls sideways at ${size.width} px`).toBe(false);
-        }
-      });
-
-      test(`the pages about people and the audit at ${size.width} px`, async ({ page }) => {
-        test.setTimeout(180_000);
-        await page.setViewportSize(size);
-        await signIn(page, 'admin');
-        await page.goto('/traders');
-        const trader = await page.locator('a[href^="/traders/"]:not([href*="export"])').first().getAttribute('href');
-        for (const path of [...ADMIN_PAGES, trader ?? '']) {
-          await page.goto(path);
-          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-          await faultless(page, path);
-          const overflows = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-          expect(overflows, `${path} scrolls sideways at ${size.width} px`).toBe(false);
-        }
-      });
-
-      test(`an account, each tab and an open drawer at ${size.width} px`, async ({ page }) => {
-        test.setTimeout(180_000);
-        await page.setViewportSize(size);
-        await signIn(page, 'risk');
-        await page.goto('/violations');
-        const href = await page.locator('a[href*="violation="]').first().getAttribute('href');
-        const account = new URL(href ?? '', 'http://x').pathname;
-        for (const tab of ['timeline', 'trades', 'positions', 'violations', 'notes']) {
-          await page.goto(`${account}?tab=${tab}`);
-          await expect(page.getByRole('navigation', { name: 'Account details' })).toBeVisible();
-          await faultless(page, `${account}?tab=${tab}`);
-        }
-        await page.goto(href ?? '');
-        await expect(page.getByRole('dialog')).toBeVisible();
-        await faultless(page, 'the drawer');
-      });
-    }
-  });
-}
+test('what a stranger sees: one form each, and nothing of the office', async ({ page }) => {
+  test.setTimeout(120_000);
+  for (const path of ['/login', '/register', '/forgot-password', '/reset-password', '/accept-invite']) {
+    expect((await page.goto(path))?.status(), path).toBeLessThan(500);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Office' })).toHaveCount(0);
+    await inEveryLook(page, path);
+  }
+});

@@ -1,55 +1,15 @@
 // Whoever is stopped is stopped at their next request, wherever they stand: a page, a deed, the stream. And a session that was ended or
 // tampered with opens nothing.
-import type { Browser, Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import { expect, signIn, status, test } from './support/office';
-
-interface Reach {
-  api_url: string;
-  publishable_key: string;
-  db_url: string;
-}
-const reach = () => status() as unknown as Reach;
-const PASSWORD = 'a-long-enough-password';
-
-async function sql(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: reach().db_url });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows as Record<string, unknown>[];
-  } finally {
-    await client.end();
-  }
-}
-
-async function signUp(email: string): Promise<string> {
-  const { api_url, publishable_key } = reach();
-  const answer = await fetch(`${api_url}/auth/v1/signup`, {
-    method: 'POST',
-    headers: { apikey: publishable_key, 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password: PASSWORD }),
-  });
-  const { user } = (await answer.json()) as { user: { id: string } };
-  return user.id;
-}
+import type { Page } from '@playwright/test';
+import { enter, signUp, sql } from './support/firm';
+import { expect, signIn, test } from './support/office';
 
 async function colleague(role: string): Promise<{ id: string; email: string }> {
   const email = `${role}-${randomUUID()}@people.test`;
   const id = await signUp(email);
-  await sql('insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4)', [id, email, `Lena ${role}`, role]);
+  await sql('insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4)', id, email, `Lena ${role}`, role);
   return { id, email };
-}
-
-async function enter(browser: Browser, email: string, landing: RegExp): Promise<Page> {
-  const context = await browser.newContext({ baseURL: status().app_url });
-  const page = await context.newPage();
-  await page.goto('/login');
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(landing);
-  return page;
 }
 
 const streamStatus = (page: Page) =>
@@ -84,7 +44,7 @@ test('a colleague who is deactivated is refused at the next page, the next deed 
   expect([401, 403]).toContain(await streamStatus(theirs));
   await theirs.goto('/accounts');
   await expect(theirs).toHaveURL(/\/login/);
-  expect(await sql('select body from public.trader_notes where body like $1', ['%moment too late%'])).toEqual([]);
+  expect(await sql('select body from public.trader_notes where body like $1', '%moment too late%')).toEqual([]);
   await theirs.context().close();
 });
 
@@ -92,11 +52,12 @@ test('a trader who is banned is out of the portal at once, and their accounts ar
   test.setTimeout(120_000);
   const email = `banned-${randomUUID()}@people.test`;
   const user = await signUp(email);
-  await sql('insert into public.traders (auth_user_id, email, full_name) values ($1, $2, $3)', [user, email, 'Vic Tim']);
+  await sql('insert into public.traders (auth_user_id, email, full_name) values ($1, $2, $3)', user, email, 'Vic Tim');
   const [made] = await sql(
     `select public.open_account(jsonb_build_object('connection_id', (select id from public.connections where slug = 'neutral'), 'platform', 'mt5', 'server', 'Demo-Live',
        'login', $1::text, 'email', $2::text, 'full_name', 'Vic Tim', 'challenge_type_id', (select challenge_type_id from public.phases where position = 1 limit 1), 'now', now())) as opened`,
-    [`99${Date.now()}`, email],
+    `99${Date.now()}`,
+    email,
   );
   const opened = made?.opened as { account_id: string; trader_id: string };
   const theirs = await enter(browser, email, /\/portal/);
@@ -111,7 +72,7 @@ test('a trader who is banned is out of the portal at once, and their accounts ar
 
   await theirs.goto('/portal');
   await expect(theirs).toHaveURL(/\/login/);
-  expect(await sql('select status from public.accounts where id = $1', [opened.account_id])).toEqual([{ status: 'blocked' }]);
+  expect(await sql('select status from public.accounts where id = $1', opened.account_id)).toEqual([{ status: 'blocked' }]);
   await theirs.context().close();
 });
 
@@ -119,7 +80,7 @@ test('a session that was ended elsewhere, and a token somebody changed, open not
   test.setTimeout(120_000);
   const { id, email } = await colleague('viewer');
   const theirs = await enter(browser, email, /\/$/);
-  await sql('select private.end_sessions($1)', [id]);
+  await sql('select private.end_sessions($1)', id);
   await theirs.goto('/accounts');
   await expect(theirs).toHaveURL(/\/login/);
 

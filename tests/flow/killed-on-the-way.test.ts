@@ -51,7 +51,8 @@ async function decide(who: 'risk' | 'second', kind: string): Promise<string> {
     BUYER,
     kind,
   );
-  const p = { p_id: review?.id, p_version: review?.version, p_decision: 'approved', p_reason: 'Looked at it.' };
+  if (!review) return 'no such review';
+  const p = { p_id: review.id, p_version: review.version, p_decision: 'approved', p_reason: 'Looked at it.' };
   const { data, error } = await firm.people[who].rpc('decide_review', p);
   return error ? error.message : (data as { outcome: string }).outcome;
 }
@@ -103,14 +104,17 @@ test('workers that die before, while and after the platform gives a login open t
 
   // The letter is in the post office's hands when the next one dies.
   post.mood = 'silent';
-  await killWorker(firm, () => expect.poll(() => post.heard.length, { timeout: 45_000, interval: 10 }).toBe(1));
+  await killWorker(firm, () => expect.poll(() => post.heard.length, { timeout: 45_000, interval: 10 }).toBeGreaterThan(0));
   post.mood = 'ok';
   expect(await accounts()).toMatchObject([{ status: 'active', login: 'P-1000' }]);
   expect(await firm.rows(`select state from public.mail_deliveries where message = 'welcome'`)).not.toEqual([{ state: 'sent' }]);
 }, 180_000);
 
 async function reachTarget(login: string): Promise<void> {
-  for (const gross of ['4000.00', '6000.00']) await firm.report(login, `${login}-${gross}`, gross);
+  for (const [place, gross] of ['4000.00', '6000.00'].entries()) {
+    const { json } = await firm.report(login, `${login}-${place}`, gross);
+    expect(json.results).toMatchObject([{ outcome: 'recorded' }]);
+  }
 }
 
 test('a decision that breaks off changes nothing, and one that stands leads to one account of the next phase', async () => {

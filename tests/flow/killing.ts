@@ -46,7 +46,7 @@ async function listen(mood: Mood, keyed: string, answerOf: (body: Record<string,
 }
 
 /** Opens one login per key, however often it is asked. */
-export const startPlatform = () => listen('ok', 'webhook-id', (_, done) => ({ login: `P-${1_000 + done}`, server: 'Example-Two' }));
+export const startPlatform = () => listen('ok', 'webhook-id', (_, done) => ({ login: `P-${1_000 + done}` }));
 /** Keeps one letter per key. */
 export const startPostOffice = () => listen('ok', 'idempotency-key', ({ to }, done) => ({ id: `letter-${done}`, to }));
 

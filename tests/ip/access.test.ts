@@ -1,65 +1,29 @@
 // From a login the broker tells of to a question about two traders: received, kept once, compared, masked, allowed, on the real database.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scanBehaviour } from '@/lib/abuse/anomaly-scan';
 import { scanAccess } from '@/lib/abuse/shared-ip-scan';
-import { receiveMessage } from '@/lib/trades/receive';
-import { connect, openAccount, sellChallenge } from '../flow/firm';
-import { startTestStack, type TestStack } from '../support/stack';
-import { ACCOUNT, trade, type WireEvent } from '../trades/wire-samples';
 import { as } from '../db/stage';
+import type { TestStack } from '../support/stack';
+import { ACCOUNT, trade } from '../trades/wire-samples';
+import { RANGES, startAccessFirm, visit, type AccessFirm } from './access-firm';
 
 const NOW = new Date();
 const ago = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000).toISOString();
 let stack: TestStack;
-let connection: string;
-let challenge: string;
-const people: Record<string, string> = {};
-const accounts: Record<string, string> = {};
+let firm: AccessFirm;
+let people: AccessFirm['people'];
+let accounts: AccessFirm['accounts'];
+const account = (login: string) => firm.account(login);
+const deliver: AccessFirm['deliver'] = (...events) => firm.deliver(...events);
+const rows: AccessFirm['rows'] = (text, ...values) => firm.rows(text, ...values);
+const ask: AccessFirm['ask'] = (role, text, values, keep) => firm.ask(role, text, values, keep);
 
 beforeAll(async () => {
-  stack = await startTestStack();
-  connection = await connect(stack, 0, 100_000);
-  challenge = await sellChallenge(stack);
-  for (const role of ['risk', 'support', 'viewer', 'admin']) {
-    const made = await stack.sql.query<{ id: string }>(
-      'insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $3) returning id',
-      [randomUUID(), `${role}@ip.test`, role],
-    );
-    people[role] = made.rows[0]?.id ?? '';
-  }
+  firm = await startAccessFirm(NOW);
+  ({ stack, people, accounts } = firm);
 });
 afterAll(() => stack?.close());
-
-async function account(login: string): Promise<string> {
-  const id = await openAccount(stack, connection, challenge, login);
-  accounts[login] = id;
-  const { rows } = await stack.sql.query<{ trader_id: string }>('select trader_id from public.accounts where id = $1', [id]);
-  await stack.sql.query('update public.traders set full_name = $2 where id = $1', [rows[0]?.trader_id, `Trader ${login}`]);
-  return rows[0]?.trader_id ?? '';
-}
-let sent = 0;
-function visit(login: string, address: string, at: string, more: Record<string, unknown> = {}): WireEvent {
-  sent += 1;
-  return {
-    type: 'account.accessed',
-    data: { account: { ...ACCOUNT, login }, external_id: `v${sent}`, kind: 'login', address, occurred_at: at, ...more },
-  };
-}
-async function deliver(...events: WireEvent[]) {
-  const body = Buffer.from(JSON.stringify({ type: 'batch', events }));
-  const answer = await receiveMessage({
-    connection: { id: connection },
-    webhookId: randomUUID(),
-    headers: {},
-    body,
-    auth: 'signature',
-    now: NOW,
-  });
-  return { status: answer.status, results: (JSON.parse(answer.body) as { results: Record<string, unknown>[] }).results };
-}
-const rows = async <T>(text: string, ...values: unknown[]) => (await stack.sql.query(text, values)).rows as T[];
-const ask = async <T>(role: string, text: string, values: unknown[] = [], keep = false) =>
-  (await as<{ answer: T }>(stack.sql, { user: people[role] ?? null, keep }, `select ${text} as answer`, values))[0]?.answer;
 
 describe('a login the broker tells of', () => {
   test('is kept with its address, its machine as a digest and its message, beside a trade that is judged', async () => {
@@ -200,16 +164,8 @@ describe('two traders who share', () => {
 
   test('nothing but a mobile carrier leave no signal', async () => {
     const [a, b] = [await account('220'), await account('221')];
-    const list = {
-      source: 'ranges.test',
-      rows: [
-        { cidr: '100.70.0.0/15', kind: 'mobile', owner: 'Carrier', read_on: '2026-11-01' },
-        { cidr: '192.0.2.0/24', kind: 'mobile', owner: 'Carrier', read_on: '2026-11-01' },
-        { cidr: '192.0.2.128/25', kind: 'hosting', owner: 'Rack', read_on: '2026-11-01' },
-      ],
-    };
-    expect(await ask('risk', 'public.import_networks($1::jsonb)', [JSON.stringify(list)], true)).toMatchObject({ added: 3, changed: 0 });
-    expect(await ask('risk', 'public.import_networks($1::jsonb)', [JSON.stringify(list)], true)).toMatchObject({ added: 0, changed: 0 });
+    expect(await ask('risk', 'public.import_networks($1::jsonb)', [JSON.stringify(RANGES)], true)).toMatchObject({ added: 3, changed: 0 });
+    expect(await ask('risk', 'public.import_networks($1::jsonb)', [JSON.stringify(RANGES)], true)).toMatchObject({ added: 0, changed: 0 });
     await deliver(...['220', '221'].map((login) => visit(login, '192.0.2.9', ago(5))));
     await scanAccess(NOW);
     expect(await signals(a, b)).toEqual([]);
@@ -260,4 +216,34 @@ test('the network of an address is found by its index', async () => {
     `explain select n.* from public.ip_networks n where n.cidr operator(pg_catalog.>>=) '10.0.77.9/32' order by masklen(n.cidr) desc, n.read_on desc, n.source limit 1`,
   );
   expect(JSON.stringify(plan)).toContain('ip_networks_containing');
+});
+
+test('an account that suddenly trades otherwise gets a signal and a question, and is not touched itself', async () => {
+  await account('300');
+  const ref = { account: { ...ACCOUNT, login: '300' } };
+  const held = (at: string, seconds: number) => ({ opened_at: new Date(Date.parse(at) - seconds * 1_000).toISOString() });
+  const calm = Array.from({ length: 100 }, (_, n) => ago(200 - n)).map((at, n) =>
+    trade(`c${n}`, n % 2 ? '9.00' : '-8.00', at, { ...ref, ...held(at, 2_400), volume: '0.10' }),
+  );
+  const wild = Array.from({ length: 20 }, (_, n) => ago(20 - n / 10)).map((at, n) =>
+    trade(`w${n}`, '12.00', at, { ...ref, ...held(at, 9), volume: '6.00', magic: '7' }),
+  );
+  await deliver(...calm, ...wild);
+  const before = await rows('select status, trading_off_reason, version::text from public.accounts where id = $1', accounts['300']);
+  expect((await scanBehaviour(NOW)).asked).toBe(1);
+  await scanBehaviour(NOW);
+  const signal = await rows<{ score: string; sum: string; words: string }>(
+    `select score::text, (select sum((x ->> 'points')::numeric)::numeric(5, 2)::text from jsonb_array_elements(parts) x) as sum, parts::text as words
+       from public.abuse_signals where kind = 'anomaly' and account_a = $1`,
+    accounts['300'],
+  );
+  expect(signal).toHaveLength(1);
+  expect(signal[0]?.sum).toBe(signal[0]?.score);
+  expect(signal[0]?.words).toContain('6 lots in the last 20 positions');
+  expect(
+    await rows(`select state from public.reviews where kind = 'abuse' and rule = 'anomaly' and account_id = $1`, accounts['300']),
+  ).toEqual([{ state: 'open' }]);
+  expect(await rows('select status, trading_off_reason, version::text from public.accounts where id = $1', accounts['300'])).toEqual(
+    before,
+  );
 });

@@ -54,6 +54,7 @@ describe('what the provider says', () => {
     const id = await owed(db.sql, account, 'welcome');
     await begin(id);
     expect(await say('early', 'bounced')).toBe('kept');
+    await say('early', 'delivered');
     await settle(id, { provider_id: 'early' });
     expect(await stateOf(id)).toBe('bounced');
     await clear();

@@ -57,6 +57,24 @@ async function broughtTo(state: PayoutState): Promise<{ id: string; account: Fun
   return { id, account };
 }
 
+/** By SQL under each role of the API: no state is written, not even a legal one, and no name or sum either. */
+async function refusedAs(role: string, id: string): Promise<void> {
+  const client = await firm.flow.stack.sql.connect();
+  try {
+    await client.query(`begin; set local role ${role}`);
+    await client.query(`do $$ declare one text; begin
+      foreach one in array array['${[...PAYOUT_STATES.map((to) => `state = ''${to}''`), 'approved_by = requested_by', 'requested_cents = 1', 'approvals_required = 1'].join("', '")}'] loop
+        begin
+          execute 'update public.payouts set ' || one || ' where id = ''${id}''';
+          raise exception 'written: %', one;
+        exception when insufficient_privilege then null; end;
+      end loop; end $$`);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
 describe.each(PAYOUT_STATES)('a payout that is %s', (from) => {
   test('goes nowhere but over its edges, whoever writes it, and its books balance', async () => {
     const { id } = await broughtTo(from);
@@ -72,6 +90,8 @@ describe.each(PAYOUT_STATES)('a payout that is %s', (from) => {
       const { error } = await firm.flow.stack.service.from('payouts').update({ state: to }).eq('id', id);
       expect(error).not.toBeNull();
     }
+    for (const role of ['anon', 'authenticated', 'service_role']) await refusedAs(role, id);
+    expect(await stateOf(firm, id)).toBe(from);
     expect(await broken(firm)).toEqual([]);
   });
 

@@ -171,3 +171,19 @@ function opened(at: string) {
   };
   return { kind: 'opened', key: `${ms}0001x`, at: ms, id: 'x', position } as never;
 }
+
+test('a payout whose place in the tiers has moved is not green: the same sum would take another gross', () => {
+  const payout = {
+    split: undefined,
+    tiers: [
+      ['2000.00', '0.70'],
+      [null, '0.90'],
+    ],
+  };
+  const before = line('sent', 140_000, 200_000);
+  const waiting = line('approved', 90_000, 100_000);
+  const stands = judge({ payout, basis: { payouts: [before], payout: waiting }, request: 90_000 });
+  expect(stands).toMatchObject({ gross_cents: 100_000, refusal: null });
+  const moved = judge({ payout, basis: { payouts: [{ ...before, state: 'failed' }], payout: waiting }, request: 90_000 });
+  expect(moved).toMatchObject({ gross_cents: 128_572, refusal: 'gross-moved', is_green: false });
+});

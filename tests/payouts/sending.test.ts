@@ -4,6 +4,8 @@ import { checkPayout, sendPayout } from '@/lib/payouts/send';
 import { releasePayout, settleHeldPayout } from '@/lib/payouts/settle';
 import { approve, ask, asked, broken, publishPolicy, stateOf } from './desk';
 import { earn, openFunded, startFunded, type Funded } from './funded';
+import { operation } from '../trades/wire-samples';
+import { tell } from './month-firm';
 import { startProvider, type ProviderServer, type Trouble } from './provider-server';
 
 let firm: Funded;
@@ -136,4 +138,26 @@ test('ten senders at once send once', async () => {
   await Promise.all(Array.from({ length: 10 }, () => send(id)));
   expect(left(id)).toHaveLength(1);
   expect(await stateOf(firm, id)).toBe('sent');
+});
+
+test.each(['by name', 'by its sum'])('what the broker took out %s before a hold is booked once when it is approved again', async (how) => {
+  bank.trouble = 'ok';
+  const account = await openFunded(firm);
+  const id = await asked(account, 200_000);
+  expect(await approve(firm, id)).toBe('approved');
+  const taken = operation(`W-${account.login}`, 'withdrawal', '-2500.00', new Date(Date.now() + 1_000).toISOString());
+  const owner = { account: { platform: 'mt5', server: 'Example-Live', login: account.login } };
+  await tell(firm, [{ ...taken, data: { ...taken.data, ...owner, ...(how === 'by name' ? { reference: id } : {}) } }], at(1)());
+  await earn(firm.flow, account, '-8000.00', '2026-11-20T10:00:00.000Z');
+  expect(await stateOf(firm, id)).toBe('held');
+  await earn(firm.flow, account, '8000.00', '2026-11-20T11:00:00.000Z');
+  expect(await settleHeldPayout(id, new Date())).toBe('requested');
+  expect(await approve(firm, id, 'ben')).toBe('approved');
+  await earn(firm.flow, account, '1.00', '2026-11-20T12:00:00.000Z');
+  expect(await rows('select balance_cents from public.account_facts where account_id = $1', account.id)).toEqual([
+    { balance_cents: '10750100' },
+  ]);
+  await send(id);
+  expect(left(id)).toHaveLength(1);
+  expect(await broken(firm)).toEqual([]);
 });

@@ -35,6 +35,8 @@ export interface TestStack extends TestDatabase {
   /** The running web server, for tests that kill it. */
   web: ChildProcess | null;
   startWeb: () => Promise<ChildProcess>;
+  /** One more web server on the same database; answers its address. It ends with the stack. */
+  startAnotherWeb: () => Promise<string>;
   stopWeb: (name?: NodeJS.Signals) => Promise<void>;
   /** Answers how to end it, by SIGTERM unless another signal is named. */
   startWorker: () => Promise<(name?: NodeJS.Signals) => Promise<void>>;
@@ -87,11 +89,21 @@ class Programs {
   constructor(private readonly environment: Record<string, string>) {}
 
   async startWeb(): Promise<ChildProcess> {
+    this.web = await this.serve(this.environment.PORT ?? '');
+    return this.web;
+  }
+
+  async startAnotherWeb(): Promise<string> {
+    const port = String(await anyFreePort());
+    const web = remember((await this.serve(port)).pid ?? 0);
+    this.ends.push(() => endProcess(web, 10_000));
+    return `http://127.0.0.1:${port}`;
+  }
+
+  private async serve(port: string): Promise<ChildProcess> {
     await ensureBuildOfRun();
-    const logFile = join(this.folder, 'web.log');
-    const port = this.environment.PORT ?? '';
+    const logFile = join(this.folder, `web-${port}.log`);
     const child = startNode([nextProgram(), 'start', '-p', port], { ...this.environment, NODE_ENV: 'production' }, logFile, projectRoot);
-    this.web = child;
     const answered = (): Promise<boolean> =>
       fetch(`http://127.0.0.1:${port}/api/health`).then(
         () => true,
@@ -151,6 +163,7 @@ export async function startTestStack({ web = false, prepare = '', environment: m
       return programs.web;
     },
     startWeb: () => programs.startWeb(),
+    startAnotherWeb: () => programs.startAnotherWeb(),
     stopWeb: (name) => programs.stopWeb(name),
     startWorker: () => programs.startWorker(),
     signUp: async (address, password = 'long-enough-password') => {

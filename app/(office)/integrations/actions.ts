@@ -2,7 +2,6 @@
 // What is done about sources: connect, change, rotate, switch, keep credentials, ask again, try out, and decide about what was kept back.
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import type { SecretState } from '@/components/integrations/create-source';
 import { creationForm, settingsForm } from '@/lib/connections/kinds';
 import { createSource, decideHeld, keepCredentials, resyncSource, rotateSource, saveSource, switchSource } from '@/lib/connections/write';
 import { testConnection } from '@/lib/connections/test-send';
@@ -20,41 +19,32 @@ function shown<T>(outcome: Result<T>): Result<T> {
   return outcome;
 }
 
-export async function connectSource(before: SecretState, form: FormData): Promise<SecretState> {
-  let made: { id: string; secret: string | null } | null = null;
-  const connect = staffAction(CONFIG, creationForm, async (input) => {
-    const outcome = shown(await createSource(await createClient(), input));
-    if (!outcome.ok) return outcome;
-    made = outcome.value;
-    return accept(`Connected: post to /api/webhooks/${outcome.value.slug}`);
-  });
-  const state = await connect(before, form);
-  return withSecret(state, made);
-}
+const once = (id: string, secret: string | null): Record<string, string> => ({ id, ...(secret === null ? {} : { secret }) });
 
-const withSecret = (state: ActionState, made: { id: string; secret: string | null } | null): SecretState => ({
-  ...state,
-  values: { ...state.values, secret: '', given: '' },
-  secret: made?.secret ?? null,
-  id: made?.id ?? null,
+const connecting = staffAction(CONFIG, creationForm, async (input) => {
+  const outcome = shown(await createSource(await createClient(), input));
+  if (!outcome.ok) return outcome;
+  const { id, slug, secret } = outcome.value;
+  return accept({ done: `Connected: post to /api/webhooks/${slug}`, once: once(id, secret) });
 });
+export async function connectSource(before: ActionState, form: FormData): Promise<ActionState> {
+  return connecting(before, form);
+}
 
 const rotation = z.strictObject({
   id: z.uuid(),
-  given: z.string().trim().max(300),
+  given_secret: z.string().trim().max(300),
   overlap_seconds: z.coerce.number().int().min(0).max(2_592_000),
   reason,
 });
-
-export async function rotateSecret(before: SecretState, form: FormData): Promise<SecretState> {
-  let made: { id: string; secret: string | null } | null = null;
-  const rotate = staffAction(CONFIG, rotation, async (input) => {
-    const outcome = shown(await rotateSource(await createClient(), input));
-    if (!outcome.ok) return outcome;
-    made = { id: input.id, secret: outcome.value.secret };
-    return accept(input.overlap_seconds === 0 ? 'Rotated; the old secret is void' : 'Rotated; both are valid until the old one ends');
-  });
-  return withSecret(await rotate(before, form), made);
+const rotating = staffAction(CONFIG, rotation, async ({ given_secret: given, ...input }) => {
+  const outcome = shown(await rotateSource(await createClient(), { ...input, given }));
+  if (!outcome.ok) return outcome;
+  const done = input.overlap_seconds === 0 ? 'Rotated; the old secret is void' : 'Rotated; both are valid until the old one ends';
+  return accept({ done, once: once(input.id, outcome.value.secret) });
+});
+export async function rotateSecret(before: ActionState, form: FormData): Promise<ActionState> {
+  return rotating(before, form);
 }
 
 const saving = staffAction(CONFIG, z.strictObject({ id: z.uuid(), ...settingsForm }), async (input) =>
@@ -83,8 +73,7 @@ const keeping = staffAction(CONFIG, credentials, async ({ id, deed, api_key, bas
   return shown(await keepCredentials(await createClient(), { id, credentials: kept }));
 });
 export async function saveCredentials(before: ActionState, form: FormData): Promise<ActionState> {
-  const state = await keeping(before, form);
-  return { ...state, values: { base_url: state.values.base_url ?? '' } };
+  return keeping(before, form);
 }
 
 const asking = staffAction(RISK, one, async ({ id }) => shown(await resyncSource(await createClient(), id)));

@@ -11,6 +11,8 @@ const context = z.object({
   holder: z.string(),
   is_new: z.boolean(),
   edited_at: z.string(),
+  /** Where it was changed: the link that confirms it. */
+  confirm_path: z.string().nullish(),
 });
 
 export const payoutDestination = message({
@@ -23,7 +25,7 @@ export const payoutDestination = message({
     destination: text('The destination by its mask'),
     holder: text('The name on it'),
     when: text('When it was done'),
-    portal_link: link('See where you are paid'),
+    portal_link: link('See where you are paid, and confirm it'),
   },
   required: ['deed', 'destination'],
   context,
@@ -32,7 +34,7 @@ export const payoutDestination = message({
     'Hello {{first_name}},',
     'A destination of your payouts was {{deed}} on {{when}}.',
     'Destination: {{destination}}\nName on it: {{holder}}',
-    'Nothing is paid to it before its waiting time has passed. If this was not you, answer this letter at once and change your password.',
+    'Nothing is paid to it before its waiting time has passed. A change is confirmed by the link below, and nothing at all is paid before. If this was not you, answer this letter at once and change your password.',
     '{{portal_link}}',
   ].join('\n\n'),
   say: (known) => ({
@@ -41,7 +43,7 @@ export const payoutDestination = message({
     destination: `${methodName(known.provider)} ${known.destination}`,
     holder: known.holder,
     when: instantWords(known.edited_at),
-    portal_link: '/portal',
+    portal_link: known.confirm_path ?? '/portal',
   }),
   example: {
     trader_name: 'Ada Example',

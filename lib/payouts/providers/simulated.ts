@@ -1,6 +1,7 @@
 // The provider that moves no money, used where no live key is set. What becomes of a transfer is decided by the last two digits of its
 // sum, so that every ending can be shown on purpose: 13 is refused, 27 is not answered though it left, 39 comes back, all others arrive.
 import { refuse } from '@/lib/refusal';
+import { RETURNED, SILENT } from '@/lib/payouts/statements/simulated';
 import { unknown, type Outcome, type PayoutProvider } from '@/lib/payouts/providers/provider';
 
 export interface Transfer {
@@ -16,8 +17,6 @@ export interface TransferBook {
 }
 
 const REFUSED = 13;
-const SILENT = 27;
-const RETURNED = 39;
 
 export function simulatedProvider(book: TransferBook): PayoutProvider {
   return {
@@ -34,12 +33,6 @@ export function simulatedProvider(book: TransferBook): PayoutProvider {
     },
     parse: () => refuse('not-found', 'The simulated provider sends no messages.').refusal,
   };
-}
-
-/** What its own book calls a transfer, which it need not have told anybody yet. */
-export function simulatedState({ amount_cents: amount, asked }: { amount_cents: number; asked: number }): 'sent' | 'paid' | 'returned' {
-  if (amount % 100 === RETURNED && asked > 1) return 'returned';
-  return asked > 0 || amount % 100 === SILENT ? 'paid' : 'sent';
 }
 
 function found({ reference, amount_cents: amount, asked }: Transfer): Outcome {

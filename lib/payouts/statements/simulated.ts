@@ -2,7 +2,6 @@
 import { line, textCell } from '@/lib/csv';
 import { minorDigits } from '@/lib/mail/words';
 import { cents, formatMoney } from '@/lib/money';
-import { simulatedState } from '@/lib/payouts/providers/simulated';
 import { daysOf, type ReadStatement } from '@/lib/payouts/statements/statement';
 
 export interface SimulatedTransfer {
@@ -12,6 +11,15 @@ export interface SimulatedTransfer {
   currency: string;
   asked: number;
   made_at: string;
+}
+
+export const SILENT = 27;
+export const RETURNED = 39;
+
+/** What its own book calls a transfer, which it need not have told anybody yet. */
+export function simulatedState({ amount_cents: amount, asked }: { amount_cents: number; asked: number }): 'sent' | 'paid' | 'returned' {
+  if (amount % 100 === RETURNED && asked > 1) return 'returned';
+  return asked > 0 || amount % 100 === SILENT ? 'paid' : 'sent';
 }
 
 export function simulatedStatementText(transfers: readonly SimulatedTransfer[]): string {

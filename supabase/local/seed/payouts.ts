@@ -13,13 +13,15 @@ import type { SeedContext } from '../seeding';
 import { SERVER } from './firm';
 
 type Ending = 'waits' | 'paid' | 'held' | 'rejected' | 'unknown' | 'returned' | 'failed';
-interface Story {
+export interface Asker {
   name: string;
   login: string;
   /** What each of the six winning days earned. */
   win: string;
   asks: string;
   daysAgo: number;
+}
+interface Story extends Asker {
   ending: Ending;
 }
 
@@ -56,7 +58,7 @@ export async function seedPayouts(context: SeedContext, connectionId: string, un
   }
 }
 
-interface Stage {
+export interface Stage {
   context: SeedContext;
   client: Client;
   connectionId: string;
@@ -65,6 +67,17 @@ interface Stage {
 
 /** Null when it went as told; otherwise why not. A firm without one of its examples is still a firm. */
 async function tell(stage: Stage, story: Story): Promise<string | null> {
+  const made = await askFor(stage, story, 'simulated');
+  if (typeof made === 'string') return made;
+  return made.is_new ? end(stage, story, made.payout_id) : null;
+}
+
+/** Opens a funded account, lets it earn and asks for a share of it; in words why not, where it could not be asked for. */
+export async function askFor(
+  stage: Stage,
+  story: Asker,
+  provider: 'simulated' | 'bank',
+): Promise<{ payout_id: string; is_new: boolean } | string> {
   const { context, client, connectionId, until } = stage;
   const at = (daysAgo: number) => new Date(until - daysAgo * DAY_MS);
   const own = story.login === '720001' ? context.logins.find(({ role }) => role === 'trader') : undefined;
@@ -73,7 +86,7 @@ async function tell(stage: Stage, story: Story): Promise<string | null> {
   await client.query(`update public.traders set kyc_status = 'pending' where id = $1 and kyc_status = 'none'`, [opened.trader_id]);
   await client.query(`update public.traders set kyc_status = 'approved' where id = $1 and kyc_status = 'pending'`, [opened.trader_id]);
   const asker = own?.id ?? opened.trader_id;
-  const beneficiary_id = await destination(client, opened.trader_id, asker, story, at(OPENED_DAYS_AGO - 1));
+  const beneficiary_id = await destination({ client, provider }, opened.trader_id, asker, story, at(OPENED_DAYS_AGO - 1));
   for (let day = 0; day < WINS; day += 1) await record(connectionId, story, `${day}`, story.win, weekday(until, FIRST_WIN_DAYS_AGO - day));
   const made = await requestPayout(
     {
@@ -83,11 +96,10 @@ async function tell(stage: Stage, story: Story): Promise<string | null> {
     },
     at(story.daysAgo),
   );
-  if (!made.ok) return `${made.refusal.code}: ${made.refusal.message}`;
-  return made.value.is_new ? end(stage, story, made.value.payout_id) : null;
+  return made.ok ? made.value : `${made.refusal.code}: ${made.refusal.message}`;
 }
 
-async function open(story: Story, email: string, connection_id: string, now: Date): Promise<{ account_id: string; trader_id: string }> {
+async function open(story: Asker, email: string, connection_id: string, now: Date): Promise<{ account_id: string; trader_id: string }> {
   const account = { platform: 'mt5', server: SERVER, login: story.login, product_id: 'classic-100k', phase_position: 3 };
   const p = { ...account, connection_id, email, full_name: story.name, now: now.toISOString() };
   const { data, error } = await serviceClient().rpc('open_account', { p });
@@ -95,12 +107,17 @@ async function open(story: Story, email: string, connection_id: string, now: Dat
   return data as { account_id: string; trader_id: string };
 }
 
-async function destination(client: Client, traderId: string, asker: string, story: Story, now: Date): Promise<string> {
+type Way = { client: Client; provider: 'simulated' | 'bank' };
+
+async function destination({ client, provider }: Way, traderId: string, asker: string, story: Asker, now: Date): Promise<string> {
   const known = await client.query<{ id: string }>('select id from public.beneficiaries where trader_id = $1 limit 1', [traderId]);
   if (known.rows[0]) return known.rows[0].id;
   const id = crypto.randomUUID();
-  const sealed = seal(JSON.stringify({ account: `DEMO${story.login}` }), destinationSeal(id));
-  const about = { new_id: id, trader_id: traderId, provider: 'simulated', name: story.name, masked: `•••• ${story.login.slice(-4)}` };
+  const sealed = seal(
+    JSON.stringify({ account: `DEMO${story.login}`, ...(provider === 'bank' ? { bank: 'DEMOXX2A' } : {}) }),
+    destinationSeal(id),
+  );
+  const about = { new_id: id, trader_id: traderId, provider, name: story.name, masked: `•••• ${story.login.slice(-4)}` };
   const { error } = await serviceClient().rpc('save_beneficiary', {
     p: { ...about, destination: sealed, edited_by: asker, edited_by_kind: 'trader', now: now.toISOString() },
   });
@@ -115,7 +132,7 @@ function weekday(until: number, daysAgo: number): Date {
   return new Date(day.getTime() - past * DAY_MS - daysAgo * 60_000);
 }
 
-async function record(connectionId: string, { login }: Story, name: string, amount: string, closed: Date): Promise<void> {
+async function record(connectionId: string, { login }: Asker, name: string, amount: string, closed: Date): Promise<void> {
   const id = `payout-story-${login}-${name}`;
   const data = {
     account: { platform: 'mt5', server: SERVER, login },
@@ -168,10 +185,11 @@ async function end({ context, client, connectionId, until }: Stage, story: Story
   return now?.payout.state === story.ending ? null : `it is ${now?.payout.state ?? 'gone'}`;
 }
 
-async function signIn({ logins }: SeedContext) {
-  const login = logins.find(({ role }) => role === 'finance');
+/** Somebody of the staff, by their role. */
+export async function signIn({ logins }: SeedContext, as = 'finance') {
+  const login = logins.find(({ role }) => role === as);
   const client = anonymousClient();
   const { error } = await client.auth.signInWithPassword({ email: login?.email ?? '', password: login?.password ?? '' });
-  if (error) throw new Error(`finance could not sign in: ${error.message}`);
+  if (error) throw new Error(`${as} could not sign in: ${error.message}`);
   return client;
 }

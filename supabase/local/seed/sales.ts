@@ -14,6 +14,7 @@ const PARTIES = [
   ['woocommerce', 'checkout', 'woocommerce'],
   ['sumsub', 'kyc', 'sumsub'],
   ['veriff', 'kyc', 'veriff'],
+  ['resend', 'mail', 'resend'],
 ] as const;
 
 /** All of them sign with the secret of the demo connection, so that one secret is enough to try every door by hand. */

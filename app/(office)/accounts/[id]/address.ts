@@ -6,6 +6,8 @@ export const ACCOUNT_TABS = [
   { key: 'trades', label: 'Trades' },
   { key: 'positions', label: 'Positions' },
   { key: 'violations', label: 'Violations' },
+  { key: 'behaviour', label: 'Behaviour' },
+  { key: 'linked', label: 'Linked accounts' },
   { key: 'notes', label: 'Notes' },
 ] as const;
 

@@ -76,7 +76,7 @@ function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
       </div>
       <section aria-label="Details" className="rounded-md border border-line bg-surface">
         <AccountTabs
-          items={ACCOUNT_TABS.filter((tab) => tab.key !== 'notes').map((tab) => ({
+          items={ACCOUNT_TABS.filter((tab) => !ONLY_NOW.has(tab.key)).map((tab) => ({
             href: address.href({ tab: tab.key }),
             label: tab.label,
             current: tab.key === shownTab(address),
@@ -92,7 +92,9 @@ function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
 }
 
 /** Notes are about the present; their address shows the timeline here. */
-const shownTab = (address: AccountAddress) => (address.tab === 'notes' ? 'timeline' : address.tab);
+/** What is told of the present only. */
+const ONLY_NOW = new Set<string>(['notes', 'behaviour']);
+const shownTab = (address: AccountAddress) => (ONLY_NOW.has(address.tab) ? 'timeline' : address.tab);
 
 async function TabAsOf({ stood, account, violations, address, actor, client }: Props & { stood: AsOf; violations: ViolationRow[] }) {
   const maySeeTrades = readersOf('/trades').includes(actor.role);

@@ -1,7 +1,7 @@
 // The behaviour of one account: figures from its trades, and what the last search found to stand out.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import Link from 'next/link';
-import { AccountBehaviour } from '@/components/accounts/account-behaviour';
+import { AccountBehaviour } from '@/components/ip/account-behaviour';
 import { ScoreParts } from '@/components/ip/score-parts';
 import { When } from '@/components/ui/when';
 import { ASK_FROM } from '@/lib/abuse/anomaly';
@@ -23,8 +23,8 @@ function Unusual({ anomaly }: { anomaly: AnomalyRow }) {
     <section aria-label="What stands out" className="flex flex-col gap-2">
       <h3 className="text-form font-semibold">What stands out</h3>
       <p className="text-label text-ink-2">
-        Against its own past and the other accounts of its product, as of <When at={anomaly.seen_at} mode="minute" />. From {ASK_FROM} on somebody is asked; the
-        account itself is not touched. Decision: {anomaly.state}. Cases are in{' '}
+        Against its own past and the other accounts of its product, as of <When at={anomaly.seen_at} mode="minute" />. From {ASK_FROM} on
+        somebody is asked; the account itself is not touched. Decision: {anomaly.state}. Cases are in{' '}
         <Link href="/reviews?kind=abuse" className="text-accent underline">
           reviews
         </Link>

@@ -28,6 +28,7 @@ import { readAccountViolations } from '@/lib/violations/read';
 import { AccountCurve } from '@/app/account-curve';
 import { ACCOUNT_TABS, readAccountAddress, type AccountAddress } from './address';
 import { AccountAsOf } from './as-of';
+import { AccountDays } from './days';
 import { AccountDeeds, Chain, PendingChanges } from './deeds';
 import { PlatformStanding } from './platform-orders/standing';
 import { TabBody } from './tab-body';
@@ -110,6 +111,9 @@ async function Present({ account, address, actor, client }: PresentProps) {
               <AccountFacts account={account} />
               <Chain account={account} client={client} />
             </div>
+            <Suspense fallback={null}>
+              <AccountDays account={account} />
+            </Suspense>
             <PlatformStanding accountId={account.id} actor={actor} client={client} />
           </div>
         </div>

@@ -13,6 +13,8 @@ import { readAccountPositions, readAccountTrades } from '@/lib/trades/read';
 import type { ViolationRow } from '@/lib/violations/read';
 import { addAccountNote } from '../actions';
 import type { AccountAddress } from './address';
+import { LinkedTab } from './linked';
+import { BehaviourTab } from './behaviour-tab';
 
 type Props = { address: AccountAddress; account: AccountHead; violations: ViolationRow[]; actor: StaffActor; client: SupabaseClient };
 
@@ -32,6 +34,10 @@ export async function TabBody({ address, account, violations, actor, client }: P
       return maySeeTrades ? <AccountPositions rows={await readAccountPositions(client, account.id)} /> : <NotYours />;
     case 'violations':
       return <AccountViolations rows={violations} />;
+    case 'behaviour':
+      return maySeeTrades ? <BehaviourTab account={account} client={client} /> : <NotYours />;
+    case 'linked':
+      return <LinkedTab account={account.id} actor={actor} client={client} />;
     case 'notes':
       return <AccountNotes account={account} actor={actor} client={client} />;
     default:

@@ -2,9 +2,8 @@
 // What is done about those who listen: add, change, rotate, switch, and send again.
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import type { SecretState } from '@/components/integrations/create-source';
 import { createClient } from '@/lib/db/server';
-import { isTopic, type Topic } from '@/lib/outbound/topics';
+import { isTopic } from '@/lib/outbound/topics';
 import { replay, rotateEndpoint, saveEndpoint, switchEndpoint } from '@/lib/outbound/write';
 import { accept, type Result } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
@@ -18,54 +17,39 @@ function shown<T>(outcome: Result<T>): Result<T> {
   return outcome;
 }
 
-const listener = z.strictObject({
-  id: z.uuid().optional(),
-  name: z.string().trim().min(1, 'Give it a name.').max(80),
-  url: z.url({ protocol: /^https?$/, error: 'Write an address that begins with https://.' }).max(500),
-  topics: z
-    .string()
-    .transform((text) => text.split(',').filter(isTopic) as Topic[])
-    .refine((topics) => topics.length > 0, 'Choose at least one topic.'),
-});
+/** A ticked box is a field of its own, named after its topic. */
+const listener = z
+  .looseObject({
+    id: z.uuid().optional(),
+    name: z.string().trim().min(1, 'Give it a name.').max(80),
+    url: z.url({ protocol: /^https?$/, error: 'Write an address that begins with https://.' }).max(500),
+  })
+  .transform(({ id = null, name, url, ...boxes }) => ({
+    id,
+    name,
+    url,
+    topics: Object.keys(boxes)
+      .map((box) => box.replace(/^topic:/, ''))
+      .filter(isTopic),
+  }))
+  .refine(({ topics }) => topics.length > 0, { error: 'Choose at least one topic.', path: ['topics'] });
 
-/** Boxes that are ticked are many fields; the form's schema knows one. */
-function gathered(form: FormData): FormData {
-  const one = new FormData();
-  const topics: string[] = [];
-  for (const [name, value] of form.entries()) {
-    if (name.startsWith('topic:')) topics.push(name.slice(6));
-    else one.append(name, value);
-  }
-  one.append('topics', topics.join(','));
-  return one;
+const keeping = staffAction(CONFIG, listener, async ({ id, ...input }) => {
+  const outcome = shown(await saveEndpoint(await createClient(), id, input));
+  if (!outcome.ok) return outcome;
+  const { secret } = outcome.value;
+  return accept({ done: id === null ? 'Added; it hears what happens from now on' : 'Saved', once: secret === null ? {} : { secret } });
+});
+export async function keepListener(before: ActionState, form: FormData): Promise<ActionState> {
+  return keeping(before, form);
 }
 
-export async function keepListener(before: SecretState, form: FormData): Promise<SecretState> {
-  let made: { id: string; secret: string | null } | null = null;
-  const keep = staffAction(CONFIG, listener, async ({ id = null, ...input }) => {
-    const outcome = shown(await saveEndpoint(await createClient(), id, input));
-    if (!outcome.ok) return outcome;
-    made = outcome.value;
-    return accept(id === null ? 'Added; it hears what happens from now on' : 'Saved');
-  });
-  return withSecret(await keep(before, gathered(form)), made);
-}
-
-const withSecret = (state: ActionState, made: { id: string; secret: string | null } | null): SecretState => ({
-  ...state,
-  secret: made?.secret ?? null,
-  id: made?.id ?? null,
+const rotating = staffAction(CONFIG, z.strictObject({ id: z.uuid() }), async ({ id }) => {
+  const outcome = shown(await rotateEndpoint(await createClient(), id, DAY));
+  return outcome.ok ? accept({ done: 'Rotated; for a day both sign', once: { secret: outcome.value.secret } }) : outcome;
 });
-
-export async function rotateListener(before: SecretState, form: FormData): Promise<SecretState> {
-  let made: { id: string; secret: string | null } | null = null;
-  const rotate = staffAction(CONFIG, z.strictObject({ id: z.uuid() }), async ({ id }) => {
-    const outcome = shown(await rotateEndpoint(await createClient(), id, DAY));
-    if (!outcome.ok) return outcome;
-    made = { id, secret: outcome.value.secret };
-    return accept('Rotated; for a day both sign');
-  });
-  return withSecret(await rotate(before, form), made);
+export async function rotateListener(before: ActionState, form: FormData): Promise<ActionState> {
+  return rotating(before, form);
 }
 
 const turn = z.strictObject({

@@ -64,26 +64,7 @@ export default async function AllowancesPage() {
             action={allowLine}
           />
         </Panel>
-        {over.length > 0 && (
-          <Panel title="Ended or expired" aside={`${over.length}`}>
-            <ul className="flex flex-col gap-1">
-              {over.map((row) => (
-                <li key={row.id} className="text-ink-2">
-                  <span className="font-mono text-label">{row.network}</span>: {row.reason}{' '}
-                  {row.ended_at ? (
-                    <>
-                      Ended <When at={row.ended_at} mode="date" />: {row.end_reason}
-                    </>
-                  ) : (
-                    <>
-                      Expired <When at={row.expires_at} mode="date" />
-                    </>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </Panel>
-        )}
+        {over.length > 0 && <Over rows={over} />}
       </div>
     </>
   );
@@ -109,5 +90,28 @@ function Allowed({ row, refusedBecause }: { row: AllowanceRow; refusedBecause: s
         </div>
       </details>
     </li>
+  );
+}
+
+function Over({ rows }: { rows: AllowanceRow[] }) {
+  return (
+    <Panel title="Ended or expired" aside={`${rows.length}`}>
+      <ul className="flex flex-col gap-1">
+        {rows.map((row) => (
+          <li key={row.id} className="text-ink-2">
+            <span className="font-mono text-label">{row.network}</span>: {row.reason}{' '}
+            {row.ended_at ? (
+              <>
+                Ended <When at={row.ended_at} mode="date" />: {row.end_reason}
+              </>
+            ) : (
+              <>
+                Expired <When at={row.expires_at} mode="date" />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }

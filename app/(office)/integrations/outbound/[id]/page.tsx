@@ -13,7 +13,7 @@ import { FreshnessStamp } from '@/components/ui/stamp';
 import { Tabs } from '@/components/ui/tabs';
 import { When } from '@/components/ui/when';
 import { createClient } from '@/lib/db/server';
-import { readAttempts, readDeliveries, readEndpoint } from '@/lib/outbound/read';
+import { readAttempts, readDeliveries, readEndpoint, type Attempt, type Delivery, type Endpoint } from '@/lib/outbound/read';
 import { TOPICS } from '@/lib/outbound/topics';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf, type StaffRole } from '@/lib/staff/roles';
@@ -44,7 +44,6 @@ export default async function EndpointPage({ params, searchParams }: PageProps<'
     : [];
   const configures = actor.role === 'config' || actor.role === 'admin' ? null : 'Config and admin change listeners.';
   const replays = configures === null || actor.role === 'risk' ? null : 'Risk, config and admin send again.';
-  const href = `/integrations/outbound/${id}`;
   return (
     <>
       <PageHeader
@@ -65,31 +64,7 @@ export default async function EndpointPage({ params, searchParams }: PageProps<'
               . {endpoint.waiting} wait.
             </p>
           )}
-          <Panel title="Log" flush>
-            <Tabs
-              label="Log"
-              className="px-4"
-              items={[
-                { href, label: 'All', current: !waiting },
-                { href: `${href}?show=waiting`, label: 'Waiting', current: waiting, count: endpoint.waiting },
-              ]}
-            />
-            {!mayRead && <p className="p-4">Your role does not read what was sent.</p>}
-            {mayRead && log === null && <ErrorState code="log-not-read" title="The log could not be read" />}
-            {log?.rows.length === 0 && (
-              <Empty
-                title={waiting ? 'Nothing waits' : 'Nothing was sent yet'}
-                body="It hears what happens from the day it was added."
-                className="m-4"
-              />
-            )}
-            {log && <DeliveryLog rows={log.rows} attempts={attempts} off={replays} action={sendOneAgain} />}
-            {log?.next && (
-              <p className="p-4">
-                <LinkButton href={`${href}?before=${log.next}${waiting ? '&show=waiting' : ''}`}>Older</LinkButton>
-              </p>
-            )}
-          </Panel>
+          <Log endpoint={endpoint} log={mayRead ? log : 'not-yours'} attempts={attempts} waiting={waiting} off={replays} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <EndpointForm topics={TOPICS} endpoint={endpoint} refusedBecause={configures} action={keepListener} />
@@ -99,5 +74,48 @@ export default async function EndpointPage({ params, searchParams }: PageProps<'
         </div>
       </div>
     </>
+  );
+}
+
+type LogProps = {
+  endpoint: Endpoint;
+  log: { rows: Delivery[]; next: string | null } | null | 'not-yours';
+  attempts: Attempt[];
+  waiting: boolean;
+  off: string | null;
+};
+
+function Log({ endpoint, log, attempts, waiting, off }: LogProps) {
+  const href = `/integrations/outbound/${endpoint.id}`;
+  return (
+    <Panel title="Log" flush>
+      <Tabs
+        label="Log"
+        className="px-4"
+        items={[
+          { href, label: 'All', current: !waiting },
+          { href: `${href}?show=waiting`, label: 'Waiting', current: waiting, count: endpoint.waiting },
+        ]}
+      />
+      {log === 'not-yours' && <p className="p-4">Your role does not read what was sent.</p>}
+      {log === null && <ErrorState code="log-not-read" title="The log could not be read" />}
+      {log !== null && log !== 'not-yours' && (
+        <>
+          {log.rows.length === 0 && (
+            <Empty
+              title={waiting ? 'Nothing waits' : 'Nothing was sent yet'}
+              body="It hears what happens from the day it was added."
+              className="m-4"
+            />
+          )}
+          <DeliveryLog rows={log.rows} attempts={attempts} off={off} action={sendOneAgain} />
+          {log.next && (
+            <p className="p-4">
+              <LinkButton href={`${href}?before=${log.next}${waiting ? '&show=waiting' : ''}`}>Older</LinkButton>
+            </p>
+          )}
+        </>
+      )}
+    </Panel>
   );
 }

@@ -2,6 +2,7 @@
 import { Destinations } from '@/components/portal/destinations';
 import { PayoutHistory } from '@/components/portal/payout-history';
 import { PayoutRequest } from '@/components/portal/payout-request';
+import { DayCounts } from '@/components/payouts/day-counts';
 import { PayoutChecks } from '@/components/payouts/payout-checks';
 import { PayoutFormula } from '@/components/payouts/payout-formula';
 import { ErrorState } from '@/components/ui/empty';
@@ -28,6 +29,11 @@ export async function Payouts({ accountId }: { accountId: string }) {
             <PayoutFormula formula={own.formula} currency={own.currency} />
           </div>
         </details>
+        {own.days.length > 0 && (
+          <div className="mt-4">
+            <DayCounts counts={own.days} />
+          </div>
+        )}
         <h3 className="mt-4 text-form font-semibold">What a payout asks for</h3>
         <PayoutChecks checks={own.checks} />
       </Panel>

@@ -27,6 +27,7 @@ const PARTS: Record<string, string> = {
   device: 'The same machine',
   address: 'The same line',
   trades: 'Like trades',
+  both: 'A line and like trades',
   name: 'The same name',
   against: 'Against it',
   bounds: 'Bounds',
@@ -70,26 +71,7 @@ export default async function PairPage({ params }: PageProps<'/ip-analysis/pairs
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <People view={view} />
-          {view.signals.map((signal) => (
-            <Panel
-              key={signal.id}
-              title={signal.kind === 'shared_device' ? 'Shared machine' : 'Shared line'}
-              aside={<DecisionChip state={signal.state} />}
-            >
-              {signal.reason && <p className="mb-3 text-ink-2">{signal.reason}</p>}
-              {signal.state === 'confirmed' ? (
-                <p>
-                  A case is open or was decided in{' '}
-                  <Link href="/reviews?kind=abuse" className="text-accent underline">
-                    reviews
-                  </Link>
-                  .
-                </p>
-              ) : (
-                <DecidePairForm key={signal.version} signal={signal} refusedBecause={refusedBecause} action={decideAccessPair} />
-              )}
-            </Panel>
-          ))}
+          <Decisions view={view} refusedBecause={refusedBecause} />
           {view.reviews.length > 0 && (
             <Panel title="One trader, one challenge">
               {view.reviews.map((review) => (
@@ -175,4 +157,27 @@ function Places({ view: { evidence } }: { view: PairView }) {
       }))}
     />
   );
+}
+
+function Decisions({ view, refusedBecause }: { view: PairView; refusedBecause: string | null }) {
+  return view.signals.map((signal) => (
+    <Panel
+      key={signal.id}
+      title={signal.kind === 'shared_device' ? 'Shared machine' : 'Shared line'}
+      aside={<DecisionChip state={signal.state} />}
+    >
+      {signal.reason && <p className="mb-3 text-ink-2">{signal.reason}</p>}
+      {signal.state === 'confirmed' ? (
+        <p>
+          A case is open or was decided in{' '}
+          <Link href="/reviews?kind=abuse" className="text-accent underline">
+            reviews
+          </Link>
+          .
+        </p>
+      ) : (
+        <DecidePairForm key={signal.version} signal={signal} refusedBecause={refusedBecause} action={decideAccessPair} />
+      )}
+    </Panel>
+  ));
 }

@@ -31,7 +31,8 @@ export function AccountBehaviour({ behaviour, currency, isWhole }: { behaviour: 
     <div className="flex flex-col gap-3">
       <p className="text-label text-ink-2">
         Counted from {isWhole ? 'all' : 'the newest'} <span className="num">{behaviour.positions}</span> closed positions
-        {isThin ? `; below ${ENOUGH_POSITIONS} they say more about luck than about anybody, so they are grey` : ''}. Nothing here is a verdict.
+        {isThin ? `; below ${ENOUGH_POSITIONS} they say more about luck than about anybody, so they are grey` : ''}. Nothing here is a
+        verdict.
       </p>
       <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 xl:grid-cols-4">
         {figures(behaviour, currency).map(({ name, value, count, means, behind }) => (
@@ -61,7 +62,13 @@ function figures(behaviour: Behaviour, currency: string): Figure[] {
   const share = (part: readonly unknown[]) => shareText(Math.trunc((part.length * 10_000) / positions));
   const payoff = payoffHundredths(behaviour);
   return [
-    { name: 'Win rate', value: share(wins), count: `${wins.length} of ${positions} closed with a profit`, means: 'Closed positions with a net profit', behind: wins },
+    {
+      name: 'Win rate',
+      value: share(wins),
+      count: `${wins.length} of ${positions} closed with a profit`,
+      means: 'Closed positions with a net profit',
+      behind: wins,
+    },
     {
       name: 'Payoff',
       value: payoff === null ? 'none yet' : `${Math.trunc(payoff / 100)}.${String(payoff % 100).padStart(2, '0')}`,
@@ -136,7 +143,11 @@ function Behind({ name, rows, currency }: { name: string; rows: readonly ClosedP
           };
         })}
       />
-      {rows.length > shown.length && <p className="text-label text-ink-3">The newest {shown.length} of {rows.length}.</p>}
+      {rows.length > shown.length && (
+        <p className="text-label text-ink-3">
+          The newest {shown.length} of {rows.length}.
+        </p>
+      )}
     </div>
   );
 }

@@ -1,0 +1,58 @@
+// Copy trading: which accounts trade as one? Clusters by score; what is cleared, or one trader's own, is found under Pairs.
+import type { Metadata } from 'next';
+import { ClusterPanel } from '@/components/abuse/cluster-panel';
+import { CopyTabs } from '@/components/abuse/copy-tabs';
+import { countText } from '@/components/abuse/copy-words';
+import { ScanLine } from '@/components/abuse/scan-line';
+import { Empty, ErrorState } from '@/components/ui/empty';
+import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { readClusters, readScans, type ScanRow } from '@/lib/abuse/copy-read';
+import { createClient } from '@/lib/db/server';
+import { requireStaff } from '@/lib/staff/gate';
+import { readersOf } from '@/lib/staff/roles';
+import { decidePairs } from './actions';
+
+export const metadata: Metadata = { title: 'Copy trading' };
+const SHOWN = 30;
+/** New trades are looked at every five minutes; three times that is late. */
+const STALE_SECONDS = 900;
+
+export default async function CopyTradingPage() {
+  const actor = await requireStaff(readersOf('/copy-trading'));
+  const client = await createClient();
+  const [found, scans] = await Promise.all([readClusters(client).catch(() => null), readScans(client).catch(() => null)]);
+  const mayDecide = actor.role === 'risk' || actor.role === 'admin';
+  return (
+    <>
+      <PageHeader
+        title="Copy trading"
+        question="Which accounts trade as one?"
+        stamp={scans && <FreshnessStamp at={scans.last?.ended_at ?? null} staleAfterSeconds={STALE_SECONDS} />}
+      />
+      <CopyTabs current="clusters" />
+      {scans && <ScanLine last={scans.last} full={scans.full} />}
+      {found === null ? (
+        <ErrorState code="clusters-not-read" title="The clusters could not be read" />
+      ) : found.clusters.length === 0 ? (
+        <Empty title="No accounts trade as one" body={emptyWords(scans?.full ?? null)} />
+      ) : (
+        <div className="flex flex-col gap-4">
+          {found.clusters.slice(0, SHOWN).map((cluster, index) => (
+            <ClusterPanel key={cluster.pairs[0]?.id} cluster={cluster} number={index + 1} mayDecide={mayDecide} action={decidePairs} />
+          ))}
+          {(found.clusters.length > SHOWN || found.total > found.read) && (
+            <p className="text-ink-2">
+              The strongest {Math.min(SHOWN, found.clusters.length)} clusters; all {found.total} pairs are under Pairs.
+            </p>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+const emptyWords = (full: ScanRow | null): string =>
+  full === null
+    ? 'Openings are compared every five minutes; what goes together far more often than by chance is shown here.'
+    : `The last whole search compared ${countText(full.accounts_compared, 'account', 'accounts')}, none alike that is not cleared.`;

@@ -50,7 +50,7 @@ export function SourceCard({ source }: { source: Source }) {
                 'nothing'
               ) : (
                 <Link href={`/integrations/${source.id}#held`} className="text-accent underline">
-                  {source.held} wait for a person
+                  {source.held === 1 ? '1 waits for a person' : `${source.held} wait for a person`}
                 </Link>
               ),
           },

@@ -5,7 +5,8 @@ export function lagText(ms: number | null): string {
   if (ms === null) return 'none yet';
   if (ms < 1_000) return `${ms} ms`;
   const seconds = ms / 1_000;
-  return seconds < 120 ? `${Math.round(seconds * 10) / 10} s` : `${Math.round(seconds / 60)} min`;
+  if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }
 
 export function errorText({ figures }: Source): string {

@@ -23,9 +23,9 @@ export function DifferenceCard({ difference, me, off, actions }: Props) {
               {difference.trader_name ?? 'Payout'}
             </Link>
           ) : (
-            'No payout of ours'
+            (NAMELESS[difference.kind] ?? 'No payout of ours')
           )}{' '}
-          <span className="font-mono text-label font-normal break-all text-ink-2">{difference.reference}</span>
+          <span className="font-mono text-label font-normal break-all text-ink-2">{referenceOf(difference)}</span>
         </p>
         <p className="text-right">
           {effect.length === 0 && <span className="text-label text-ink-2">no money apart</span>}
@@ -47,6 +47,11 @@ export function DifferenceCard({ difference, me, off, actions }: Props) {
     </li>
   );
 }
+
+const NAMELESS: Partial<Record<DifferenceRow['kind'], string>> = { 'fee-taken': 'Fees in' };
+
+/** What we wrote ourselves for a file is no reference that a bank would know. */
+const referenceOf = ({ reference }: DifferenceRow): string => (reference?.startsWith('file:') ? 'in a file of ours' : (reference ?? ''));
 
 function Side({ name, words, nothing }: { name: string; words: string; nothing: string }) {
   return (

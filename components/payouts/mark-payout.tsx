@@ -1,6 +1,6 @@
 'use client';
 // Says what the bank or Rise did with one payout. What proves it is written beside it; who made the file is not who says so.
-import { useActionState } from 'react';
+import { useActionState, useState } from 'react';
 import { Refused, useAnnounced } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -18,9 +18,16 @@ const WHY_NOT: Record<string, string> = {
 export function MarkPayout({ payout, sum, action }: Props) {
   const [told, send, isPending] = useActionState(action, UNTOUCHED);
   useAnnounced(told);
+  const [isOpen, setOpen] = useState(false);
   const isOut = payout.state === 'sent';
   if (!isOut && payout.state !== 'paid') return null;
   if (payout.may_not) return <p className="text-label text-ink-2">{WHY_NOT[payout.may_not] ?? payout.may_not}</p>;
+  if (!isOut && told.refusal === null && told.done === null && !isOpen)
+    return (
+      <Button size="small" className="self-start" onClick={() => setOpen(true)}>
+        It came back…
+      </Button>
+    );
   return (
     <form action={send} className="flex max-w-form flex-col gap-2">
       <Refused told={told} />

@@ -23,7 +23,12 @@ export function StatementList({ statements }: { statements: StatementRow[] }) {
         rows={statements.map((one) => ({
           key: one.id,
           cells: [
-            <Link key="n" href={`/payouts/reconciliation/${one.id}`} className="text-accent hover:underline">
+            <Link
+              key="n"
+              href={`/payouts/reconciliation/${one.id}`}
+              title={one.file_name}
+              className="block max-w-56 truncate text-accent hover:underline"
+            >
               {methodName(one.provider)}: {one.file_name}
             </Link>,
             <OpenChip key="d" open={one.open_differences} decided={one.decided_differences} />,

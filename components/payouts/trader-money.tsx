@@ -63,7 +63,11 @@ export function TraderMoneyPanels({ money }: { money: TraderMoney }) {
   );
 }
 
-function Destination({ destination: { provider, name, masked, version, is_active, confirmed_at } }: { destination: TraderDestination }) {
+function Destination({
+  destination: { provider, name, masked, version, is_active, awaits_link, confirmed_at },
+}: {
+  destination: TraderDestination;
+}) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-3 py-1.5">
       <span className="font-medium">
@@ -74,6 +78,7 @@ function Destination({ destination: { provider, name, masked, version, is_active
         {version > 1 ? `changed ${version - 1} ${version === 2 ? 'time' : 'times'}, last` : 'since'}{' '}
         <When at={confirmed_at} mode="minute" />
         {!is_active && ', not in use'}
+        {awaits_link && <span className="text-caution">, waits for the trader’s link</span>}
       </span>
     </li>
   );

@@ -27,7 +27,13 @@ export function Destinations({ destinations, methods, holder, action }: Props) {
               <span className="min-w-0">
                 {each.method} <span className="font-mono text-label">{each.masked}</span>, {each.name}
                 <span className="block text-label text-ink-2">
-                  Payable from <When at={each.payableFrom} mode="minute" />
+                  {each.awaits_link ? (
+                    <span className="text-caution">Confirm this change by the link we mailed you; nothing is paid before.</span>
+                  ) : (
+                    <>
+                      Payable from <When at={each.payableFrom} mode="minute" />
+                    </>
+                  )}
                 </span>
               </span>
               {methods.some(({ code }) => code === each.provider) && <Button onClick={() => setChanged(each.id)}>Change</Button>}

@@ -6,12 +6,28 @@ import { When } from '@/components/ui/when';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { id: string; isMine: boolean; claimedUntil: string | null; claim: Action; release: Action };
+type Props = {
+  id: string;
+  /** Where this very review is found, whatever comes first in the queue. */
+  href: string;
+  isMine: boolean;
+  claimedUntil: string | null;
+  claim: Action;
+  release: Action;
+};
 
-export function ClaimForm({ id, isMine, claimedUntil, claim, release }: Props) {
+export function ClaimForm({ id, href, isMine, claimedUntil, claim, release }: Props) {
   const [told, send, isPending] = useActionState(isMine ? release : claim, UNTOUCHED);
   return (
-    <form action={send} data-form="claim" className="flex flex-wrap items-center gap-3">
+    <form
+      action={send}
+      // The queue may move while somebody is at it; what they took stays open.
+      onSubmit={() => {
+        if (window.location.pathname + window.location.search !== href) window.history.replaceState(null, '', href);
+      }}
+      data-form="claim"
+      className="flex flex-wrap items-center gap-3"
+    >
       <input type="hidden" name="id" value={id} />
       <Button type="submit" disabled={isPending}>
         {isMine ? 'Let it go' : 'Claim it'}

@@ -7,6 +7,7 @@ import { When } from '@/components/ui/when';
 import { ruleName } from '@/components/violations/rule-words';
 import { REVIEWS } from '@/lib/reviews/kinds';
 import type { ReviewRow } from '@/lib/reviews/read';
+import { UUID } from '@/lib/uuid';
 
 export function ReviewHead({ review }: { review: ReviewRow }) {
   const words = REVIEWS[review.kind];
@@ -61,10 +62,10 @@ export function ReviewHead({ review }: { review: ReviewRow }) {
   );
 }
 
-/** The order a question about a sale was filed with. */
+/** The order a question about a sale was filed with; an order to a platform is named there too, by its kind. */
 function soldUnder(evidence: unknown): string | null {
   const order = typeof evidence === 'object' && evidence !== null && 'order' in evidence ? evidence.order : null;
-  return typeof order === 'string' ? order : null;
+  return typeof order === 'string' && UUID.test(order) ? order : null;
 }
 
 function TraderLink({ review }: { review: ReviewRow }) {

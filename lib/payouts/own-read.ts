@@ -25,7 +25,14 @@ const ownPayout = z.object({
   rejection_reason: z.string().nullable(),
 });
 export type OwnPayout = z.output<typeof ownPayout> & { arrives: string };
-const ownDestination = z.object({ id: z.string(), provider: z.string(), name: z.string(), masked: z.string(), confirmed_at: z.string() });
+const ownDestination = z.object({
+  id: z.string(),
+  provider: z.string(),
+  name: z.string(),
+  masked: z.string(),
+  confirmed_at: z.string(),
+  awaits_link: z.boolean(),
+});
 export type OwnDestination = z.output<typeof ownDestination> & { method: string; payableFrom: string };
 
 export interface OwnPayouts {

@@ -24,6 +24,7 @@ const destination = z.object({
   masked: z.string(),
   version: z.number(),
   is_active: z.boolean(),
+  awaits_link: z.boolean(),
   confirmed_at: z.string(),
   created_at: z.string(),
 });

@@ -36,14 +36,15 @@ begin
   return m;
 end $$;
 
--- Why a letter that only helps is kept back; null where it may go.
-create function private.mail_stopped(m public.mail_deliveries) returns text language sql stable security definer set search_path = '' as $$
+-- Why a letter that only helps is kept back; null where it may go. What is true for an hour is not sent the next day, when a provider was down.
+create function private.mail_stopped(m public.mail_deliveries, p_now timestamptz) returns text language sql stable security definer set search_path = '' as $$
   select case when m.is_test or not exists (select from private.mail_messages k where k.name = m.message and k.is_optional) then null
+    when m.run_at < p_now - interval '12 hours' then 'too late to help'
     when exists (select from private.mail_unsubscribes u where u.trader_id = m.trader_id) then 'the trader switched such letters off'
     else (select 'the address ' || a.state || ' before' from private.mail_addresses a where a.email = lower(m.to_email) and a.cleared_at is null) end $$;
 
 create or replace function public.begin_mail(p_id uuid, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare m public.mail_deliveries := private.lock_delivery(p_id); verdict text; stopped text := private.mail_stopped(m); t public.mail_templates;
+declare m public.mail_deliveries := private.lock_delivery(p_id); verdict text; stopped text := private.mail_stopped(m, p_now); t public.mail_templates;
 begin
   if m.id is null or m.state not in ('queued', 'sending') then return null; end if;
   if m.violation_id is not null then

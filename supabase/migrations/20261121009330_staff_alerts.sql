@@ -21,9 +21,10 @@ language sql stable security definer set search_path = '' as $$
     from public.reviews r where r.kind = 'job' and r.state in ('open', 'claimed')
   union all (select 'chain-broken', 'events', array['admin', 'auditor'], 'The history of events was changed', '/audit', true, a.anchored_at
     from (select * from public.anchors x order by x.anchored_at desc, x.id desc limit 1) a where not a.is_intact)
-  union all select 'payout-unknown', p.id::text, array['finance', 'admin'], 'Nobody knows what became of a payout', '/payouts/' || p.id, true, p.requested_at from public.payouts p where p.state = 'unknown'
-  union all select 'payout-waiting', p.id::text, array['finance', 'admin'], 'A payout waits for a person', '/payouts/' || p.id, true, p.requested_at
-    from public.payouts p where p.state in ('requested', 'held') and p.route = 'person'
+  union all select 'payout-unknown', p.id::text, array['finance', 'admin'], 'Nobody knows what became of the payout of account ' || a.login, '/payouts/' || p.id, true, p.requested_at
+    from public.payouts p join public.accounts a on a.id = p.account_id where p.state = 'unknown'
+  union all select 'payout-waiting', p.id::text, array['finance', 'admin'], 'The payout of account ' || a.login || ' waits for a person', '/payouts/' || p.id, true, p.requested_at
+    from public.payouts p join public.accounts a on a.id = p.account_id where p.state in ('requested', 'held') and p.route = 'person'
   union all select 'endpoint-paused', e.id::text, array['config', 'admin'], 'Nothing is sent to ' || e.name || ' any more: it failed for a day', '/integrations/outbound/' || e.id, true, e.paused_at
     from public.outbound_endpoints e where e.paused_at is not null and e.is_active $$;
 

@@ -9,7 +9,7 @@ const PAGES: readonly OfficePage[] = OFFICE_PAGES;
 
 for (const role of STAFF_ROLES) {
   test(`${role} reads what ${role} may and is refused the rest, by menu, by link and as a file`, async ({ page }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     await signIn(page, role);
     for (const office of PAGES) await (office.mayRead.includes(role) ? reads(page, office) : isRefused(page, office));
   });

@@ -85,8 +85,13 @@ describe('two traders', () => {
     expect(identify(proven).score).toBe(identify(alike).score - 10);
   });
   test('ten lines of one flat count as little more than one', () => {
-    const lines = Array.from({ length: 10 }, (_, index) => both(place({ id: `address:${index}` })));
-    expect(identify(pair({ visits: lines })).shared.address).toBe(45);
+    const lines = (traders: number) => Array.from({ length: 10 }, (_, index) => both(place({ id: `address:${index}`, traders })));
+    expect(identify(pair({ visits: lines(2) })).shared.address).toBe(45);
+    expect(
+      identify(pair({ visits: lines(8) }))
+        .links.slice(0, 4)
+        .map(({ points }) => points),
+    ).toEqual([15, 8, 4, 2]);
   });
   test('have parts that sum to their score, whatever it is cut off at', () => {
     const cases = [

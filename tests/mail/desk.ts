@@ -14,8 +14,8 @@ export async function callAs(sql: Pool, role: StaffRole, name: string, values: u
   return rows[0]?.done;
 }
 
-export async function beginMail(sql: Pool, id: string): Promise<unknown> {
-  const { rows } = await sql.query<{ due: unknown }>('select public.begin_mail($1, now()) as due', [id]);
+export async function beginMail(sql: Pool, id: string, at = new Date().toISOString()): Promise<unknown> {
+  const { rows } = await sql.query<{ due: unknown }>('select public.begin_mail($1, $2) as due', [id, at]);
   return rows[0]?.due;
 }
 

@@ -19,7 +19,7 @@ afterAll(() => db.close());
 
 const value = (text: string, ...values: unknown[]) => valueOf(db.sql, text, values);
 const call = (role: StaffRole, name: string, ...values: unknown[]) => callAs(db.sql, role, name, values);
-const begin = (id: string) => beginMail(db.sql, id);
+const begin = (id: string, at?: string) => beginMail(db.sql, id, at);
 const settle = (id: string, p: object) => settleMail(db.sql, id, p);
 const say = (provider_id: string, kind: string, is_final = true) =>
   value('select public.record_mail_notice($1)', { provider_id, kind, reason: `it ${kind}`, is_final, now: new Date() });
@@ -190,7 +190,9 @@ describe('letters about how an account stands', () => {
     const letter = await value(
       `select id from public.mail_deliveries where message = 'account-warning' and context <> '{}' order by id limit 1`,
     );
-    expect(await begin(letter)).toMatchObject({ context: { warning: { headroom: 44000 }, currency: 'USD' } });
+    expect(await begin(letter, NOW)).toMatchObject({ context: { warning: { headroom: 44000 }, currency: 'USD' } });
+    expect(await begin(letter, '2026-02-03T00:00:01Z')).toBeNull();
+    expect(await reasonOf(letter)).toBe('too late to help; an earlier attempt may have arrived');
     await stand([floor(9120)], '2026-02-03');
     expect(await tend('2026-02-04T12:00:00Z')).toEqual({ warned: 0, idle: 0 });
     await db.sql.query(
@@ -211,6 +213,6 @@ describe('letters about how an account stands', () => {
     expect(await tend()).toEqual({ warned: 0, idle: 1 });
     expect(await tend('2026-02-03T12:00:00Z')).toEqual({ warned: 0, idle: 0 });
     const letter = await value(`select id from public.mail_deliveries where message = 'inactivity-notice' and context <> '{}'`);
-    expect(await begin(letter)).toMatchObject({ context: { inactivity: { deadline: '2026-02-06T12:00:00+00:00' } } });
+    expect(await begin(letter, NOW)).toMatchObject({ context: { inactivity: { deadline: '2026-02-06T12:00:00+00:00' } } });
   });
 });

@@ -1,6 +1,7 @@
 // The mail job against a real database and a provider on loopback: sent once, voided when the verdict is gone, never lost in silence.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { GET, POST as unsubscribe } from '@/app/api/unsubscribe/route';
 import { POST } from '@/app/api/webhooks/[source]/route';
 import { seal } from '@/lib/db/vault';
 import { setUnsubscribed } from '@/lib/mail/receive';
@@ -181,7 +182,13 @@ test('only a letter that helps carries the one click by which its reader switche
   const token = /token=([^>]+)>/.exec(helping?.headers?.['List-Unsubscribe'] ?? '')?.[1] ?? '';
   expect(helping?.text).toContain(`/unsubscribe?token=${token}`);
   expect(await setUnsubscribed(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`, true, now())).toBe(false);
-  expect(await setUnsubscribed(token, true, now())).toBe(true);
+  const door = new URL(/<([^>]+)>/.exec(helping?.headers?.['List-Unsubscribe'] ?? '')?.[1] ?? '');
+  const opened = GET(new Request(door));
+  expect([opened.status, opened.headers.get('location')]).toEqual([303, `/unsubscribe?token=${token}`]);
+  expect((await stack.sql.query('select 1 from private.mail_unsubscribes')).rows).toEqual([]);
+  const clicked = await unsubscribe(new Request(door, { method: 'POST', body: 'List-Unsubscribe=One-Click' }));
+  expect(clicked.status).toBe(200);
+  expect((await unsubscribe(new Request(`${door.href}x`, { method: 'POST' }))).status).toBe(404);
   const switched = await stack.sql.query('select trader_id from private.mail_unsubscribes');
   expect(switched.rows).toEqual([{ trader_id: rows[0]?.trader_id }]);
 });

@@ -6,6 +6,7 @@ import { createClient } from '@/lib/db/server';
 import { appUrl } from '@/lib/env';
 import { previewContext } from '@/lib/mail/compose';
 import { AUDIENCES } from '@/lib/mail/notices-read';
+import { proposeMailPolicy, publishMailPolicy } from '@/lib/mail/policy-write';
 import { readPreview } from '@/lib/mail/read';
 import { findMessage } from '@/lib/mail/register';
 import { clearAddress, decideNotice, proposeNotice, restoreHouse, saveWords, sendAgain, testWords } from '@/lib/mail/write';
@@ -102,4 +103,30 @@ const decide = staffAction(['config', 'admin'], deciding, async (input) => {
 });
 export async function decideLegalNotice(before: ActionState, form: FormData): Promise<ActionState> {
   return decide(before, form);
+}
+
+const whole = (most: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,2}$/, `Write a whole number from 0 to ${most}.`)
+    .transform((text) => Number.parseInt(text, 10))
+    .pipe(z.number().max(most, `Write a whole number from 0 to ${most}.`));
+const policy = z.strictObject({ warn_from_percent: whole(99), inactivity_days: whole(60) });
+const changePolicy = staffAction(['config', 'admin'], policy, async ({ warn_from_percent: percent, inactivity_days }) => {
+  const outcome = await proposeMailPolicy(await createClient(), { warn_from_bps: percent * 100, inactivity_days }, new Date());
+  if (outcome.ok) refresh();
+  return outcome;
+});
+export async function proposePolicy(before: ActionState, form: FormData): Promise<ActionState> {
+  return changePolicy(before, form);
+}
+
+const publish = staffAction(['config', 'admin'], z.strictObject({ version: z.coerce.number().int().positive() }), async (input) => {
+  const outcome = await publishMailPolicy(await createClient(), input.version, new Date());
+  if (outcome.ok) refresh();
+  return outcome;
+});
+export async function publishPolicy(before: ActionState, form: FormData): Promise<ActionState> {
+  return publish(before, form);
 }

@@ -1,23 +1,27 @@
 // Mail: what will the trader read, and did it arrive? Every message with the words in force, and how its letters fared.
 import type { Metadata } from 'next';
 import { MessagesList } from '@/components/mail/messages-list';
+import { PolicyPanel } from '@/components/mail/policy-panel';
 import { QueuePanel } from '@/components/mail/queue-panel';
 import { ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
 import { resendApiKey } from '@/lib/env';
+import { readMailPolicies } from '@/lib/mail/policy-read';
 import { readOverview } from '@/lib/mail/read';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
+import { proposePolicy, publishPolicy } from './actions';
 import { MailTabs } from './mail-tabs';
 
 export const metadata: Metadata = { title: 'Mail' };
 
 export default async function MailPage() {
-  await requireStaff(readersOf('/mail'));
+  const actor = await requireStaff(readersOf('/mail'));
   const now = new Date();
-  const overview = await readOverview(await createClient(), now).catch(() => null);
+  const client = await createClient();
+  const [overview, policies] = await Promise.all([readOverview(client, now).catch(() => null), readMailPolicies(client).catch(() => null)]);
   return (
     <>
       <PageHeader title="Mail" question="What will the trader read, and did it arrive?" stamp={<FreshnessStamp at={now.toISOString()} />} />
@@ -25,6 +29,15 @@ export default async function MailPage() {
       {overview ? (
         <div className="flex flex-col gap-4">
           <QueuePanel overview={overview} hasProvider={resendApiKey() !== null} />
+          {policies && (
+            <PolicyPanel
+              policies={policies}
+              me={actor.id}
+              refusedBecause={actor.role === 'config' || actor.role === 'admin' ? null : 'Config and admin propose and publish this.'}
+              propose={proposePolicy}
+              publish={publishPolicy}
+            />
+          )}
           <MessagesList rows={overview.messages} />
         </div>
       ) : (

@@ -38,6 +38,7 @@ export async function OpenReview({ id, nextHref, address, actor, client }: Props
           <ClaimForm
             key={`${review.id}:${review.version}`}
             id={review.id}
+            href={queueHref({ ...address, review: review.id })}
             isMine={isMine}
             claimedUntil={review.claimed_until}
             claim={claimOne}

@@ -38,7 +38,8 @@ const keeping = staffAction(CONFIG, listener, async ({ id, ...input }) => {
   const outcome = shown(await saveEndpoint(await createClient(), id, input));
   if (!outcome.ok) return outcome;
   const { secret } = outcome.value;
-  return accept({ done: id === null ? 'Added; it hears what happens from now on' : 'Saved', once: secret === null ? {} : { secret } });
+  const once: Record<string, string> = secret === null ? {} : { secret };
+  return accept({ done: id === null ? 'Added; it hears what happens from now on' : 'Saved', once });
 });
 export async function keepListener(before: ActionState, form: FormData): Promise<ActionState> {
   return keeping(before, form);

@@ -26,6 +26,7 @@ export default async function StatementPage({ params }: PageProps<'/payouts/reco
   const opened = await readStatement(await createClient(), (await params).id);
   if (!opened) notFound();
   const { statement, differences, lines } = opened;
+  const named = differences.filter(({ kind, theirs, state }) => kind !== 'fee-taken' && theirs !== null && state !== 'agrees-now').length;
   const off = actor.role === 'auditor' ? 'Finance and admin decide differences.' : null;
   return (
     <>
@@ -48,7 +49,7 @@ export default async function StatementPage({ params }: PageProps<'/payouts/reco
         }
       />
       <div className="flex flex-col gap-4">
-        <About statement={statement} />
+        <About statement={statement} agreeing={statement.lines - named} />
         <StatementSummary statement={statement} differences={differences} />
         {DIFFERENCE_ORDER.map((kind) => (
           <Kind key={kind} kind={kind} differences={differences.filter((one) => one.kind === kind)} me={actor.id} off={off} />
@@ -86,14 +87,17 @@ function Kind({ kind, differences, me, off }: KindProps) {
 
 const RANK: Record<DifferenceRow['state'], number> = { open: 0, decided: 1, 'agrees-now': 2 };
 
-function About({ statement }: { statement: StatementRow }) {
-  const agree = statement.open_differences + statement.decided_differences === 0;
+const count = (number: number, one: string, more: string): string => `${number} ${number === 1 ? one : more}`;
+
+function About({ statement, agreeing }: { statement: StatementRow; agreeing: number }) {
+  const { open_differences: open, decided_differences: decided } = statement;
+  const agree = open + decided === 0;
   return (
     <section className={`rounded-md border px-4 py-3 ${agree ? 'border-line bg-surface' : 'border-caution bg-caution-soft'}`}>
       <p className="font-medium">
         {agree
           ? 'Every line agrees with our ledger, to the cent.'
-          : `${statement.open_differences} differences are open, ${statement.decided_differences} are decided. None goes away by itself unless both sides come to agree.`}
+          : `${agreeing} of ${count(statement.lines, 'line', 'lines')} agree to the cent. ${count(open, 'difference is', 'differences are')} open, ${count(decided, 'is', 'are')} decided; none goes away unless both sides come to agree.`}
       </p>
       <p className="text-label text-ink-2">
         {statement.file_name}, days <span className="num">{statement.covers_from.slice(0, 10)}</span> to{' '}

@@ -181,6 +181,8 @@ describe('doors', () => {
     'app/api/cron/[job]/route.ts': /carriesCronSecret/,
     'app/api/webhooks/[source]/route.ts': /receive|signature/i,
     'app/api/unsubscribe/route.ts': /readUnsubscribeToken/,
+    // The documentation says nothing about anybody.
+    'app/api/v1/openapi.json/route.ts': /apiDocument/,
   };
   const gated = /\b(requireStaff|requireTrader|requireActor|currentActor|callerOf)\b/;
   const doors = code.filter(({ path }) => /^app\/(\(office\)|\(trader\)|api)\/(.*\/)?(page|route)\.tsx?$/.test(path));

@@ -6,6 +6,7 @@ import { Mark } from '@/components/shell/mark';
 import { SkipLink } from '@/components/shell/skip-link';
 import { Panel } from '@/components/ui/panel';
 import { apiDocument } from '@/lib/api/document';
+import { SCHEDULED } from '@/lib/jobs/scheduled';
 import { doorGroups, namedShapes, type DoorView } from '@/lib/api/door-view';
 
 export const metadata: Metadata = { title: 'API' };
@@ -21,7 +22,7 @@ function trialOf(door: DoorView) {
 }
 
 export default function DocsPage() {
-  const document = apiDocument();
+  const document = apiDocument(SCHEDULED);
   const groups = doorGroups(document);
   return (
     <>

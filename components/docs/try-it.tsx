@@ -7,33 +7,16 @@ import { AreaField, Field } from '@/components/ui/field';
 export type TryItProps = { id: string; method: string; path: string; parameters: string[]; queries: string[]; body: string | null };
 type Answer = { status: string; text: string };
 
-export function TryIt({ id, method, path, parameters, queries, body }: TryItProps) {
+export function TryIt(door: TryItProps) {
+  const { id, method } = door;
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [waiting, setWaiting] = useState(false);
 
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const said = (name: string) => String(form.get(`${id}-${name}`) ?? '').trim();
-    const url = new URL(
-      parameters.reduce((address, name) => address.replace(`{${name}}`, encodeURIComponent(said(name))), path),
-      window.location.origin,
-    );
-    for (const name of queries) if (said(name) !== '') url.searchParams.set(name, said(name));
-    const headers: Record<string, string> = {};
-    if (said('token') !== '') headers.authorization = `Bearer ${said('token')}`;
-    if (said('key') !== '') headers['idempotency-key'] = said('key');
-    if (body !== null) headers['content-type'] = 'application/json';
     setWaiting(true);
-    try {
-      const response = await fetch(url, { method, headers, ...(body === null ? {} : { body: said('body') }) });
-      setAnswer({ status: `${response.status} ${response.statusText}`.trim(), text: pretty(await response.text()) });
-    } catch {
-      setAnswer({
-        status: 'No answer',
-        text: 'The server could not be reached. Nothing is known about the request; ask again with the same key.',
-      });
-    }
+    setAnswer(await call(door, (name) => String(form.get(`${id}-${name}`) ?? '').trim()));
     setWaiting(false);
   }
 
@@ -41,37 +24,7 @@ export function TryIt({ id, method, path, parameters, queries, body }: TryItProp
     <details>
       <summary className="cursor-pointer text-label font-medium text-accent">Try it</summary>
       <form onSubmit={send} className="flex flex-col gap-3 pt-3">
-        <div className="grid gap-3 sm:grid-cols-2">
-          {[...parameters, ...queries].map((name) => (
-            <Field
-              key={name}
-              id={`${id}-${name}`}
-              name={`${id}-${name}`}
-              label={name}
-              autoComplete="off"
-              required={parameters.includes(name)}
-            />
-          ))}
-          <Field
-            id={`${id}-token`}
-            name={`${id}-token`}
-            label="Access token"
-            hint="Empty: the session of this browser."
-            autoComplete="off"
-          />
-          {method !== 'GET' && <Field id={`${id}-key`} name={`${id}-key`} label="Idempotency-Key" autoComplete="off" />}
-        </div>
-        {body !== null && (
-          <AreaField
-            id={`${id}-body`}
-            name={`${id}-body`}
-            label="Body"
-            rows={Math.min(14, body.split('\n').length + 1)}
-            defaultValue={body}
-            className="font-mono"
-            spellCheck={false}
-          />
-        )}
+        <Inputs {...door} />
         <div>
           <Button type="submit" variant="primary" disabled={waiting}>
             {waiting ? 'Waiting for the answer' : `Send ${method}`}
@@ -94,6 +47,48 @@ export function TryIt({ id, method, path, parameters, queries, body }: TryItProp
       </form>
     </details>
   );
+}
+
+function Inputs({ id, method, parameters, queries, body }: TryItProps) {
+  const field = (name: string) => ({ id: `${id}-${name}`, name: `${id}-${name}`, autoComplete: 'off' });
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {[...parameters, ...queries].map((name) => (
+          <Field key={name} {...field(name)} label={name} required={parameters.includes(name)} />
+        ))}
+        <Field {...field('token')} label="Access token" hint="Empty: the session of this browser." />
+        {method !== 'GET' && <Field {...field('key')} label="Idempotency-Key" />}
+      </div>
+      {body !== null && (
+        <AreaField
+          {...field('body')}
+          label="Body"
+          rows={Math.min(14, body.split('\n').length + 1)}
+          defaultValue={body}
+          className="font-mono"
+          spellCheck={false}
+        />
+      )}
+    </>
+  );
+}
+
+async function call({ method, path, parameters, queries, body }: TryItProps, said: (name: string) => string): Promise<Answer> {
+  const address = parameters.reduce((so, name) => so.replace(`{${name}}`, encodeURIComponent(said(name))), path);
+  const url = new URL(address, window.location.origin);
+  for (const name of queries) if (said(name) !== '') url.searchParams.set(name, said(name));
+  const headers: Record<string, string> = {};
+  if (said('token') !== '') headers.authorization = `Bearer ${said('token')}`;
+  if (said('key') !== '') headers['idempotency-key'] = said('key');
+  if (body !== null) headers['content-type'] = 'application/json';
+  try {
+    const response = await fetch(url, { method, headers, ...(body === null ? {} : { body: said('body') }) });
+    return { status: `${response.status} ${response.statusText}`.trim(), text: pretty(await response.text()) };
+  } catch {
+    const text = 'The server could not be reached. Nothing is known about the request; ask again with the same key.';
+    return { status: 'No answer', text };
+  }
 }
 
 function pretty(text: string): string {

@@ -59,7 +59,12 @@ const Machine = ({ row }: { row: AccessRow }) =>
 
 const helper = createColumns<AccessRow>();
 const columns = helper.columns([
-  helper.display({ id: 'when', header: 'When', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.occurred_at} /> }),
+  helper.display({
+    id: 'when',
+    header: 'When',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.occurred_at} mode="minute" />,
+  }),
   helper.display({ id: 'trader', header: 'Who', meta: { sortable: true }, cell: ({ row }) => <Who row={row.original} /> }),
   helper.display({ id: 'kind', header: 'Kind', cell: ({ row }) => EVENT_KINDS[row.original.kind] }),
   helper.display({ id: 'address', header: 'Address', cell: ({ row }) => <Line row={row.original} /> }),

@@ -29,13 +29,13 @@ const names = (row: PairRow) => (
 );
 const helper = createColumns<PairRow>();
 const columns = helper.columns([
-  helper.display({ id: 'pair', header: 'Traders', cell: ({ row }) => names(row.original) }),
   helper.display({
     id: 'score',
     header: 'One person?',
     meta: { sortable: true, hint: 'Nought to a hundred; every part is on the page of the pair' },
     cell: ({ row }) => <Score value={Math.round(Number(row.original.score))} />,
   }),
+  helper.display({ id: 'pair', header: 'Traders', cell: ({ row }) => names(row.original) }),
   helper.display({ id: 'state', header: 'Decision', cell: ({ row }) => <DecisionChip state={row.original.state} /> }),
   helper.display({
     id: 'summary',

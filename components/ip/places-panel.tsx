@@ -16,13 +16,14 @@ export function PlacesPanel({ places }: { places: SharedPlaces['places'] }) {
         className="m-4"
       />
     );
+  // What weighs most is what somebody has to look at; crowds and what is allowed come last.
+  const weighed = places.map((place) => ({ place, ...weighPlace(place) })).sort((a, b) => b.points - a.points);
   return (
     <MarketTable
       caption="Shared lines and machines"
       head={['Place', 'Traders', 'Weighs', 'Network', 'Visits', 'Last seen', 'Why']}
       numeric={[1, 2, 4]}
-      rows={places.map((place) => {
-        const { points, why } = weighPlace(place);
+      rows={weighed.map(({ place, points, why }) => {
         const { network } = place;
         return {
           key: place.id,
@@ -44,7 +45,7 @@ export function PlacesPanel({ places }: { places: SharedPlaces['places'] }) {
             ),
             place.visits,
             <When key="last" at={place.last_at} mode="minute" />,
-            <span key="why" className="block max-w-[60ch] truncate text-ink-2" title={why}>
+            <span key="why" className="block min-w-[40ch] py-1 whitespace-normal text-ink-2">
               {why}
             </span>,
           ],
@@ -55,7 +56,9 @@ export function PlacesPanel({ places }: { places: SharedPlaces['places'] }) {
 }
 
 /** Which sources spoke at all: a silent one looks like innocence and is none. */
-export function HeardPanel({ heard }: { heard: SharedPlaces['heard'] }) {
+const SILENT_MS = 24 * 3_600_000;
+
+export function HeardPanel({ heard, until }: Pick<SharedPlaces, 'heard' | 'until'>) {
   if (heard.length === 0) return <p className="text-ink-2">No source has told of a login in the last thirty days.</p>;
   return (
     <ul className="flex flex-wrap gap-x-6 gap-y-1">
@@ -63,6 +66,7 @@ export function HeardPanel({ heard }: { heard: SharedPlaces['heard'] }) {
         <li key={source}>
           <span className="font-medium">{source}</span> <span className="num">{events}</span> {events === 1 ? 'event' : 'events'}, last{' '}
           <When at={last_at} mode="minute" />
+          {Date.parse(until) - Date.parse(last_at) > SILENT_MS && <span className="text-caution">, silent for more than a day</span>}
         </li>
       ))}
     </ul>

@@ -1,5 +1,7 @@
 // What was filed with the question when it was opened, as names and values, however it was shaped.
+import { FiledSignals } from '@/components/abuse/filed-signals';
 import { Definition } from '@/components/ui/definition';
+import { filedSignals } from '@/lib/abuse/filed';
 
 /** Lines of whatever was filed; nested values keep their path. */
 function linesOf(value: unknown, path: string): { term: string; value: string }[] {
@@ -23,13 +25,18 @@ const labelled = (item: unknown): string | null =>
 const SHOWN = 24;
 
 export function EvidenceFacts({ evidence }: { evidence: unknown }) {
-  const lines = linesOf(evidence, '');
-  if (lines.length === 0) return null;
+  const { signals, rest } = filedSignals(evidence);
+  const lines = linesOf(rest, '');
   return (
-    <section aria-label="What was filed">
-      <h3 className="pb-1 text-form font-semibold">What was filed</h3>
-      <Definition rows={lines.slice(0, SHOWN)} />
-      {lines.length > SHOWN && <p className="text-label text-ink-3">and {lines.length - SHOWN} lines more on the timeline.</p>}
-    </section>
+    <>
+      {signals.length > 0 && <FiledSignals signals={signals} />}
+      {lines.length > 0 && (
+        <section aria-label="What was filed">
+          <h3 className="pb-1 text-form font-semibold">What was filed</h3>
+          <Definition rows={lines.slice(0, SHOWN)} />
+          {lines.length > SHOWN && <p className="text-label text-ink-3">and {lines.length - SHOWN} lines more on the timeline.</p>}
+        </section>
+      )}
+    </>
   );
 }

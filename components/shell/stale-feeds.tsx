@@ -11,7 +11,7 @@ export function StaleFeeds({ feeds }: { feeds: StaleFeed[] }) {
   return (
     <ul aria-label="Stale feeds" className="border-b border-caution bg-caution-soft">
       {feeds.slice(0, 3).map((feed) => (
-        <li key={feed.id} className="flex flex-wrap items-center justify-center gap-x-2 px-4 py-1 text-label">
+        <li key={feed.id} className="flex items-center justify-center gap-2 px-4 py-1 text-label">
           <StateShape state="caution" className="text-caution" />
           <span>
             <Link href={`/integrations/${feed.id}`} className="font-mono font-medium underline">

@@ -12,6 +12,8 @@ export interface Column {
   side: Uint8Array;
   lots: Float64Array;
   closed: Float64Array;
+  /** How many of the openings before each place are sells; one longer than the column. */
+  sells: Int32Array;
 }
 export interface Book {
   columns: Column[];
@@ -28,8 +30,9 @@ export interface Book {
 }
 
 const FIRST = 1024;
-type Growing = Column & { length: number };
-const column = (size: number): Column => ({
+type Bare = Omit<Column, 'sells'>;
+type Growing = Bare & { length: number };
+const column = (size: number): Bare => ({
   at: new Float64Array(size),
   who: new Int32Array(size),
   side: new Uint8Array(size),
@@ -97,7 +100,10 @@ function sorted(from: Growing): Column {
     into.closed[n] = from.closed[k] as number;
     n++;
   }
+  const sells = new Int32Array(n + 1);
+  for (let k = 0; k < n; k++) sells[k + 1] = (sells[k] as number) + (into.side[k] as number);
   return {
+    sells,
     ...{ at: into.at.slice(0, n), who: into.who.slice(0, n), side: into.side.slice(0, n) },
     ...{ lots: into.lots.slice(0, n), closed: into.closed.slice(0, n) },
   };

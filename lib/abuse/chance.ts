@@ -1,6 +1,6 @@
 // How many matches two accounts would have by chance. Told twice and the larger counts: by their own rhythm, as when one account's openings are
 // moved against the other's by some minutes, and by the crowd, since a match in a minute when everybody opened the same says little.
-import { firstFrom, type Book, type Column } from '@/lib/abuse/book';
+import { firstFrom, SELL, type Book, type Column } from '@/lib/abuse/book';
 import { eachNear, spanOf, wanderOf } from '@/lib/abuse/pair-evidence';
 import type { Direction } from '@/lib/abuse/sweep';
 
@@ -48,7 +48,7 @@ function crowdMatches(book: Book, a: number, b: number, direction: Direction, de
     const row = book.row[k] as number;
     const centre = (column.at[row] as number) + delay;
     const side = direction === 'same' ? (column.side[row] as number) : 1 - (column.side[row] as number);
-    expected += crowdAt(column, side, centre - wander, centre + wander, a, b) * share;
+    expected += crowdAt(book, symbol, side, centre - wander, centre + wander, a, b) * share;
   }
   return expected;
 }
@@ -63,13 +63,32 @@ function sharesOf(book: Book, account: number): Map<number, number> {
   return shares;
 }
 
-/** Openings of others on one side between two instants. */
-export function crowdAt({ at, who, side }: Column, wanted: number, from: number, to: number, a: number, b: number): number {
-  let others = 0;
-  for (let k = firstFrom(at, from); k < at.length && (at[k] as number) <= to; k++) {
-    if (side[k] === wanted && who[k] !== a && who[k] !== b) others++;
+/** Openings of others on one side between two instants, counted without walking over them: a crowd may be large. */
+export function crowdAt(book: Book, symbol: number, side: number, from: number, to: number, a: number, b: number): number {
+  const { at, sells } = book.columns[symbol] as Column;
+  const first = firstFrom(at, from);
+  const end = firstFrom(at, to + 1);
+  const sold = (sells[end] as number) - (sells[first] as number);
+  const all = side === SELL ? sold : end - first - sold;
+  return all === 0 ? 0 : all - ownWithin(book, a, symbol, side, first, end) - ownWithin(book, b, symbol, side, first, end);
+}
+
+function ownWithin(book: Book, account: number, symbol: number, side: number, first: number, end: number): number {
+  const column = book.columns[symbol] as Column;
+  const span = spanOf(book, account);
+  let low = span.start;
+  let high = span.end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const mine = book.symbol[middle] as number;
+    if (mine < symbol || (mine === symbol && (book.row[middle] as number) < first)) low = middle + 1;
+    else high = middle;
   }
-  return others;
+  let own = 0;
+  for (let k = low; k < span.end && book.symbol[k] === symbol && (book.row[k] as number) < end; k++) {
+    if (column.side[book.row[k] as number] === side) own++;
+  }
+  return own;
 }
 
 /** How unlikely so many or more are when so few are expected, as a power of ten: 6 means once in a million. */

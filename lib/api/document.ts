@@ -1,7 +1,7 @@
 // The whole documentation as one document: the REST doors, the doors that are not REST, and what we post to others.
 import { CONTRACTS } from '@/lib/api/contracts';
 import { openApi, schemaOf } from '@/lib/api/openapi';
-import { OTHER_PATHS } from '@/lib/api/other-doors';
+import { otherPaths } from '@/lib/api/other-doors';
 import { messageSchema, TOPICS, type Topic } from '@/lib/outbound/topics';
 
 type Json = Record<string, unknown>;
@@ -31,5 +31,6 @@ const webhookOf = (topic: Topic): Json => ({
   },
 });
 
-export const apiDocument = (): Json =>
-  openApi(CONTRACTS, { paths: OTHER_PATHS, webhooks: Object.fromEntries(TOPICS.map((topic) => [topic, webhookOf(topic)])) });
+/** `jobs`: the names of the work that schedulers may call for. */
+export const apiDocument = (jobs: readonly string[]): Json =>
+  openApi(CONTRACTS, { paths: otherPaths(jobs), webhooks: Object.fromEntries(TOPICS.map((topic) => [topic, webhookOf(topic)])) });

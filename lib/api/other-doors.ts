@@ -1,7 +1,6 @@
 // The doors that are not REST, told by hand for the documentation: readiness, the stream, what schedulers call, what others post to us.
 import { API_CODES, type ApiCode } from '@/lib/api/codes';
 import { components, refusalAnswer } from '@/lib/api/components';
-import { SCHEDULED } from '@/lib/jobs/scheduled';
 
 type Json = Record<string, unknown>;
 
@@ -63,14 +62,14 @@ const SCALE: Json = {
   responses: { 200: answered('What was measured.'), ...refusals('not-signed-in', 'already-running', 'invalid', 'not-stored') },
 };
 
-const CRON: Json = {
+const cron = (jobs: readonly string[]): Json => ({
   operationId: 'cron',
   tags: ['Running'],
   summary: 'What a scheduler outside calls, such as pg_cron with net.http_post.',
   security: [{ cron: [] }],
-  parameters: [text('job', 'path', 'Which job.', { type: 'string', enum: [...SCHEDULED] })],
+  parameters: [text('job', 'path', 'Which job.', { type: 'string', enum: [...jobs] })],
   responses: { 200: answered('What was done.'), ...refusals('not-signed-in', 'not-found', 'not-stored') },
-};
+});
 
 const WEBHOOK: Json = {
   operationId: 'post-webhook',
@@ -92,10 +91,11 @@ const WEBHOOK: Json = {
   },
 };
 
-export const OTHER_PATHS: Json = {
+/** `jobs`: the names a scheduler may call. */
+export const otherPaths = (jobs: readonly string[]): Json => ({
   '/api/health': { get: HEALTH },
   '/api/stream': { get: STREAM },
-  '/api/cron/{job}': { post: CRON },
+  '/api/cron/{job}': { post: cron(jobs) },
   '/api/test-scale': { get: SCALE },
   '/api/webhooks/{source}': { post: WEBHOOK },
-};
+});

@@ -788,14 +788,14 @@ isOneToOne: false
                   ]
                 },"beneficiaries": {
                   Row: {
-                    "confirmed_at": string,"created_at": string,"destination": NonNullable<Json>,"id": string,"is_active": boolean,"masked": string,"name": string,"provider": string,"trader_id": string,"version": number
+                    "awaits_link": boolean,"confirmed_at": string,"created_at": string,"destination": NonNullable<Json>,"id": string,"is_active": boolean,"masked": string,"name": string,"provider": string,"trader_id": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "confirmed_at": string,"created_at"?: string,"destination": NonNullable<Json>,"id"?: string,"is_active"?: boolean,"masked": string,"name": string,"provider": string,"trader_id": string,"version"?: number
+                    "awaits_link"?: boolean,"confirmed_at": string,"created_at"?: string,"destination": NonNullable<Json>,"id"?: string,"is_active"?: boolean,"masked": string,"name": string,"provider": string,"trader_id": string,"version"?: number
                   }
                   Update: {
-                    "confirmed_at"?: string,"created_at"?: string,"destination"?: NonNullable<Json>,"id"?: string,"is_active"?: boolean,"masked"?: string,"name"?: string,"provider"?: string,"trader_id"?: string,"version"?: number
+                    "awaits_link"?: boolean,"confirmed_at"?: string,"created_at"?: string,"destination"?: NonNullable<Json>,"id"?: string,"is_active"?: boolean,"masked"?: string,"name"?: string,"provider"?: string,"trader_id"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -4797,6 +4797,9 @@ isOneToOne: false
                            },
 "close_dispute":
 { Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
+                           },
+"confirm_destination":
+{ Args: { "p_id": string,"p_now": string,"p_version": number }; Returns: Json
                            },
 "confirm_platform_order":
 { Args: { "p_id": string,"p_reason": string }; Returns: string

@@ -14,5 +14,6 @@ export type MailPolicy = z.output<typeof mailPolicy>;
 
 export function policyWords({ warn_from_bps: bps, inactivity_days: days }: MailPolicy): string {
   const floors = bps === 0 ? 'No trader is warned of a floor' : `Traders are warned of a floor from ${Math.floor(bps / 100)} % used on`;
-  return `${floors}, and ${days === 0 ? 'not reminded of inactivity' : `reminded ${days === 1 ? 'a day' : `${days} days`} before inactivity ends an account`}.`;
+  const before = days === 1 ? 'a day' : `${days} days`;
+  return `${floors}; ${days === 0 ? 'nobody is reminded of inactivity' : `they are reminded ${before} before inactivity ends an account`}.`;
 }

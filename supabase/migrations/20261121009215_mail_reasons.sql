@@ -24,7 +24,7 @@ alter table private.mail_warnings enable row level security;
 
 -- The setting mail_policy: from which share used on a floor is warned of, and how many days before an account ends for inactivity. Nought switches either off.
 create function private.mail_policy(p_key text, p_usual int) returns int language sql stable security definer set search_path = '' as
-$$ select coalesce((select (s ->> p_key)::numeric::int from private.setting('mail_policy') s where jsonb_typeof(s -> p_key) = 'number'), p_usual) $$;
+$$ select coalesce((select least(greatest((s ->> p_key)::numeric, 0), 9999)::int from private.setting('mail_policy') s where jsonb_typeof(s -> p_key) = 'number'), p_usual) $$;
 
 create function private.warn(p_account uuid, p_rule text, p_day date, p_message text, p_kind text, p_context jsonb, p_now timestamptz) returns boolean
 language plpgsql security definer set search_path = '' as $$

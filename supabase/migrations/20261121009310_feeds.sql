@@ -61,13 +61,14 @@ end $$;
 
 -- The last two thousand messages of a day are enough to say how a source is.
 create function private.source_figures(p_connection uuid, p_now timestamptz) returns jsonb language sql stable security definer set search_path = '' as $$
-  with seen as (select i.state, i.held, i.auth, extract(epoch from i.settled_at - case when i.auth = 'signature' and i.headers ->> 'webhook-timestamp' ~ '^[0-9]{9,11}$'
+  -- What was told of a past moment, by an import or a seed, says nothing of how quick we are.
+  with seen as (select i.state, i.held, i.auth, i.created_at - i.received_at < interval '1 minute' as is_live, extract(epoch from i.settled_at - case when i.auth = 'signature' and i.headers ->> 'webhook-timestamp' ~ '^[0-9]{9,11}$'
       then least(i.received_at, to_timestamp((i.headers ->> 'webhook-timestamp')::bigint)) else i.received_at end) as lag
     from public.inbox i where i.connection_id = p_connection and i.received_at > p_now - interval '24 hours' order by i.received_at desc limit 2000)
   select jsonb_build_object('messages', count(*), 'in_trouble', count(*) filter (where held is not null), 'unsettled', count(*) filter (where state = 'received'),
     'pulled', count(*) filter (where auth = 'pull'),
-    'lag_p50_ms', round(1000 * percentile_cont(0.5) within group (order by lag) filter (where lag is not null and auth = 'signature')),
-    'lag_p95_ms', round(1000 * percentile_cont(0.95) within group (order by lag) filter (where lag is not null and auth = 'signature')),
+    'lag_p50_ms', round(1000 * percentile_cont(0.5) within group (order by lag) filter (where lag is not null and is_live and auth = 'signature')),
+    'lag_p95_ms', round(1000 * percentile_cont(0.95) within group (order by lag) filter (where lag is not null and is_live and auth = 'signature')),
     'error_bps', case when count(*) > 0 then (10000 * count(*) filter (where held is not null) / count(*))::int end) from seen $$;
 
 -- p_id null: all of them. What may be shown of a secret is when it was set, under which key, and when it ends.

@@ -38,12 +38,12 @@ comment on table private.outbound_cursor is 'How far the spine was read for list
 alter table private.outbound_cursor enable row level security;
 insert into private.outbound_cursor (event_id) select coalesce(max(id), 0) from public.events;
 
--- What a topic says beside the event itself. Identities and amounts never change; instants are those of the deed.
+-- What a topic says beside the event itself. Identities and amounts never change; instants are those of the deed. Accounts of a load test come and go: nobody outside hears of them.
 create function private.outbound_facts(p_ids bigint[]) returns table (event_id bigint, facts jsonb) language sql stable security definer set search_path = '' as $$
   select e.id, jsonb_strip_nulls(jsonb_build_object(
     'account', (select jsonb_build_object('id', a.id, 'trader_id', a.trader_id, 'opened_from_account_id', a.opened_from_account_id, 'challenge_type_id', a.challenge_type_id, 'currency', a.currency,
         'initial_balance_cents', a.initial_balance_cents, 'activated_at', a.activated_at, 'closed_at', a.closed_at, 'closure_reason', a.closure_reason, 'phase', p.name, 'is_live', p.is_live, 'rule_set_version', r.version)
-      from public.accounts a join public.phases p on p.id = a.phase_id join public.rule_sets r on r.id = a.rule_set_id where a.id = e.account_id),
+      from public.accounts a join public.phases p on p.id = a.phase_id join public.rule_sets r on r.id = a.rule_set_id where a.id = e.account_id and a.server not like 'scale:%'),
     'payout', case when e.kind like 'withdrawal.%' then (select jsonb_build_object('id', p.id, 'account_id', p.account_id, 'trader_id', p.trader_id, 'requested_cents', p.requested_cents, 'gross_cents', p.gross_cents,
         'currency', p.currency, 'route', p.route, 'requested_at', p.requested_at, 'approved_at', p.approved_at) from public.payouts p where p.id = (e.data ->> 'payout_id')::uuid) end,
     'violation', case when e.kind like 'rule.violation-%' then (select jsonb_build_object('detected_at', v.detected_at) from public.risk_violations v where v.id = (e.data ->> 'violation_id')::uuid) end))

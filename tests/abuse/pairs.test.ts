@@ -5,6 +5,7 @@ import { surpriseOf } from '@/lib/abuse/chance';
 import { clustersOf } from '@/lib/abuse/clusters';
 import { drained, findAlike, weigh } from '@/lib/abuse/copy-trading';
 import { merged } from '@/lib/abuse/copy-openings-read';
+import { filedSignals } from '@/lib/abuse/filed';
 import { neighboursOf, withinAccounts } from '@/lib/abuse/neighbours';
 import { weighPair } from '@/lib/abuse/pair-evidence';
 import { bookOf, honest, market, START, type Open } from './crowd';
@@ -141,4 +142,11 @@ test('pairs that share an account are one cluster, the strongest first', () => {
     [4, 80],
   ]);
   expect(clusters[1]?.pairs.map(({ id }) => id)).toEqual(['3', '1', '4']);
+});
+
+test('signals filed with a case are read as they were filed, and whatever has another shape is left to the rest', () => {
+  const one = { signal_id: 'x', kind: 'hedge', score: 71.5, summary: 's', evidence_count: 9, parts: [], accounts: null, matches: [] };
+  expect(filedSignals({ signals: [one], since: 'May' })).toEqual({ signals: [one], rest: { since: 'May' } });
+  expect(filedSignals({ signals: ['two'] })).toEqual({ signals: [], rest: { signals: ['two'] } });
+  expect(filedSignals('a note')).toEqual({ signals: [], rest: 'a note' });
 });

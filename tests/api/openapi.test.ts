@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CONTRACTS } from '@/lib/api/contracts';
 import { apiDocument } from '@/lib/api/document';
+import { SCHEDULED } from '@/lib/jobs/scheduled';
 import { doorGroups, namedShapes } from '@/lib/api/door-view';
 import { GET } from '@/app/api/v1/openapi.json/route';
 import { TOPICS } from '@/lib/outbound/topics';
 
 const FOLDER = join(import.meta.dirname, '../../app/api/v1');
-const document = apiDocument() as {
+const document = apiDocument(SCHEDULED) as {
   openapi: string;
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown>; requestBody?: unknown }>>;
   webhooks: Record<string, unknown>;
@@ -72,7 +73,7 @@ describe('the documentation', () => {
   });
 
   test('shows people the same doors as programs', () => {
-    const shown = doorGroups(apiDocument()).flatMap(({ doors }) => doors);
+    const shown = doorGroups(apiDocument(SCHEDULED)).flatMap(({ doors }) => doors);
     const told = Object.values(document.paths).flatMap((methods) => Object.keys(methods)).length + TOPICS.length;
     expect(shown).toHaveLength(told);
     const withdraw = shown.find(({ id }) => id === 'post-funded-accounts-id-withdraw');
@@ -81,6 +82,6 @@ describe('the documentation', () => {
       ['paymentMethod', true],
     ]);
     expect(JSON.parse(withdraw?.example ?? '')).toEqual({ amount: '', paymentMethod: '' });
-    expect(namedShapes(apiDocument()).find(({ name }) => name === 'Withdrawal')?.rows.length).toBeGreaterThan(15);
+    expect(namedShapes(apiDocument(SCHEDULED)).find(({ name }) => name === 'Withdrawal')?.rows.length).toBeGreaterThan(15);
   });
 });

@@ -17,6 +17,7 @@ async function take(page: Page, name: string): Promise<void> {
 }
 
 async function office(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1200, height: 760 });
   await signIn(page, 'risk');
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();

@@ -212,6 +212,10 @@ describe('letters about how an account stands', () => {
     expect(await tend('2026-02-01T11:59:59Z')).toEqual({ warned: 0, idle: 0 });
     expect(await tend()).toEqual({ warned: 0, idle: 1 });
     expect(await tend('2026-02-03T12:00:00Z')).toEqual({ warned: 0, idle: 0 });
+    await db.sql.query(
+      `insert into public.settings (key, version, value, published_at) values ('mail_policy', 3, '{"warn_from_bps": "much", "inactivity_days": 1e30}', now())`,
+    );
+    expect(await tend('2026-02-03T12:00:00Z')).toEqual({ warned: 0, idle: 0 });
     const letter = await value(`select id from public.mail_deliveries where message = 'inactivity-notice' and context <> '{}'`);
     expect(await begin(letter, NOW)).toMatchObject({ context: { inactivity: { deadline: '2026-02-06T12:00:00+00:00' } } });
   });

@@ -10,7 +10,7 @@ test('nothing published is as usual, and what cannot be read falls back alone', 
 
 test('nought says that nobody is written to', () => {
   expect(policyWords({ warn_from_bps: 8_550, inactivity_days: 1 })).toBe(
-    'Traders are warned of a floor from 85 % used on, and reminded a day before inactivity ends an account.',
+    'Traders are warned of a floor from 85 % used on; they are reminded a day before inactivity ends an account.',
   );
-  expect(policyWords({ warn_from_bps: 0, inactivity_days: 0 })).toBe('No trader is warned of a floor, and not reminded of inactivity.');
+  expect(policyWords({ warn_from_bps: 0, inactivity_days: 0 })).toBe('No trader is warned of a floor; nobody is reminded of inactivity.');
 });

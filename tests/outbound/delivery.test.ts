@@ -153,6 +153,18 @@ test('one is sent again under its id, and everything since an instant, even what
   expect(outside.taken.map(({ id: name }) => name)).toEqual([outside.taken[0]?.id, outside.taken[1]?.id, outside.taken[0]?.id]);
 });
 
+test('an account of a load test is nobody’s news', async () => {
+  const [type] = await rows<{ id: string }>(`select id from public.challenge_types where product_id = 'flow'`);
+  const who = { email: 'load@scale.test', full_name: 'Load Test', platform: 'other', server: 'scale:t1', login: '1' };
+  const p = { ...who, connection_id: flow.connectionId, challenge_type_id: type?.id, now: '2026-11-10T00:00:00Z' };
+  const made = await flow.stack.service.rpc('open_account', { p });
+  await listenAt(rows, url);
+  await happen((made.data as { account_id: string }).account_id);
+  expect(await readOn(at())).toBe(0);
+  await happen(first);
+  expect(await readOn(at())).toBeGreaterThan(0);
+});
+
 test('during a rotation both secrets sign, and afterwards only the new one', async () => {
   const endpoint = await listenAt(rows, url);
   const place = `outbound_endpoints:${endpoint}:secrets`;

@@ -53,12 +53,9 @@ test('the letter carries the link, which is signed as it is written and stands n
     account.trader.id,
   );
   const { data } = await serviceClient().rpc('begin_mail', { p_id: letter?.id, p_now: now().toISOString() });
-  const written = compose(
-    'payout-destination',
-    null,
-    withInviteLink((data as { context: unknown }).context, secretKey()),
-    'http://127.0.0.1:3000',
-  );
+  const written = compose('payout-destination', null, withInviteLink((data as { context: unknown }).context, secretKey()), {
+    origin: 'http://127.0.0.1:3000',
+  });
   expect(written.ok && written.value.text).toContain(`/confirm-destination?token=${linked(2)}`);
   expect(letter?.context).not.toContain(linked(2).split('.')[2]);
 });

@@ -27,6 +27,8 @@ export class DayOf {
     const place = this.life.books.lines.indexOf(line);
     return this.life.ids.find((one) => one.place === place)?.id ?? '';
   }
+  /** Asked anew each time: a deed moves what was read before it. */
+  protected stands = (line: Line | undefined, state: Line['state']): boolean => line?.state === state;
   protected chance = (percent: number): boolean => this.draw(100) < percent;
   protected row = async (line: Line) =>
     (

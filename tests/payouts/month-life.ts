@@ -21,7 +21,7 @@ export class Day extends DayOf {
     await this.askForMoney();
     if (this.life.books.open && this.chance(12)) await this.lose('14:00:00');
     await this.decide();
-    if (this.life.books.open?.state === 'approved' && this.chance(12)) await this.lose('15:30:00');
+    if (this.stands(this.life.books.open, 'approved') && this.chance(12)) await this.lose('15:30:00');
     await this.send();
     await this.hearOfSent();
     await this.brokerTakes();
@@ -65,7 +65,7 @@ export class Day extends DayOf {
     if (line.route === 'policy') {
       await releasePayout(this.id(line), now);
       books.byPolicy(line, now.getTime(), books.released);
-      if (line.state === 'approved') this.world.met('released by the policy');
+      if (this.stands(line, 'approved')) this.world.met('released by the policy');
       return this.agree(line, 'policy');
     }
     const turn = this.draw(100);
@@ -121,9 +121,14 @@ export class Day extends DayOf {
       else if (trouble === 'refuse') books.becomes(line, 'failed');
       else books.becomes(line, 'unknown');
       this.world.met(`provider ${trouble}`);
-    } else if (line.state === 'held') this.world.met('held at the sending');
+    } else if (this.stands(line, 'held')) this.world.met('held at the sending');
     await this.agree(line, `sent into ${trouble}`);
     if (line.state === 'unknown' && !isOld) await this.lookAfter(line, id, LEFT.includes(trouble));
+  }
+
+  /** The morning after the last day: what nobody has asked about yet is asked about. */
+  async wakeUp(): Promise<void> {
+    if (this.stands(this.life.books.open, 'unknown')) await this.send();
   }
 
   /** Nobody answered: looked up, and sent once more where it never arrived. Some are left for the next day. */
@@ -229,7 +234,7 @@ export class Day extends DayOf {
     if (!this.chance(60)) return;
     await settleHeldPayout(this.id(line), this.at('12:30:00'));
     books.again(line);
-    this.world.met(line.state === 'requested' ? 'asked again after a hold' : 'still held');
+    this.world.met(this.stands(line, 'requested') ? 'asked again after a hold' : 'still held');
     await this.agree(line, 'worked out again');
   }
 }

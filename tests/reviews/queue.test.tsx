@@ -45,7 +45,14 @@ function open(action: Action, refusedBecause: string | null = null) {
   render(
     <>
       <QueueKeys nextHref="/reviews?review=next" previousHref="/reviews?review=previous" />
-      <ClaimForm id={ID} isMine={false} claimedUntil={null} claim={answering(done('Yours'))} release={answering(done('Free'))} />
+      <ClaimForm
+        id={ID}
+        href={`/reviews?review=${ID}`}
+        isMine={false}
+        claimedUntil={null}
+        claim={answering(done('Yours'))}
+        release={answering(done('Free'))}
+      />
       {decision(action, refusedBecause)}
     </>,
   );
@@ -59,6 +66,13 @@ beforeEach(() => {
   };
 });
 afterEach(cleanup);
+
+test('what is claimed stays open, whatever comes to the head of the queue meanwhile', async () => {
+  window.history.replaceState(null, '', '/reviews');
+  open(answering(done('Approved')));
+  await press('c');
+  expect(window.location.pathname + window.location.search).toBe(`/reviews?review=${ID}`);
+});
 
 test('j, k, c, a and Ctrl+Enter take an operator from one decision to the next', async () => {
   open(answering(done('Approved')));

@@ -43,8 +43,8 @@ export async function seedCopycats(context: SeedContext, connectionId: string, u
   // Accounts that others of this story were copied from already are not copied twice, so a second run tells the same.
   const leaders = await queryRows<{ id: string; activated_at: Date }>(
     context.dbUrl,
-    `select a.id, a.activated_at from public.accounts a join public.challenge_types c on c.id = a.challenge_type_id join public.trades t on t.account_id = a.id
-     where a.server = $1 and a.login not like '73000_' and c.product_id = 'classic-100k' and a.status = 'active' and t.open_time > $2
+    `select a.id, a.activated_at from public.accounts a join public.challenge_types c on c.id = a.challenge_type_id join public.trades t on t.account_id = a.id join public.traders r on r.id = a.trader_id
+     where a.server = $1 and a.login not like '73000_' and r.auth_user_id is null and c.product_id = 'classic-100k' and a.status = 'active' and t.open_time > $2
      group by a.id order by count(*) desc, a.id limit $3`,
     [SERVER, new Date(until - 30 * 86_400_000).toISOString(), LEADERS],
   );

@@ -46,7 +46,7 @@ export default async function SourcePage({ params }: PageProps<'/integrations/[i
           </>
         }
         question="Is what it tells us true and fresh?"
-        stamp={<FreshnessStamp at={source.last_event_at} staleAfterSeconds={source.settings.quiet_after_seconds ?? 31_536_000} />}
+        stamp={<FreshnessStamp at={knownUntil(source)} staleAfterSeconds={source.settings.quiet_after_seconds ?? 31_536_000} />}
         actions={
           <Link href="/integrations" className="text-accent underline">
             All sources
@@ -90,6 +90,9 @@ export default async function SourcePage({ params }: PageProps<'/integrations/[i
     </>
   );
 }
+
+/** Where a source can be asked, knowing it whole counts, whoever posts. */
+const knownUntil = (source: Source): string | null => (source.settings.resync_url ? source.complete_through : source.last_event_at);
 
 function Facts({ source }: { source: Source }) {
   const { figures } = source;

@@ -28,7 +28,7 @@ export default async function PlacesPage() {
       {view ? (
         <div className="flex flex-col gap-4">
           <Panel title="Heard in thirty days">
-            <HeardPanel heard={view.heard} />
+            <HeardPanel heard={view.heard} until={view.until} />
           </Panel>
           <Panel
             title="Shared places"

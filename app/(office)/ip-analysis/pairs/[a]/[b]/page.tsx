@@ -79,7 +79,7 @@ export default async function PairPage({ params }: PageProps<'/ip-analysis/pairs
                   <Link href={`/reviews?review=${review.id}`} className="text-accent underline">
                     The question
                   </Link>{' '}
-                  is {review.state}. While it is open, neither identity can be approved by it.
+                  is {review.state}. While it is open, the later of the two is approved by nobody.
                 </p>
               ))}
             </Panel>

@@ -1,10 +1,21 @@
 // The accounts list: living accounts by money left to the nearest floor, because those are the ones that may need somebody now.
-import type { ListDefinition } from '@/lib/lists/definition';
+import type { FacetDefinition, ListDefinition } from '@/lib/lists/definition';
 
 export const RISK_STATES = ['violated', 'critical', 'caution', 'safe', 'unknown'];
 export const ACCOUNT_STATUSES = ['pending', 'active', 'blocked', 'live', 'passed', 'failed', 'closed'];
 const title = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 export const titled = (words: string[]) => Object.fromEntries(words.map((word) => [word, title(word)]));
+
+/** Filters by which the figures of the dashboard link to exactly the accounts they counted. */
+const COUNTED: FacetDefinition[] = [
+  { key: 'stage', column: 'stage', label: 'Stage', kind: 'text', hidden: true, labels: { live: 'Live', 'phase-1': 'Phase 1', 'phase-2': 'Phase 2' } },
+  { key: 'opened', column: 'was_opened', label: 'Ever opened', kind: 'bool', hidden: true, labels: { true: 'Yes', false: 'Not yet' } },
+  { key: 'broke', column: 'broke', label: 'Broke', kind: 'member', hidden: true },
+  { key: 'ended', column: 'ended_on', label: 'Ended on', kind: 'day', hidden: true },
+  { key: 'end', column: 'ended_as', label: 'Ended', kind: 'text', hidden: true, labels: { passed: 'Passed', failed: 'Failed' } },
+  { key: 'product', column: 'challenge_type_id', label: 'Product', kind: 'uuid', hidden: true },
+  { key: 'journey', column: 'journey', label: 'Came as far as', kind: 'member', hidden: true },
+];
 
 export const accountsList: ListDefinition = {
   name: 'accounts',
@@ -39,8 +50,9 @@ export const accountsList: ListDefinition = {
     { key: 'copy', column: 'copy_flag', label: 'Copy flag', kind: 'bool', labels: { true: 'Flagged', false: 'Not flagged' } },
     { key: 'group', column: 'groups', label: 'Group', kind: 'member' },
     { key: 'trader', column: 'trader_id', label: 'Trader', kind: 'uuid', hidden: true },
+    ...COUNTED,
   ],
-  range: null,
+  range: { column: 'activated_at', label: 'Opened' },
   sorts: {
     left: 'sort_left',
     login: 'login',

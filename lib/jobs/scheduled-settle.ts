@@ -113,6 +113,7 @@ async function endedDays(now: Date): Promise<string[]> {
 async function refreshViews(now: Date): Promise<Record<string, number>> {
   const { error } = await serviceClient().rpc('refresh_consistency_view');
   if (error) throw new Error(`refresh_consistency_view: ${error.message}`);
+  await counts('refresh_statistics', {});
   // A day's marks need their partition before the first of them comes.
   const { rows } = await pool().query<{ made: number }>(
     "select private.make_mark_partitions(($1::timestamptz at time zone 'UTC')::date, 7) as made",

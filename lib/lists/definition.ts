@@ -8,7 +8,7 @@ export interface FacetDefinition {
   column: string;
   label: string;
   /** `member`: the column holds several values, and a row matches when any of the chosen is among them. */
-  kind: 'text' | 'bool' | 'uuid' | 'member';
+  kind: 'text' | 'bool' | 'uuid' | 'day' | 'member';
   /** Filters that come by link only, such as one account's trades; shown as a chip, never as a group of choices. */
   hidden?: boolean;
   /** The order in which known values are offered; others follow by count. */

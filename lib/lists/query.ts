@@ -59,9 +59,15 @@ function readScope(definition: ListDefinition, text: string | null): string {
   return scope.choices.some((choice) => choice.key === text) ? (text as string) : scope.fallback;
 }
 
+/** What the database could not read as the column's type is left out, or one bad link would fail the whole list. */
+const FITS: Partial<Record<FacetDefinition['kind'], (value: string) => boolean>> = {
+  uuid: (value) => UUID.test(value),
+  bool: (value) => value === 'true' || value === 'false',
+  day: (value) => /^\d{4}-\d\d-\d\d$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value,
+};
+
 function accepted(facet: FacetDefinition, values: string[]): string[] {
-  const fits = (value: string) =>
-    facet.kind === 'uuid' ? UUID.test(value) : facet.kind === 'bool' ? value === 'true' || value === 'false' : value !== '';
+  const fits = FITS[facet.kind] ?? ((value: string) => value !== '');
   return [...new Set(values)].filter(fits).slice(0, MAX_VALUES);
 }
 

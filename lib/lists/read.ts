@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg';
 import { pool } from '@/lib/db/pool';
 import { cell, commentLine, line } from '@/lib/csv';
 import { readHead } from '@/lib/events/read';
+import { textStream } from '@/lib/text-stream';
 import type { FacetCounts, ListDefinition, ListQuery } from './definition';
 import { activeFilters, rangeEnd, scopeInForce, searchExpression } from './query';
 import { facetsStatement, rowsStatement, shapeFacets } from './sql';
@@ -114,30 +115,21 @@ export async function readFacets(authUserId: string, definition: ListDefinition,
 
 /** The filtered set as CSV, in the list's own order, from one snapshot and with bounded memory. */
 export function exportList(authUserId: string, definition: ListDefinition, query: ListQuery, now: Date): ReadableStream<Uint8Array> {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
-  const encoder = new TextEncoder();
-  const send = (text: string) => writer.write(encoder.encode(text));
   const columns = definition.exports.map((one) => one.column);
   // Only money is told apart by its currency; a list without any need not have one.
   const needed = definition.exports.some(({ kind }) => kind === 'money') ? [...new Set([...columns, 'currency'])] : columns;
-  const work = asCaller(authUserId, async (client) => {
-    await send(head(definition, query, now));
-    const statement = rowsStatement(definition, query, needed);
-    await client.query({ text: `declare listed no scroll cursor for ${statement.text}`, values: statement.values });
-    for (;;) {
-      const batch = await client.query<Record<string, unknown>>(`fetch ${EXPORT_BATCH} from listed`);
-      if (batch.rows.length === 0) break;
-      await send(batch.rows.map((row) => csvRow(definition, row)).join(''));
-    }
-  });
-  work
-    .then(
-      () => writer.close(),
-      (trouble: unknown) => writer.abort(trouble),
-    )
-    .catch(() => undefined);
-  return readable;
+  return textStream((send) =>
+    asCaller(authUserId, async (client) => {
+      await send(head(definition, query, now));
+      const statement = rowsStatement(definition, query, needed);
+      await client.query({ text: `declare listed no scroll cursor for ${statement.text}`, values: statement.values });
+      for (;;) {
+        const batch = await client.query<Record<string, unknown>>(`fetch ${EXPORT_BATCH} from listed`);
+        if (batch.rows.length === 0) break;
+        await send(batch.rows.map((row) => csvRow(definition, row)).join(''));
+      }
+    }),
+  );
 }
 
 function head(definition: ListDefinition, query: ListQuery, now: Date): string {

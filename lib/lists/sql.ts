@@ -33,8 +33,11 @@ export function facetsStatement(definition: ListDefinition, query: ListQuery): S
   const values: unknown[] = [];
   const where = common(definition, query, values);
   const tests = definition.facets.map((facet) => facetTest(definition, query, facet, values));
-  const columns = definition.facets.map(
-    (facet, index) => `${quoted(facet.column)}${facet.kind === 'member' ? '' : '::text'} as v${index}, (${tests[index]}) as t${index}`,
+  // A filter that comes by link only is never counted, so its column is read only where the link asked for it.
+  const columns = definition.facets.map((facet, index) =>
+    facet.hidden
+      ? `(${tests[index]}) as t${index}`
+      : `${quoted(facet.column)}${facet.kind === 'member' ? '' : '::text'} as v${index}, (${tests[index]}) as t${index}`,
   );
   const counts = definition.facets.flatMap((facet, index) => {
     if (facet.hidden) return [];

@@ -11,6 +11,8 @@ export const KYC_STATES: Record<string, string> = {
 };
 export const ACCESS_STATES: Record<string, string> = { active: 'Active', disabled: 'Disabled', banned: 'Banned' };
 
+const ACTIVITY = { active: 'Buys or trades', gone: 'Neither bought nor traded lately', never: 'Never bought' };
+
 export const tradersList: ListDefinition = {
   name: 'traders',
   noun: ['trader', 'traders'],
@@ -28,6 +30,7 @@ export const tradersList: ListDefinition = {
     { key: 'kyc', column: 'kyc_status', label: 'KYC', kind: 'text', order: Object.keys(KYC_STATES), labels: KYC_STATES },
     { key: 'signed', column: 'has_signed_up', label: 'Portal', kind: 'bool', labels: { true: 'Signs in', false: 'Never signed in' } },
     { key: 'country', column: 'country', label: 'Country', kind: 'text' },
+    { key: 'activity', column: 'activity', label: 'Activity', kind: 'text', hidden: true, labels: ACTIVITY },
   ],
   range: { column: 'created_at', label: 'Joined' },
   sorts: {

@@ -34,6 +34,7 @@ export const violationsList: ListDefinition = {
     { key: 'consequence', column: 'consequence', label: 'Consequence', kind: 'text', labels: { payout_gate: 'payout gate' } },
     { key: 'challenge', column: 'challenge_title', label: 'Challenge', kind: 'text' },
     { key: 'phase', column: 'phase_name', label: 'Phase', kind: 'text' },
+    { key: 'detected', column: 'detected_on', label: 'Detected on', kind: 'day', hidden: true },
     { key: 'account', column: 'account_id', label: 'Account', kind: 'uuid', hidden: true },
   ],
   range: { column: 'breached_at', label: 'Broken' },

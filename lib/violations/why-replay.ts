@@ -3,7 +3,7 @@ import { canonicalJson } from '@/lib/canonical-json';
 import { fold } from '@/lib/rules/evolve';
 import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
 import type { FoldEvent, RuleSet, Verdict } from '@/lib/rules/types';
-import { foldAccount } from '@/lib/trades/account-fold';
+import { foldAccount, type AccountFold } from '@/lib/trades/account-fold';
 import { movesOf, rulesBefore } from '@/lib/trades/rule-moves';
 import { loadWhole, type WholeAccount } from '@/lib/trades/whole-replay';
 import { derivationOf, type Derivation } from '@/lib/violations/derivation';
@@ -19,12 +19,23 @@ export interface Explained {
   agrees: boolean;
 }
 
+/** An account with its whole history folded once more. */
+export type Retold = WholeAccount & { folded: AccountFold };
+
+export function retold(whole: WholeAccount): Retold {
+  return { ...whole, folded: foldAccount({ ...whole.account, facts: null, checkpoint: null }, [], whole.ruleSet, whole.market) };
+}
+
 /** The violation is one the asker may read; `document` is that of its rule set. */
 export async function explainViolation(violation: ViolationDetail, document: unknown): Promise<Explained | null> {
   const whole = await loadWhole(violation.account_id);
-  if (!whole) return null;
-  const { account } = whole;
-  const found = toldAgain(whole, violation);
+  return whole && explainWithin(retold(whole), violation, document);
+}
+
+/** The same for one of several verdicts of an account that was told again once. */
+export function explainWithin(told: Retold, violation: ViolationDetail, document: unknown): Explained {
+  const { account } = told;
+  const found = verdictIn(told, violation);
   const { id, state, detected_at } = violation;
   if (!found) return { violation_id: id, state, detected_at, derivation: null, agrees: false };
   const { login, platform, server, currency, initial_balance_cents } = account;
@@ -42,11 +53,10 @@ export async function explainViolation(violation: ViolationDetail, document: unk
   return { violation_id: id, state, detected_at, derivation, agrees };
 }
 
-function toldAgain(
-  { account, ruleSet: pinned, market }: WholeAccount,
+function verdictIn(
+  { account, ruleSet: pinned, market, folded }: Retold,
   sought: ViolationDetail,
 ): { verdict: Verdict; ruleSet: RuleSet } | null {
-  const folded = foldAccount({ ...account, facts: null, checkpoint: null }, [], pinned, market);
   const own = account.rule_set_id;
   const told = folded.steps.flatMap((step) =>
     [...step.raised, ...step.warned].map((verdict) => ({ verdict, rule_set_id: step.rule_set_id ?? own })),

@@ -68,7 +68,7 @@ beforeAll(async () => {
   for (let k = 0; k < COUNT; k++) accounts.push(await openAccount(stack.sql, `${100 + k}`, { trader: k === OWN ? LEADER + 1 : k + 1 }));
   const scene = market(7);
   for (let k = 0; k < LEADER; k++) await store(k, honest(scene, 60));
-  const led = honest(scene, 40);
+  const led = honest(scene, 40).map((one, k) => ({ ...one, symbol: k % 4 }));
   await store(LEADER, led);
   await store(COPIER, late(led, 1_500), (symbol) => ({ EURUSD: 'eurusd.r', XAUUSD: 'GOLD' })[symbol] ?? symbol);
   await store(HEDGER, late(led, 3_000, true));
@@ -85,6 +85,8 @@ test('the copier is found under another name of the symbol, so is the hedger; ow
   ]);
   expect(found.find((row) => pairOf(row) === 'copy_trade 120 123')?.relation).toBe('own');
   expect(await flagged()).toEqual(['120', '121', '122', '123']);
+  // Whatever the symbol is called, every opening goes with its copy.
+  expect(found.find((row) => pairOf(row) === 'copy_trade 120 121')?.evidence_count).toBe(40);
   for (const row of found) expect(Number(row.points)).toBe(Number(row.score));
 });
 

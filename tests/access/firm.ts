@@ -2,6 +2,8 @@
 import { vi } from 'vitest';
 import { assessment, event, fail, trade } from '../db/assessment';
 import { stageDeeds } from '../db/stage-deeds';
+import { stageIntegrations } from '../db/stage-integrations';
+import { stageIp } from '../db/stage-ip';
 import { stageMail } from '../db/stage-mail';
 import { stageMoney } from '../db/stage-money';
 import { CHALLENGE, FAST, NOW, PHASE, SLOW, ruleDocument, stageFirm } from '../db/stage';
@@ -146,8 +148,10 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
     ]);
   }
   await stageDeeds(stack.sql, risk ?? '', admin ?? '');
+  await stageIntegrations(stack.sql, risk ?? '');
   await stageMoney(stack.sql, risk ?? '');
   await stageMail(stack.sql, admin ?? '');
+  await stageIp(stack.sql, risk ?? '');
   await call(stack, 'take_key', { p: { actor_id: callers.trader.userId, key: 'k', request_sha256: 'x', now: NOW } });
   await call(stack, 'start_batch', { p_kind: 'reassess', p_total: 1, p_now: NOW });
 }

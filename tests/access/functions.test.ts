@@ -81,7 +81,7 @@ describe('what a function answers', () => {
       'bulk_deed_result(uuid)',
       'catalogue_figures()',
       'catalogue_history(uuid)',
-      'dashboard()',
+      'dashboard_part(text)',
       'get_cumulative_profit(uuid)',
       'head_of_events(bigint)',
       'identity_of(uuid,uuid)',

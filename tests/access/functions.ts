@@ -18,7 +18,7 @@ export const FUNCTIONS: Record<string, Callable> = {
     p_account_id: accounts.trader,
     p_body: 'A note.',
   })),
-  'dashboard()': forStaff(ROLES, () => ({})),
+  'dashboard_part(text)': forStaff(ROLES, () => ({ p_part: 'accounts' })),
   'decide_transition(uuid,text,text)': forStaff(['risk', 'admin'], () => ({
     p_decision_id: NO_ROW,
     p_state: 'approved',
@@ -163,6 +163,7 @@ export const FUNCTIONS: Record<string, Callable> = {
   'receive_inbox(jsonb)': forService({ p: { connection_id: NO_ROW, now: NOW } }),
   'record_assessment(jsonb)': forService({ p: { now: NOW, accounts: [], messages: [] } }),
   'refresh_consistency_view()': forService({}),
+  'refresh_statistics()': forService({}),
   'resume_batch(uuid,integer,timestamp with time zone)': forService({ p_id: NO_ROW, p_total: 0, p_now: NOW }),
   'settle_mail(jsonb)': forService({ p: { id: NO_ROW, state: 'sent', now: NOW } }),
   'start_batch(text,integer,timestamp with time zone)': forService({ p_kind: 'test', p_total: 0, p_now: NOW }),

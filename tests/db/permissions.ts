@@ -4,6 +4,7 @@
 /** Tables and views of `private`: nobody but the owner reads them, not even the service. */
 export const PRIVATE_RELATIONS: readonly string[] = [
   'private.account_behaviour',
+  'private.account_journeys',
   'private.batch_progress',
   'private.consistency_by_account',
   'private.declared_grants',
@@ -24,14 +25,19 @@ export const PRIVATE_RELATIONS: readonly string[] = [
   'private.risk_book',
   'private.rule_set_certificates',
   'private.simulated_transfers',
+  'private.statistics_refreshed',
+  'private.trader_activity',
   'private.worker_beats',
 ];
 
 /** Functions of `private` somebody besides the owner may execute, because policies and views call them; every other one is the owner's. */
 const BOTH = ['authenticated', 'service_role'];
 export const PRIVATE_FUNCTIONS: Record<string, string[]> = {
+  'private.activity_of': BOTH,
   'private.contact_email': BOTH,
   'private.delivery_address': BOTH,
+  'private.ended_as': BOTH,
+  'private.ended_on': BOTH,
   'private.is_staff': BOTH,
   'private.major': BOTH,
   'private.minor_digits': BOTH,
@@ -40,6 +46,8 @@ export const PRIVATE_FUNCTIONS: Record<string, string[]> = {
   'private.sees_addresses': BOTH,
   'private.shown_address': BOTH,
   'private.staff_role': BOTH,
+  'private.stage_name': BOTH,
+  'private.stages_of': BOTH,
   'private.trader_id': BOTH,
   'private.uid': BOTH,
 };

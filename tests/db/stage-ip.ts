@@ -13,6 +13,10 @@ export async function stageIp(sql: Pool, staff: string): Promise<void> {
     [staff],
   );
   await sql.query(
+    `insert into public.abuse_signals (kind, trader_a, trader_b, "window", score, seen_at)
+     select 'shared_ip', a.id, b.id, 'rolling-30d', 30, now() from public.traders a join public.traders b on a.id < b.id limit 1`,
+  );
+  await sql.query(
     `insert into private.account_behaviour (account_id, challenge_type_id, positions, features, through) select a.id, a.challenge_type_id, 1, '{}', now() from public.accounts a`,
   );
 }

@@ -10,14 +10,6 @@ test('a stranger is shown the way to sign in, and doors for machines stay shut',
   expect(file.headers()['content-type'] ?? '').not.toContain('csv');
 });
 
-test('config sees no trades: not in the menu, not by link, not as a file', async ({ page }) => {
-  await signIn(page, 'config');
-  await expect(page.getByRole('link', { name: 'Trades', exact: true })).toHaveCount(0);
-  const answer = await page.goto('/trades');
-  expect(answer?.status()).toBe(403);
-  expect((await page.request.get('/trades/export')).status()).toBe(403);
-});
-
 test('a viewer reads a verdict and is told why they may not decide it', async ({ page }) => {
   await signIn(page, 'viewer');
   await open(page, '/violations');

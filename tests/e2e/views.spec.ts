@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { OFFICE_PAGES, STAFF_ROLES, type OfficePage, type StaffRole } from '@/lib/staff/roles';
 import { expect, signIn, status, test } from './support/office';
-import { ADDRESSES, deeds, hasFile, isPattern, leadsTo, type Deed } from './support/office-tree';
+import { ADDRESSES, deeds, filesOf, isPattern, leadsTo, type Deed } from './support/office-tree';
 import { faultless, inEveryLook } from './support/sight';
 
 const PAGES: readonly OfficePage[] = OFFICE_PAGES;
@@ -30,7 +30,7 @@ async function isRefused(page: Page, office: OfficePage): Promise<void> {
   expect.soft((await page.goto(office.path))?.status(), office.path).toBe(403);
   await expect(page.getByRole('heading', { level: 1, name: 'Not yours' })).toBeVisible();
   await expect(inMenu(page, office)).toHaveCount(0);
-  if (hasFile(office)) expect.soft((await page.request.get(`${office.path}/export`)).status(), `${office.path}/export`).toBe(403);
+  for (const file of filesOf(office)) expect.soft((await page.request.get(file)).status(), file).toBe(403);
 }
 
 /** What a browser sends when a form is sent, with nothing in it. */

@@ -120,7 +120,11 @@ test('the accounts of others do not exist, and nobody but the trader asks', asyn
 test('finance approves exactly what it saw; another digest is stale, and a rejection is read by the trader', async () => {
   const [one, two] = [await open(), await open()];
   for (const { account, token } of [one, two])
-    await ask(withdraw, 'POST', `/funded-accounts/${account.id}/withdraw`, { token, body: { amount: '1000', paymentMethod: 'simulated' }, ...at(account.id) });
+    await ask(withdraw, 'POST', `/funded-accounts/${account.id}/withdraw`, {
+      token,
+      body: { amount: '1000', paymentMethod: 'simulated' },
+      ...at(account.id),
+    });
   const waiting = await ask(pending, 'GET', '/admin/withdrawals/pending', { token: tokens.support });
   const found = (account: FundedAccount) =>
     waiting.json.items?.find(({ fundedAccountId: id }) => id === account.id) as Record<string, unknown>;
@@ -141,7 +145,11 @@ test('finance approves exactly what it saw; another digest is stale, and a rejec
   expect(await sign({})).toMatchObject({ status: 200, json: { withdrawal: { status: 'approved', state: 'approved' } } });
   expect(await sign({})).toMatchObject({ status: 409, json: { error: { code: 'already-decided' } } });
   const other = String(found(two.account).id);
-  const refused = await ask(reject, 'POST', `/admin/withdrawals/${other}/reject`, { token: tokens.finance, body: { reason: 'The name differs.' }, ...at(other) });
+  const refused = await ask(reject, 'POST', `/admin/withdrawals/${other}/reject`, {
+    token: tokens.finance,
+    body: { reason: 'The name differs.' },
+    ...at(other),
+  });
   expect(refused).toMatchObject({ status: 200, json: { withdrawal: { status: 'rejected', rejectionReason: 'The name differs.' } } });
   const old = await two.account.trader.client.from('withdrawals').select('status, amount, rejection_reason').eq('id', other).single();
   expect(old.data).toMatchObject({ status: 'rejected', rejection_reason: 'The name differs.' });

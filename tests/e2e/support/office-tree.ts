@@ -1,5 +1,5 @@
 // What the office is made of, read from its own folders and its own build, so that a page, a file or a deed that is added is tested by itself.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OFFICE_PAGES, type OfficePage } from '@/lib/staff/roles';
 
@@ -23,7 +23,15 @@ export function leadsTo(pattern: string, path: string): boolean {
   return parts.every((part, i) => (part.startsWith('[') ? /^[0-9a-f-]{36}$/.test(asked[i] ?? '') : part === asked[i]));
 }
 
-export const hasFile = ({ path }: OfficePage): boolean => existsSync(join(OFFICE, path, 'export', 'route.ts'));
+/** The files that a page of the navigation and the pages under it offer. */
+export function filesOf({ path }: OfficePage): string[] {
+  const folder = join(OFFICE, path);
+  const within = readdirSync(folder, { withFileTypes: true, recursive: true });
+  const routes = within.filter(
+    ({ name, parentPath }) => name === 'route.ts' && parentPath.endsWith('/export') && !parentPath.includes('['),
+  );
+  return routes.map(({ parentPath }) => parentPath.slice(OFFICE.length));
+}
 
 export interface Deed {
   id: string;

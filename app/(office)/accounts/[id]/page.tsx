@@ -12,9 +12,11 @@ import { TradingOff } from '@/components/accounts/trading-off';
 import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
 import { Live } from '@/components/live/live';
 import { StaleAccount } from '@/components/shell/stale-feeds';
+import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
+import { DOSSIER_READERS } from '@/lib/accounts/dossier';
 import { readAccount, type AccountHead } from '@/lib/accounts/read';
 import { readSized } from '@/lib/accounts/room-read';
 import { createClient } from '@/lib/db/server';
@@ -62,6 +64,11 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
         actions={
           <>
             <AsOfControl key={address.at} accountId={id} tab={address.tab} at={at === null ? null : new Date(at).toISOString()} />
+            {DOSSIER_READERS.includes(actor.role) && (
+              <LinkButton href={`/accounts/${id}/dossier`} prefetch={false}>
+                Dossier
+              </LinkButton>
+            )}
             {at === null && <AccountDeeds account={account} actor={actor} client={client} />}
             {after !== null && at === null && (
               <Live after={after} account={id} topics={['account', 'violation', 'review', 'payout']} mode="refresh" />

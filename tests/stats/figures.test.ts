@@ -1,0 +1,175 @@
+// Every figure of the dashboard against plain counting over random books, and against the very list it links to.
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountsList } from '@/lib/accounts/list';
+import type { ListDefinition } from '@/lib/lists/definition';
+import { readQuery } from '@/lib/lists/query';
+import { rowsStatement } from '@/lib/lists/sql';
+import { ordersList } from '@/lib/orders/list';
+import { funnelStages, proof } from '@/lib/stats/figures';
+import { readPart, type Figures, type PartName } from '@/lib/stats/read';
+import { tradersList } from '@/lib/traders/list';
+import { positionsList } from '@/lib/trades/list';
+import { violationsList } from '@/lib/violations/list';
+import { as, CHALLENGE, ROLES, staffId, stageFirm, traderUser, type StaffRole } from '../db/stage';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { bookArbitrary, emptyBook, writeBook, type Book } from './book';
+import { countBook } from './plain-counts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await stageFirm(db.sql);
+  await emptyBook(db);
+});
+afterAll(() => db.close());
+
+/** The reader of the product, with the database itself behind it instead of its API. */
+function part<Name extends PartName>(name: Name, role: StaffRole = 'admin') {
+  const client = {
+    rpc: async (_: string, { p_part }: { p_part: string }) => {
+      const rows = await as<{ told: unknown }>(db.sql, { user: staffId(role) }, 'select public.dashboard_part($1) as told', [p_part]);
+      return { data: rows[0]?.told, error: null };
+    },
+  };
+  return readPart(client as unknown as Parameters<typeof readPart>[0], name);
+}
+const figures = async <Name extends PartName>(name: Name): Promise<Figures<Name>> => (await part(name)).figures;
+
+const LISTS: Record<string, ListDefinition> = Object.fromEntries(
+  [accountsList, tradersList, positionsList, violationsList, ordersList].map((list) => [list.path, list]),
+);
+
+/** How many rows the list shows behind an address, read as the page and its export read it. */
+async function rowsBehind(href: string): Promise<number> {
+  const url = new URL(href, 'http://office');
+  const definition = LISTS[url.pathname];
+  if (!definition) throw new Error(`no list at ${url.pathname}`);
+  const { text, values } = rowsStatement(definition, readQuery(definition, url.searchParams), definition.key);
+  return (await as<{ n: number }>(db.sql, { user: staffId('viewer') }, `select count(*)::int as n from (${text}) s`, values))[0]?.n ?? -1;
+}
+
+/** Each figure with the address that proves it. */
+async function proven(): Promise<[figure: number, href: string][]> {
+  const accounts = await figures('accounts');
+  const breaches = await figures('breaches');
+  const churn = await figures('churn');
+  const counted: [number, string][] = [
+    [accounts.total, proof.accounts()],
+    [accounts.opened, proof.opened()],
+    [accounts.traders, proof.traders()],
+    [accounts.traders, proof.perTrader()],
+    ...Object.entries(accounts.by_status).map(([key, n]): [number, string] => [n, proof.status(key)]),
+    ...Object.entries(accounts.by_state).map(([key, n]): [number, string] => [n, proof.state(key)]),
+    ...Object.entries(accounts.by_stage).map(([key, n]): [number, string] => [n, proof.stage(key)]),
+    ...accounts.by_phase.map(({ name, count }): [number, string] => [count, proof.phase(name)]),
+    ...[breaches.daily, breaches.max].flatMap((one): [number, string][] => [
+      [one.accounts, proof.broke(one.rule)],
+      [one.verdicts, proof.verdicts(one.rule)],
+    ]),
+    [breaches.lately.broken, proof.brokenLately(breaches.lately.days)],
+    [churn.customers, proof.activity('active', 'gone')],
+    [churn.gone, proof.activity('gone')],
+    ...(await figures('exposure')).rows.flatMap((row): [number, string][] => [
+      [row.positions, proof.positions(row.symbol, row.unit)],
+      [row.live_positions, proof.livePositions(row.symbol, row.unit)],
+    ]),
+    ...(await figures('funnel')).flatMap((product) =>
+      funnelStages(product.steps).map(({ key }): [number, string] => [product.stages[key] ?? 0, proof.journey(product.id, key)]),
+    ),
+  ];
+  for (const { day, passed, failed } of await figures('trend'))
+    if (passed + failed > 0) counted.push([passed, proof.ended(day, 'passed')], [failed, proof.ended(day, 'failed')]);
+  for (const week of await figures('growth'))
+    if (week.traders + week.accounts > 0) counted.push([week.traders, proof.weekTraders(week)], [week.accounts, proof.weekAccounts(week)]);
+  return counted;
+}
+
+async function open(book: Book): Promise<void> {
+  await emptyBook(db);
+  await writeBook(db, book);
+  await db.sql.query('select public.refresh_statistics()');
+}
+
+describe('the figures of the dashboard', () => {
+  it('stand at nought, and are not an error, for a firm with nobody in it', async () => {
+    await open({ now: Date.now(), traders: 0, accounts: [] });
+    expect(await figures('accounts')).toMatchObject({ total: 0, opened: 0, traders: 0, by_status: {}, by_phase: [] });
+    expect((await figures('breaches')).daily).toMatchObject({ accounts: 0, opened: 0, share_bps: null });
+    expect(await figures('churn')).toEqual({ days: 60, customers: 0, gone: 0, share_bps: null });
+    expect(await figures('times')).toMatchObject({ passed: 0, pass_seconds: null, failed: 0, breach_seconds: null });
+    expect((await figures('trend')).map((day) => day.passed + day.failed)).toEqual(Array.from({ length: 30 }, () => 0));
+    expect(await figures('growth')).toHaveLength(12);
+    expect([await figures('funnel'), (await figures('exposure')).rows]).toEqual([[], []]);
+  });
+
+  it('are what plain counting counts, and what the linked lists hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(bookArbitrary(Date.now()), async (book) => {
+        await open(book);
+        const plain = countBook(book);
+        const accounts = await figures('accounts');
+        expect(accounts).toMatchObject({ total: book.accounts.length, opened: plain.opened, traders: book.traders });
+        expect([accounts.by_status, accounts.by_stage]).toEqual([plain.byStatus, plain.byStage]);
+        const { daily, max, lately } = await figures('breaches');
+        expect([daily.accounts, max.accounts, daily.share_bps, lately.broken]).toEqual(plain.breaches);
+        expect(await figures('times')).toEqual(plain.times);
+        expect((await figures('trend')).filter((day) => day.passed + day.failed > 0)).toEqual(plain.trend);
+        expect((await figures('exposure')).rows).toEqual(plain.exposure);
+        expect(await figures('churn')).toMatchObject(plain.churn);
+        const funnel = await figures('funnel');
+        expect(funnel.map(({ stages, begun_later }) => ({ stages, begun_later }))).toEqual(plain.funnel);
+        const growth = await figures('growth');
+        expect(growth.map((week) => [week.week, week.traders, week.accounts])).toEqual(plain.growth);
+        for (const [figure, href] of await proven()) expect([href, await rowsBehind(href)]).toEqual([href, figure]);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+describe('who is told', () => {
+  it('every role sees the figures, the sold ones only those who may read the orders, and a trader none', async () => {
+    const sales: StaffRole[] = [];
+    for (const role of ROLES) if ((await part('growth', role)).figures.every((week) => week.sales !== null)) sales.push(role);
+    expect(sales).toEqual(['support', 'finance', 'config', 'admin', 'auditor']);
+    await expect(as(db.sql, { user: traderUser(1) }, `select public.dashboard_part('accounts')`)).rejects.toThrow('not-allowed');
+  });
+
+  it('what the firm counts a trader as is not told to the trader', async () => {
+    const told = await as(db.sql, { user: traderUser(1) }, 'select activity from public.traders_list where activity is not null');
+    expect(told).toEqual([]);
+    for (const view of ['account_journeys', 'trader_activity'])
+      await expect(as(db.sql, { user: staffId('admin') }, `select * from private.${view}`)).rejects.toThrow('permission denied');
+  });
+
+  it('a setting says after how many days somebody is gone', async () => {
+    await db.sql.query(`insert into public.settings (key, version, value, published_at) values ('churn', 1, '{"days": 14}', now())`);
+    expect((await figures('churn')).days).toBe(14);
+  });
+});
+
+it('counting anew keeps readers reading', async () => {
+  const [reader, counter] = [await db.sql.connect(), await db.sql.connect()];
+  try {
+    await reader.query('begin');
+    await reader.query('select count(*) from private.account_journeys');
+    await counter.query(`set statement_timeout = '3s'`);
+    await counter.query('begin');
+    await counter.query('select public.refresh_statistics()');
+    await reader.query(`set local statement_timeout = '1s'`);
+    expect((await reader.query(`select count(*)::int as n from private.account_journeys`)).rowCount).toBe(1);
+    await counter.query('commit');
+    await reader.query('commit');
+  } finally {
+    reader.release(true);
+    counter.release(true);
+  }
+});
+
+it('a firm that was never counted says so', async () => {
+  await db.sql.query('delete from private.statistics_refreshed');
+  expect((await part('funnel')).as_of).toBeNull();
+  expect((await part('accounts')).as_of).not.toBeNull();
+  expect(CHALLENGE).toBeTruthy();
+});

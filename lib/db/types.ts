@@ -3251,7 +3251,7 @@ isOneToOne: false
                   ]
                 },"accounts_list": {
                   Row: {
-                    "activated_at": string | null,"allowance_cents": number | null,"balance_cents": number | null,"blocked_from": string | null,"challenge_title": string,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"connection_slug": string | null,"copy_flag": boolean,"created_at": string,"cumulative_profit_cents": number | null,"currency": string,"data_source": string,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"equity_cents": number | null,"groups": (string)[] | null,"headroom_cents": number | null,"high_water_cents": number | null,"id": string,"initial_balance_cents": number | null,"is_alive": boolean | null,"is_live": boolean,"last_event_at": string | null,"login": string,"nearest_rule": string | null,"opened_from_account_id": string | null,"phase_id": string,"phase_name": string,"phase_position": number,"platform": string,"profit_split_bps": number,"risk_state": string | null,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"rule_states": Json | null,"server": string,"sort_left": number | null,"status": string,"trader_email": string | null,"trader_id": string,"trader_name": string,"trading_day": string | null,"trading_off_reason": string | null,"trading_off_until": string | null,"used_bps": number | null,"version": number
+                    "activated_at": string | null,"allowance_cents": number | null,"balance_cents": number | null,"blocked_from": string | null,"broke": (string)[] | null,"challenge_title": string,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"connection_slug": string | null,"copy_flag": boolean,"created_at": string,"cumulative_profit_cents": number | null,"currency": string,"data_source": string,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"ended_as": string | null,"ended_on": string | null,"equity_cents": number | null,"groups": (string)[] | null,"headroom_cents": number | null,"high_water_cents": number | null,"id": string,"initial_balance_cents": number | null,"is_alive": boolean | null,"is_live": boolean,"journey": (string)[] | null,"last_event_at": string | null,"login": string,"nearest_rule": string | null,"opened_from_account_id": string | null,"phase_id": string,"phase_name": string,"phase_position": number,"platform": string,"profit_split_bps": number,"risk_state": string | null,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"rule_states": Json | null,"server": string,"sort_left": number | null,"stage": string | null,"status": string,"trader_email": string | null,"trader_id": string,"trader_name": string,"trading_day": string | null,"trading_off_reason": string | null,"trading_off_until": string | null,"used_bps": number | null,"version": number,"was_opened": boolean | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4181,7 +4181,7 @@ isOneToOne: false
                   ]
                 },"positions_list": {
                   Row: {
-                    "account_id": string,"account_status": string,"created_at": string,"currency": string,"floating_cents": number | null,"login": string,"lots": number,"open_price": number,"opened_at": string | null,"position_id": string,"reported_at": string,"side": string,"stop_loss": number | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"trader_id": string,"trader_name": string,"volume_unit": string
+                    "account_id": string,"account_status": string,"created_at": string,"currency": string,"floating_cents": number | null,"is_alive": boolean | null,"login": string,"lots": number,"open_price": number,"opened_at": string | null,"position_id": string,"reported_at": string,"side": string,"stage": string | null,"stop_loss": number | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"trader_id": string,"trader_name": string,"volume_unit": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4477,14 +4477,14 @@ isOneToOne: false
                   ]
                 },"traders_list": {
                   Row: {
-                    "access": string | null,"accounts": number | null,"country": string | null,"created_at": string,"disabled_at": string | null,"disabled_reason": string | null,"email": string | null,"full_name": string,"has_signed_up": boolean | null,"id": string,"invited_at": string | null,"is_active": boolean,"kyc_status": string,"last_login_at": string | null,"living_accounts": number | null
+                    "access": string | null,"accounts": number | null,"activity": string | null,"country": string | null,"created_at": string,"disabled_at": string | null,"disabled_reason": string | null,"email": string | null,"full_name": string,"has_signed_up": boolean | null,"id": string,"invited_at": string | null,"is_active": boolean,"kyc_status": string,"last_login_at": string | null,"living_accounts": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                           "access"?: never,"accounts"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never
+                           "access"?: never,"accounts"?: never,"activity"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never
                          }
                         Update: {
-                           "access"?: never,"accounts"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never
+                           "access"?: never,"accounts"?: never,"activity"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never
                          }
                         Relationships: [
                     
@@ -4577,7 +4577,7 @@ isOneToOne: false
                   ]
                 },"violations_list": {
                   Row: {
-                    "account_id": string,"account_status": string,"breached_at": string,"challenge_title": string,"confirm_after": string | null,"consequence": string,"created_at": string,"currency": string,"detected_at": string,"evidence": NonNullable<Json>,"id": string,"instance": number,"login": string,"measured_value": number | null,"message": string,"outcome": string,"over_by": number | null,"percentage_bps": number | null,"phase_name": string,"raised_key": string,"resolution": string | null,"resolved_at": string | null,"resolved_by": string | null,"rule": string,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"severity": string,"state": string,"subject": string,"threshold_value": number | null,"trade_ticket": string | null,"trader_id": string,"trader_name": string,"unit": string,"until": string | null
+                    "account_id": string,"account_status": string,"breached_at": string,"challenge_title": string,"confirm_after": string | null,"consequence": string,"created_at": string,"currency": string,"detected_at": string,"detected_on": string | null,"evidence": NonNullable<Json>,"id": string,"instance": number,"login": string,"measured_value": number | null,"message": string,"outcome": string,"over_by": number | null,"percentage_bps": number | null,"phase_name": string,"raised_key": string,"resolution": string | null,"resolved_at": string | null,"resolved_by": string | null,"rule": string,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"severity": string,"state": string,"subject": string,"threshold_value": number | null,"trade_ticket": string | null,"trader_id": string,"trader_name": string,"unit": string,"until": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4813,8 +4813,8 @@ isOneToOne: false
 "count_notice_readers":
 { Args: { "p_audience": string,"p_challenge_type_id": string }; Returns: number
                            },
-"dashboard":
-{ Args: Record<PropertyKey, never>; Returns: Json
+"dashboard_part":
+{ Args: { "p_part": string }; Returns: Json
                            },
 "decide_abuse_signal":
 { Args: { "p_id": string,"p_reason": string,"p_state": string,"p_version": number }; Returns: Json
@@ -4947,6 +4947,9 @@ isOneToOne: false
 "migrate_phase":
 { Args: { "p_consent": string,"p_now": string,"p_phase_id": string,"p_reason": string,"p_rule_set_id": string }; Returns: number
                            },
+"note_dossier":
+{ Args: { "p_account_id": string,"p_format": string,"p_now": string }; Returns: undefined
+                           },
 "note_refusal":
 { Args: { "p_code": string,"p_slug": string }; Returns: undefined
                            },
@@ -5063,6 +5066,9 @@ isOneToOne: false
                            },
 "refresh_consistency_view":
 { Args: Record<PropertyKey, never>; Returns: undefined
+                           },
+"refresh_statistics":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "refuse_provision":
 { Args: { "p": Json }; Returns: string

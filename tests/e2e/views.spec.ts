@@ -87,7 +87,7 @@ async function linkTo(page: Page, pattern: string, known: Set<string>): Promise<
 }
 
 test('every page of the office, those behind a link too, in light and dark, at a desk and on a phone', async ({ page }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   await signIn(page, 'admin');
   const known = new Set<string>();
   for (const address of ADDRESSES.filter((one) => !isPattern(one))) for (const href of await see(page, address)) known.add(href);

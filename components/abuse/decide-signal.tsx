@@ -1,12 +1,12 @@
 'use client';
 // Clear, watch or make a case, of one pair or of a whole cluster, with a reason that survives a refusal. The keys r, w and a choose; Ctrl and
 // Enter send.
-import { useActionState, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useQueueKey } from '@/components/reviews/queue-keys';
-import { useAnnounced } from '@/components/rules/told';
+import { useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { CHOICES, type Choice } from './copy-words';
 
 type Props = {
@@ -26,11 +26,10 @@ function Keys({ choose }: { choose: (choice: Choice) => void }) {
 }
 
 export function DecideSignal({ pairs, refusedBecause, hasKeys, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(action);
   const [chosen, setChosen] = useState<Choice | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
-  useAnnounced(told);
   const choose = (choice: Choice) => {
     if (refusedBecause !== null) return;
     setChosen(choice);

@@ -1,10 +1,9 @@
 'use client';
 // Takes a product out of the catalogue or back into it, with a reason. Nothing that was sold is ever deleted.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   id: string;
@@ -16,8 +15,7 @@ type Props = {
 };
 
 export function ArchiveForm({ id, version, isArchived, running, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex flex-col gap-2">

@@ -1,11 +1,11 @@
 'use client';
 // Adds a phase with its first rules, from the figures it is sold with or from a preset; or renames and moves one that is there.
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
 import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -26,9 +26,8 @@ const PASSING: Choice[] = [
 type NewProps = { challengeId: string; next: number; presets: Choice[]; off: boolean; action: Action };
 
 export function NewPhaseForm({ challengeId, next, presets, off, action }: NewProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(action);
   const [from, setFrom] = useState('figures');
-  useAnnounced(told);
   const value = (name: string, fallback = '') => told.values[name] ?? fallback;
   const wrong = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
   const field = (name: string, fallback = '') => ({
@@ -88,8 +87,7 @@ export interface PhaseValues {
 }
 
 export function EditPhaseForm({ phase, off, action }: { phase: PhaseValues; off: boolean; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const value = (name: string, fallback: string) => told.values[name] ?? fallback;
   return (
     <form action={send} className="flex flex-col gap-2 pt-2">

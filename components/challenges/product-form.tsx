@@ -1,12 +1,11 @@
 'use client';
 // The form of a product. Terms that somebody bought are shown and refused by the database with the way out.
-import { useActionState } from 'react';
 import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { KIND_WORDS } from '@/lib/challenges/products';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 export interface ProductValues {
   id: string;
@@ -38,8 +37,7 @@ const STEPS: Choice[] = ['1', '2', '3'].map((value) => ({ value, label: value ==
 const KINDS: Choice[] = Object.entries(KIND_WORDS).map(([value, label]) => ({ value, label }));
 
 export function ProductForm({ held, platforms, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const values: Record<string, string> = { ...(held ?? NEW), ...told.values };
   const off = refusedBecause !== null;
   const wrong = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);

@@ -1,14 +1,13 @@
 'use client';
 // Connect somebody who posts: a name that becomes the address, who they are, and the secret where they make it.
-import { useActionState } from 'react';
 import Link from 'next/link';
 import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { KIND_WORDS, PARTIES } from '@/lib/connections/kinds';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
 type Props = { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
@@ -19,8 +18,7 @@ const GROUPS = Object.entries(KIND_WORDS).map(([kind, label]) => ({
 }));
 
 export function CreateSource({ refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   return (
     <Panel title="Connect a source" id="connect">

@@ -1,12 +1,10 @@
 'use client';
 // What was sent to a listener, newest first: the message itself, every try with its answer, and a way to send it once more.
 import Link from 'next/link';
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
 import type { Attempt, Delivery } from '@/lib/outbound/read';
-import { UNTOUCHED } from '@/lib/staff/form';
 import type { Action } from './source-settings';
 
 type Props = { rows: Delivery[]; attempts: Attempt[]; off: string | null; action: Action };
@@ -79,8 +77,7 @@ function Tries({ attempts }: { attempts: Attempt[] }) {
 }
 
 function Again({ row, off, action }: { row: Delivery; off: string | null; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-wrap items-center gap-2">
       <Refused told={told} />

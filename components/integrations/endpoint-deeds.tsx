@@ -1,12 +1,10 @@
 'use client';
 // What may be done about a listener: a new secret, off and on, and everything since an instant once more.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { Endpoint } from '@/lib/outbound/read';
-import { UNTOUCHED } from '@/lib/staff/form';
 import type { SecretAction } from './endpoint-form';
 import { SecretOnce } from './secret-once';
 import type { Action } from './source-settings';
@@ -14,8 +12,7 @@ import type { Action } from './source-settings';
 const Off = ({ why }: { why: string | null }) => (why ? <p className="text-label text-ink-3">{why}</p> : null);
 
 export function SendAgainSince({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <Panel title="Send again">
       <form action={send} className="flex flex-col gap-3">
@@ -41,8 +38,7 @@ export function SendAgainSince({ endpoint, off, action }: { endpoint: Endpoint; 
 }
 
 export function EndpointSecret({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: SecretAction }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <Panel title="Signing secret">
       <form action={send} className="flex flex-col gap-3">
@@ -60,8 +56,7 @@ export function EndpointSecret({ endpoint, off, action }: { endpoint: Endpoint; 
 }
 
 export function SwitchEndpoint({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const goesOn = !endpoint.is_active || endpoint.paused_at !== null;
   return (
     <Panel title={goesOn ? 'Switch it on' : 'Switch it off'}>

@@ -1,20 +1,18 @@
 'use client';
 // Who hears from us: an address and the topics it asks for. A new one is shown its secret once.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { Endpoint } from '@/lib/outbound/read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
 export type SecretAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = { topics: readonly string[]; endpoint?: Endpoint; refusedBecause: string | null; action: SecretAction };
 
 export function EndpointForm({ topics, endpoint, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   const kept = Object.keys(told.values).flatMap((name) => (name.startsWith('topic:') ? [name.slice(6)] : []));
   const chosen = told.refusal ? kept : (endpoint?.topics ?? topics);

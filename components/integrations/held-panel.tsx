@@ -1,13 +1,11 @@
 'use client';
 // Messages that were kept but not wholly believed: what we answered, and what a person may do: send it in once more, or set it aside.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { HeldMessage } from '@/lib/connections/read';
-import { UNTOUCHED } from '@/lib/staff/form';
 import type { Action } from './source-settings';
 import { HELD_WORDS } from './source-words';
 
@@ -60,8 +58,7 @@ function HeldFacts({ row }: { row: HeldMessage }) {
 }
 
 function Decide({ row, refusedBecause, action }: { row: HeldMessage; refusedBecause: string | null; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex flex-col gap-2">

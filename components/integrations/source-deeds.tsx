@@ -1,21 +1,18 @@
 'use client';
 // What may be done about a source at once: ask it again, try it out, keep its credentials, switch it off or on.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { partyOf } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
-import { UNTOUCHED } from '@/lib/staff/form';
 import type { Action } from './source-settings';
 
 type DeedProps = { source: Source; off: string | null; action: Action };
 
 function useDeed(action: Action) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return { told, send, isPending };
 }
 const Off = ({ why }: { why: string | null }) => (why ? <p className="text-label text-ink-3">{why}</p> : null);

@@ -1,15 +1,14 @@
 'use client';
 // The secrets of a source: when they were set and under which key, never what they are; a new one, shown once, with the old one valid for a while.
-import { useActionState } from 'react';
 import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { partyOf } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
 type Props = { source: Source; refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
@@ -22,8 +21,7 @@ const OVERLAPS = [
 ];
 
 export function SourceSecrets({ source, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   const theirs = partyOf(source.kind, source.platform)?.secretFrom === 'them';
   return (

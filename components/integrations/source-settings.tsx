@@ -1,13 +1,12 @@
 'use client';
 // What may be changed of a source: where it is asked, how much it may send, how long verdicts and orders wait, when its silence counts.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { reportsTrades } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 export type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = { source: Source; refusedBecause: string | null; action: Action };
@@ -37,8 +36,7 @@ const FIELDS: FieldOf[] = [
 ];
 
 export function SourceSettings({ source, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const isTrading = reportsTrades(source.kind);
   const path = told.refusal?.path;
   return (

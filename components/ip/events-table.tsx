@@ -28,7 +28,7 @@ export interface AccessRow {
   network_source: string | null;
 }
 
-const link = 'text-accent underline';
+const link = 'inline-flex min-h-6 items-center text-accent underline';
 const Who = ({ row }: { row: AccessRow }) => (
   <span>
     {row.account_id && row.login ? (

@@ -1,17 +1,16 @@
 'use client';
 // Takes in a list of networks, pasted or from a file. A line that cannot be read stops the whole list and is named.
-import { useActionState, useState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { useState } from 'react';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 export function NetworksForm({ refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(action);
   const [text, setText] = useState('');
-  useAnnounced(told);
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex flex-col gap-3">

@@ -1,10 +1,10 @@
 'use client';
 // A deed that needs a reason and perhaps a figure: the fields survive a refusal, the answer is said aloud.
-import { useActionState, type ReactNode } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import type { ReactNode } from 'react';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   /** Sent along unseen. */
@@ -20,8 +20,7 @@ type Props = {
 };
 
 export function ReasonForm({ hidden, fields = [], id, deed, reasonHint, refusedBecause, action, children }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
   const off = refusedBecause !== null;
   return (

@@ -1,12 +1,11 @@
 'use client';
 // Decides an identity check by hand, with a reason that survives a refusal. Only what may follow is offered.
-import { useActionState } from 'react';
 import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { kycChoices, type KycStatus } from '@/lib/reviews/kyc-states';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   traderId: string;
@@ -26,8 +25,7 @@ const WORDS: Record<KycStatus, string> = {
 };
 
 export function KycForm({ traderId, status, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   const choices = kycChoices(status).map((value) => ({ value, label: WORDS[value] }));
   return (

@@ -1,14 +1,13 @@
 'use client';
 // One notice: what it says, whom it goes or went to, who wrote and who sent it. Its writer may withdraw it but never send it.
 import Link from 'next/link';
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { Notice } from '@/lib/mail/notices-read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { AUDIENCE_CHOICES } from './notice-form';
 
 type Props = { notice: Notice; me: string; maySend: boolean; action: (before: ActionState, form: FormData) => Promise<ActionState> };
@@ -52,8 +51,7 @@ export function NoticeCard({ notice, me, maySend, action }: Props) {
 }
 
 function Decide({ notice, isMine, action }: { notice: Notice; isMine: boolean; action: Props['action'] }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const readers = notice.readers_now ?? notice.readers;
   return (
     <form action={send} className="flex flex-col gap-2 border-t border-line pt-3">

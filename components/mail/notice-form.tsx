@@ -1,11 +1,10 @@
 'use client';
 // A notice as its readers will get it: what it is about, the notice itself, from when it holds, and whom it touches.
-import { useActionState } from 'react';
 import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 export const AUDIENCE_CHOICES: Choice[] = [
   { value: 'everybody', label: 'Every trader' },
@@ -20,8 +19,7 @@ type Props = {
 };
 
 export function NoticeForm({ challenges, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const isOff = refusedBecause !== null;
   const { values } = told;
   return (

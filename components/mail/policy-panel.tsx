@@ -1,13 +1,12 @@
 'use client';
 // When letters that only help are written, in one sentence; proposed by one person and published by another.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { policyWords } from '@/lib/mail/policy';
 import type { MailPolicies } from '@/lib/mail/policy-read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = { policies: MailPolicies; me: string; refusedBecause: string | null; propose: Action; publish: Action };
@@ -52,8 +51,7 @@ function Proposal({
   off: string | null;
   action: Action;
 }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-col gap-2 rounded-sm border border-caution bg-caution-soft px-3 py-2">
       <Refused told={told} />
@@ -70,8 +68,7 @@ function Proposal({
 }
 
 function Propose({ bps, days, action }: { bps: number; days: number; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="mt-2 flex flex-col gap-2">
       <Refused told={told} />

@@ -1,14 +1,13 @@
 'use client';
 // Whether letters reach a trader: an address that bounced or complained, and letters they switched off. Nothing to say is said too.
 import Link from 'next/link';
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { TraderMail } from '@/lib/mail/read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   traderId: string;
@@ -47,8 +46,7 @@ export function ReachPanel({ traderId, mail: { address, switched_off_at: off }, 
 }
 
 function Clear({ traderId, action }: { traderId: string; action: Props['action'] }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-col gap-2 border-t border-line pt-2">
       <Refused told={told} />

@@ -1,16 +1,14 @@
 'use client';
 // Sends one letter once more, with the reason; where it may not be, the reason for that.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = { id: string; refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 export function SendAgain({ id, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const isOff = refusedBecause !== null;
   return (
     <form action={send} className="flex flex-col gap-2">

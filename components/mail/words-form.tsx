@@ -1,13 +1,13 @@
 'use client';
 // Subject and body with the fields they may name: a click puts a field where the caret stands. What would be refused is said while writing.
-import { useActionState, useRef } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { useRef } from 'react';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { Message, Template } from '@/lib/mail/message';
 import type { Refusal } from '@/lib/refusal';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { FieldChips } from './field-chips';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
@@ -25,10 +25,8 @@ type Props = {
 };
 
 export function WordsForm({ message, words, onChange, seen, isChanged, account, trouble, refusedBecause, save, test }: Props) {
-  const [saved, sendSave, isSaving] = useActionState(save, UNTOUCHED);
-  const [tested, sendTest, isTesting] = useActionState(test, UNTOUCHED);
-  useAnnounced(saved);
-  useAnnounced(tested);
+  const [saved, sendSave, isSaving] = useSaidAction(save);
+  const [tested, sendTest, isTesting] = useSaidAction(test);
   const part = useRef<'subject' | 'body'>('body');
   const form = useRef<HTMLFormElement>(null);
   const isOff = refusedBecause !== null;

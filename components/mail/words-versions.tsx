@@ -1,14 +1,13 @@
 'use client';
 // Every version of the words, the house's own at the end: who saved it and why. Any of them can be taken up again into the form.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { Message, Template } from '@/lib/mail/message';
 import type { WordsVersion } from '@/lib/mail/read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   message: Message;
@@ -79,8 +78,7 @@ function Version({ words, head, isInForce, onTake, children }: VersionProps) {
 }
 
 function Restore({ name, seen, restore }: { name: string; seen: number; restore: Props['restore'] }) {
-  const [told, send, isPending] = useActionState(restore, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(restore);
   return (
     <form action={send} className="mt-3 flex flex-col gap-2 border-t border-line pt-3">
       <Refused told={told} />

@@ -1,14 +1,13 @@
 'use client';
 // What may be done about an order, each deed with what it will do. What a role may not do is shown, with the reason it is off.
-import { useActionState } from 'react';
 import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import type { OrderDetail } from '@/lib/orders/read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import type { StaffRole } from '@/lib/staff/roles';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
@@ -45,8 +44,7 @@ function Seen({ order }: { order: OrderDetail }) {
 type DeedProps = { order: OrderDetail; off: string | null; action: Action };
 
 function useDeed(action: Action) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return { told, send, isPending };
 }
 

@@ -1,17 +1,15 @@
 'use client';
 // The one button of a bulk approval: it says how many and what they come to, and carries exactly what was shown.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { moneyText } from '@/components/ui/money-text';
 import type { DryRun } from '@/lib/payouts/bulk-write';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = { run: DryRun; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 export function ApproveSeveral({ run, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const chosen = [...run.released, ...run.signed];
   const sums = run.sums.map(({ cents, currency }) => moneyText(cents, currency)).join(' and ');
   return (

@@ -1,7 +1,6 @@
 'use client';
 // The two ways to end a difference: a note that says why nothing is booked, or a booking that another person signs.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field, inputStyle } from '@/components/ui/field';
 import { moneyText } from '@/components/ui/money-text';
@@ -9,7 +8,7 @@ import { minorDigits } from '@/lib/mail/words';
 import { cents, formatMoney } from '@/lib/money';
 import { DECISIONS, LEDGER_WORDS } from '@/lib/payouts/difference-words';
 import type { AdjustmentRow, DifferenceRow } from '@/lib/payouts/statement-read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -48,8 +47,7 @@ function Choice({ id, name, label, options }: { id: string; name: string; label:
 }
 
 function Decide({ difference, action }: { difference: DifferenceRow; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="mt-2 flex max-w-form flex-col gap-2">
       <Refused told={told} />
@@ -82,8 +80,7 @@ function Decide({ difference, action }: { difference: DifferenceRow; action: Act
 }
 
 function Propose({ difference, action }: { difference: DifferenceRow; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const [part] = difference.effect;
   if (part === undefined) return null;
   const most = cents(Math.abs(part.cents));
@@ -127,8 +124,7 @@ function Propose({ difference, action }: { difference: DifferenceRow; action: Ac
 type WaitingProps = { adjustment: AdjustmentRow; me: string; off: string | null; action: Action };
 
 export function WaitingBooking({ adjustment, me, off, action }: WaitingProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const isOwn = adjustment.proposed_by === me;
   const why = off ?? (isOwn ? 'You proposed it: another person books it.' : null);
   return (

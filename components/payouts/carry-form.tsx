@@ -1,9 +1,9 @@
 'use client';
 // What waits to be carried, one provider at a time: choose, and make one file of it. What is chosen is counted by currency before anything happens.
 import Link from 'next/link';
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
 import { loginText } from '@/lib/accounts/login-text';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { moneyText } from '@/components/ui/money-text';
@@ -12,7 +12,7 @@ import { When } from '@/components/ui/when';
 import type { WaitingPayout } from '@/lib/payouts/file-read';
 import { methodName } from '@/lib/payouts/pay-methods';
 import { sumsByCurrency } from '@/lib/payouts/sums';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   provider: string;
@@ -25,8 +25,7 @@ type Props = {
 export function CarryForm({ provider, waiting, off, action }: Props) {
   const due = waiting.filter(({ is_due }) => is_due);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const chosen = due.filter(({ id }) => !left.has(id));
   const sums = sumsByCurrency(chosen).map(({ currency, cents }) => moneyText(cents, currency));
   const toggle = (id: string) => setLeft((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]));

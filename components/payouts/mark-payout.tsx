@@ -1,10 +1,10 @@
 'use client';
 // Says what the bank or Rise did with one payout. What proves it is written beside it; who made the file is not who says so.
-import { useActionState, useState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { useState } from 'react';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = { payout: { id: string; version: number; state: string; may_not: string | null }; sum: string; action: Action };
@@ -16,8 +16,7 @@ const WHY_NOT: Record<string, string> = {
 };
 
 export function MarkPayout({ payout, sum, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const [isOpen, setOpen] = useState(false);
   const isOut = payout.state === 'sent';
   if (!isOut && payout.state !== 'paid') return null;

@@ -1,18 +1,16 @@
 'use client';
 // The payout policy as a form, and what a proposal would change for the second person to publish.
-import { useActionState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { PolicyField, PolicyForm as Written } from '@/lib/payouts/policy';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type FormProps = { fields: readonly PolicyField[]; inForce: Written; mayWrite: boolean; action: Action };
 
 export function PolicyForm({ fields, inForce, mayWrite, action }: FormProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex max-w-form flex-col gap-3">
       {told.refusal && !fields.some(({ name }) => name === told.refusal?.path) && <Refused told={told} />}
@@ -45,8 +43,7 @@ export function PolicyForm({ fields, inForce, mayWrite, action }: FormProps) {
 type PublishProps = { version: number; changes: { label: string; old: string; new: string }[]; off: string | null; action: Action };
 
 export function PublishPolicy({ version, changes, off, action }: PublishProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-col gap-3">
       <Refused told={told} />

@@ -1,14 +1,14 @@
 'use client';
 // Where a trader is paid: only its mask is shown. A new or changed destination waits before anything is paid to it, so that nobody who
 // got hold of an account can send its money away.
-import { useActionState, useState } from 'react';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { useState } from 'react';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { When } from '@/components/ui/when';
 import type { PayMethod } from '@/lib/payouts/pay-methods';
 import type { OwnDestination } from '@/lib/payouts/own-read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = { destinations: OwnDestination[]; methods: PayMethod[]; holder: string; action: Action };
@@ -66,8 +66,7 @@ export function Destinations({ destinations, methods, holder, action }: Props) {
 }
 
 function DestinationForm({ id, method, holder, action }: { id: string; method: PayMethod; holder: string; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const prefix = `${id || 'new'}-${method.code}`;
   const wrong = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
   return (

@@ -1,14 +1,13 @@
 'use client';
 // What became of the trader's payouts, newest first: where each stands, why, and what comes next. One that has not left may be taken back.
-import { useActionState } from 'react';
 import { PayoutState } from '@/components/payouts/payout-state';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { moneyText } from '@/components/ui/money-text';
 import { When } from '@/components/ui/when';
 import type { OwnPayout } from '@/lib/payouts/own-read';
 import { payoutNext } from '@/lib/payouts/told';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 const MAY_GO_BACK = ['requested', 'held', 'approved'];
@@ -59,8 +58,7 @@ export function PayoutHistory({ history, action }: { history: OwnPayout[]; actio
 }
 
 function TakeBack({ payout, action }: { payout: OwnPayout; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-col gap-2">
       <Refused told={told} />

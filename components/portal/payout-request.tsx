@@ -1,21 +1,19 @@
 'use client';
 // Asking for a payout: what may be asked for, the sum, where it goes, and when it arrives. A refusal stands at the sum, and the sum stays.
-import { useActionState } from 'react';
 import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useAnnounced } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';
 import type { OwnPayouts } from '@/lib/payouts/own-read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = { accountId: string; own: OwnPayouts; action: Action };
 
 export function PayoutRequest({ accountId, own, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const { withdrawable_cents: most, currency, destinations } = own;
   const failing = own.checks.find(({ check }) => check === own.refusal);
   return (

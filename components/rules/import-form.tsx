@@ -1,13 +1,13 @@
 'use client';
 // Takes in a list that was pasted or chosen as a file. It is checked first: what would change is shown, and only that is taken in.
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import type { ImportKind } from '@/lib/market/import-input';
 import type { Change } from '@/lib/market/write';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { MarketTable } from './market-table';
-import { Refused, useAnnounced } from './told';
+import { Refused, useSaidAction } from './told';
 
 export type ImportFormProps = {
   kind: ImportKind;
@@ -22,9 +22,8 @@ const EXAMPLES: Record<ImportKind, string> = {
 };
 
 export function ImportForm({ kind, refusedBecause, action }: ImportFormProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(action);
   const [text, setText] = useState('');
-  useAnnounced(told);
   const off = refusedBecause !== null;
   const checked = told.refusal?.code === 'would-change' ? told.refusal : null;
   const isSeen = checked !== null && plain(told.values.text ?? '') === plain(text);

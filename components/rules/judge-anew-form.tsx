@@ -1,10 +1,9 @@
 'use client';
 // What was learnt of the market too late is brought to bear: running accounts are folded again, with the reason.
-import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
-import { Refused, useAnnounced } from './told';
+import type { ActionState } from '@/lib/staff/form';
+import { Refused, useSaidAction } from './told';
 
 export type JudgeAnewFormProps = {
   refusedBecause: string | null;
@@ -12,8 +11,7 @@ export type JudgeAnewFormProps = {
 };
 
 export function JudgeAnewForm({ refusedBecause, action }: JudgeAnewFormProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   const kept = (name: string) => ({
     name,

@@ -1,10 +1,9 @@
 'use client';
 // Moves the running accounts of a phase to the version in force: only by name, with the reason and how the traders agreed.
-import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
-import { Refused, useAnnounced } from './told';
+import type { ActionState } from '@/lib/staff/form';
+import { Refused, useSaidAction } from './told';
 
 export type MigrateFormProps = {
   phaseId: string;
@@ -17,8 +16,7 @@ export type MigrateFormProps = {
 };
 
 export function MigrateForm({ phaseId, versionId, version, count, refusedBecause, action }: MigrateFormProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null || count === 0;
   const accounts = `${count.toLocaleString('en-US')} running ${count === 1 ? 'account' : 'accounts'}`;
   const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);

@@ -1,12 +1,11 @@
 'use client';
 // Preview, then publish: a draft is signed by somebody who did not write it, and only after a preview that came to its end.
-import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { PreviewPanel } from './preview-panel';
 import { usePreview } from './preview-stream';
-import { Refused, useAnnounced } from './told';
+import { Refused, useSaidAction } from './told';
 
 export type PublishPanelProps = {
   id: string;
@@ -25,8 +24,7 @@ export type PublishPanelProps = {
 
 export function PublishPanel(props: PublishPanelProps) {
   const { state, start, cancel } = usePreview(`/rules/${props.id}/what-if`);
-  const [told, send, isPending] = useActionState(props.action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(props.action);
   const unfinished = state.proof === null ? 'The preview has to run to its end first.' : null;
   const reason = props.publishRefused ?? unfinished;
   return (

@@ -1,13 +1,12 @@
 'use client';
 // One symbol: what kind it is, how large a lot is, what it is quoted in, and every other name brokers give it.
-import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import type { SymbolRow } from '@/lib/market/read';
 import { SYMBOL_CLASSES } from '@/lib/market/symbol-classes';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { ChoiceField } from './choice-field';
-import { Refused, useAnnounced } from './told';
+import { Refused, useSaidAction } from './told';
 
 export type SymbolFormProps = {
   /** Null for a new one. */
@@ -17,8 +16,7 @@ export type SymbolFormProps = {
 };
 
 export function SymbolForm({ symbol, refusedBecause, action }: SymbolFormProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  useAnnounced(told);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
   const kept = (name: string, held: string | null | undefined) => ({

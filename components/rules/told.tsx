@@ -1,17 +1,22 @@
 'use client';
 // What became of a form: the refusal in words beside it, and a toast when it was done.
-import { useEffect, useRef } from 'react';
+import { useActionState } from 'react';
 import { announce } from '@/components/ui/toaster';
-import type { ActionState } from '@/lib/staff/form';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 
-/** Announces each done deed once. */
-export function useAnnounced(told: ActionState): void {
-  const announced = useRef<ActionState | null>(null);
-  useEffect(() => {
-    if (told.done && announced.current !== told) announce(told.done);
-    announced.current = told;
-  }, [told]);
-}
+type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+
+/** Said as soon as the answer is there: a deed that is done often takes its own form away, and an effect of that form would never run. */
+const saidAloud =
+  (action: Action): Action =>
+  async (before, form) => {
+    const told = await action(before, form);
+    if (told.done) announce(told.done);
+    return told;
+  };
+
+/** What became of the form, what sends it, and whether it is under way. What was done is announced. */
+export const useSaidAction = (action: Action) => useActionState(saidAloud(action), UNTOUCHED);
 
 export function Refused({ told }: { told: ActionState }) {
   if (!told.refusal) return null;

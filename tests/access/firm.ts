@@ -1,6 +1,7 @@
 // A firm with at least one row in every relation, so that "sees nothing" is never true for want of anything to see.
 import { vi } from 'vitest';
 import { assessment, event, fail, trade } from '../db/assessment';
+import { stageAbuse } from '../db/stage-abuse';
 import { stageDeeds } from '../db/stage-deeds';
 import { stageIntegrations } from '../db/stage-integrations';
 import { stageIp } from '../db/stage-ip';
@@ -146,12 +147,14 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
       `${person}'s`,
       person === 'admin',
     ]);
+    await run(`insert into public.list_columns (staff_id, page, columns) values ($1, 'accounts', '2:login,state')`, [callers[person].userId]);
   }
   await stageDeeds(stack.sql, risk ?? '', admin ?? '');
   await stageIntegrations(stack.sql, risk ?? '');
   await stageMoney(stack.sql, risk ?? '');
   await stageMail(stack.sql, admin ?? '');
   await stageIp(stack.sql, risk ?? '');
+  await stageAbuse(stack.sql, risk ?? '');
   await call(stack, 'take_key', { p: { actor_id: callers.trader.userId, key: 'k', request_sha256: 'x', now: NOW } });
   await call(stack, 'start_batch', { p_kind: 'reassess', p_total: 1, p_now: NOW });
 }

@@ -4,6 +4,7 @@ import { NOW, PHASE, ruleDocument } from '../db/stage';
 import { forService, forStaff, NO_ROW, type Callable } from './callable';
 import { CALLERS, ROLES } from './callers';
 import { ABUSE_FUNCTIONS } from './functions-abuse';
+import { DESK_FUNCTIONS } from './functions-desk';
 import { INTEGRATION_FUNCTIONS } from './functions-integrations';
 import { IP_FUNCTIONS } from './functions-ip';
 import { MAIL_FUNCTIONS } from './functions-mail';
@@ -100,6 +101,7 @@ export const FUNCTIONS: Record<string, Callable> = {
   })),
 
   ...ABUSE_FUNCTIONS,
+  ...DESK_FUNCTIONS,
   ...DEED_FUNCTIONS,
   ...MAIL_FUNCTIONS,
   ...MONEY_FUNCTIONS,

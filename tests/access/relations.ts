@@ -147,6 +147,7 @@ export const RELATIONS: Record<string, Relation> = {
   inbox_deeds: { ...forStaff('id', RAW), writes: 'reason' },
   held_messages: forStaff('id', RAW),
   ingest_conflicts: forStaff('id'),
+  list_columns: { key: 'staff_id', writes: 'page', own: 'staff_id = $user', sight: seen('own') },
   login_events: SIGN_INS,
   logins_list: SIGN_INS,
   mail_deliveries: { ...forStaff('id', RAW), hidden: ['to_email', 'context', 'words'] },

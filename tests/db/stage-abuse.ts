@@ -18,7 +18,8 @@ export async function stageAbuse(sql: Pool, staff: string): Promise<void> {
       "pairs_alike": 1, "took_ms": 1, "now": "2026-02-01"}')`,
   );
   await sql.query(
-    `insert into public.payout_bars (account_id, review_id, reason, set_by, set_at) select s.account_a, r.id, 'staged', $1, now() from public.abuse_signals s, public.reviews r where r.kind = 'abuse' limit 1`,
+    `with r as (insert into public.reviews (kind, subject_id) values ('abuse', 'staged-bar') returning id)
+     insert into public.payout_bars (account_id, review_id, reason, set_by, set_at) select s.account_a, r.id, 'staged', $1, now() from public.abuse_signals s, r limit 1`,
     [staff],
   );
 }

@@ -62,6 +62,7 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await bound(
     `insert into public.saved_views (staff_id, page, name, is_shared) values ($2, '/a', 'mine', false), ($3, '/a', 'shared', true)`,
   );
+  await bound(`insert into public.list_columns (staff_id, page, columns) values ($2, 'accounts', '2:login'), ($3, 'accounts', '0:login')`);
   await bound(`insert into public.reviews (kind, subject_id) values ('kyc', '1'), ('payout', '2'), ('data', '3'), ('abuse', '4')`);
   await bound(
     `insert into public.inbox (connection_id, webhook_id, body, body_sha256, auth, received_at) values ($7, 'w', '{}', 's', 'signature', now())`,

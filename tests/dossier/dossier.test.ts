@@ -134,8 +134,8 @@ test('on paper there are the newest trades and every one a verdict rests on, wit
   const filled = await moving.account();
   await filled.tell(trade('first', '-6500.00', '2026-11-01T10:00:00.000Z'));
   await moving.stack.sql.query(
-    `insert into public.trades (account_id, external_id, ticket_number, symbol, type, lots, open_price, close_price, open_time, close_time, profit_loss_cents)
-     select $1, 'bulk-' || n, 'bulk-' || n, 'EURUSD', 'buy', 1, 1.1, 1.1, '2026-11-02'::timestamptz + n * interval '1 second', '2026-11-02'::timestamptz + n * interval '1 second', 1
+    `insert into public.trades (account_id, external_id, ticket_number, position_id, symbol, type, lots, open_price, close_price, open_time, close_time, profit_loss_cents, booked_cents)
+     select $1, 'bulk-' || n, n, n, 'EURUSD', 'buy', 1, 1.1, 1.1, '2026-11-02'::timestamptz + n * interval '1 second', '2026-11-02'::timestamptz + n * interval '1 second', 1, 1
      from generate_series(1, 50000) n`,
     [filled.id],
   );

@@ -1,4 +1,4 @@
-// The root of every page: fonts from this host, the theme before the first paint, and the reader's choice of clock.
+// The root of every page: fonts from this host, the theme before the first paint, and the reader's choice of clock and row height.
 import '@fontsource-variable/inter/index.css';
 import '@fontsource-variable/jetbrains-mono/index.css';
 import './globals.css';
@@ -6,6 +6,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { DENSITY_COOKIE, densityOf } from '@/components/ui/density-mode';
 import { ThemeProvider } from '@/components/ui/theme-provider';
 import { Toaster } from '@/components/ui/toaster';
 import { ZONE_COOKIE, zoneModeOf } from '@/components/ui/zone-mode';
@@ -30,7 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // Reading the request here makes every page dynamic, which the nonce needs and a live office wants.
   const [asked, jar] = await Promise.all([headers(), cookies()]);
   return (
-    <html lang="en" suppressHydrationWarning>
+    <html lang="en" data-density={densityOf(jar.get(DENSITY_COOKIE)?.value)} suppressHydrationWarning>
       <body>
         <ThemeProvider nonce={asked.get('x-nonce') ?? undefined}>
           <ZoneProvider initial={zoneModeOf(jar.get(ZONE_COOKIE)?.value)}>

@@ -1,62 +1,57 @@
-// The dashboard: is the firm safe right now, and what needs me?
+// The dashboard: is the firm safe right now, and what needs me? Each part is read by itself, so that one that fails leaves the others standing.
 import type { Metadata } from 'next';
-import { TrendChart } from '@/components/charts/trend-chart';
-import { ExposurePanel } from '@/components/dashboard/exposure-panel';
-import { FeedsPanel } from '@/components/dashboard/feeds-panel';
-import { Figures } from '@/components/dashboard/figures';
-import { PhasesPanel } from '@/components/dashboard/phases-panel';
-import { StateStrip } from '@/components/dashboard/state-strip';
+import { Board } from '@/components/dashboard/board';
 import { Live } from '@/components/live/live';
-import { Empty, ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
-import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
 import { readHead } from '@/lib/events/read';
+import { readPayoutFigures } from '@/lib/payouts/office-read';
 import { requireStaff } from '@/lib/staff/gate';
-import { readersOf } from '@/lib/staff/roles';
-import { readDashboard, type Dashboard } from '@/lib/stats/read';
+import { readersOf, type OfficePath, type StaffRole } from '@/lib/staff/roles';
+import { readPart, readWaiting, type PartName } from '@/lib/stats/read';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
+const orNull = <T,>(read: Promise<T>): Promise<T | null> => read.catch(() => null);
+
+async function readBoard(role: StaffRole) {
+  const client = await createClient();
+  const part = <Name extends PartName>(name: Name) => orNull(readPart(client, name));
+  const mayRead = (path: OfficePath) => readersOf(path).includes(role);
+  const [accounts, breaches, trend, exposure, feeds] = await Promise.all([
+    part('accounts'),
+    part('breaches'),
+    part('trend'),
+    part('exposure'),
+    part('feeds'),
+  ]);
+  const [times, growth, funnel, churn, waiting, paid] = await Promise.all([
+    part('times'),
+    part('growth'),
+    part('funnel'),
+    part('churn'),
+    mayRead('/reviews') ? orNull(readWaiting(client)) : undefined,
+    mayRead('/payouts') ? orNull(readPayoutFigures(client, new Date())) : undefined,
+  ]);
+  const may = { risk: mayRead('/risk'), trades: mayRead('/trades') };
+  return { accounts, breaches, trend, exposure, feeds, times, growth, funnel, churn, waiting, paid, may };
+}
+
 export default async function DashboardPage() {
-  await requireStaff(readersOf('/'));
+  const actor = await requireStaff(readersOf('/'));
+  // The head is read first: what happens while the figures are read is then told twice rather than never.
   const after = await readHead().catch(() => null);
-  const board = await readDashboard(await createClient()).catch(() => null);
+  const board = await readBoard(actor.role);
   return (
     <>
       <PageHeader
         title="Dashboard"
         question="Is the firm safe right now, and what needs me?"
-        stamp={board && <FreshnessStamp at={board.as_of} />}
-        actions={after !== null && <Live after={after} topics={['account', 'violation', 'review']} mode="refresh" />}
+        stamp={board.accounts && <FreshnessStamp at={board.accounts.as_of} />}
+        actions={after !== null && <Live after={after} topics={['account', 'violation', 'review', 'payout']} mode="refresh" />}
       />
-      {board ? <Board board={board} /> : <ErrorState code="dashboard-not-read" title="The figures could not be read" />}
+      <Board {...board} />
     </>
-  );
-}
-
-function Board({ board }: { board: Dashboard }) {
-  if (board.accounts.total === 0) {
-    return (
-      <div className="flex flex-col gap-4">
-        <Empty title="No accounts yet" body="Create a challenge, connect a broker, or seed the demo: the first account appears here." />
-        <FeedsPanel feeds={board.feeds} />
-      </div>
-    );
-  }
-  return (
-    <div className="flex flex-col gap-4">
-      <StateStrip counts={board.accounts.by_state} />
-      <Figures board={board} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Panel title="Passed and failed, 30 days">
-          <TrendChart days={board.trend} />
-        </Panel>
-        <PhasesPanel accounts={board.accounts} />
-        <ExposurePanel exposure={board.exposure} />
-        <FeedsPanel feeds={board.feeds} />
-      </div>
-    </div>
   );
 }

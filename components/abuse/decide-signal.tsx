@@ -2,7 +2,7 @@
 // Clear, watch or make a case, of one pair or of a whole cluster, with a reason that survives a refusal. The keys r, w and a choose; Ctrl and
 // Enter send.
 import { useId, useRef, useState } from 'react';
-import { useQueueKey } from '@/components/reviews/queue-keys';
+import { useSingleKey } from '@/components/ui/keys';
 import { useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
@@ -19,9 +19,9 @@ type Props = {
 };
 
 function Keys({ choose }: { choose: (choice: Choice) => void }) {
-  useQueueKey('r', () => choose(CHOICES[0] as Choice));
-  useQueueKey('w', () => choose(CHOICES[1] as Choice));
-  useQueueKey('a', () => choose(CHOICES[2] as Choice));
+  useSingleKey('r', () => choose(CHOICES[0] as Choice));
+  useSingleKey('w', () => choose(CHOICES[1] as Choice));
+  useSingleKey('a', () => choose(CHOICES[2] as Choice));
   return null;
 }
 

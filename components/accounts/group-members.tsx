@@ -1,26 +1,19 @@
 'use client';
 // The accounts of a group, weakest first, each with the way out of the group.
 import Link from 'next/link';
-import { useActionState } from 'react';
+import { useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
-import { announce } from '@/components/ui/toaster';
 import { loginText } from '@/lib/accounts/login-text';
 import type { Member } from '@/lib/accounts/group';
 import type { FormAction } from '@/lib/staff/action';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 
 type Props = { id: string; version: number; members: Member[]; mayAct: boolean; action: FormAction };
 
 export function GroupMembers({ id, version, members, mayAct, action }: Props) {
-  const answered = async (before: ActionState, form: FormData): Promise<ActionState> => {
-    const told = await action(before, form);
-    if (told.done) announce(told.done);
-    return told;
-  };
-  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <Panel title="Accounts" flush>
       {told.refusal && (

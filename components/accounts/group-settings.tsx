@@ -1,24 +1,19 @@
 'use client';
 // A group's name, purpose, note and who sees it; and the way to put it away. Nothing of its accounts changes with it.
 import { useActionState } from 'react';
+import { useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field, inputStyle } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
-import { announce } from '@/components/ui/toaster';
 import { GROUP_KINDS, GROUP_WORDS, type GroupKind } from '@/lib/accounts/group';
 import type { FormAction } from '@/lib/staff/action';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { UNTOUCHED } from '@/lib/staff/form';
 
 type Group = { id: string; name: string; kind: GroupKind; note: string; is_shared: boolean; version: number };
 type Props = { group: Group; save: FormAction; archive: FormAction };
 
 export function GroupSettings({ group, save, archive }: Props) {
-  const saved = async (before: ActionState, form: FormData): Promise<ActionState> => {
-    const told = await save(before, form);
-    if (told.done) announce(told.done);
-    return told;
-  };
-  const [told, send, isPending] = useActionState(saved, UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(save);
   const [put, putAway] = useActionState(archive, UNTOUCHED);
   const typed = (name: string, otherwise: string) => told.values[name] ?? otherwise;
   return (

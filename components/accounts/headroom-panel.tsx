@@ -5,6 +5,7 @@ import { Panel } from '@/components/ui/panel';
 import { shareText } from '@/components/ui/share-text';
 import { StateChip, type RiskState } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
+import { WithInstants } from '@/components/ui/with-instants';
 import { consequenceText, measureText, ruleName } from '@/components/violations/rule-words';
 import type { Sized } from '@/lib/accounts/room';
 import { minorDigits } from '@/lib/mail/words';
@@ -68,7 +69,9 @@ function RuleLine({ state, currency }: { state: RuleState; currency: string }) {
         <span className="justify-self-end">{isBand ? <StateChip state={bandOf(state)} /> : <Progress outcome={state.outcome} />}</span>
       </summary>
       <div className="mt-2 flex flex-col gap-2 pb-1 text-ink-2">
-        <p className="text-ink">{state.message}</p>
+        <p className="text-ink">
+          <WithInstants text={state.message} />
+        </p>
         <p className="text-label">
           Measured <span className="num">{text(state.measured)}</span>, limit <span className="num">{text(state.limit)}</span>; a breach{' '}
           {consequenceText(state.consequence)}.

@@ -1,12 +1,11 @@
 'use client';
 // A change somebody asked for that needs a second person: what, why, by whom, and the second person's answer.
-import { useActionState } from 'react';
+import { useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
-import { announce } from '@/components/ui/toaster';
 import { When } from '@/components/ui/when';
 import type { SecondPersonRequest } from '@/lib/reviews/read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   request: SecondPersonRequest;
@@ -18,13 +17,7 @@ type Props = {
 };
 
 export function PendingChange({ request, askedBy, refusedBecause, mayReject, action }: Props) {
-  // Said as soon as the answer is there: the page that comes with it no longer shows this request.
-  const answered = async (before: ActionState, form: FormData): Promise<ActionState> => {
-    const told = await action(before, form);
-    if (told.done) announce(told.done);
-    return told;
-  };
-  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <section aria-label="Waits for a second person" className="rounded-md border border-caution bg-caution-soft p-4">
       <p className="text-form">

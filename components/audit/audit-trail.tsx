@@ -2,11 +2,17 @@
 import Link from 'next/link';
 import { kindText } from '@/components/accounts/timeline';
 import { When } from '@/components/ui/when';
-import { auditHref, changesOf, type AuditQuery, type AuditRow } from '@/lib/events/audit';
+import { auditHref, changesOf, named, type AuditQuery, type AuditRow } from '@/lib/events/audit';
 
-type Props = { rows: AuditRow[]; query: AuditQuery; olderHref: string | null };
+type Props = {
+  rows: AuditRow[];
+  query: AuditQuery;
+  olderHref: string | null;
+  /** Of colleagues, by id. */
+  names: Record<string, string>;
+};
 
-export function AuditTrail({ rows, query, olderHref }: Props) {
+export function AuditTrail({ rows, query, olderHref, names }: Props) {
   return (
     <div className="flex flex-col gap-3">
       {query.before !== null && (
@@ -16,7 +22,7 @@ export function AuditTrail({ rows, query, olderHref }: Props) {
       )}
       <ol aria-label="Events, the newest first" className="divide-y divide-line rounded-md border border-line bg-surface">
         {rows.map((row) => (
-          <Row key={row.id} row={row} query={query} />
+          <Row key={row.id} row={row} query={query} names={names} />
         ))}
       </ol>
       {olderHref && (
@@ -28,8 +34,8 @@ export function AuditTrail({ rows, query, olderHref }: Props) {
   );
 }
 
-function Row({ row, query }: { row: AuditRow; query: AuditQuery }) {
-  const { changes, rest } = changesOf(row.data);
+function Row({ row, query, names }: { row: AuditRow } & Pick<Props, 'query' | 'names'>) {
+  const { changes, rest } = changesOf(named(row.data, names));
   return (
     <li id={`event-${row.id}`} className="grid gap-x-4 gap-y-1 px-4 py-2 lg:grid-cols-[170px_minmax(0,1fr)_minmax(0,220px)]">
       <When at={row.occurred_at} className="text-label text-ink-3" />

@@ -1,13 +1,16 @@
 // Passed and failed accounts per day, as small bars drawn on the server: it needs no script and no library.
+import Link from 'next/link';
 import { cn } from '@/components/ui/cn';
 
 export type TrendDay = { day: string; passed: number; failed: number };
+/** The address of the accounts that ended so on a day. */
+type Behind = (day: string, end: 'passed' | 'failed') => string;
 
 const WIDTH = 600;
 const HEIGHT = 120;
 const BASE = 100;
 
-export function TrendChart({ days, className }: { days: TrendDay[]; className?: string }) {
+export function TrendChart({ days, behind, className }: { days: TrendDay[]; behind: Behind; className?: string }) {
   const most = Math.max(1, ...days.map((day) => Math.max(day.passed, day.failed)));
   const step = WIDTH / Math.max(days.length, 1);
   const tall = (count: number) => (count * (BASE - 8)) / most;
@@ -48,7 +51,7 @@ export function TrendChart({ days, className }: { days: TrendDay[]; className?: 
         </span>
         <span className="num">{days.at(-1)?.day}</span>
       </div>
-      <TrendTable days={days} />
+      <TrendTable days={days} behind={behind} />
     </figure>
   );
 }
@@ -64,7 +67,7 @@ function Key({ className, word }: { className: string; word: string }) {
   );
 }
 
-function TrendTable({ days }: { days: TrendDay[] }) {
+function TrendTable({ days, behind }: { days: TrendDay[]; behind: Behind }) {
   return (
     <details className="text-label">
       <summary className="w-fit cursor-pointer text-accent">Show as table</summary>
@@ -83,8 +86,17 @@ function TrendTable({ days }: { days: TrendDay[] }) {
           {days.map((day) => (
             <tr key={day.day}>
               <td className="num pr-6">{day.day}</td>
-              <td className="num pr-6">{day.passed}</td>
-              <td className="num pr-6">{day.failed}</td>
+              {(['passed', 'failed'] as const).map((end) => (
+                <td key={end} className="num pr-6">
+                  {day[end] === 0 ? (
+                    0
+                  ) : (
+                    <Link href={behind(day.day, end)} prefetch={false} className="text-accent underline underline-offset-2">
+                      {day[end]}
+                    </Link>
+                  )}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -1,50 +1,49 @@
-// What the traders hold, by symbol: bought, sold and net lots of open positions as last reported.
-import Link from 'next/link';
+// What living accounts hold, by symbol and unit: bought, sold and net, and the net of those that trade live.
+import { FigureTable } from '@/components/risk/figure-table';
 import { Panel } from '@/components/ui/panel';
-import type { Dashboard } from '@/lib/stats/read';
+import { FreshnessStamp } from '@/components/ui/stamp';
+import { proof } from '@/lib/stats/figures';
+import type { Figures } from '@/lib/stats/read';
+import { Rows } from './figure-tile';
 
-const lots = (value: number | string) => String(value).replace('-', '\u2212');
+const signed = (lots: string) => lots.replace('-', '\u2212');
 
-export function ExposurePanel({ exposure }: { exposure: Dashboard['exposure'] }) {
+export function ExposurePanel({ exposure, mayReadTrades }: { exposure: Figures<'exposure'>; mayReadTrades: boolean }) {
   return (
-    <Panel title="Exposure by symbol" aside={<span>Lots of open positions, as reported</span>} flush>
-      {exposure.length === 0 ? (
-        <p className="p-4 text-ink-2">No open position is reported.</p>
+    <Panel
+      title="Exposure by symbol"
+      aside={exposure.oldest_at && <FreshnessStamp at={exposure.oldest_at} staleAfterSeconds={900} />}
+      flush
+    >
+      {exposure.rows.length === 0 ? (
+        <p className="p-4 text-ink-2">No living account is reported to hold anything.</p>
       ) : (
-        <div className="max-h-72 overflow-auto" tabIndex={0} role="region" aria-label="Exposure by symbol">
-          <table className="w-full">
-            <caption className="sr-only">Bought, sold and net lots by symbol</caption>
-            <thead>
-              <tr className="text-label text-ink-2">
-                {['Symbol', 'Bought', 'Sold', 'Net'].map((word, index) => (
-                  <th
-                    key={word}
-                    scope="col"
-                    className={index === 0 ? 'px-4 py-1.5 text-left font-medium' : 'px-4 py-1.5 text-right font-medium'}
-                  >
-                    {word}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {exposure.map((row) => (
-                <tr key={row.symbol} className="border-t border-line">
-                  <th scope="row" className="px-4 py-1 text-left font-normal">
-                    <Link href={`/trades/open?symbol=${encodeURIComponent(row.symbol)}`} className="text-accent hover:underline">
-                      {row.symbol}
-                    </Link>
-                  </th>
-                  {[row.buy_lots, row.sell_lots, row.net_lots].map((value, index) => (
-                    <td key={index} className="num px-4 py-1 text-right">
-                      {lots(value)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <FigureTable
+          caption="Open positions of living accounts by symbol"
+          columns={[
+            { name: 'Symbol', words: true },
+            { name: 'Positions', means: 'Open positions of living accounts, as last reported.' },
+            { name: 'Bought', means: 'Volume of bought positions.' },
+            { name: 'Sold', means: 'Volume of sold positions.' },
+            { name: 'Net', means: 'Bought less sold.' },
+            { name: 'Live net', means: 'Bought less sold, of accounts in a live phase.' },
+            { name: 'Unit', words: true },
+          ]}
+          rows={exposure.rows.map((row) => ({
+            key: `${row.symbol} ${row.unit}`,
+            cells: [
+              row.symbol,
+              <Rows key="all" count={row.positions} href={mayReadTrades ? proof.positions(row.symbol, row.unit) : undefined} />,
+              signed(row.buy_lots),
+              signed(row.sell_lots),
+              signed(row.net_lots),
+              <Rows key="live" count={row.live_positions} href={mayReadTrades ? proof.livePositions(row.symbol, row.unit) : undefined}>
+                {signed(row.live_net_lots)}
+              </Rows>,
+              row.unit,
+            ],
+          }))}
+        />
       )}
     </Panel>
   );

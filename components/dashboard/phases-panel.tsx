@@ -1,23 +1,20 @@
 // Where accounts stand: how many in each phase, and how many in each status of the lifecycle.
-import Link from 'next/link';
 import { Panel } from '@/components/ui/panel';
-import type { Dashboard } from '@/lib/stats/read';
+import { proof } from '@/lib/stats/figures';
+import type { Figures } from '@/lib/stats/read';
+import { Rows } from './figure-tile';
 
-export function PhasesPanel({ accounts }: { accounts: Dashboard['accounts'] }) {
+export function PhasesPanel({ accounts }: { accounts: Figures<'accounts'> }) {
   return (
     <Panel title="Phases and statuses">
       <div className="grid items-start gap-6 sm:grid-cols-2">
         <Counted
-          caption="Living accounts by phase"
-          rows={accounts.by_phase.map((phase) => ({
-            name: phase.name,
-            count: phase.count,
-            href: `/accounts?phase=${encodeURIComponent(phase.name)}`,
-          }))}
+          caption="Living accounts by name of their phase"
+          rows={accounts.by_phase.map(({ name, count }) => ({ name, count, href: proof.phase(name) }))}
         />
         <Counted
-          caption="Accounts by status"
-          rows={Object.entries(accounts.by_status).map(([status, count]) => ({ name: status, count, href: `/accounts?status=${status}` }))}
+          caption="All accounts by status"
+          rows={Object.entries(accounts.by_status).map(([status, count]) => ({ name: status, count, href: proof.status(status) }))}
         />
       </div>
     </Panel>
@@ -33,10 +30,10 @@ function Counted({ caption, rows }: { caption: string; rows: Row[] }) {
       <tbody>
         {rows.map((row) => (
           <tr key={row.name} className="border-t border-line">
-            <th scope="row" className="py-1 text-left font-normal">
-              <Link href={row.href} className="text-accent capitalize hover:underline">
-                {row.name}
-              </Link>
+            <th scope="row" className="py-1 text-left font-normal first-letter:uppercase">
+              <Rows count={row.count} href={row.href}>
+                <span className="inline-block first-letter:uppercase">{row.name}</span>
+              </Rows>
             </th>
             <td className="num py-1 text-right">{row.count.toLocaleString('en-US')}</td>
           </tr>

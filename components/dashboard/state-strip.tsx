@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Panel } from '@/components/ui/panel';
 import { StateShape, stateWord, type RiskState } from '@/components/ui/state-chip';
 import { cn } from '@/components/ui/cn';
+import { proof } from '@/lib/stats/figures';
 
 const ORDER: RiskState[] = ['violated', 'critical', 'caution', 'safe', 'unknown'];
 const FILL: Record<RiskState, string> = {
@@ -44,7 +45,7 @@ export function StateStrip({ counts }: { counts: Record<string, number> }) {
         {parts.map((part) => (
           <li key={part.state}>
             <Link
-              href={`/accounts?state=${part.state}`}
+              href={proof.state(part.state)}
               className="flex flex-col rounded-sm border border-line px-3 py-2 hover:border-line-strong hover:bg-sunken"
             >
               <span className={cn('inline-flex items-center gap-1.5 text-label font-medium', TEXT[part.state])}>

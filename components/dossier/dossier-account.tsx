@@ -32,7 +32,7 @@ export function DossierAccount({ core }: { core: DossierCore }) {
           ]}
         />
       </Panel>
-      <Panel title="Told again from its first event" aside={`judge ${core.engine}`}>
+      <Panel title="Told again from its first event" aside={core.engine}>
         <Definition
           rows={[
             { term: 'Events', value: <span className="num">{standing.events}</span> },

@@ -3,15 +3,10 @@ import { Panel } from '@/components/ui/panel';
 import type { PaperSection } from '@/lib/accounts/dossier-replay';
 import { cellText, columnText, isFigure } from './cell-text';
 
-/** Ids are for machines: the file has them, paper would only break its lines over them. */
-const NOT_ON_PAPER =
-  /^(id|inbox_id|actor_id|violation_id|approver_id|requested_by|decided_by|reverses_id|supersedes_id|payout_id|volume_unit|hold_seconds|currency)$/;
-
 type Props = { section: PaperSection; currency: string; jsonHref: string };
 
 export function DossierSectionTable({ section, currency, jsonHref }: Props) {
-  const { name, title, rows, total } = section;
-  const columns = Object.keys(rows[0] ?? {}).filter((column) => !NOT_ON_PAPER.test(column));
+  const { name, title, columns, rows, total } = section;
   // A column in which nothing was ever told is left away.
   const told = columns.filter((column) => rows.some((row) => cellText(column, row[column], currency) !== ''));
   return (
@@ -41,7 +36,7 @@ export function DossierSectionTable({ section, currency, jsonHref }: Props) {
               {rows.map((row, index) => (
                 <tr key={index} className="break-inside-avoid border-t border-line align-top">
                   {told.map((column) => (
-                    <td key={column} className={`px-2 py-1 ${isFigure(column, row[column]) ? 'num text-right' : 'max-w-72 break-words'}`}>
+                    <td key={column} className={`px-2 py-1 ${shapeOf(column, row[column])}`}>
                       {cellText(column, row[column], currency)}
                     </td>
                   ))}
@@ -62,4 +57,13 @@ export function DossierSectionTable({ section, currency, jsonHref }: Props) {
       )}
     </Panel>
   );
+}
+
+/** Figures and instants keep to their line; words may break, wherever they must. */
+function shapeOf(column: string, value: unknown): string {
+  if (isFigure(column, value)) return 'num text-right whitespace-nowrap';
+  if (/_(at|time|day)$/.test(column)) return 'num whitespace-nowrap';
+  return /^(data|floors|received|reason|digest|state_reason|decision_reason|comment)$/.test(column)
+    ? 'max-w-96 wrap-anywhere'
+    : 'max-w-96 break-words';
 }

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
-import { partyOf } from '@/lib/connections/kinds';
+import { CREDENTIALS, partyOf, type CredentialName } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
 import type { Action } from './source-settings';
 
@@ -57,6 +57,8 @@ export function AskAgain({ source, off, action, tryOut, offTry }: DeedProps & { 
   );
 }
 
+const FIELD_TYPES: Partial<Record<CredentialName, string>> = { base_url: 'url', email: 'email' };
+
 export function Credentials({ source, off, action }: DeedProps) {
   const { told, send, isPending } = useDeed(action);
   const needed = partyOf(source.kind, source.platform)?.credentials ?? [];
@@ -74,16 +76,24 @@ export function Credentials({ source, off, action }: DeedProps) {
         ) : (
           <p className="text-ink-2">None are kept.</p>
         )}
-        <Field label="API key" name="api_key" type="password" autoComplete="off" maxLength={500} disabled={off !== null} />
-        <Field
-          label="Address"
-          name="base_url"
-          type="url"
-          maxLength={300}
-          hint="Empty: the provider’s own"
-          defaultValue={told.values.base_url ?? ''}
-          disabled={off !== null}
-        />
+        {source.kind === 'payout' && (
+          <p className="text-ink-2">These win over keys the server was started with. Real money moves by them.</p>
+        )}
+        {needed.map((name) => (
+          <Field
+            key={name}
+            id={`credential-${name}`}
+            label={CREDENTIALS[name]}
+            name={name}
+            type={FIELD_TYPES[name] ?? 'password'}
+            autoComplete="off"
+            maxLength={500}
+            hint={name === 'base_url' ? 'Empty: the provider’s own' : undefined}
+            defaultValue={told.values[name] ?? ''}
+            error={told.refusal?.path === name ? told.refusal.message : null}
+            disabled={off !== null}
+          />
+        ))}
         <Off why={off} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" name="deed" value="keep" variant="primary" disabled={off !== null || isPending}>

@@ -8,8 +8,10 @@ import { FacetGroup } from '@/components/ui/facets';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { listHref } from '@/lib/lists/query';
 import { FilterChips } from './filter-chips';
+import { ListKeys } from './list-keys';
 import { ScopeAndSearch } from './scope-and-search';
 import { useListUrl, type ListUrl } from './use-list-url';
+import { ViewsMenu } from './views-menu';
 
 export type ListFrameProps = {
   definition: ListDefinition;
@@ -24,10 +26,12 @@ export function ListFrame({ definition, query, facets, live, children }: ListFra
   const url = useListUrl(definition);
   return (
     <div className="flex flex-col gap-3" aria-busy={url.isPending}>
+      <ListKeys />
       <div className="flex flex-wrap items-center gap-2">
         <ScopeAndSearch definition={definition} query={query} url={url} />
-        <span className="ml-auto flex items-center gap-2">
+        <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
           {live}
+          <ViewsMenu definition={definition} query={query} />
           <LinkButton href={listHref(definition, { ...query, page: 1 }, {}, `${definition.path}/export`)} prefetch={false}>
             <Download aria-hidden="true" className="size-3.5" />
             CSV

@@ -7,6 +7,9 @@ import { Pagination } from '@/components/ui/pagination';
 import { DataTable, type DataTableProps } from '@/components/ui/table';
 import type { ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { activeFilters } from '@/lib/lists/query';
+import { arranged, parseColumns } from '@/lib/lists/desk';
+import { ColumnChoice } from './column-choice';
+import { useDesk } from './desk';
 import type { ListUrl } from './use-list-url';
 
 export type RowsPage<Row> = { rows: Row[]; total: number; page: number };
@@ -20,12 +23,28 @@ type Props<Row extends object> = Pick<DataTableProps<Row>, 'columns' | 'getRowId
 };
 
 export function ListRows<Row extends object>({ definition, query, page, url, empty, ...table }: Props<Row>) {
+  const { desk } = useDesk();
   if (page.total === 0) return <Nothing definition={definition} query={query} url={url} empty={empty} />;
   const sortText = (sort: { id: string; desc: boolean }) => (sort.desc ? `-${sort.id}` : sort.id);
+  const choice = parseColumns(query.cols) ?? parseColumns(desk.columns[definition.name]);
+  const { columns, pins } = arranged(table.columns, columnId, choice);
   return (
     <>
+      <div className="flex justify-end max-sm:hidden">
+        <ColumnChoice
+          page={definition.name}
+          all={table.columns.map((column) => ({ id: columnId(column), name: columnName(column) }))}
+          shown={columns.map(columnId)}
+          pins={pins}
+          isChosen={choice !== null}
+          inLink={Boolean(query.cols)}
+          onLink={(cols) => url.change({ cols })}
+        />
+      </div>
       <DataTable
         {...table}
+        columns={columns}
+        pins={pins}
         rows={page.rows}
         rowCount={page.total}
         page={page.page}
@@ -43,6 +62,10 @@ export function ListRows<Row extends object>({ definition, query, page, url, emp
     </>
   );
 }
+
+type AnyColumn = { id?: string; accessorKey?: unknown; header?: unknown };
+const columnId = (column: AnyColumn): string => column.id ?? String(column.accessorKey ?? '');
+const columnName = (column: AnyColumn): string => (typeof column.header === 'string' ? column.header : columnId(column));
 
 type NothingProps = {
   definition: ListDefinition;

@@ -11,7 +11,7 @@ type Chosen = Record<string, true>;
 export function useSelection(definition: ListDefinition, query: ListQuery, rowIds: string[]) {
   // Order, page and page size change what is seen, not what matches.
   const fallback = definition.defaultSort;
-  const plain = { page: 1, size: 50, sort: fallback.replace(/^-/, ''), desc: fallback.startsWith('-') };
+  const plain = { page: 1, size: 50, sort: fallback.replace(/^-/, ''), desc: fallback.startsWith('-'), cols: '' };
   const address = listHref(definition, { ...query, ...plain });
   const [held, hold] = useState<{ address: string; chosen: Chosen; isAll: boolean }>({ address, chosen: {}, isAll: false });
   const now = held.address === address ? held : { address, chosen: {}, isAll: false };

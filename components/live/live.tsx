@@ -8,6 +8,8 @@ import type { StreamTopic } from '@/lib/events/topic';
 
 const POLL_MS = 15_000;
 const RETRY_STREAM_MS = 60_000;
+/** A breach is on the screen within two seconds; a storm of news is drawn once in three. */
+const REFRESH_SOON_MS = 250;
 const REFRESH_EVERY_MS = 3000;
 
 type News = { id: string; kind: string; account_id: string | null; data?: Record<string, unknown> | null };
@@ -93,14 +95,20 @@ export function Live({ after, account, topics, kinds, mode, counts = 'rows', nou
   const router = useRouter();
   const [fresh, setFresh] = useState<{ since: string; rows: number; accounts: string[] }>({ since: after, rows: 0, accounts: [] });
   const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const refreshedAt = useRef(-Infinity);
   useEffect(() => () => clearTimeout(pending.current ?? undefined), []);
   const way = useNews(after, account, (topic, news) => {
     if (!concerns(topic, news, { topics, kinds })) return;
     if (mode === 'refresh') {
-      pending.current ??= setTimeout(() => {
-        pending.current = null;
-        router.refresh();
-      }, REFRESH_EVERY_MS);
+      const rest = refreshedAt.current + REFRESH_EVERY_MS - performance.now();
+      pending.current ??= setTimeout(
+        () => {
+          pending.current = null;
+          refreshedAt.current = performance.now();
+          router.refresh();
+        },
+        Math.max(REFRESH_SOON_MS, rest),
+      );
       return;
     }
     setFresh((seen) => {

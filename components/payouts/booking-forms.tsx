@@ -1,6 +1,6 @@
 'use client';
 // The two ways to end a difference: a note that says why nothing is booked, or a booking that another person signs.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, type SaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field, inputStyle } from '@/components/ui/field';
 import { moneyText } from '@/components/ui/money-text';
@@ -8,21 +8,20 @@ import { minorDigits } from '@/lib/mail/words';
 import { cents, formatMoney } from '@/lib/money';
 import { DECISIONS, LEDGER_WORDS } from '@/lib/payouts/difference-words';
 import type { AdjustmentRow, DifferenceRow } from '@/lib/payouts/statement-read';
-import type { ActionState } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+/** The deeds belong to the card: what became of one is still told where its form is gone. */
 
-export function BookingForms({ difference, actions }: { difference: DifferenceRow; actions: { decide: Action; propose: Action } }) {
+export function BookingForms({ difference, deeds }: { difference: DifferenceRow; deeds: { decide: SaidAction; propose: SaidAction } }) {
   return (
     <div className="flex flex-wrap gap-x-6 gap-y-2 text-label">
       <details className="min-w-0 flex-1 basis-64">
         <summary className="w-fit cursor-pointer text-accent">Decide with a note</summary>
-        <Decide difference={difference} action={actions.decide} />
+        <Decide difference={difference} deed={deeds.decide} />
       </details>
       {difference.effect.length > 0 && (
         <details className="min-w-0 flex-1 basis-64">
           <summary className="w-fit cursor-pointer text-accent">Propose a booking</summary>
-          <Propose difference={difference} action={actions.propose} />
+          <Propose difference={difference} deed={deeds.propose} />
         </details>
       )}
     </div>
@@ -46,8 +45,8 @@ function Choice({ id, name, label, options }: { id: string; name: string; label:
   );
 }
 
-function Decide({ difference, action }: { difference: DifferenceRow; action: Action }) {
-  const [told, send, isPending] = useSaidAction(action);
+function Decide({ difference, deed }: { difference: DifferenceRow; deed: SaidAction }) {
+  const [told, send, isPending] = deed;
   return (
     <form action={send} className="mt-2 flex max-w-form flex-col gap-2">
       <Refused told={told} />
@@ -79,8 +78,8 @@ function Decide({ difference, action }: { difference: DifferenceRow; action: Act
   );
 }
 
-function Propose({ difference, action }: { difference: DifferenceRow; action: Action }) {
-  const [told, send, isPending] = useSaidAction(action);
+function Propose({ difference, deed }: { difference: DifferenceRow; deed: SaidAction }) {
+  const [told, send, isPending] = deed;
   const [part] = difference.effect;
   if (part === undefined) return null;
   const most = cents(Math.abs(part.cents));
@@ -121,10 +120,10 @@ function Propose({ difference, action }: { difference: DifferenceRow; action: Ac
   );
 }
 
-type WaitingProps = { adjustment: AdjustmentRow; me: string; off: string | null; action: Action };
+type WaitingProps = { adjustment: AdjustmentRow; me: string; off: string | null; deed: SaidAction };
 
-export function WaitingBooking({ adjustment, me, off, action }: WaitingProps) {
-  const [told, send, isPending] = useSaidAction(action);
+export function WaitingBooking({ adjustment, me, off, deed }: WaitingProps) {
+  const [told, send, isPending] = deed;
   const isOwn = adjustment.proposed_by === me;
   const why = off ?? (isOwn ? 'You proposed it: another person books it.' : null);
   return (

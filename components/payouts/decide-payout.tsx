@@ -1,14 +1,12 @@
 'use client';
 // Approving and rejecting a payout. The button says the sum and who is told; what this person may not do is shown with the reason.
-import { useActionState } from 'react';
-import { Refused } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
-import { announce } from '@/components/ui/toaster';
 import type { PayoutDetail, PayoutSeen } from '@/lib/payouts/office-read';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = {
@@ -47,19 +45,10 @@ export function DecidePayout({ payout, seen, blocked, approve, reject }: Props) 
   );
 }
 
-/** Said as soon as the answer is there: a payout that is decided has no such form any more. */
-const saidAloud =
-  (action: Action): Action =>
-  async (before, form) => {
-    const told = await action(before, form);
-    if (told.done) announce(told.done);
-    return told;
-  };
-
 type DeedProps = { payout: PayoutDetail; seen: PayoutSeen; off: boolean; action: Action };
 
 function Approve({ payout, seen, off, action }: DeedProps) {
-  const [told, send, isPending] = useActionState(saidAloud(action), UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(action);
   const missing = payout.approvals_required - seen.valid_approvals;
   return (
     <form action={send} className="flex flex-col gap-2">
@@ -82,7 +71,7 @@ function Approve({ payout, seen, off, action }: DeedProps) {
 }
 
 function Reject({ payout, seen, off, action }: DeedProps) {
-  const [told, send, isPending] = useActionState(saidAloud(action), UNTOUCHED);
+  const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-col gap-2">
       <Refused told={told} />

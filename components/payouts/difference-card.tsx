@@ -1,6 +1,7 @@
 'use client';
 // One difference: what both sides say, what it comes to, and what is decided about it. A booking is proposed here and signed by another person.
 import Link from 'next/link';
+import { Refused, useSaidAction } from '@/components/rules/told';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';
 import { DECISIONS, sideWords } from '@/lib/payouts/difference-words';
@@ -14,6 +15,9 @@ type Props = { difference: DifferenceRow; me: string; off: string | null; action
 export function DifferenceCard({ difference, me, off, actions }: Props) {
   const { state, adjustments, effect } = difference;
   const waiting = adjustments.find((one) => one.state === 'proposed');
+  const [decide, propose, book] = [useSaidAction(actions.decide), useSaidAction(actions.propose), useSaidAction(actions.book)];
+  const shown = state !== 'open' ? [] : waiting ? [book] : off === null ? [decide, propose] : [];
+  const overtaken = [decide, propose, book].filter((deed) => !shown.includes(deed));
   return (
     <li className="flex flex-col gap-2 px-4 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -40,10 +44,13 @@ export function DifferenceCard({ difference, me, off, actions }: Props) {
       </dl>
       {state === 'decided' && <Decided difference={difference} />}
       {state === 'agrees-now' && <p className="text-label text-safe">● It agrees by now.</p>}
-      {state === 'open' && waiting && <WaitingBooking adjustment={waiting} me={me} off={off} action={actions.book} />}
+      {state === 'open' && waiting && <WaitingBooking adjustment={waiting} me={me} off={off} deed={book} />}
       {state === 'open' &&
         !waiting &&
-        (off ? <p className="text-label text-ink-2">{off}</p> : <BookingForms difference={difference} actions={actions} />)}
+        (off ? <p className="text-label text-ink-2">{off}</p> : <BookingForms difference={difference} deeds={{ decide, propose }} />)}
+      {overtaken.map(([told], at) => (
+        <Refused key={at} told={told} />
+      ))}
     </li>
   );
 }

@@ -19,9 +19,10 @@ export function MarkPayout({ payout, sum, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);
   const [isOpen, setOpen] = useState(false);
   const isOut = payout.state === 'sent';
-  if (!isOut && payout.state !== 'paid') return null;
+  // Whoever was overtaken reads so where their form was.
+  if (!isOut && payout.state !== 'paid') return <Refused told={told} />;
   if (payout.may_not) return <p className="text-label text-ink-2">{WHY_NOT[payout.may_not] ?? payout.may_not}</p>;
-  if (!isOut && told.refusal === null && told.done === null && !isOpen)
+  if (!isOut && told.refusal === null && !isOpen)
     return (
       <Button size="small" className="self-start" onClick={() => setOpen(true)}>
         It came back…

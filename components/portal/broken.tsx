@@ -1,6 +1,7 @@
 // What was broken, with the numbers observed: the same derivation the firm sees, without the names of its events.
 import { Definition } from '@/components/ui/definition';
 import { When } from '@/components/ui/when';
+import { WithInstants } from '@/components/ui/with-instants';
 import { consequenceText, isBroken, measureText, ruleName } from '@/components/violations/rule-words';
 import { VerdictChip } from '@/components/violations/verdict-chip';
 import type { PortalViolation } from '@/lib/traders/portal';
@@ -17,7 +18,11 @@ export function Broken({ violations, currency, serverZone }: Props) {
             <h3 className="font-medium">{ruleName(one.rule, one.instance)}</h3>
             <VerdictChip state={one.state} />
           </div>
-          {one.message && <p className="text-ink-2">{one.message}</p>}
+          {one.message && (
+            <p className="text-ink-2">
+              <WithInstants text={one.message} />
+            </p>
+          )}
           <p className="text-label text-ink-2">
             <When at={one.breached_at} serverZone={serverZone} /> ·{' '}
             {isBroken(one) ? `this ${consequenceText(one.consequence)}` : 'a warning'}

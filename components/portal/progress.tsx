@@ -1,6 +1,7 @@
 // What there is to reach and to keep besides the floors: how far each is, as the judge wrote it down.
 import { shareText } from '@/components/ui/share-text';
 import { StateChip } from '@/components/ui/state-chip';
+import { WithInstants } from '@/components/ui/with-instants';
 import { measureText, ruleName } from '@/components/violations/rule-words';
 import type { PortalRule } from '@/lib/traders/portal';
 
@@ -33,7 +34,9 @@ function Line({ rule, currency }: { rule: PortalRule; currency: string }) {
           )}
         </span>
       </div>
-      <p className="text-ink-2">{rule.message}</p>
+      <p className="text-ink-2">
+        <WithInstants text={rule.message} />
+      </p>
     </li>
   );
 }

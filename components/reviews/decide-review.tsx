@@ -7,7 +7,8 @@ import { announce } from '@/components/ui/toaster';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 import { AnswerField, answerValue } from './answer-field';
-import { showFromTop, useQueueKey } from './queue-keys';
+import { useSingleKey } from '@/components/ui/keys';
+import { showFromTop } from './queue-keys';
 
 type Props = {
   id: string;
@@ -45,9 +46,9 @@ export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, 
     choose(answerValue(answer));
     area.current?.querySelector('textarea')?.focus();
   };
-  useQueueKey('a', () => take('approved'));
-  useQueueKey('r', () => take('rejected'));
-  useQueueKey('Enter', () => area.current?.querySelector('textarea')?.focus());
+  useSingleKey('a', () => take('approved'));
+  useSingleKey('r', () => take('rejected'));
+  useSingleKey('Enter', () => area.current?.querySelector('textarea')?.focus());
   const answer = REVIEWS[kind].answers.find((one) => answerValue(one) === chosen);
   if (!wasOpen) return null;
   return (

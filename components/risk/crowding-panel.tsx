@@ -1,5 +1,6 @@
 // Where the traders stand together: a symbol that many hold on one side moves many accounts at once.
 import { Panel } from '@/components/ui/panel';
+import { proof } from '@/lib/stats/figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { shareOf } from '@/lib/stats/wilson';
 import { FigureTable } from './figure-table';
@@ -9,7 +10,7 @@ type Props = { rows: RiskAnalysis['crowding']; holding: number; mayReadTrades: b
 
 export function CrowdingPanel({ rows, holding, mayReadTrades }: Props) {
   return (
-    <Panel title="Crowding by symbol" aside={<span>Open positions as last reported</span>} flush>
+    <Panel title="Crowding by symbol" aside={<span>Open positions of living accounts, as last reported</span>} flush>
       {rows.length === 0 ? (
         <p className="p-4 text-ink-2">No open position is reported.</p>
       ) : (
@@ -24,7 +25,7 @@ export function CrowdingPanel({ rows, holding, mayReadTrades }: Props) {
             { name: 'Sold', means: 'Volume of sold positions, in the unit named.' },
           ]}
           rows={rows.map((row) => {
-            const href = mayReadTrades ? `/trades/open?symbol=${encodeURIComponent(row.symbol)}` : undefined;
+            const href = mayReadTrades ? proof.positions(row.symbol, row.unit) : undefined;
             return {
               key: `${row.symbol}.${row.unit}`,
               cells: [

@@ -1,5 +1,6 @@
 // Two versions side by side, only where they differ; and, as links, the versions to compare with.
 import Link from 'next/link';
+import { fieldWords } from '@/lib/challenges/field-words';
 import type { FieldDifference } from '@/lib/challenges/difference';
 
 const HEAD = 'border-b border-line py-1.5 pr-3 text-left text-label font-medium text-ink-2';
@@ -59,7 +60,8 @@ function Rows({ rows, name }: { rows: FieldDifference[]; name: string }) {
           {rows.map((row) => (
             <tr key={row.path}>
               <td className={CELL}>
-                <code className="text-label">{row.path}</code>
+                <span className="block">{fieldWords(row.path)}</span>
+                <code className="text-label text-ink-3">{row.path}</code>
               </td>
               <td className={`${CELL} num`}>{row.old ?? <span className="text-ink-3">not written</span>}</td>
               <td className={`${CELL} num font-medium`}>{row.new ?? <span className="text-ink-3">not written</span>}</td>

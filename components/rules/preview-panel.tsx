@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
+import { WithInstants } from '@/components/ui/with-instants';
 import { ruleName } from '@/components/violations/rule-words';
 import type { PreviewAccount } from '@/lib/challenges/scan';
 import type { VerdictDifference } from '@/lib/challenges/what-if';
@@ -95,13 +96,16 @@ function Difference({ one }: { one: VerdictDifference }) {
   return (
     <span>
       <span className="font-medium">{KINDS[one.kind]}:</span> {ruleName(one.rule, one.instance)}
-      {one.subject && <code className="text-label"> {one.subject}</code>}, {words(one.before)} → {words(one.after)}{' '}
+      {one.subject && <code className="text-label"> {one.subject}</code>},{' '}
+      <WithInstants text={`${words(one.before)} → ${words(one.after)}`} />{' '}
       {one.at === null ? (
         <span className="text-label text-ink-3">at the end of its history</span>
       ) : (
         <When at={new Date(one.at).toISOString()} />
       )}
-      <span className="block text-label text-ink-2">{one.message}</span>
+      <span className="block text-label text-ink-2">
+        <WithInstants text={one.message} />
+      </span>
     </span>
   );
 }

@@ -17,6 +17,7 @@ const saidAloud =
 
 /** What became of the form, what sends it, and whether it is under way. What was done is announced. */
 export const useSaidAction = (action: Action) => useActionState(saidAloud(action), UNTOUCHED);
+export type SaidAction = ReturnType<typeof useSaidAction>;
 
 export function Refused({ told }: { told: ActionState }) {
   if (!told.refusal) return null;

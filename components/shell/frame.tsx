@@ -4,16 +4,24 @@ import { SimulatedFunds } from './banner';
 import { SideNav, TopNav, type NavItem } from './office-nav';
 import { SkipLink } from './skip-link';
 
-export type FrameProps = { items: NavItem[]; home: string; label: string; person: ReactNode; notice?: ReactNode; children: ReactNode };
+export type FrameProps = {
+  items: NavItem[];
+  home: string;
+  label: string;
+  person: ReactNode;
+  notice?: ReactNode;
+  tools?: ReactNode;
+  children: ReactNode;
+};
 
-export function Frame({ items, home, label, person, notice, children }: FrameProps) {
+export function Frame({ items, home, label, person, notice, tools, children }: FrameProps) {
   return (
     <div className="min-h-dvh lg:flex">
       <SkipLink />
-      <SideNav items={items} home={home} label={label} foot={person} />
+      <SideNav items={items} home={home} label={label} foot={person} tools={tools} />
       <div className="min-w-0 flex-1">
         <header>
-          <TopNav items={items} home={home} label={label} foot={person} />
+          <TopNav items={items} home={home} label={label} foot={person} tools={tools} />
           <SimulatedFunds />
           {notice}
         </header>

@@ -9,16 +9,17 @@ import { cn } from '@/components/ui/cn';
 import { Mark } from './mark';
 
 export type NavItem = { path: string; name: string };
-type NavProps = { items: NavItem[]; home: string; label: string; foot: ReactNode };
+type NavProps = { items: NavItem[]; home: string; label: string; foot: ReactNode; tools?: ReactNode };
 
 const isCurrent = (path: string, shown: string) => (path === '/' ? shown === '/' : shown === path || shown.startsWith(`${path}/`));
 
-export function SideNav({ items, home, label, foot }: NavProps) {
+export function SideNav({ items, home, label, foot, tools }: NavProps) {
   return (
     <aside className="sticky top-0 hidden h-dvh w-navigation shrink-0 flex-col gap-5 border-r border-line bg-surface px-3 py-4 lg:flex">
       <Link href={home} className="rounded-sm px-2" prefetch={false}>
         <Mark />
       </Link>
+      {tools}
       <nav aria-label={label} className="flex-1 overflow-y-auto py-0.5">
         <NavList items={items} />
       </nav>
@@ -27,13 +28,14 @@ export function SideNav({ items, home, label, foot }: NavProps) {
   );
 }
 
-export function TopNav({ items, home, label, foot }: NavProps) {
+export function TopNav({ items, home, label, foot, tools }: NavProps) {
   const menu = useRef<HTMLDetailsElement>(null);
   return (
     <div className="flex items-center justify-between border-b border-line bg-surface px-4 py-2 lg:hidden">
       <Link href={home} className="rounded-sm py-1" prefetch={false}>
         <Mark />
       </Link>
+      {tools && <div className="mr-2 ml-auto">{tools}</div>}
       <details
         ref={menu}
         onKeyDown={(event) => {

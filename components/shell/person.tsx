@@ -1,11 +1,13 @@
 // Who is signed in, which clock and theme they read by, and the way out.
+import { KeyHelpButton } from '@/components/palette/key-help';
 import { Button } from '@/components/ui/button';
+import { DensityChoice } from '@/components/ui/density';
 import { ThemeToggle } from '@/components/ui/theme-toggle';
 import { ZoneChoice } from '@/components/ui/zone';
 
-export type PersonProps = { name: string; role: string; signOut: (form: FormData) => Promise<void> };
+export type PersonProps = { name: string; role: string; signOut: (form: FormData) => Promise<void>; isStaff?: boolean };
 
-export function Person({ name, role, signOut }: PersonProps) {
+export function Person({ name, role, signOut, isStaff = false }: PersonProps) {
   return (
     <div className="flex flex-col gap-2 border-t border-line pt-3">
       <div className="px-2">
@@ -16,6 +18,12 @@ export function Person({ name, role, signOut }: PersonProps) {
       </div>
       <ZoneChoice />
       <ThemeToggle />
+      {isStaff && (
+        <>
+          <DensityChoice className="max-sm:hidden" />
+          <KeyHelpButton />
+        </>
+      )}
       <form action={signOut}>
         <Button type="submit" className="w-full">
           Sign out

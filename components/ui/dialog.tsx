@@ -14,6 +14,8 @@ export type DialogProps = {
   kind?: 'modal' | 'drawer';
   footer?: ReactNode;
   className?: string;
+  /** Marks the palette, which its own key may close again. */
+  'data-palette'?: string;
 };
 
 const SHAPES = {
@@ -21,20 +23,25 @@ const SHAPES = {
   drawer: 'mt-0 mr-0 mb-0 ml-auto h-dvh max-h-none w-[min(480px,100vw)] max-w-none border-l',
 };
 
-export function Dialog({ open, onClose, title, children, kind = 'modal', footer, className }: DialogProps) {
+export function Dialog({ open, onClose, title, children, kind = 'modal', footer, className, ...marks }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
   useEffect(() => {
     const dialog = element.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      // The browser begins at the close button; where a field is why the dialog opened, it begins there.
+      dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
 
   return (
     <dialog
       ref={element}
+      {...marks}
       aria-labelledby={titleId}
       onClose={onClose}
       onClick={(event) => {

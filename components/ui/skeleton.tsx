@@ -10,7 +10,7 @@ export function SkeletonRows({ rows = 12, label = 'Loading' }: { rows?: number; 
   return (
     <div role="status" aria-label={label} className="divide-y divide-line rounded-md border border-line bg-surface">
       {Array.from({ length: rows }, (_, index) => (
-        <div key={index} className="flex h-8 items-center gap-6 px-3">
+        <div key={index} className="flex h-(--row) items-center gap-6 px-3">
           <Skeleton className="h-3 w-24" />
           <Skeleton className="h-3 w-16" />
           <Skeleton className="h-3 flex-1" />

@@ -32,10 +32,16 @@ function ariaSort(sort: Sort | null, id: string): 'ascending' | 'descending' | '
   return sort.desc ? 'descending' : 'ascending';
 }
 
-type HeadProps<Row extends RowData> = { table: HouseTable<Row>; sort: Sort | null; onSort?: (sort: Sort) => void; lead: ReactNode };
+type HeadProps<Row extends RowData> = {
+  table: HouseTable<Row>;
+  pins: number;
+  sort: Sort | null;
+  onSort?: (sort: Sort) => void;
+  lead: ReactNode;
+};
 
-export function HeadRow<Row extends RowData>({ table, sort, onSort, lead }: HeadProps<Row>) {
-  const cell = 'top-0 h-8 border-b border-line bg-surface px-2.5 text-left text-label font-medium whitespace-nowrap text-ink-2';
+export function HeadRow<Row extends RowData>({ table, pins, sort, onSort, lead }: HeadProps<Row>) {
+  const cell = 'top-0 h-8 border-b border-line bg-surface px-(--cell) text-left text-label font-medium whitespace-nowrap text-ink-2';
   const headers = table.getHeaderGroups().at(-1)?.headers ?? [];
   return (
     <tr aria-rowindex={1}>
@@ -53,7 +59,7 @@ export function HeadRow<Row extends RowData>({ table, sort, onSort, lead }: Head
             scope="col"
             title={meta?.hint}
             aria-sort={sortable ? ariaSort(sort, header.column.id) : undefined}
-            className={cn(cell, meta?.numeric && 'text-right', PINS[index] ? cn(PINS[index], 'z-20') : 'sticky z-10')}
+            className={cn(cell, meta?.numeric && 'text-right', index < pins && PINS[index] ? cn(PINS[index], 'z-20') : 'sticky z-10')}
           >
             {sortable && onSort ? (
               <SortButton id={header.column.id} sort={sort} onSort={onSort}>
@@ -88,16 +94,22 @@ function SortButton({ id, sort, onSort, children }: SortButtonProps) {
 
 type RowProps<Row extends RowData> = {
   table: HouseTable<Row>;
+  pins: number;
   row: HouseRow<Row>;
   rowIndex: number;
   selectable: boolean;
   changed: boolean;
 };
 
-export function TableRow<Row extends RowData>({ table, row, rowIndex, selectable, changed }: RowProps<Row>) {
+export function TableRow<Row extends RowData>({ table, pins, row, rowIndex, selectable, changed }: RowProps<Row>) {
   const selected = selectable && row.getIsSelected();
   return (
-    <tr aria-rowindex={rowIndex} className={cn('bg-surface hover:bg-sunken', selected && 'bg-accent-soft', changed && 'changed')}>
+    <tr
+      data-row=""
+      tabIndex={-1}
+      aria-rowindex={rowIndex}
+      className={cn('bg-surface hover:bg-sunken', selected && 'bg-accent-soft', changed && 'changed')}
+    >
       {selectable && (
         <td className="pin pin-select border-b border-line px-2.5">
           <input
@@ -113,9 +125,9 @@ export function TableRow<Row extends RowData>({ table, row, rowIndex, selectable
         <td
           key={cell.id}
           className={cn(
-            'h-8 border-b border-line px-2.5 whitespace-nowrap',
+            'h-(--row) border-b border-line px-(--cell) whitespace-nowrap',
             cell.column.columnDef.meta?.numeric && 'text-right',
-            PINS[index],
+            index < pins && PINS[index],
           )}
         >
           <table.FlexRender cell={cell} />

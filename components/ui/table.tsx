@@ -37,6 +37,8 @@ export type DataTableProps<Row extends RowData> = {
   selection?: { selected: RowSelectionState; onChange: (selected: RowSelectionState) => void };
   /** Ids of columns that are not shown. */
   hidden?: string[];
+  /** How many of the first columns stay in sight while the rest scrolls. */
+  pins?: number;
   /** The phone's two lines; without it the first four columns are used. */
   renderCard?: (row: Row) => ReactNode;
   /** Marks rows that just changed, so their ground fades once. */
@@ -45,7 +47,7 @@ export type DataTableProps<Row extends RowData> = {
 };
 
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { caption, rows, selection, sort = null, hidden = [] } = props;
+  const { caption, rows, selection, sort = null, hidden = [], pins = 2 } = props;
   const table = hook.useAppTable<Row>({
     columns: props.columns,
     data: rows,
@@ -66,13 +68,14 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         <table aria-rowcount={props.rowCount + 1} className="w-full border-separate border-spacing-0 bg-surface text-body">
           <caption className="sr-only">{caption}</caption>
           <thead className="bg-surface">
-            <HeadRow table={table} sort={sort} onSort={props.onSort} lead={selection ? <SelectAll table={table} /> : null} />
+            <HeadRow table={table} pins={pins} sort={sort} onSort={props.onSort} lead={selection ? <SelectAll table={table} /> : null} />
           </thead>
           <tbody>
             {table.getRowModel().rows.map((row, index) => (
               <TableRow
                 key={row.id}
                 table={table}
+                pins={pins}
                 row={row}
                 rowIndex={first + index + 2}
                 selectable={Boolean(selection)}

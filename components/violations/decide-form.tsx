@@ -1,10 +1,9 @@
 'use client';
 // Confirm or withdraw, with a reason that survives a refusal. Says what will happen, not "are you sure".
-import { useActionState, useEffect, useRef } from 'react';
+import { useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
-import { announce } from '@/components/ui/toaster';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   id: string;
@@ -20,12 +19,7 @@ const AFTERWARDS =
   'This verdict is confirmed and the trader may have been told. Asking to withdraw it opens a review, which another person decides.';
 
 export function DecideForm({ id, state, consequence, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
-  const announced = useRef<ActionState | null>(null);
-  useEffect(() => {
-    if (told.done && announced.current !== told) announce(told.done);
-    announced.current = told;
-  }, [told]);
+  const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null || isPending;
   return (
     <form action={send} className="flex flex-col gap-2 border-t border-line pt-4">

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { Definition } from '@/components/ui/definition';
 import { When } from '@/components/ui/when';
+import { WithInstants } from '@/components/ui/with-instants';
 import type { ViolationDetail } from '@/lib/violations/read';
 import { isBroken, measureText, outcomeText, ruleName } from './rule-words';
 import { VerdictChip } from './verdict-chip';
@@ -17,7 +18,9 @@ export function Why({ violation, messages, mayReadMessages }: WhyProps) {
   const text = (value: number | null) => <span className="num">{measureText(value, violation.unit, violation.currency)}</span>;
   return (
     <div className="flex flex-col gap-5">
-      <p className="text-form">{violation.message ?? `${ruleName(violation.rule, violation.instance)} was broken.`}</p>
+      <p className="text-form">
+        <WithInstants text={violation.message ?? `${ruleName(violation.rule, violation.instance)} was broken.`} />
+      </p>
       <Definition
         rows={[
           { term: 'Verdict', value: <VerdictChip state={violation.state} /> },
@@ -58,7 +61,9 @@ function Derivation({ violation, messages, mayReadMessages }: WhyProps) {
           {steps.map((step, index) => (
             <li key={index} className="flex flex-wrap items-baseline justify-between gap-x-4 py-1.5">
               <span className="text-ink-2">{step.label}</span>
-              <span className="num text-right font-medium">{step.value}</span>
+              <span className="num text-right font-medium">
+                <WithInstants text={step.value} />
+              </span>
               {step.event_id && <Source eventId={step.event_id} href={hrefOf(step.event_id, violation, messages)} may={mayReadMessages} />}
             </li>
           ))}

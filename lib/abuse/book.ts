@@ -25,6 +25,9 @@ export interface Book {
   start: Int32Array;
   symbol: Int32Array;
   row: Int32Array;
+  /** When each of them was and on which side, a second time: to compare two accounts no column need be looked into. */
+  at: Float64Array;
+  side: Uint8Array;
   /** Openings of each symbol over the whole time, also where the book holds only a part of them. */
   totals: Float64Array;
 }
@@ -127,29 +130,41 @@ function timeOrder({ at, length }: Growing): Uint32Array {
   return order;
 }
 
-function byAccount(columns: readonly Column[], accounts: number, openings: number): Pick<Book, 'start' | 'symbol' | 'row'> {
+function byAccount(columns: readonly Column[], accounts: number, openings: number): Pick<Book, 'start' | 'symbol' | 'row' | 'at' | 'side'> {
   const start = new Int32Array(accounts + 1);
   for (const { who } of columns) for (const account of who) start[account + 1] = (start[account + 1] as number) + 1;
   for (let k = 0; k < accounts; k++) start[k + 1] = (start[k + 1] as number) + (start[k] as number);
   const next = start.slice();
   const symbol = new Int32Array(openings);
   const row = new Int32Array(openings);
-  columns.forEach(({ who }, index) => {
-    for (let k = 0; k < who.length; k++) {
-      const account = who[k] as number;
+  const at = new Float64Array(openings);
+  const side = new Uint8Array(openings);
+  columns.forEach((column, index) => {
+    for (let k = 0; k < column.who.length; k++) {
+      const account = column.who[k] as number;
       const place = next[account] as number;
       next[account] = place + 1;
       symbol[place] = index;
       row[place] = k;
+      at[place] = column.at[k] as number;
+      side[place] = column.side[k] as number;
     }
   });
-  return { start, symbol, row };
+  return { start, symbol, row, at, side };
 }
 
-/** The first opening at or after `at`. */
-export function firstFrom(at: Float64Array, instant: number): number {
-  let low = 0;
-  let high = at.length;
+/** The first place in `at` whose instant is not before `instant`, looked for outwards from a place thought to be near it. */
+export function firstFrom(at: Float64Array, instant: number, near: number): number {
+  let low = near;
+  let high = near;
+  for (let step = 1; low > 0 && (at[low - 1] as number) >= instant; step *= 2) {
+    high = low;
+    low = Math.max(0, low - step);
+  }
+  for (let step = 1; high < at.length && (at[high] as number) < instant; step *= 2) {
+    low = high + 1;
+    high = Math.min(at.length, high + step);
+  }
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((at[middle] as number) < instant) low = middle + 1;

@@ -12,8 +12,10 @@ const both = (minutes: readonly number[], and = 0): number[] => minutes.flatMap(
  */
 const MOVES = [both([15, 30, 45, 75]), both([60, 120, 180, 240]), both([1440, 2880, 4320]), both([3, 5, 7, 11, 13, 17, 19, 23], 7_300)];
 
-export function byCrowd(book: Book, a: number, b: number, direction: Direction, delay: number): number {
-  return Math.max(crowdMatches(book, a, b, direction, delay), crowdMatches(book, b, a, direction, -delay));
+/** May stop early, once it is past `enough`. */
+export function byCrowd(book: Book, a: number, b: number, direction: Direction, delay: number, enough = Infinity): number {
+  const first = crowdMatches(book, a, b, direction, delay, enough);
+  return first > enough ? first : Math.max(first, crowdMatches(book, b, a, direction, -delay, enough));
 }
 
 export function byRhythm(book: Book, a: number, b: number, direction: Direction, delay: number): number {
@@ -35,20 +37,19 @@ function movedMatches(book: Book, a: number, b: number, direction: Direction, de
 }
 
 /** For each opening of `a`: how many others opened where `b` would have to, times the part `b` has in that symbol's openings. */
-function crowdMatches(book: Book, a: number, b: number, direction: Direction, delay: number): number {
+function crowdMatches(book: Book, a: number, b: number, direction: Direction, delay: number, enough: number): number {
   const shares = sharesOf(book, b);
   const wander = wanderOf(delay);
+  const turned = direction === 'same' ? 0 : 1;
   const { start, end } = spanOf(book, a);
   let expected = 0;
-  for (let k = start; k < end; k++) {
+  for (let k = start; k < end && expected <= enough; k++) {
     const symbol = book.symbol[k] as number;
     const share = shares.get(symbol);
     if (share === undefined) continue;
-    const column = book.columns[symbol] as Column;
-    const row = book.row[k] as number;
-    const centre = (column.at[row] as number) + delay;
-    const side = direction === 'same' ? (column.side[row] as number) : 1 - (column.side[row] as number);
-    expected += crowdAt(book, symbol, side, centre - wander, centre + wander, a, b) * share;
+    const centre = (book.at[k] as number) + delay;
+    const side = (book.side[k] as number) ^ turned;
+    expected += share * crowdAt(book, { symbol, side, near: book.row[k] as number, from: centre - wander, to: centre + wander }, a, b);
   }
   return expected;
 }
@@ -63,40 +64,36 @@ function sharesOf(book: Book, account: number): Map<number, number> {
   return shares;
 }
 
-/** Openings of others on one side between two instants, counted without walking over them: a crowd may be large. */
-export function crowdAt(book: Book, symbol: number, side: number, from: number, to: number, a: number, b: number): number {
-  const { at, sells } = book.columns[symbol] as Column;
-  const first = firstFrom(at, from);
-  const end = firstFrom(at, to + 1);
-  const sold = (sells[end] as number) - (sells[first] as number);
-  const all = side === SELL ? sold : end - first - sold;
-  return all === 0 ? 0 : all - ownWithin(book, a, symbol, side, first, end) - ownWithin(book, b, symbol, side, first, end);
+export interface Moment {
+  symbol: number;
+  side: number;
+  /** A place in the symbol's column that is not far from it. */
+  near: number;
+  from: number;
+  to: number;
 }
 
-function ownWithin(book: Book, account: number, symbol: number, side: number, first: number, end: number): number {
-  const column = book.columns[symbol] as Column;
-  const span = spanOf(book, account);
-  let low = span.start;
-  let high = span.end;
+/** Openings of others on one side between two instants, counted without walking over them: a crowd may be large. */
+export function crowdAt(book: Book, moment: Moment, a: number, b: number): number {
+  const { at, sells } = book.columns[moment.symbol] as Column;
+  const first = firstFrom(at, moment.from, moment.near);
+  const end = firstFrom(at, moment.to + 1, first);
+  const sold = (sells[end] as number) - (sells[first] as number);
+  const all = moment.side === SELL ? sold : end - first - sold;
+  return all === 0 ? 0 : all - ownWithin(book, a, moment) - ownWithin(book, b, moment);
+}
+
+function ownWithin({ start, symbol, at, side }: Book, account: number, moment: Moment): number {
+  const until = start[account + 1] as number;
+  let low = start[account] as number;
+  let high = until;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const mine = book.symbol[middle] as number;
-    if (mine < symbol || (mine === symbol && (book.row[middle] as number) < first)) low = middle + 1;
+    const other = symbol[middle] as number;
+    if (other < moment.symbol || (other === moment.symbol && (at[middle] as number) < moment.from)) low = middle + 1;
     else high = middle;
   }
   let own = 0;
-  for (let k = low; k < span.end && book.symbol[k] === symbol && (book.row[k] as number) < end; k++) {
-    if (column.side[book.row[k] as number] === side) own++;
-  }
+  for (let k = low; k < until && symbol[k] === moment.symbol && (at[k] as number) < moment.to + 1; k++) if (side[k] === moment.side) own++;
   return own;
-}
-
-/** How unlikely so many or more are when so few are expected, as a power of ten: 6 means once in a million. */
-export function surpriseOf(count: number, expected: number): number {
-  if (count <= expected) return 0;
-  const mean = Math.max(expected, 1e-3);
-  // The first term of Poisson's tail in logarithms, and the tail as a series that falls by at least mean / (count + 1).
-  let log = -mean + count * Math.log(mean);
-  for (let k = 2; k <= count; k++) log -= Math.log(k);
-  return Math.max(0, -(log + Math.log(1 / (1 - mean / (count + 1)))) / Math.LN10);
 }

@@ -76,6 +76,6 @@ function matchRow(book: Book, { a, b, evidence }: Alike, { symbol, rowA, rowB }:
     ...{ opened_a: instant(atA), opened_b: instant(atB), ms_apart: Math.round(atB - atA) },
     close_ms_apart: Math.round((column.closed[rowB] as number) - (column.closed[rowA] as number)),
     ...{ lots_a: lotsA, lots_b: lotsB, volume_ratio: lotsA > 0 ? Math.round((lotsB / lotsA) * 10_000) / 10_000 : 0 },
-    crowd: crowdAt(book, symbol, sideB, atB - wander, atB + wander, a, b),
+    crowd: crowdAt(book, { symbol, side: sideB, near: rowB, from: atB - wander, to: atB + wander }, a, b),
   };
 }

@@ -3,7 +3,7 @@
 import type { Book } from '@/lib/abuse/book';
 import { byCrowd, byRhythm } from '@/lib/abuse/chance';
 import { weighPair, type Evidence } from '@/lib/abuse/pair-evidence';
-import { likenessOf, type Likeness } from '@/lib/abuse/score';
+import { likenessOf, mostExplained, type Likeness } from '@/lib/abuse/score';
 import { candidates, type Candidate, type Direction } from '@/lib/abuse/sweep';
 
 export interface Alike extends Likeness {
@@ -23,14 +23,13 @@ export interface Search {
 export function weigh(book: Book, one: Pick<Candidate, 'a' | 'b' | 'direction'>, accounts: number): Alike | null {
   const { a, b, direction } = one;
   const evidence = weighPair(book, a, b, direction);
-  // Each step explains more by chance than the one before and costs more, so most pairs end early.
-  let expected = 0;
-  let likeness = likenessOf(evidence, expected, accounts, direction);
-  for (const explained of [byCrowd, byRhythm]) {
-    if (!likeness.isAlike) return null;
-    expected = Math.max(expected, explained(book, a, b, direction, evidence.delay));
-    likeness = likenessOf(evidence, expected, accounts, direction);
-  }
+  const most = mostExplained(evidence, accounts, direction);
+  if (most === null) return null;
+  // Either way of telling chance ends the pair as soon as it explains too much, so most end early.
+  const crowd = byCrowd(book, a, b, direction, evidence.delay, most);
+  if (crowd > most) return null;
+  const expected = Math.max(crowd, byRhythm(book, a, b, direction, evidence.delay));
+  const likeness = likenessOf(evidence, expected, accounts, direction);
   return likeness.isAlike ? { a, b, direction, evidence, expected, ...likeness } : null;
 }
 

@@ -43,26 +43,25 @@ type Near = (kA: number, kB: number, offset: number) => void;
 
 /** Every opening of `b`, moved by `moved` milliseconds, that lies within `reach` of one of `a` on the same symbol, sides as asked. */
 export function eachNear(book: Book, a: Span, b: Span, direction: Direction, moved: number, reach: number, near: Near): void {
-  const { columns, symbol, row } = book;
-  const wantsSame = direction === 'same';
+  const { symbol, at, side } = book;
+  const unlike = direction === 'same' ? 0 : 1;
   let j = b.start;
   for (let i = a.start; i < a.end; i++) {
     const mine = symbol[i] as number;
-    const column = columns[mine] as Column;
-    const at = column.at[row[i] as number] as number;
-    const side = column.side[row[i] as number];
-    while (j < b.end && isBefore(book, j, mine, at - moved - reach)) j++;
+    const instant = (at[i] as number) - moved;
+    while (j < b.end && isBefore(book, j, mine, instant - reach)) j++;
+    if (j === b.end) return;
     for (let k = j; k < b.end && symbol[k] === mine; k++) {
-      const offset = (column.at[row[k] as number] as number) + moved - at;
+      const offset = (at[k] as number) - instant;
       if (offset > reach) break;
-      if ((column.side[row[k] as number] === side) === wantsSame) near(i, k, offset);
+      if (((side[k] as number) ^ (side[i] as number)) === unlike) near(i, k, offset);
     }
   }
 }
 
-function isBefore({ columns, symbol, row }: Book, k: number, wanted: number, instant: number): boolean {
+function isBefore({ symbol, at }: Book, k: number, wanted: number, instant: number): boolean {
   const mine = symbol[k] as number;
-  return mine < wanted || (mine === wanted && ((columns[mine] as Column).at[row[k] as number] as number) < instant);
+  return mine < wanted || (mine === wanted && (at[k] as number) < instant);
 }
 
 export function weighPair(book: Book, a: number, b: number, direction: Direction): Evidence {

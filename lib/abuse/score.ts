@@ -1,7 +1,7 @@
 // The likeness of two accounts as one number with its parts. Points are hundredths summed exactly, so the parts always add up to the score;
 // each part says in words and figures what it rests on.
-import { surpriseOf } from '@/lib/abuse/chance';
 import type { Evidence } from '@/lib/abuse/pair-evidence';
+import { surpriseOf } from '@/lib/abuse/surprise';
 import type { Direction } from '@/lib/abuse/sweep';
 
 /** One match proves nothing: below this many nothing is told. */
@@ -12,6 +12,7 @@ export const ALIKE_FROM = 60;
 const RARER_THAN = 4;
 /** Delays that could have fitted: the reach both ways over the width of one. */
 const DELAYS_TRIED = 30;
+const HALVINGS = 16;
 
 export interface Part {
   part: 'beyond-chance' | 'share' | 'timing' | 'volume' | 'closing';
@@ -31,28 +32,66 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
 const rounded = (value: number, places: number): number => Math.round(value * 10 ** places) / 10 ** places;
 
-/** `expected` is how many matches chance explains, `accounts` how many were compared: among many, some pair is always alike. */
-export function likenessOf(evidence: Evidence, expected: number, accounts: number, direction: Direction): Likeness {
+interface Figures {
+  fewer: number;
+  share: number;
+  /** What each part reaches of its most, from 0 to 1. */
+  reached: Record<Part['part'], number>;
+  score: number;
+  isAlike: boolean;
+}
+const MOST: Record<Part['part'], number> = { 'beyond-chance': 40, share: 25, timing: 15, volume: 10, closing: 10 };
+const PARTS = Object.keys(MOST) as Part['part'][];
+
+function figuresOf(evidence: Evidence, expected: number, accounts: number, direction: Direction): Figures {
   const count = evidence.matches.length;
   const fewer = Math.max(1, Math.min(evidence.openingsA, evidence.openingsB));
   const share = count / fewer;
   const rarity = surpriseOf(count, expected) - Math.log10((Math.max(accounts, 2) * (accounts - 1) * DELAYS_TRIED) / 2);
-  const parts = [
-    part('beyond-chance', between(rarity, 0, 20), 40, `${count} matched; expected by chance for these two: ${rounded(expected, 1)}.`),
-    part('share', between(share, 0.05, 0.6), 25, `${percent(share)} of the ${fewer} openings of the account with fewer.`),
-    part('timing', 1 - between(evidence.stray, 500, 6_000), 15, timingWords(evidence)),
-    part(
-      'volume',
-      between(evidence.steadyRatio, 0.3, 0.9),
-      10,
-      `${percent(evidence.steadyRatio)} at ${rounded(evidence.ratio, 2)} times the volume.`,
-    ),
-    part('closing', between(evidence.together, 0.1, 0.7), 10, `${percent(evidence.together)} closed together as well.`),
-  ];
-  const score = parts.reduce((sum, one) => sum + hundredths(one.points), 0) / 100;
+  const reached = {
+    'beyond-chance': between(rarity, 0, 20),
+    share: between(share, 0.05, 0.6),
+    timing: 1 - between(evidence.stray, 500, 6_000),
+    volume: between(evidence.steadyRatio, 0.3, 0.9),
+    closing: between(evidence.together, 0.1, 0.7),
+  };
+  const score = PARTS.reduce((sum, part) => sum + hundredths(reached[part] * MOST[part]), 0) / 100;
   // Opposite sides at unlike volumes offset nothing, so a hedge needs its volume to keep step.
   const isHedgeless = direction === 'opposite' && evidence.steadyRatio < 0.5;
-  return { score, parts, isAlike: count >= FEWEST_MATCHES && rarity >= RARER_THAN && score >= ALIKE_FROM && !isHedgeless };
+  const isAlike = count >= FEWEST_MATCHES && rarity >= RARER_THAN && score >= ALIKE_FROM && !isHedgeless;
+  return { fewer, share, reached, score, isAlike };
+}
+
+/**
+ * The most that chance may explain where two accounts are still alike, from above; null where they are not although nothing is explained.
+ * The more is explained the lower the score, so whoever counts may stop past it.
+ */
+export function mostExplained(evidence: Evidence, accounts: number, direction: Direction): number | null {
+  if (!figuresOf(evidence, 0, accounts, direction).isAlike) return null;
+  let low = 0;
+  let high = evidence.matches.length;
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    if (figuresOf(evidence, middle, accounts, direction).isAlike) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** `expected` is how many matches chance explains, `accounts` how many were compared: among many, some pair is always alike. */
+export function likenessOf(evidence: Evidence, expected: number, accounts: number, direction: Direction): Likeness {
+  const { fewer, share, reached, score, isAlike } = figuresOf(evidence, expected, accounts, direction);
+  const words: Record<Part['part'], string> = {
+    'beyond-chance': `${evidence.matches.length} matched; expected by chance for these two: ${rounded(expected, 1)}.`,
+    share: `${percent(share)} of the ${fewer} openings of the account with fewer.`,
+    timing: timingWords(evidence),
+    volume: `${percent(evidence.steadyRatio)} at ${rounded(evidence.ratio, 2)} times the volume.`,
+    closing: `${percent(evidence.together)} closed together as well.`,
+  };
+  const parts = PARTS.map((part) => ({
+    ...{ part, points: hundredths(reached[part] * MOST[part]) / 100, most: MOST[part], words: words[part] },
+  }));
+  return { score, parts, isAlike };
 }
 
 function timingWords({ delay, stray }: Evidence): string {
@@ -60,10 +99,6 @@ function timingWords({ delay, stray }: Evidence): string {
     Math.abs(delay) < 300 ? 'At the same moment' : `${seconds(Math.abs(delay))} ${delay > 0 ? 'after' : 'before'} the first account`;
   return `${order}; half of them within ${seconds(stray)} of that.`;
 }
-
-const part = (name: Part['part'], reached: number, most: number, words: string): Part => ({
-  ...{ part: name, points: hundredths(reached * most) / 100, most, words },
-});
 
 /** The whole finding in one sentence. */
 export function summaryOf(evidence: Evidence, expected: number, direction: Direction): string {

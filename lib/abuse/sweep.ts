@@ -1,15 +1,14 @@
-// Which pairs are worth weighing: one pass along each symbol's openings, each compared with the few that came next and with nothing else,
-// so the work grows with the openings and not with the accounts. Memory is bounded however many accounts there are: pairs are counted
-// roughly first, and only what was met often enough is counted exactly.
+// Which pairs are worth weighing: each opening is compared with the few that stand next to it in time and with nothing else, so the work grows
+// with the openings and not with the pairs of accounts. One account is counted at a time against everybody, which needs one row of counts.
 import type { Book, Column } from '@/lib/abuse/book';
+import { surpriseOf } from '@/lib/abuse/surprise';
 
 /** What counts as close: no later than this, and among so many next openings. In a crowd the reach shrinks, since nearness means little there. */
 export const REACH_MS = 60_000;
 const NEXT = 24;
 /** Met less often than this is not worth weighing. */
 const FEWEST = 5;
-const MOST_ROUGH_BITS = 25;
-const MOST_PAIRS = 1 << 22;
+const ACCOUNTS_AT_A_TIME = 256;
 
 export type Direction = 'same' | 'opposite';
 export interface Candidate {
@@ -17,8 +16,10 @@ export interface Candidate {
   b: number;
   direction: Direction;
   met: number;
-  /** How often two such accounts meet by their activity alone. */
+  /** How often two such accounts meet by their activity and by how crowded the moments were in which they opened. */
   usual: number;
+  /** How unlikely so many meetings are, as a power of ten. */
+  surprise: number;
 }
 
 /** `gap` is how many places apart in time they stood: 1 is next to each other. */
@@ -39,125 +40,134 @@ export function sweepColumn({ at, who, side }: Column, meet: Meet): void {
   }
 }
 
-function hash(a: number, b: number, opposite: number, bits: number): number {
-  let mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b + 0x7f4a7c15, 0x85ebca6b) ^ (opposite * 0x27d4eb2f);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
-  return (mixed ^ (mixed >>> 13)) >>> (32 - bits);
-}
-
-/** Exact counts by pair and direction, in open addressing; full, it takes no further pairs. */
-class PairCounts {
-  readonly keys: Float64Array;
-  readonly counts: Uint32Array;
-  private readonly bits: number;
-  size = 0;
-
-  constructor(expected: number) {
-    this.bits = Math.min(Math.ceil(Math.log2(Math.max(expected, 512) * 2)), Math.log2(MOST_PAIRS * 2));
-    this.keys = new Float64Array(2 ** this.bits).fill(-1);
-    this.counts = new Uint32Array(2 ** this.bits);
-  }
-
-  add(key: number, place: number): void {
-    const mask = this.keys.length - 1;
-    let k = place >>> (32 - this.bits);
-    while (this.keys[k] !== key) {
-      if (this.keys[k] === -1) {
-        if (this.size >= this.keys.length * 0.75) return;
-        this.keys[k] = key;
-        this.size++;
-        break;
-      }
-      k = (k + 1) & mask;
-    }
-    this.counts[k] = (this.counts[k] as number) + 1;
-  }
-}
-
 /**
  * Pairs that met more often than their activity explains, most surprising first, and at most so many that weighing them grows with the
- * accounts. Pauses after every symbol, so that a worker stays answerable.
+ * accounts. Pauses now and then, so that a worker stays answerable.
  */
-export function* candidates(book: Book, most = 20_000 + 4 * book.accounts): Generator<void, Candidate[]> {
-  const bits = Math.min(MOST_ROUGH_BITS, Math.ceil(Math.log2(book.openings * NEXT + 256)));
-  const rough = new Uint8Array(1 << bits);
-  const meetings: number[][] = [];
-  for (const column of book.columns) {
-    const met: [number, number] = [0, 0];
-    sweepColumn(column, (a, b, opposite) => {
-      const place = hash(a, b, opposite, bits);
-      const count = rough[place] as number;
-      if (count < 255) rough[place] = count + 1;
-      met[opposite as 0 | 1]++;
-    });
-    meetings.push(met);
-    yield;
-  }
-  const fewest = fewestWorthCounting(rough);
-  const counts = new PairCounts(Math.min(MOST_PAIRS, rough.reduce((sum, count) => sum + (count >= fewest ? 1 : 0), 0) * 2));
-  for (const column of book.columns) {
-    sweepColumn(column, (a, b, opposite) => {
-      if ((rough[hash(a, b, opposite, bits)] as number) < fewest) return;
-      counts.add((a * book.accounts + b) * 2 + opposite, hash(a, b, opposite, 31) << 1);
-    });
-    yield;
-  }
-  return surprising(book, counts, meetings).slice(0, most);
-}
-
-/** The lowest count whose pairs still fit in memory. */
-function fewestWorthCounting(rough: Uint8Array): number {
-  const having = new Uint32Array(257);
-  for (const count of rough) having[count] = (having[count] as number) + 1;
-  let fewest = 256;
-  let pairs = 0;
-  while (fewest > FEWEST && pairs + (having[fewest - 1] as number) <= MOST_PAIRS) pairs += having[--fewest] as number;
-  return fewest;
-}
-
-function surprising(book: Book, counts: PairCounts, meetings: readonly number[][]): Candidate[] {
-  const shares = activity(book);
+export function* candidates(book: Book, most = 20_000 + 2 * book.accounts): Generator<void, Candidate[]> {
+  const habits = habitsOf(book);
+  yield;
   const found: Candidate[] = [];
-  counts.keys.forEach((key, k) => {
-    const met = counts.counts[k] as number;
-    if (key < 0 || met < FEWEST) return;
-    const opposite = key % 2;
-    const pair = (key - opposite) / 2;
-    const b = pair % book.accounts;
-    const a = (pair - b) / book.accounts;
-    const usual = usualMeetings(shares[a] as Share[], shares[b] as Share[], meetings, opposite);
-    if (met < usual + 2.5 * Math.sqrt(usual) + 2) return;
-    found.push({ a, b, direction: opposite === 0 ? 'same' : 'opposite', met, usual });
-  });
-  const surprise = ({ met, usual }: Candidate): number => (met - usual) / Math.sqrt(usual + 1);
-  return found.sort((x, y) => surprise(y) - surprise(x) || x.a - y.a || x.b - y.b);
+  const counts = new Uint32Array(book.accounts * 2);
+  const others: number[] = [];
+  for (let account = 0; account < book.accounts; account++) {
+    if (account % ACCOUNTS_AT_A_TIME === 0) yield;
+    others.length = 0;
+    countMeetings(book, account, counts, others);
+    for (const place of others) {
+      const met = counts[place] as number;
+      counts[place] = 0;
+      if (met < FEWEST) continue;
+      const opposite = (place & 1) as 0 | 1;
+      const usual = usualMeetings(habits, account, place >>> 1, opposite);
+      if (met < usual + 2.5 * Math.sqrt(usual) + 2) continue;
+      found.push({
+        a: account,
+        b: place >>> 1,
+        direction: opposite === 0 ? 'same' : 'opposite',
+        met,
+        usual,
+        surprise: surpriseOf(met, usual),
+      });
+    }
+    if (found.length > 4 * most) keepBest(found, most);
+  }
+  return keepBest(found, most);
 }
 
-type Share = [symbol: number, share: number];
+/** The most surprising of them, in that order; the rest is let go, so that memory grows with the accounts and not with their pairs. */
+function keepBest(found: Candidate[], most: number): Candidate[] {
+  found.sort((x, y) => y.surprise - x.surprise || x.a - y.a || x.b - y.b || y.met - x.met);
+  found.length = Math.min(found.length, most);
+  return found;
+}
 
-/** Each account's share of the openings of each symbol it trades. */
-function activity({ accounts, start, symbol, columns }: Book): Share[][] {
+/** How often `account` met each account of a higher number, by number and side; `others` names the places that were counted. */
+function countMeetings({ columns, start, symbol, row }: Book, account: number, counts: Uint32Array, others: number[]): void {
+  for (let k = start[account] as number; k < (start[account + 1] as number); k++) {
+    const { at, who, side } = columns[symbol[k] as number] as Column;
+    const i = row[k] as number;
+    const instant = at[i] as number;
+    const mine = side[i] as number;
+    const last = Math.min(at.length, i + 1 + NEXT);
+    let from = i;
+    while (from > 0 && i - from < NEXT && (at[from - 1] as number) >= instant - REACH_MS) from--;
+    for (let j = from; j < last && (at[j] as number) <= instant + REACH_MS; j++) {
+      const other = who[j] as number;
+      if (other <= account) continue;
+      const place = other * 2 + (mine ^ (side[j] as number));
+      const before = counts[place] as number;
+      if (before === 0) others.push(place);
+      counts[place] = before + 1;
+    }
+  }
+}
+
+/** What one account does in one symbol: its share of the openings, and how many openings stood next to its own, by direction. */
+interface Habit {
+  symbol: number;
+  share: number;
+  near: [same: number, opposite: number];
+}
+
+function habitsOf(book: Book): Habit[][] {
+  const { accounts, start, symbol, row, columns } = book;
+  const crowds = columns.map(crowdOf);
   return Array.from({ length: accounts }, (_, account) => {
-    const shares: Share[] = [];
+    const habits: Habit[] = [];
     let k = start[account] as number;
     const end = start[account + 1] as number;
     while (k < end) {
       const one = symbol[k] as number;
+      const { same, opposite } = crowds[one] as Crowd;
+      const habit: Habit = { symbol: one, share: 0, near: [0, 0] };
       const first = k;
-      while (k < end && symbol[k] === one) k++;
-      shares.push([one, (k - first) / (columns[one] as Column).at.length]);
+      for (; k < end && symbol[k] === one; k++) {
+        habit.near[0] += same[row[k] as number] as number;
+        habit.near[1] += opposite[row[k] as number] as number;
+      }
+      habit.share = (k - first) / (columns[one] as Column).at.length;
+      habits.push(habit);
     }
-    return shares;
+    return habits;
   });
 }
 
-function usualMeetings(a: readonly Share[], b: readonly Share[], meetings: readonly number[][], opposite: number): number {
-  let usual = 0;
-  let j = 0;
-  for (const [symbol, share] of a) {
-    while (j < b.length && (b[j] as Share)[0] < symbol) j++;
-    const other = b[j];
-    if (other?.[0] === symbol) usual += 2 * ((meetings[symbol] as number[])[opposite] as number) * share * other[1];
+interface Crowd {
+  same: Uint8Array;
+  opposite: Uint8Array;
+}
+
+/** How many openings stand next to each one, without walking over them. */
+function crowdOf({ at, side, sells }: Column): Crowd {
+  const same = new Uint8Array(at.length);
+  const opposite = new Uint8Array(at.length);
+  let from = 0;
+  let to = 0;
+  for (let i = 0; i < at.length; i++) {
+    while ((at[from] as number) < (at[i] as number) - REACH_MS || i - from > NEXT) from++;
+    while (to < at.length && (at[to] as number) <= (at[i] as number) + REACH_MS) to++;
+    const end = Math.min(to, i + 1 + NEXT);
+    const sold = (sells[end] as number) - (sells[from] as number);
+    const alike = side[i] === 1 ? sold : end - from - sold;
+    same[i] = alike - 1;
+    opposite[i] = end - from - alike;
   }
-  return usual;
+  return { same, opposite };
+}
+
+/** The larger of what the one and what the other explains: who stands beside a crowd meets everybody in it. */
+function usualMeetings(habits: readonly Habit[][], a: number, b: number, opposite: 0 | 1): number {
+  const theirs = habits[b] as Habit[];
+  let byFirst = 0;
+  let bySecond = 0;
+  let j = 0;
+  for (const mine of habits[a] as Habit[]) {
+    while (j < theirs.length && (theirs[j] as Habit).symbol < mine.symbol) j++;
+    const other = theirs[j];
+    if (other?.symbol !== mine.symbol) continue;
+    byFirst += mine.near[opposite] * other.share;
+    bySecond += other.near[opposite] * mine.share;
+  }
+  return Math.max(byFirst, bySecond);
 }

@@ -1,6 +1,7 @@
 // What staff may do to an account where it stands, and what each deed would bring about, said before it is done. The edges are those of the
 // lifecycle; the consequences are what the database's own functions do.
 import { nextStatuses, type AccountStatus } from '@/lib/accounts/lifecycle';
+import type { StaffRole } from '@/lib/staff/roles';
 
 export const DEEDS = ['pass', 'fail', 'block', 'unblock', 'close', 'reinstate', 'upgrade', 'resync'] as const;
 export type DeedKey = (typeof DEEDS)[number];
@@ -26,6 +27,11 @@ export interface Deed {
   isGrave: boolean;
   consequences: string[];
 }
+
+/** Support has an account told again; everything else about it is risk's to decide. */
+export const DEED_ROLES = ['support', 'risk', 'admin'] as const satisfies readonly StaffRole[];
+export const mayDo = (role: StaffRole, key: DeedKey): boolean =>
+  role === 'risk' || role === 'admin' || (role === 'support' && key === 'resync');
 
 const RUNNING: readonly AccountStatus[] = ['active', 'live', 'blocked'];
 const MAIL = 'The trader is told by mail.';

@@ -149,6 +149,7 @@ const ROWS_ON_PAPER = 2_000;
 export interface PaperSection {
   name: string;
   title: string;
+  columns: readonly string[];
   rows: Row[];
   total: number;
 }
@@ -158,13 +159,13 @@ export async function readPaper(actor: StaffActor, accountId: string): Promise<{
   return inOneInstant(actor, accountId, async (sql, core) => {
     const named = core.verdicts.flatMap(({ derivation }) => derivation?.events.map((one) => one.external_id) ?? []);
     const sections: PaperSection[] = [];
-    for (const { name, title, sql: statement } of sectionsFor(actor.role).sections) {
+    for (const { name, title, paper, sql: statement } of sectionsFor(actor.role).sections) {
       const counted = await sql.query<{ total: number }>(`select count(*)::int as total from (${statement}) row`, [accountId]);
       const rows =
         name === 'trades'
           ? await tradesOnPaper(sql, accountId, named)
           : await rowsOf(sql, `${statement} limit ${ROWS_ON_PAPER}`, accountId);
-      sections.push({ name, title, rows, total: counted.rows[0]?.total ?? rows.length });
+      sections.push({ name, title, columns: paper, rows, total: counted.rows[0]?.total ?? rows.length });
     }
     return { core, sections };
   });

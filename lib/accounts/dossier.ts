@@ -8,6 +8,8 @@ export interface DossierSection {
   title: string;
   /** One parameter: the account. Columns that depend on the hour of asking are not among them. */
   sql: string;
+  /** The columns a sheet of A4 has room for, in the order they are read; the file has them all. */
+  paper: readonly string[];
   mayRead: readonly StaffRole[];
 }
 
@@ -33,26 +35,50 @@ export const DOSSIER_SECTIONS: readonly DossierSection[] = [
     title: 'Trading days',
     sql: `select trading_day, starts_at, ends_at, start_balance_cents::bigint, start_equity_cents::bigint, pnl_cents::bigint, trades, wins, losses, lots, floors, is_breached
       from public.daily_stats where account_id = $1 order by trading_day`,
+    paper: [
+      'trading_day',
+      'start_balance_cents',
+      'start_equity_cents',
+      'pnl_cents',
+      'trades',
+      'wins',
+      'losses',
+      'lots',
+      'floors',
+      'is_breached',
+    ],
     mayRead: STAFF_ROLES,
   },
-  { name: 'trades', title: 'Trades', sql: TRADES_SQL, mayRead: DOSSIER_READERS },
+  {
+    name: 'trades',
+    title: 'Trades',
+    sql: TRADES_SQL,
+    paper: [
+      ...['external_id', 'symbol', 'type', 'lots', 'open_time', 'open_price', 'stop_loss', 'close_time', 'close_price', 'net_profit_cents'],
+      ...['is_late', 'is_reversed'],
+    ],
+    mayRead: DOSSIER_READERS,
+  },
   {
     name: 'positions',
     title: 'Open positions, as last reported',
     sql: `select position_id, symbol, side, lots, open_price, stop_loss, take_profit, opened_at, floating_cents, reported_at from public.positions_list
       where account_id = $1 order by position_id`,
+    paper: ['position_id', 'symbol', 'side', 'lots', 'open_price', 'stop_loss', 'take_profit', 'opened_at', 'floating_cents'],
     mayRead: DOSSIER_READERS,
   },
   {
     name: 'operations',
     title: 'Balance operations',
     sql: `select external_id, kind, amount_cents::bigint, affects_profit, reference, comment, is_expected, occurred_at from public.balance_operations where account_id = $1 order by occurred_at, external_id`,
+    paper: ['occurred_at', 'external_id', 'kind', 'amount_cents', 'reference', 'comment'],
     mayRead: STAFF_ROLES,
   },
   {
     name: 'conflicts',
     title: 'Messages that contradicted an earlier one',
     sql: `select kind, external_id, stored_sha256, received_sha256, received, created_at from public.ingest_conflicts where account_id = $1 order by created_at, kind, external_id`,
+    paper: ['created_at', 'kind', 'external_id', 'received'],
     mayRead: STAFF_ROLES,
   },
   {
@@ -61,6 +87,7 @@ export const DOSSIER_SECTIONS: readonly DossierSection[] = [
     // Who took this very file out stands in the audit; in here it would make each file differ from the one before.
     sql: `select id, kind, occurred_at, actor_kind, actor_id, actor_name, reason, data from public.timeline
       where account_id = $1 and ${TOLD} and kind <> '${DOSSIER_EVENT}' order by id`,
+    paper: ['occurred_at', 'kind', 'actor_kind', 'actor_name', 'reason', 'data'],
     mayRead: STAFF_ROLES,
   },
   {
@@ -68,6 +95,7 @@ export const DOSSIER_SECTIONS: readonly DossierSection[] = [
     title: 'Deeds that needed a second person',
     sql: `select id, from_status, to_status, reason, requested_by, requested_at, decided_by, decided_at, state, used_at from public.account_decisions
       where account_id = $1 order by requested_at, id`,
+    paper: ['requested_at', 'from_status', 'to_status', 'reason', 'state', 'decided_at'],
     mayRead: STAFF_ROLES,
   },
   {
@@ -75,6 +103,7 @@ export const DOSSIER_SECTIONS: readonly DossierSection[] = [
     title: 'Reviews this role sees',
     sql: `select id, kind, rule, state, reason, evidence, created_at, due_at, requested_by_name, decided_by_name, decided_at, decision_reason, choice from public.reviews_list
       where account_id = $1 order by created_at, id`,
+    paper: ['created_at', 'kind', 'reason', 'state', 'decided_by_name', 'decided_at', 'decision_reason'],
     mayRead: STAFF_ROLES,
   },
   {
@@ -82,6 +111,7 @@ export const DOSSIER_SECTIONS: readonly DossierSection[] = [
     title: 'Letters',
     sql: `select id, message, subject, template_version, to_email, state, state_reason, violation_id, run_at, sent_at, told_at from public.deliveries_list
       where account_id = $1 and not is_test order by created_at, id`,
+    paper: ['run_at', 'message', 'subject', 'to_email', 'state', 'state_reason', 'sent_at'],
     mayRead: MAIL_READERS,
   },
   {
@@ -89,6 +119,18 @@ export const DOSSIER_SECTIONS: readonly DossierSection[] = [
     title: 'Payouts',
     sql: `select id, state, requested_cents, gross_cents, firm_cents, entitled_cents, currency, split_bps, route, provider, provider_ref, beneficiary_masked, rejection_reason,
       hold_reason, checks, requested_at, approved_at, sent_at, settled_at from public.payouts_list where account_id = $1 order by requested_at, id`,
+    paper: [
+      'requested_at',
+      'requested_cents',
+      'gross_cents',
+      'entitled_cents',
+      'state',
+      'provider',
+      'beneficiary_masked',
+      'approved_at',
+      'settled_at',
+      'rejection_reason',
+    ],
     mayRead: readersOf('/payouts'),
   },
   {
@@ -96,6 +138,7 @@ export const DOSSIER_SECTIONS: readonly DossierSection[] = [
     title: 'Who approved a payout',
     sql: `select x.payout_id, x.kind, x.approver_id, x.setting_key, x.setting_version, encode(x.digest, 'hex') as digest, x.approved_at from public.payout_approvals x
       join public.payouts p on p.id = x.payout_id where p.account_id = $1 order by x.payout_id, x.approved_at, x.id`,
+    paper: ['approved_at', 'kind', 'approver_id', 'digest'],
     mayRead: APPROVAL_READERS,
   },
 ];

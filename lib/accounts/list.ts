@@ -8,7 +8,14 @@ export const titled = (words: string[]) => Object.fromEntries(words.map((word) =
 
 /** Filters by which the figures of the dashboard link to exactly the accounts they counted. */
 const COUNTED: FacetDefinition[] = [
-  { key: 'stage', column: 'stage', label: 'Stage', kind: 'text', hidden: true, labels: { live: 'Live', 'phase-1': 'Phase 1', 'phase-2': 'Phase 2' } },
+  {
+    key: 'stage',
+    column: 'stage',
+    label: 'Stage',
+    kind: 'text',
+    hidden: true,
+    labels: { live: 'Live', 'phase-1': 'Phase 1', 'phase-2': 'Phase 2' },
+  },
   { key: 'opened', column: 'was_opened', label: 'Ever opened', kind: 'bool', hidden: true, labels: { true: 'Yes', false: 'Not yet' } },
   { key: 'broke', column: 'broke', label: 'Broke', kind: 'member', hidden: true },
   { key: 'ended', column: 'ended_on', label: 'Ended on', kind: 'day', hidden: true },

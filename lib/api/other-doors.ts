@@ -1,6 +1,7 @@
 // The doors that are not REST, told by hand for the documentation: readiness, the stream, what schedulers call, what others post to us.
 import { API_CODES, type ApiCode } from '@/lib/api/codes';
 import { components, refusalAnswer } from '@/lib/api/components';
+import { OUTCOME_WORDS } from '@/lib/trades/outcome-words';
 
 type Json = Record<string, unknown>;
 
@@ -71,6 +72,27 @@ const cron = (jobs: readonly string[]): Json => ({
   responses: { 200: answered('What was done.'), ...refusals('not-signed-in', 'not-found', 'not-stored') },
 });
 
+const EVENT_ANSWERS: Json = {
+  type: 'object',
+  properties: {
+    message_id: { type: 'string' },
+    received: { type: 'integer' },
+    results: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['external_id', 'outcome'],
+        properties: {
+          external_id: { type: ['string', 'null'] },
+          outcome: { type: 'string', enum: Object.keys(OUTCOME_WORDS) },
+          code: { type: 'string' },
+          path: { type: 'string' },
+        },
+      },
+    },
+  },
+};
+
 const WEBHOOK: Json = {
   operationId: 'post-webhook',
   tags: ['Webhooks to us'],
@@ -86,7 +108,13 @@ const WEBHOOK: Json = {
   ],
   requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
   responses: {
-    200: answered('One outcome per event.'),
+    200: answered(
+      `One outcome per event:\n${Object.entries(OUTCOME_WORDS)
+        .map(([name, words]) => `- \`${name}\`: ${words}`)
+        .join('\n')}`,
+      'application/json',
+      EVENT_ANSWERS,
+    ),
     ...refusals('not-signed-in', 'not-found', 'too-large', 'unsupported-media', 'slow-down', 'not-stored'),
   },
 };

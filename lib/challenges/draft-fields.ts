@@ -1,5 +1,6 @@
 // The editor's fields, read off each rule's own zod schema, so that a rule brings its form along when it is registered.
 import { z } from 'zod';
+import { fieldWords } from '@/lib/challenges/field-words';
 import { payoutPolicySchema } from '@/lib/rules/payout-policy';
 import { RULES } from '@/lib/rules/register';
 import { compileRuleSet } from '@/lib/rules/rule-set';
@@ -62,8 +63,8 @@ export function payoutFields(document: Plain): DraftField[] {
 export function headerFields(document: Plain): DraftField[] {
   return HEADER_FIELDS.map((path) => {
     const value = textOf(valueAt(document, path));
-    if (path !== 'pass_mode') return { path, label: labelOf(path), kind: 'text', choices: [], fallback: null, value };
-    return { path, label: labelOf(path), kind: 'choice', choices: ['review', 'automatic'], fallback: 'review', value };
+    if (path !== 'pass_mode') return { path, label: fieldWords(path), kind: 'text', choices: [], fallback: null, value };
+    return { path, label: fieldWords(path), kind: 'choice', choices: ['review', 'automatic'], fallback: 'review', value };
   });
 }
 
@@ -93,7 +94,7 @@ function fieldsOf(schema: Schema, path: string, value: unknown, fallback: unknow
   const only = options[0];
   if (!only || only.const !== undefined) return [];
   const kind = kindOf(only);
-  const field = { path, label: labelOf(path), kind, choices: choicesOf(only), value: textOf(value, kind) };
+  const field = { path, label: fieldWords(path), kind, choices: choicesOf(only), value: textOf(value, kind) };
   return [{ ...field, fallback: fallback === undefined || fallback === null ? null : textOf(fallback, kind) }];
 }
 
@@ -109,15 +110,6 @@ function kindOf(schema: Schema): DraftField['kind'] {
 
 function choicesOf(schema: Schema): string[] {
   return (schema.enum ?? []).filter((one) => typeof one === 'string');
-}
-
-/** "rules.max-daily-loss[0].limit.pct" is "limit, pct": the group says the rest. */
-export function labelOf(path: string): string {
-  return path
-    .replace(/^rules\.[a-z-]+\[\d+\]\.|^payout\./, '')
-    .split('.')
-    .map((part) => part.replaceAll('_', ' '))
-    .join(', ');
 }
 
 export function textOf(value: unknown, kind: DraftField['kind'] = 'text'): string {

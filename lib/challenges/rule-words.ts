@@ -1,5 +1,6 @@
 // A rule set in sentences: what each rule forbids, on which base, what touching means, by which clock. Only spelling; nothing is judged here.
-import { asPlain, labelOf, ruleGroups, textOf, type DraftGroup, type Plain } from '@/lib/challenges/draft-fields';
+import { asPlain, ruleGroups, textOf, type DraftGroup, type Plain } from '@/lib/challenges/draft-fields';
+import { fieldWords } from '@/lib/challenges/field-words';
 import { parseDecimal, toRational } from '@/lib/decimal';
 import { percentText } from '@/lib/rules/params';
 import { findRule } from '@/lib/rules/register';
@@ -42,7 +43,7 @@ function numbersOf({ path, fields }: DraftGroup): RuleWords['numbers'] {
     .filter((field) => !/\.(consequence|reset\.\w+)$/.test(field.path) && (field.value !== '' || isUsual(field.path, fields)))
     .map((field) => ({
       path: field.path,
-      label: field.path === path ? labelOf(path) : field.label,
+      label: field.path === path ? fieldWords(path) : field.label,
       value: spelled(field.path, field.value || (field.fallback ?? '')),
       isUsual: field.value === '',
     }));

@@ -1,5 +1,6 @@
 // Which outside parties may be connected, in the words of the office: who posts, who makes its secret, and which credentials it needs. Pure.
 import { z } from 'zod';
+import { accept, refuse, type Result } from '@/lib/refusal';
 
 export const KINDS = ['neutral', 'broker', 'checkout', 'kyc', 'payout', 'mail'] as const;
 export type ConnectionKind = (typeof KINDS)[number];
@@ -21,8 +22,18 @@ export interface Party {
   /** Who makes the signing secret: where they do, it is pasted here; where we do, it is shown once. */
   secretFrom: 'us' | 'them';
   /** Credentials we need to ask them, by name; none where they only post. */
-  credentials: readonly ('api_key' | 'base_url')[];
+  credentials: readonly CredentialName[];
 }
+
+/** In the order of the form. Only an address may be left out: then it is the provider's own. */
+export const CREDENTIALS = {
+  api_key: 'API key',
+  email: 'Sign-in e-mail',
+  password: 'Password',
+  totp_secret: 'Secret of the second factor',
+  base_url: 'Address',
+} as const;
+export type CredentialName = keyof typeof CREDENTIALS;
 
 const trading = (platform: string, name: string): Party => ({ kind: 'broker', platform, name, secretFrom: 'us', credentials: [] });
 export const PARTIES: readonly Party[] = [
@@ -40,12 +51,22 @@ export const PARTIES: readonly Party[] = [
   { kind: 'checkout', platform: 'woocommerce', name: 'WooCommerce', secretFrom: 'us', credentials: [] },
   { kind: 'kyc', platform: 'sumsub', name: 'Sumsub', secretFrom: 'them', credentials: [] },
   { kind: 'kyc', platform: 'veriff', name: 'Veriff', secretFrom: 'them', credentials: [] },
-  { kind: 'payout', platform: 'stripe', name: 'Stripe payouts', secretFrom: 'them', credentials: [] },
-  { kind: 'payout', platform: 'nowpayments', name: 'NOWPayments', secretFrom: 'them', credentials: [] },
+  { kind: 'payout', platform: 'stripe', name: 'Stripe payouts', secretFrom: 'them', credentials: ['api_key'] },
+  {
+    ...{ kind: 'payout', platform: 'nowpayments', name: 'NOWPayments', secretFrom: 'them' },
+    credentials: ['api_key', 'email', 'password', 'totp_secret'],
+  },
   { kind: 'mail', platform: 'resend', name: 'Resend', secretFrom: 'them', credentials: [] },
 ];
 export const partyOf = (kind: string, platform: string): Party | null =>
   PARTIES.find((one) => one.kind === kind && one.platform === platform) ?? null;
+
+/** What is kept of what was typed: everything the party needs and nothing else. */
+export function credentialsIn(party: Party, typed: Partial<Record<CredentialName, string>>): Result<Record<string, string>> {
+  const missing = party.credentials.find((name) => name !== 'base_url' && !typed[name]);
+  if (missing) return refuse('invalid-input', `Write this too: ${CREDENTIALS[missing]}.`, { path: missing });
+  return accept(Object.fromEntries(party.credentials.flatMap((name) => (typed[name] ? [[name, typed[name]]] : []))));
+}
 
 const seconds = (least: number, most: number, words: string) => z.coerce.number(words).int(words).min(least, words).max(most, words);
 const address = z.union([

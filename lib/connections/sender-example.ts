@@ -37,6 +37,24 @@ export function exampleBody({ account }: Example): string {
   });
 }
 
+/** One login, in the words of our own format. */
+export function accessBody({ account }: Pick<Example, 'account'>): string {
+  const data = {
+    account,
+    external_id: 'login-88213',
+    kind: 'login',
+    address: '203.0.113.7',
+    device: 'CID-5A51F0',
+    client: 'MetaTrader 5 iPhone',
+  };
+  const told = {
+    type: 'account.accessed',
+    timestamp: '2026-11-18T14:40:01.000Z',
+    data: { ...data, occurred_at: '2026-11-18T14:02:57.000Z' },
+  };
+  return JSON.stringify(told, null, 2);
+}
+
 /** For any shell that has curl and openssl. The signature is taken over the very bytes that are sent. */
 export function shellExample(example: Example): string {
   return [

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { serviceClient } from '@/lib/db/clients';
 import { open, type Sealed } from '@/lib/db/vault';
-import { isEmbedded } from '@/lib/env';
+import { isEmbedded, nowPaymentsBaseUrl, stripeBaseUrl } from '@/lib/env';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { listenerOf } from '@/lib/trades/providers/choose-settle';
 import { guardedFetch } from '@/lib/trades/providers/guarded-fetch';
@@ -31,11 +31,21 @@ async function testFeed(row: Row, url: string, now: Date): Promise<Result<string
   return refuse(said.outcome === 'refused' ? said.code : 'no-answer', `It does not answer as it should: ${said.message}`);
 }
 
+type Call = ReturnType<typeof guardedFetch>;
+const askAccount = (call: Call, { api_key = '', base_url }: Record<string, string>) =>
+  call(`${base_url ?? stripeBaseUrl()}/v1/account`, { headers: { authorization: `Bearer ${api_key}` } });
+const signIn = (call: Call, { api_key = '', email, password }: Record<string, string>) =>
+  call(`${nowPaymentsBaseUrl()}/v1/auth`, {
+    method: 'POST',
+    headers: { 'x-api-key': api_key, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+
 async function testCredentials(row: Row, sealed: Sealed): Promise<Result<string>> {
-  const { api_key, base_url } = JSON.parse(open(sealed, `connections:${row.id}:credentials`)) as { api_key: string; base_url?: string };
+  const kept = JSON.parse(open(sealed, `connections:${row.id}:credentials`)) as Record<string, string>;
   const call = guardedFetch({ mayBePrivate: isEmbedded(), patienceMs: 10_000, maxBytes: 262_144 });
   try {
-    const answer = await call(`${base_url ?? 'https://api.stripe.com'}/v1/account`, { headers: { authorization: `Bearer ${api_key}` } });
+    const answer = await (row.platform === 'nowpayments' ? signIn(call, kept) : askAccount(call, kept));
     if (answer.ok) return accept('It knows us by these credentials');
     return refuse('auth-failed', `It answered ${answer.status}: these credentials open nothing.`);
   } catch (error) {

@@ -1,7 +1,7 @@
 // Deeds about sources. Secrets and credentials are sealed here, before they leave this process; the database decides who may do what.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { partyOf, reportsTrades, type SourceSettings } from '@/lib/connections/kinds';
+import { credentialsIn, partyOf, reportsTrades, type CredentialName, type SourceSettings } from '@/lib/connections/kinds';
 import { seal } from '@/lib/db/vault';
 import { isEmbedded } from '@/lib/env';
 import { accept, refuse, type Result } from '@/lib/refusal';
@@ -116,20 +116,30 @@ export async function switchSource(
   return accept(input.status === 'active' ? 'Switched on; the next message is heard' : 'Switched off; the next message is refused');
 }
 
-/** Null forgets what is kept. */
+/** Seals what the party needs of what was typed; the newest set is the only one. */
 export async function keepCredentials(
   client: SupabaseClient,
-  input: { id: string; credentials: Record<string, string> | null },
+  id: string,
+  typed: Partial<Record<CredentialName, string>>,
 ): Promise<Result<string>> {
-  const refused = refusedAddress('base_url', input.credentials?.base_url ?? '');
+  const { data } = await client.from('connections').select('kind, platform').eq('id', id).maybeSingle<{ kind: string; platform: string }>();
+  const party = data && partyOf(data.kind, data.platform);
+  if (!party) return refusalOf('not-found');
+  const credentials = credentialsIn(party, typed);
+  if (!credentials.ok) return credentials;
+  const refused = refusedAddress('base_url', credentials.value.base_url ?? '');
   if (refused) return refused;
   const { error } = await client.rpc('set_credentials', {
-    p_id: input.id,
-    p_sealed: input.credentials ? seal(JSON.stringify(input.credentials), `connections:${input.id}:credentials`) : null,
-    p_names: input.credentials ? Object.keys(input.credentials) : [],
+    p_id: id,
+    p_sealed: seal(JSON.stringify(credentials.value), `connections:${id}:credentials`),
+    p_names: Object.keys(credentials.value),
   });
-  if (error) return refusalOf(error.message);
-  return accept(input.credentials ? 'Kept, sealed; nobody can read them here' : 'Forgotten');
+  return error ? refusalOf(error.message) : accept('Kept, sealed; nobody can read them here');
+}
+
+export async function forgetCredentials(client: SupabaseClient, id: string): Promise<Result<string>> {
+  const { error } = await client.rpc('set_credentials', { p_id: id, p_sealed: null, p_names: [] });
+  return error ? refusalOf(error.message) : accept('Forgotten');
 }
 
 export async function resyncSource(client: SupabaseClient, id: string): Promise<Result<string>> {

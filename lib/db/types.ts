@@ -1590,6 +1590,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"list_columns": {
+                  Row: {
+                    "columns": string,"created_at": string,"page": string,"staff_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "columns": string,"created_at"?: string,"page": string,"staff_id": string
+                  }
+                  Update: {
+                    "columns"?: string,"created_at"?: string,"page"?: string,"staff_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "list_columns_staff_id_fkey"
+      columns: ["staff_id"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"login_events": {
                   Row: {
                     "actor_id": string | null,"created_at": string,"device_hash": string | null,"email": string,"id": number,"ip": unknown,"occurred_at": string,"succeeded": boolean,"user_agent": string | null
@@ -3251,7 +3271,7 @@ isOneToOne: false
                   ]
                 },"accounts_list": {
                   Row: {
-                    "activated_at": string | null,"allowance_cents": number | null,"balance_cents": number | null,"blocked_from": string | null,"broke": (string)[] | null,"challenge_title": string,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"connection_slug": string | null,"copy_flag": boolean,"created_at": string,"cumulative_profit_cents": number | null,"currency": string,"data_source": string,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"ended_as": string | null,"ended_on": string | null,"equity_cents": number | null,"groups": (string)[] | null,"headroom_cents": number | null,"high_water_cents": number | null,"id": string,"initial_balance_cents": number | null,"is_alive": boolean | null,"is_live": boolean,"journey": (string)[] | null,"last_event_at": string | null,"login": string,"nearest_rule": string | null,"opened_from_account_id": string | null,"phase_id": string,"phase_name": string,"phase_position": number,"platform": string,"profit_split_bps": number,"risk_state": string | null,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"rule_states": Json | null,"server": string,"sort_left": number | null,"stage": string | null,"status": string,"trader_email": string | null,"trader_id": string,"trader_name": string,"trading_day": string | null,"trading_off_reason": string | null,"trading_off_until": string | null,"used_bps": number | null,"version": number,"was_opened": boolean | null
+                    "activated_at": string | null,"allowance_cents": number | null,"balance_cents": number | null,"blocked_from": string | null,"broke": (string)[] | null,"challenge_title": string,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"connection_slug": string | null,"copy_flag": boolean | null,"created_at": string,"cumulative_profit_cents": number | null,"currency": string,"data_source": string,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"ended_as": string | null,"ended_on": string | null,"equity_cents": number | null,"groups": (string)[] | null,"headroom_cents": number | null,"high_water_cents": number | null,"id": string,"initial_balance_cents": number | null,"is_alive": boolean | null,"is_live": boolean,"journey": (string)[] | null,"last_event_at": string | null,"login": string,"nearest_rule": string | null,"opened_from_account_id": string | null,"phase_id": string,"phase_name": string,"phase_position": number,"platform": string,"profit_split_bps": number,"risk_state": string | null,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"rule_states": Json | null,"server": string,"sort_left": number | null,"stage": string | null,"status": string,"trader_email": string | null,"trader_id": string,"trader_name": string,"trading_day": string | null,"trading_off_reason": string | null,"trading_off_until": string | null,"used_bps": number | null,"version": number,"was_opened": boolean | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4849,6 +4869,9 @@ isOneToOne: false
 "deliver_order":
 { Args: { "p_id": string,"p_version": number }; Returns: string
                            },
+"drop_view":
+{ Args: { "p_id": string }; Returns: undefined
+                           },
 "end_batch":
 { Args: { "p": Json,"p_id": string }; Returns: undefined
                            },
@@ -4857,6 +4880,9 @@ isOneToOne: false
                            },
 "events_horizon":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"find_lines":
+{ Args: { "p_q": string }; Returns: Json
                            },
 "get_cumulative_profit":
 { Args: { "p_account_id": string }; Returns: {
@@ -5135,6 +5161,9 @@ isOneToOne: false
                            },
 "save_challenge_type":
 { Args: { "p": Json }; Returns: string
+                           },
+"save_columns":
+{ Args: { "p_columns": string,"p_page": string }; Returns: undefined
                            },
 "save_connection":
 { Args: { "p": Json }; Returns: Json

@@ -83,6 +83,19 @@ export function valueText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+const IDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** The data of an event with colleagues by name where it has their ids; the id of anything else stays. */
+export function named(data: Record<string, unknown> | null, names: Readonly<Record<string, string>>): Record<string, unknown> | null {
+  if (data === null) return null;
+  const spoken = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.replace(IDS, (id) => names[id] ?? id);
+    if (Array.isArray(value)) return value.map(spoken);
+    return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, spoken(inner)])) : value;
+  };
+  return spoken(data) as Record<string, unknown>;
+}
+
 /** What an event changed: `from_x` beside `to_x`, or a `before` and an `after`, and what else it says. */
 export function changesOf(data: Record<string, unknown> | null): { changes: Change[]; rest: [string, string][] } {
   const known = data ?? {};

@@ -61,6 +61,8 @@ export interface ListQuery {
   from: string | null;
   to: string | null;
   facets: Record<string, string[]>;
+  /** The columns as the link wants them, in the words of `lib/lists/desk.ts`; empty where each reader's own choice holds. */
+  cols?: string;
 }
 
 export interface FacetCount {

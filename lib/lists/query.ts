@@ -1,6 +1,7 @@
 // The URL of a list, read one way by the page, the filters in the browser and the CSV, so a pasted link shows the same rows.
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsIsoDate, parseAsString, type inferParserType } from 'nuqs/server';
 import type { FacetDefinition, ListDefinition, ListQuery } from './definition';
+import { parseColumns } from './desk';
 import { UUID } from '@/lib/uuid';
 
 export const PAGE_SIZES = [25, 50, 100] as const;
@@ -24,6 +25,7 @@ const baseParsers = {
   scope: parseAsString,
   from: parseAsIsoDate,
   to: parseAsIsoDate,
+  cols: parseAsString,
 };
 
 type Input = URLSearchParams | Record<string, string | string[] | undefined>;
@@ -41,6 +43,7 @@ export function readQuery(definition: ListDefinition, input: Input): ListQuery {
     scope: readScope(definition, base.scope),
     from: base.from ? dayText(base.from) : null,
     to: base.to ? dayText(base.to) : null,
+    ...(base.cols && parseColumns(base.cols) ? { cols: base.cols } : {}),
     facets: Object.fromEntries(definition.facets.map((facet) => [facet.key, accepted(facet, facets[facet.key] ?? [])])),
   };
 }
@@ -113,6 +116,7 @@ export function listHref(definition: ListDefinition, query: ListQuery, change: P
   if (next.to) params.set('to', next.to);
   if (sort !== definition.defaultSort) params.set('sort', sort);
   if (next.size !== DEFAULT_SIZE) params.set('size', String(next.size));
+  if (next.cols) params.set('cols', next.cols);
   if (next.page > 1) params.set('page', String(next.page));
   const text = params.toString();
   return text ? `${path}?${text}` : path;

@@ -6,7 +6,7 @@ import type { DayCount } from '@/lib/payouts/day-counts';
 import { dayCountsOf } from '@/lib/payouts/day-counts-read';
 import { methodName, PAY_METHODS } from '@/lib/payouts/pay-methods';
 import { minorDigits } from '@/lib/mail/words';
-import { providerOf } from '@/lib/payouts/providers/choose';
+import { automaticOf } from '@/lib/payouts/providers/choose';
 import { judgePayout } from '@/lib/payouts/read';
 import { arrivalDay, formulaOf, toldChecks, type Formula, type ToldCheck } from '@/lib/payouts/told';
 import { requireTrader } from '@/lib/staff/gate';
@@ -55,7 +55,7 @@ export interface OwnPayouts {
 }
 
 /** Ways whose provider can be reached from here and needs nobody to carry it. */
-export const offeredMethods = (): string[] => PAY_METHODS.map(({ code }) => code).filter((code) => providerOf(code)?.automatic === true);
+export const offeredMethods = (): Promise<string[]> => automaticOf(PAY_METHODS.map(({ code }) => code));
 
 /** Null where the account is not the caller's or not funded. */
 export async function readOwnPayouts(accountId: string, now: Date): Promise<OwnPayouts | null> {
@@ -103,7 +103,7 @@ export async function readOwnPayouts(accountId: string, now: Date): Promise<OwnP
       .array(ownPayout)
       .parse(payouts.data)
       .map((one) => ({ ...one, arrives: arrival(Date.parse(one.hold_until), one.provider) })),
-    methods: offeredMethods(),
+    methods: await offeredMethods(),
     holder: trader.name,
   };
 }

@@ -8,7 +8,7 @@ import { providerOf } from '@/lib/payouts/providers/choose';
 import { unknown, type Outcome, type PayoutProvider } from '@/lib/payouts/providers/provider';
 import { judgePayout, type Judgement } from '@/lib/payouts/read';
 
-export type Choose = (code: string) => PayoutProvider | null;
+export type Choose = (code: string) => PayoutProvider | null | Promise<PayoutProvider | null>;
 
 const ATTEMPTS = 5;
 
@@ -25,7 +25,7 @@ export async function checkPayout(payoutId: string, now: () => Date, choose: Cho
   const judged = await judgePayout({ payout_id: payoutId, now: now().toISOString() });
   const payout = judged?.basis.payout;
   if (!payout || !['sending', 'unknown', 'sent', 'paid'].includes(payout.state)) return;
-  const provider = choose(payout.provider);
+  const provider = await choose(payout.provider);
   if (provider === null) return settle(payoutId, unknown(`no key of ${payout.provider} is set`), now());
   if (!provider.automatic) return;
   const key = `payout:${payout.id}:${payout.attempt_group}`;
@@ -36,7 +36,7 @@ export async function checkPayout(payoutId: string, now: () => Date, choose: Cho
 async function begin(payoutId: string, now: Date, choose: Choose): Promise<Begun | null> {
   const judged = await judgePayout({ payout_id: payoutId, now: now.toISOString() });
   if (!judged?.basis.payout) return null;
-  const provider = choose(judged.basis.payout.provider);
+  const provider = await choose(judged.basis.payout.provider);
   if (provider === null) throw new Error(`No key of ${judged.basis.payout.provider} is set: payout ${payoutId} waits.`);
   // Where people carry it, the file they carry begins it.
   return provider.automatic ? beginSending(payoutId, now, judged) : null;
@@ -66,7 +66,8 @@ async function hand(payoutId: string, begun: Begun, choose: Choose): Promise<Out
     minor_digits: minorDigits(currency),
     beneficiary: { name: beneficiary?.name ?? '', destination: destinationOf(begun) },
   };
-  return (await choose(provider)?.create(instruction, key).catch(trouble)) ?? unknown(`no key of ${provider} is set`);
+  const carrier = await choose(provider);
+  return carrier === null ? unknown(`no key of ${provider} is set`) : carrier.create(instruction, key).catch(trouble);
 }
 
 /** Sealed under its own name, so that no other can be put in its place. The simulated provider needs none. */

@@ -39,7 +39,7 @@ export async function requestPayout(asked: PayoutRequest, now: Date): Promise<Re
     if (!judged || judged.basis.trader.id !== asked.trader_id) return refuse('not-found', 'There is no such account.', { status: 404 });
     const known = knownRequest(asked, judged);
     if (known) return known;
-    const refusal = refusalOf(judged) ?? unpayable(judged);
+    const refusal = refusalOf(judged) ?? (await unpayable(judged));
     if (refusal) return refusal;
     const stored = await store(asked, judged, now);
     if (stored !== 'again') return stored;
@@ -64,8 +64,8 @@ function refusalOf({ entitlement }: Judgement): Result<never> | null {
 }
 
 /** A destination whose provider cannot be reached from here: what is asked for could never leave. */
-function unpayable({ basis }: Judgement): Result<never> | null {
-  if (basis.beneficiary === null || providerOf(basis.beneficiary.provider) !== null) return null;
+async function unpayable({ basis }: Judgement): Promise<Result<never> | null> {
+  if (basis.beneficiary === null || (await providerOf(basis.beneficiary.provider)) !== null) return null;
   return refuse('method-unavailable', 'Nothing is paid that way at present. Choose another destination.');
 }
 

@@ -40,6 +40,20 @@ const timesRow = z.object({
   breach: z.array(count),
   pass: z.array(count),
 });
+const durationRow = z.object({
+  challenge: z.string(),
+  phase_id: z.string(),
+  phase: z.string(),
+  rule_set_id: z.string(),
+  code: z.string(),
+  version: count,
+  passed: count,
+  pass_mean: count.nullable(),
+  failed: count,
+  breach_mean: count.nullable(),
+  unfinished: count,
+  untimed: count,
+});
 const cohortRow = z.object({ week: z.string(), opened: count, failed: count, passed: count });
 const conductRow = z.object({
   challenge: z.string(),
@@ -72,6 +86,7 @@ const analysisShape = z.object({
   funnel: z.array(funnelRow),
   rules: z.array(ruleRow),
   times: z.array(timesRow),
+  durations: z.array(durationRow),
   cohorts: z.array(cohortRow),
   conduct: z.array(conductRow),
   crowding: z.array(crowdRow),

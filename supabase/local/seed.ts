@@ -12,7 +12,9 @@ import { seedMail } from './seed/mail';
 import { seedMarket } from './seed/market';
 import { seedMoneyDesk } from './seed/money-desk';
 import { seedPayouts } from './seed/payouts';
+import { seedStatistics } from './seed/statistics';
 import { seedParties, seedSales } from './seed/sales';
+import { seedUnusual } from './seed/unusual';
 
 export async function seed(context: SeedContext): Promise<void> {
   const started = performance.now();
@@ -25,7 +27,9 @@ export async function seed(context: SeedContext): Promise<void> {
   const letters = await seedMail(context);
   const pairs = await seedCopycats(context, connectionId, midnight(Date.now()));
   await seedAccess(context, connectionId, midnight(Date.now()));
+  await seedUnusual(context, connectionId, midnight(Date.now()));
   await seedHeldBack(UNTRADED[0]?.login ?? '', midnight(Date.now()));
+  await seedStatistics();
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   context.log(
     `Seeded ${accounts} accounts with ${events} events, ${orders} messages of shops, ${payouts} payouts with ${differences} differences to decide, ${letters} letters and ${pairs} pairs that trade alike in ${seconds} s`,

@@ -61,16 +61,26 @@ end $$;
 create function private.churn_days() returns int language sql stable security definer set search_path = '' as $$
   select case when jsonb_typeof(private.setting('churn') -> 'days') = 'number' then greatest(1, (private.setting('churn') ->> 'days')::numeric::int) else 60 end $$;
 
-create function private.activity_word(p_purchase timestamptz, p_trade timestamptz, p_days int) returns text language sql stable set search_path = '' as $$
-  select case when p_purchase is null and p_trade is null then 'never' when greatest(p_purchase, p_trade) < now() - make_interval(days => p_days) then 'gone' else 'active' end $$;
+create function private.activity_word(p_purchase timestamptz, p_trade timestamptz, p_days int) returns text language plpgsql stable set search_path = '' as $$
+begin
+  return case when p_purchase is null and p_trade is null then 'never' when greatest(p_purchase, p_trade) < now() - make_interval(days => p_days) then 'gone' else 'active' end;
+end $$;
 
--- Views of the lists ask these row by row, and only where their column is asked for. A trader is not told what the firm counts them as.
-create function private.stages_of(p_account uuid) returns text[] language sql stable security definer set search_path = '' as $$
-  select j.stages from private.account_journeys j where j.account_id = p_account and private.is_staff() $$;
-create function private.activity_of(p_trader uuid) returns text language sql stable security definer set search_path = '' as $$
-  select private.activity_word(x.last_purchase_at, x.last_trade_at, private.churn_days()) from private.trader_activity x where x.trader_id = p_trader and private.is_staff() $$;
+-- Views of the lists ask these row by row, and only where their column is asked for; in plpgsql, because its plans are kept. The view asks once who is asking
+-- and hands it in, and nobody reaches them but through it. A trader is not told what the firm counts them as.
+create function private.stages_of(p_account uuid, p_is_staff boolean default private.is_staff()) returns text[] language plpgsql stable security definer set search_path = '' as $$
+begin
+  if p_is_staff is not true then return null; end if;
+  return (select j.stages from private.account_journeys j where j.account_id = p_account);
+end $$;
+create function private.activity_of(p_trader uuid, p_is_staff boolean, p_days int) returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  if p_is_staff is not true then return null; end if;
+  return (select private.activity_word(x.last_purchase_at, x.last_trade_at, p_days) from private.trader_activity x where x.trader_id = p_trader);
+end $$;
 
 insert into private.declared_grants (privilege, object, roles) values
-  ('execute', 'private.stages_of(uuid)', '{authenticated,service_role}'), ('execute', 'private.activity_of(uuid)', '{authenticated,service_role}'),
+  ('execute', 'private.stages_of(uuid, boolean)', '{authenticated,service_role}'), ('execute', 'private.activity_of(uuid, boolean, int)', '{authenticated,service_role}'),
+  ('execute', 'private.churn_days()', '{authenticated,service_role}'),
   ('execute', 'public.refresh_statistics()', '{service_role}');
 select private.apply_grants();

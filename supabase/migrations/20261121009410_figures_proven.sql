@@ -24,7 +24,7 @@ create or replace view public.accounts_list with (security_invoker = true) as
     private.stage_name(p.is_live, p.position) as stage, a.activated_at is not null as was_opened,
     (select array_agg(distinct v.rule) from public.risk_violations v where v.account_id = a.id and v.outcome = 'breach' and v.consequence = 'fail' and v.state <> 'withdrawn') as broke,
     private.ended_as(a.status, a.closure_reason) as ended_as, case when a.closed_at is not null then private.ended_on(a.id, a.closed_at) end as ended_on,
-    private.stages_of(a.id) as journey
+    private.stages_of(a.id, (select private.is_staff())) as journey
   from public.accounts a join public.traders t on t.id = a.trader_id join public.challenge_types c on c.id = a.challenge_type_id join public.phases p on p.id = a.phase_id
   join public.rule_sets r on r.id = a.rule_set_id left join public.connections n on n.id = a.connection_id left join public.account_facts f on f.account_id = a.id;
 
@@ -34,7 +34,7 @@ create or replace view public.traders_list with (security_invoker = true) as
     (select count(*) from public.accounts a where a.trader_id = t.id and a.status in ('active', 'blocked', 'live')) as living_accounts,
     case when t.is_active then 'active' when t.banned_at is not null then 'banned' else 'disabled' end as access, t.disabled_at, t.last_login_at,
     (select max(i.created_at) from public.trader_invites i where i.trader_id = t.id and i.accepted_at is null and i.revoked_at is null) as invited_at,
-    private.activity_of(t.id) as activity
+    private.activity_of(t.id, (select private.is_staff()), (select private.churn_days())) as activity
   from public.traders t;
 
 create or replace view public.positions_list with (security_invoker = true) as

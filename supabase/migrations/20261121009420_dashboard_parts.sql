@@ -26,7 +26,7 @@ create or replace function private.dashboard_trend(p_now timestamptz) returns js
 -- Shares are of the accounts that ever opened; withdrawn verdicts do not count.
 create or replace function private.dashboard_breaches() returns jsonb language sql stable security definer set search_path = '' as $$
   with opened as (select count(*) as n from public.accounts where activated_at is not null),
-  broken as (select v.rule, count(distinct v.account_id) as n, count(*) as verdicts from public.risk_violations v join public.accounts a on a.id = v.account_id and a.activated_at is not null
+  broken as (select v.rule, count(distinct v.account_id) filter (where a.activated_at is not null) as n, count(*) as verdicts from public.risk_violations v join public.accounts a on a.id = v.account_id
     where v.outcome = 'breach' and v.consequence = 'fail' and v.state <> 'withdrawn' and v.rule in ('max-daily-loss', 'max-drawdown') group by v.rule)
   select jsonb_object_agg(k.key, jsonb_build_object('rule', k.rule, 'accounts', coalesce(b.n, 0), 'verdicts', coalesce(b.verdicts, 0), 'opened', o.n,
     'share_bps', case when o.n > 0 then coalesce(b.n, 0) * 10000 / o.n end))
@@ -48,7 +48,7 @@ create function private.dashboard_exposure() returns jsonb language sql stable s
     'live_positions', s.live_positions, 'live_net_lots', trim_scale(s.live_net)::text) order by abs(s.bought - s.sold) desc, s.symbol, s.unit) from summed s), '[]')) $$;
 
 create function private.dashboard_feeds() returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'status', c.status, 'last_event_at', c.last_event_at) order by c.slug), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'slug', c.slug, 'status', c.status, 'last_event_at', c.last_event_at) order by c.slug), '[]')
   from public.connections c where c.kind in ('neutral', 'broker') $$;
 
 -- From the first trade to the decision, as the risk analysis takes it; who is not decided has no time and is counted beside.

@@ -184,8 +184,51 @@ test('a case that is turned down clears its pair', async () => {
   expect((await stack.sql.query('select * from private.check_all()')).rows).toEqual([]);
 });
 
-test('a trader sees neither signals, matches, scans nor what was withheld', async () => {
-  const { client } = await stack.signUp('trader21@mail.test');
+test('a confirmed signal without its case, a bar without an approved one and a flag that nothing bears out are each told as broken', async () => {
+  const brokenBy = async (change: string): Promise<string[]> => {
+    const client = await stack.sql.connect();
+    try {
+      await client.query('begin');
+      await client.query(change);
+      return (await client.query<{ invariant: string }>('select distinct invariant from private.check_abuse()')).rows.map(
+        ({ invariant }) => invariant,
+      );
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  };
+  expect(await brokenBy(`update public.abuse_signals set summary = summary`)).toEqual([]);
+  expect(await brokenBy(`update public.reviews set evidence = '{}' where kind = 'abuse'`)).toEqual(['every confirmed signal has its case']);
+  expect(await brokenBy(`update public.accounts set copy_flag = not copy_flag where login = '100'`)).toEqual([
+    'the copy flag agrees with the signals',
+  ]);
+  expect(
+    await brokenBy(
+      `update public.payout_bars b set review_id = r.id from public.reviews r where r.kind = 'abuse' and r.state = 'rejected'`,
+    ),
+  ).toEqual(['payouts are withheld by an approved case']);
+});
+
+test('a trader sees neither signals, matches, scans nor what was withheld, and by no door that their account is flagged', async () => {
+  const seen = await as<{ copy_flag: boolean }>(
+    stack.sql,
+    { user: RISK },
+    `select copy_flag from public.accounts_list where login = '120'`,
+  );
+  expect(seen).toEqual([{ copy_flag: true }]);
+  const { id, client } = await stack.signUp('trader21@mail.test');
+  await stack.sql.query(
+    `update public.traders t set auth_user_id = $1 from public.accounts a where a.trader_id = t.id and a.login = '120'`,
+    [id],
+  );
+  const own = await client.from('accounts_list').select('login,copy_flag').order('login');
+  expect(own.data).toEqual([
+    { login: '120', copy_flag: null },
+    { login: '123', copy_flag: null },
+  ]);
+  expect((await client.from('accounts_list').select('login').eq('copy_flag', true)).data).toEqual([]);
+  expect((await client.from('accounts').select('login').eq('copy_flag', true)).error?.code).toBe('42501');
   for (const table of ['abuse_signals', 'abuse_matches', 'abuse_scans', 'signals_list', 'matches_list', 'payout_bars']) {
     expect((await client.from(table).select('*')).data ?? []).toEqual([]);
   }

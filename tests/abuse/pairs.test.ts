@@ -1,13 +1,16 @@
 // The judging of pairs by itself: what makes two accounts alike, what does not, and how the score says so.
 import { describe, expect, test } from 'vitest';
-import { BUY } from '@/lib/abuse/book';
-import { surpriseOf } from '@/lib/abuse/chance';
+import { BUY, firstFrom } from '@/lib/abuse/book';
+import { byCrowd } from '@/lib/abuse/chance';
 import { clustersOf } from '@/lib/abuse/clusters';
 import { drained, findAlike, weigh } from '@/lib/abuse/copy-trading';
 import { merged } from '@/lib/abuse/copy-openings-read';
 import { filedSignals } from '@/lib/abuse/filed';
 import { neighboursOf, withinAccounts } from '@/lib/abuse/neighbours';
 import { weighPair } from '@/lib/abuse/pair-evidence';
+import { likenessOf, mostExplained } from '@/lib/abuse/score';
+import { surpriseOf } from '@/lib/abuse/surprise';
+import { candidates, sweepColumn } from '@/lib/abuse/sweep';
 import { bookOf, honest, market, START, type Open } from './crowd';
 import { firm } from './planted';
 
@@ -107,6 +110,54 @@ test('among honest accounts those who copy are found, and hardly anybody else', 
   const accused = new Set(alike.flatMap(({ a, b }) => [a, b]).filter((account) => account < honestUntil));
   expect(recall).toBeGreaterThanOrEqual(0.95);
   expect(accused.size / honestUntil).toBeLessThan(0.005);
+});
+
+test('of many pairs the most surprising are weighed, whether few or all of them are kept on the way', () => {
+  const { accounts } = firm(5, 300, 60, 1);
+  const book = bookOf(accounts);
+  const all = drained(candidates(book, 1e6));
+  expect(all.length).toBeGreaterThan(60);
+  expect(drained(candidates(book, 10))).toEqual(all.slice(0, 10));
+});
+
+test('each opening meets those next to it once, from either side, and pairs are counted as they are walked', () => {
+  const { accounts } = firm(6, 60, 40, 1);
+  const book = bookOf(accounts);
+  const met = new Map<string, number>();
+  for (const column of book.columns) {
+    sweepColumn(column, (a, b, opposite) => {
+      const pair = `${a} ${b} ${opposite === 0 ? 'same' : 'opposite'}`;
+      met.set(pair, (met.get(pair) ?? 0) + 1);
+    });
+  }
+  const found = drained(candidates(book, 1e6));
+  expect(found.length).toBeGreaterThan(20);
+  for (const one of found) expect(met.get(`${one.a} ${one.b} ${one.direction}`)).toBe(one.met);
+});
+
+test('what chance may explain at most is where a pair stops being alike, and counting may stop past it', () => {
+  const { accounts } = firm(9, 60, 60, 2);
+  const book = bookOf(accounts);
+  const { alike } = drained(findAlike(book));
+  expect(alike.length).toBeGreaterThan(10);
+  for (const { a, b, direction, evidence, expected } of alike) {
+    const most = mostExplained(evidence, book.accounts, direction) ?? -1;
+    expect(most).toBeGreaterThanOrEqual(expected);
+    expect(likenessOf(evidence, most * 0.99, book.accounts, direction).isAlike).toBe(true);
+    expect(likenessOf(evidence, most * 1.01, book.accounts, direction).isAlike).toBe(false);
+    expect(byCrowd(book, a, b, direction, evidence.delay, 1e9)).toBe(byCrowd(book, a, b, direction, evidence.delay));
+  }
+});
+
+test('a place in time is found from wherever the search begins', () => {
+  const at = Float64Array.from([1, 3, 3, 3, 8, 9, 20, 21, 40]);
+  for (let near = 0; near <= at.length; near++) {
+    for (const instant of [0, 1, 2, 3, 4, 9, 10, 21, 40, 41]) {
+      expect(firstFrom(at, instant, near)).toBe(
+        at.findIndex((one) => one >= instant) === -1 ? at.length : at.findIndex((one) => one >= instant),
+      );
+    }
+  }
 });
 
 test('how surprising a count is: nothing where chance explains it, a power of ten for each further nought', () => {

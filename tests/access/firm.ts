@@ -147,7 +147,9 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
       `${person}'s`,
       person === 'admin',
     ]);
-    await run(`insert into public.list_columns (staff_id, page, columns) values ($1, 'accounts', '2:login,state')`, [callers[person].userId]);
+    await run(`insert into public.list_columns (staff_id, page, columns) values ($1, 'accounts', '2:login,state')`, [
+      callers[person].userId,
+    ]);
   }
   await stageDeeds(stack.sql, risk ?? '', admin ?? '');
   await stageIntegrations(stack.sql, risk ?? '');

@@ -15,7 +15,7 @@ export const SALES_FUNCTIONS: Record<string, Callable> = {
   })),
   'decide_reviews(jsonb)': forStaff(['risk', 'admin'], () => ({ p: { kind: 'live_activation' } })),
   'request_live(uuid,bigint,text)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
-  'resync_account(uuid,bigint,text)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
+  'resync_account(uuid,bigint,text)': forStaff(['support', 'risk', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
 
   // What is sold, what was, and who bought it.
   'archive_challenge_type(uuid,bigint,boolean,text)': forStaff(['config', 'admin'], () => ({

@@ -75,13 +75,15 @@ describe('what a function answers', () => {
     expect(rows).toEqual([{ staff_id: userId, actor_kind: 'staff', actor_id: userId }]);
   });
 
-  test('an auditor reads everything and writes nothing but a view of their own', () => {
+  test('an auditor reads everything and writes nothing but their own desk, and that they took a dossier out', () => {
     const acts = signatures.filter((signature) => FUNCTIONS[signature]?.may.includes('auditor'));
     expect([...acts].sort()).toEqual([
       'bulk_deed_result(uuid)',
       'catalogue_figures()',
       'catalogue_history(uuid)',
       'dashboard_part(text)',
+      'drop_view(uuid)',
+      'find_lines(text)',
       'get_cumulative_profit(uuid)',
       'head_of_events(bigint)',
       'identity_of(uuid,uuid)',
@@ -89,6 +91,7 @@ describe('what a function answers', () => {
       'mail_overview(timestamp with time zone)',
       'may_judge()',
       'office_notices()',
+      'note_dossier(uuid,text,timestamp with time zone)',
       'override_figures(jsonb)',
       'payout_digests(uuid[])',
       'payout_figures(timestamp with time zone)',
@@ -100,6 +103,7 @@ describe('what a function answers', () => {
       'provider_balances()',
       'risk_accounts(jsonb)',
       'risk_analysis()',
+      'save_columns(text,text)',
       'save_view(text,text,text,jsonb,boolean)',
       'scale_tests()',
       'shared_places()',

@@ -118,7 +118,7 @@ export const RELATIONS: Record<string, Relation> = {
   account_transitions: forStaff('from_status,to_status,actor_kind'),
   anchors: { ...forStaff('id', AUDITORS), writes: 'head' },
   audit_list: TRAIL,
-  accounts: ofTrader('id', 'trader_id = $trader'),
+  accounts: { ...ofTrader('id', 'trader_id = $trader'), hidden: ['copy_flag'] },
   accounts_list: ofTrader('id', 'trader_id = $trader'),
   balance_operations: ofAccount('id'),
   batch_runs: forStaff('id', { risk: 'all', config: 'all', admin: 'all', auditor: 'all' }),

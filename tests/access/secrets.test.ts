@@ -16,7 +16,11 @@ async function readAll(caller: Caller, columns: Map<string, string[]>): Promise<
       return JSON.stringify((await client.from(name).select(visible.join(','))).data ?? '');
     }),
   );
-  const functions = await Promise.all([client.rpc('dashboard_part', { p_part: 'feeds' }), client.rpc('health'), client.rpc('verify_events')]);
+  const functions = await Promise.all([
+    client.rpc('dashboard_part', { p_part: 'feeds' }),
+    client.rpc('health'),
+    client.rpc('verify_events'),
+  ]);
   return [...texts, ...functions.map(({ data }) => JSON.stringify(data ?? ''))].join('\n');
 }
 

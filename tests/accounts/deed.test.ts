@@ -1,6 +1,6 @@
 // Which deeds an account offers, and whether what is said about them beforehand names what the database will do.
 import { describe, expect, test } from 'vitest';
-import { deedsFor, type DeedGrounds } from '@/lib/accounts/deed';
+import { DEEDS, deedsFor, mayDo, type DeedGrounds } from '@/lib/accounts/deed';
 import { STATUSES, TRANSITIONS } from '@/lib/accounts/lifecycle';
 
 const grounds = (more: Partial<DeedGrounds>): DeedGrounds => ({
@@ -37,6 +37,11 @@ describe('what is offered', () => {
     expect(keys({ status: 'live', isLive: true })).toEqual(['block', 'close', 'resync']);
     expect(keys({ status: 'pending' })).toEqual([]);
     expect(keys({ status: 'failed' })).toEqual(['reinstate']);
+  });
+  test('to support only that the account is told again, to those who only look nothing', () => {
+    expect(DEEDS.filter((key) => mayDo('support', key))).toEqual(['resync']);
+    expect(DEEDS.filter((key) => mayDo('risk', key))).toEqual([...DEEDS]);
+    for (const role of ['viewer', 'finance', 'config', 'auditor'] as const) expect(DEEDS.filter((key) => mayDo(role, key))).toEqual([]);
   });
   test('a blocked account goes back only to where it stood', () => {
     expect(deedsFor(grounds({ status: 'blocked', blockedFrom: 'active' })).find((deed) => deed.key === 'unblock')?.to).toBe('active');

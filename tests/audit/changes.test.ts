@@ -1,7 +1,7 @@
 // Before and after, read out of what events say.
 import { expect, test } from 'vitest';
 import { newestIn } from '@/lib/events/anchor';
-import { changesOf } from '@/lib/events/audit';
+import { changesOf, named } from '@/lib/events/audit';
 
 test('from and to of the same thing are one change, whichever is written first', () => {
   expect(changesOf({ to_status: 'blocked', from_status: 'active', violation_id: 'v1' })).toEqual({
@@ -24,6 +24,15 @@ test('two documents are compared field by field, and what stayed is not a change
 test('something made has no before, and an event without words has no change', () => {
   expect(changesOf({ after: { title: 'A' } }).changes).toEqual([{ field: 'title', before: 'nothing', after: 'A' }]);
   expect(changesOf(null)).toEqual({ changes: [], rest: [] });
+});
+
+test('colleagues are named wherever their ids stand in the data; other ids stay as they are', () => {
+  const [ada, other] = ['5b1d3c1e-0000-4000-8000-000000000001', '5b1d3c1e-0000-4000-8000-000000000002'];
+  const data = { by: ada, account: other, after: { owners: [ada] }, text: `asked by ${ada}`, many: 3, none: null };
+  expect(named(data, { [ada]: 'Ada Marsh' })).toEqual({
+    ...{ by: 'Ada Marsh', account: other, after: { owners: ['Ada Marsh'] }, text: 'asked by Ada Marsh', many: 3, none: null },
+  });
+  expect(named(null, {})).toBeNull();
 });
 
 test('the newest whole line of an anchor file counts; one torn by a crash is passed over', () => {

@@ -5,7 +5,7 @@ import { createServerClient } from '@supabase/ssr';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { sealOf, sealedOrigin } from '@/lib/db/request-seal';
 import { auditHref, changesOf, readAuditQuery, type AuditRow } from '@/lib/events/audit';
-import { exportAudit, readAudit, verifySpine } from '@/lib/events/audit-read';
+import { exportAudit, readAudit, readColleagues, verifySpine } from '@/lib/events/audit-read';
 import { startTestStack, type TestStack } from '../support/stack';
 
 let stack: TestStack;
@@ -49,6 +49,10 @@ beforeAll(async () => {
   expect((await changeRole(office, victim, 'support', 'Moved desks.')).error).toBeNull();
 });
 afterAll(() => stack?.close());
+
+test('auditors read the names of all colleagues at once', async () => {
+  expect(await readColleagues(auditor)).toMatchObject({ [admin.id]: 'Ada Marsh', [victim]: 'Vera Holm' });
+});
 
 test('an event says who, what, of what, before and after, why, from where and in which request', async () => {
   const [row] = await found({ request: requestId });

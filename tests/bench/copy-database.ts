@@ -1,13 +1,18 @@
 // The same search over trades that lie in Postgres: reading, comparing and writing the signals down.
+import { loadavg } from 'node:os';
 import { rescanCopies, scanCopies } from '@/lib/abuse/copy-scan';
 import { closePool } from '@/lib/db/pool';
-import { DAY, DAYS, START } from '../abuse/crowd';
+import { DAY, START } from '../abuse/crowd';
 import { firm } from '../abuse/planted';
 import { startBench, type BenchStack } from './bench-stack';
 
 const AT_ONCE = 40_000;
-/** Trades stored since the search before, for the incremental one. */
-const FRESH = 1_000;
+const MINUTE = 60_000;
+/** The busiest hour of the last workday but one. */
+const NOW = new Date(START + 29 * DAY + 15 * 60 * MINUTE);
+
+/** Who else wanted the processors in the minute before. */
+export const load = (): number => Math.round((loadavg()[0] ?? 0) * 10) / 10;
 
 async function openAccounts({ sql, open }: BenchStack, count: number): Promise<string[]> {
   const first = await open('500000');
@@ -25,14 +30,18 @@ async function openAccounts({ sql, open }: BenchStack, count: number): Promise<s
   return rows.map(({ id }) => id);
 }
 
-async function storeTrades({ sql }: BenchStack, ids: readonly string[], size: number, mean: number): Promise<number> {
-  const all = firm(7, size, mean, 10).accounts.flatMap((opens, who) => opens.map((one) => ({ ...one, who })));
+async function storeTrades({ sql }: BenchStack, ids: readonly string[], size: number, mean: number, stored: Date): Promise<number> {
+  // As it happens, a trade is stored when it closes; what closes later is not there yet.
+  const all = firm(7, size, mean, 10)
+    .accounts.flatMap((opens, who) => opens.map((one) => ({ ...one, closed: Math.max(Math.round(one.at), Math.round(one.closed)), who })))
+    .filter(({ closed }) => closed <= NOW.getTime())
+    .sort((a, b) => a.closed - b.closed);
   for (let from = 0; from < all.length; from += AT_ONCE) {
     const part = all.slice(from, from + AT_ONCE);
     await sql.query(
       `insert into public.trades (account_id, external_id, ticket_number, position_id, symbol, type, lots, open_price, close_price, open_time, close_time, profit_loss_cents, booked_cents, created_at)
-       select x.account, x.id, x.id, x.id, 'S' || x.symbol, case x.side when 0 then 'buy' else 'sell' end, x.lots, 1, 1, to_timestamp(x.opened / 1000), to_timestamp(x.closed / 1000), 0, 0, now() - case when x.is_fresh then interval '0' else interval '1 day' end
-       from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::numeric[], $6::float8[], $7::float8[], $8::bool[]) x(account, id, symbol, side, lots, opened, closed, is_fresh)`,
+       select x.account, x.id, x.id, x.id, 'S' || x.symbol, case x.side when 0 then 'buy' else 'sell' end, x.lots, 1, 1, to_timestamp(x.opened / 1000), to_timestamp(x.closed / 1000), 0, 0, $8::timestamptz - (to_timestamp($9::float8 / 1000) - to_timestamp(x.closed / 1000))
+       from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::numeric[], $6::float8[], $7::float8[]) x(account, id, symbol, side, lots, opened, closed)`,
       [
         part.map(({ who }) => ids[who]),
         part.map((_, k) => `${from + k}`),
@@ -40,8 +49,9 @@ async function storeTrades({ sql }: BenchStack, ids: readonly string[], size: nu
         part.map(({ side }) => side),
         part.map(({ lots }) => lots),
         part.map(({ at }) => Math.round(at)),
-        part.map(({ at, closed }) => Math.max(Math.round(at), Math.round(closed))),
-        part.map((_, k) => from + k >= all.length - FRESH),
+        part.map(({ closed }) => closed),
+        stored.toISOString(),
+        NOW.getTime(),
       ],
     );
   }
@@ -51,23 +61,29 @@ async function storeTrades({ sql }: BenchStack, ids: readonly string[], size: nu
 
 export async function searchOfDatabase(size: number, mean: number): Promise<[string, string][]> {
   const bench = await startBench();
-  const now = new Date(START + DAYS * DAY);
+  const stored = new Date();
   try {
-    const trades = await storeTrades(bench, await openAccounts(bench, size + 400), size, mean);
+    const trades = await storeTrades(bench, await openAccounts(bench, size + 400), size, mean, stored);
     const began = performance.now();
-    const whole = await rescanCopies(now);
+    const spent = process.cpuUsage();
+    const whole = await rescanCopies(NOW);
     const took = performance.now() - began;
-    await bench.sql.query(`update public.abuse_scans set through = now()`);
+    const { user, system } = process.cpuUsage(spent);
+    // The search before stood five minutes ago.
+    await bench.sql.query(`update public.abuse_scans set through = $1`, [new Date(stored.getTime() - 5 * MINUTE).toISOString()]);
     const again = performance.now();
-    const near = await scanCopies(now);
+    const near = await scanCopies(NOW);
     const nearTook = performance.now() - again;
-    const text = (ms: number): string => `${Math.round(ms / 100) / 10} s on the clock`;
+    const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
     return [
       [
-        `${trades.toLocaleString('en')} trades read from Postgres, whole`,
-        `${text(took)}, ${whole.pairs_alike} pairs alike, signals written`,
+        `${trades.toLocaleString('en')} trades read from Postgres, whole, load ${load()}`,
+        `${seconds(took)} on the clock, ${seconds((user + system) / 1000)} of processor time here; ${whole.pairs_weighed.toLocaleString('en')} pairs weighed, ${whole.pairs_alike} alike, signals written`,
       ],
-      ['the next search after it', `${text(nearTook)}, ${near.mode}, ${near.trades_read.toLocaleString('en')} openings read`],
+      [
+        `a search five minutes later, load ${load()}`,
+        `${seconds(nearTook)} on the clock, ${near.mode}, ${near.trades_read.toLocaleString('en')} openings read, ${near.accounts_compared.toLocaleString('en')} accounts compared, ${near.left_over} left over`,
+      ],
     ];
   } finally {
     await closePool();

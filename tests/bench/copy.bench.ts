@@ -6,10 +6,12 @@ import { drained, findAlike } from '@/lib/abuse/copy-trading';
 import { bookOf } from '../abuse/crowd';
 import { firm, type Firm } from '../abuse/planted';
 import { machine, table } from './bench-table';
-import { searchOfDatabase } from './copy-database';
+import { load, searchOfDatabase } from './copy-database';
 
-const SIZES = [2_450, 4_900, 9_800, 19_600];
 const TRADES_EACH = 100;
+/** Accounts grow along with the trades; accounts stay and trade more. */
+const GROWING: [accounts: number, each: number][] = [2_450, 4_900, 9_800, 19_600].map((size) => [size, TRADES_EACH]);
+const STAYING: [accounts: number, each: number][] = [6, 20, 47, TRADES_EACH].map((each) => [19_600, each]);
 const HONEST = 5_000;
 const SEEDS = [101, 102, 103];
 
@@ -20,14 +22,18 @@ const spent = (): number => {
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 100} %`;
 const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`;
 
-function timed(size: number): [string, string] {
-  const { accounts } = firm(7, size, TRADES_EACH, 10);
+function timed([size, each]: [accounts: number, each: number]): [string, string] {
+  const { accounts } = firm(7, size, each, 10);
   const from = spent();
   const book = bookOf(accounts);
   const gathered = spent();
   const { weighed, alike } = drained(findAlike(book));
-  const text = `${seconds(spent() - from)} of processor time (${seconds(gathered - from)} to put in columns); ${weighed.toLocaleString('en')} pairs weighed, ${alike.length} alike`;
-  return [`${book.openings.toLocaleString('en')} openings of ${accounts.length.toLocaleString('en')} accounts`, text];
+  const took = spent() - from;
+  const perMillion = Math.round((took / book.openings) * 1e7) / 10;
+  return [
+    `${book.openings.toLocaleString('en')} openings of ${accounts.length.toLocaleString('en')} accounts, load ${load()}`,
+    `${seconds(took)} of processor time, ${perMillion} s per million (${seconds(gathered - from)} to put in columns); ${weighed.toLocaleString('en')} pairs weighed, ${alike.length} alike`,
+  ];
 }
 
 interface Tally {
@@ -73,7 +79,10 @@ function quality(): [string, string][] {
 
 const rows = [
   ...quality(),
-  ...SIZES.map(timed),
+  ['**accounts grow along**', ''],
+  ...GROWING.map(timed),
+  ['**accounts stay**', ''],
+  ...STAYING.map(timed),
   ...(process.argv.includes('--database') ? await searchOfDatabase(19_600, TRADES_EACH) : []),
 ];
 table(rows);

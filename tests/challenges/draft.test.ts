@@ -39,6 +39,26 @@ describe.each(PRESETS.map(({ code }) => code))('%s', (code) => {
   });
 });
 
+test('every field of every rule, of the payouts and of the head has words of its own, no two alike in one group', () => {
+  const document = { rules: {} };
+  const groups = [...ruleGroups(document).map(({ fields }) => fields), payoutFields(document), headerFields(document)];
+  for (const fields of groups) {
+    const raw = fields.filter(
+      ({ path, label }) =>
+        label ===
+        path
+          .replace(/^rules\.[^.]+\.|^payout\./, '')
+          .split('.')
+          .join(', ')
+          .replaceAll('_', ' '),
+    );
+    expect(raw.map(({ path }) => path)).toEqual([]);
+    const shown = fields.filter(({ path }) => !/^payout\.(drawdown|extra)$/.test(path)).map(({ label }) => label);
+    expect(shown).toEqual([...new Set(shown)]);
+  }
+  expect(ruleGroups(document)[0]?.fields.map(({ label }) => label)).toContain('Limit, as a share');
+});
+
 test('every registered rule can be switched on from the form', () => {
   const groups = ruleGroups({ rules: {} });
   expect(groups.map(({ rule }) => rule)).toEqual(RULES.map(({ code }) => code));

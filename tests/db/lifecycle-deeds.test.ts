@@ -165,5 +165,8 @@ describe('deeds', () => {
     expect(await act(RISK, 'public.resync_account($1, $2, $3)', [id, await versionOf(id), 'A trade is missing.'])).toBe('judged-again');
     const { rows } = await db.sql.query(`select count(*)::int as n from graphile_worker.jobs where key = $1`, [`judge:${id}`]);
     expect(rows[0].n).toBe(1);
+    const seen = await versionOf(id);
+    expect(await act(staffId('support'), 'public.resync_account($1, $2, $3)', [id, seen, 'The trader misses one.'])).toBe('judged-again');
+    await expect(move(id, 'blocked', staffId('support'))).rejects.toThrow('not-allowed');
   });
 });

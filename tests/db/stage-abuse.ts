@@ -19,7 +19,7 @@ export async function stageAbuse(sql: Pool, staff: string): Promise<void> {
   );
   await sql.query(
     `with r as (insert into public.reviews (kind, subject_id) values ('abuse', 'staged-bar') returning id)
-     insert into public.payout_bars (account_id, review_id, reason, set_by, set_at) select s.account_a, r.id, 'staged', $1, now() from public.abuse_signals s, r limit 1`,
+     insert into public.payout_bars (account_id, review_id, reason, set_by, set_at) select s.account_a, r.id, 'staged', $1, now() from public.abuse_signals s, r where s.account_a is not null limit 1`,
     [staff],
   );
 }

@@ -60,9 +60,8 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await bound(`insert into public.mail_templates (message, subject, body, version) values ('welcome', 's', 'b', 1)`);
   await bound(`insert into public.idempotency_keys (actor_id, key, request_sha256, taken_at) values ($2, 'k', 'x', now())`);
   await bound(
-    `insert into public.saved_views (staff_id, page, name, is_shared) values ($2, '/a', 'mine', false), ($3, '/a', 'shared', true)`,
+    `insert into public.saved_views (staff_id, page, name, is_shared) values ($2, '/a', 'mine', false), ($3, '/a', 'shared', true); insert into public.list_columns (staff_id, page, columns) values ($2, 'accounts', '2:login'), ($3, 'accounts', '0:login')`,
   );
-  await bound(`insert into public.list_columns (staff_id, page, columns) values ($2, 'accounts', '2:login'), ($3, 'accounts', '0:login')`);
   await bound(`insert into public.reviews (kind, subject_id) values ('kyc', '1'), ('payout', '2'), ('data', '3'), ('abuse', '4')`);
   await bound(
     `insert into public.inbox (connection_id, webhook_id, body, body_sha256, auth, received_at) values ($7, 'w', '{}', 's', 'signature', now())`,
@@ -98,6 +97,6 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await stageMail(sql, staffId('config'));
   await stageAbuse(sql, staffId('risk'));
   await stageIp(sql, staffId('risk'));
-  await sql.query('select public.refresh_consistency_view()');
+  await sql.query('select public.refresh_consistency_view(), public.refresh_statistics()');
   return { mine, theirs };
 }

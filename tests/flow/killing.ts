@@ -30,8 +30,9 @@ async function listen(mood: Mood, keyed: string, answerOf: (body: Record<string,
       const key = String(request.headers[keyed]);
       const body = JSON.parse(text) as Record<string, unknown>;
       const known = state.heard.find((one) => one.key === key);
-      const answer = known?.answer ?? answerOf(body, new Set(state.heard.map((one) => one.key)).size);
-      state.heard.push({ key, type: String(body.type ?? 'letter'), answer });
+      const type = String(body.type ?? 'letter');
+      const answer = known?.answer ?? answerOf(body, keysOf(state, type).size);
+      state.heard.push({ key, type, answer });
       if (state.mood === 'ok') response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
   };

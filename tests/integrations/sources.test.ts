@@ -13,7 +13,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { replayMessage } from '@/lib/connections/replay';
 import { readHeld, readSource } from '@/lib/connections/read';
 import { nodeExample, shellExample } from '@/lib/connections/sender-example';
-import { createSource, decideHeld, keepCredentials, resyncSource, rotateSource, saveSource, switchSource } from '@/lib/connections/write';
+import {
+  createSource,
+  decideHeld,
+  forgetCredentials,
+  keepCredentials,
+  resyncSource,
+  rotateSource,
+  saveSource,
+  switchSource,
+} from '@/lib/connections/write';
 import { testConnection } from '@/lib/connections/test-send';
 import { tokenClient } from '@/lib/db/clients';
 import { serveDoor } from '../flow/door-server';
@@ -144,17 +153,22 @@ test('a source that is switched off is refused with the very next message, and h
 });
 
 test('credentials go in and never come out; asking a source that has no address is refused in words', async () => {
-  const { id } = await connected('keyed');
-  expect(await keepCredentials(who('config'), { id, credentials: { api_key: 'sk_live_very_secret' } })).toMatchObject({ ok: true });
+  const made = await createSource(who('config'), { slug: 'keyed', party: 'payout:nowpayments', secret: 'ipn_secret_of_theirs' });
+  const id = made.ok ? made.value.id : '';
+  const typed = { api_key: 'sk_live_very_secret', email: 'pay@firm.test', password: 'sk_live_word', base_url: 'https://elsewhere.test' };
+  expect(await keepCredentials(who('config'), id, typed)).toMatchObject({ ok: false, refusal: { path: 'totp_secret' } });
+  expect(await keepCredentials(who('risk'), id, { ...typed, totp_secret: 'GEZDGNBV' })).toMatchObject({ refusal: { code: 'not-allowed' } });
+  expect(await keepCredentials(who('config'), id, { ...typed, totp_secret: 'GEZDGNBV' })).toMatchObject({ ok: true });
   const source = await readSource(who('config'), id);
-  expect(source?.credentials_set).toMatchObject({ names: ['api_key'], by_name: 'config' });
+  expect(source?.credentials_set).toMatchObject({ names: ['api_key', 'email', 'password', 'totp_secret'], by_name: 'config' });
   expect(JSON.stringify(source)).not.toContain('sk_live');
   const { rows } = await stack.sql.query<{ text: string }>(
     `select credentials::text || (select string_agg(data::text, '') from public.events) as text from public.connections where id = $1`,
     [id],
   );
   expect(rows[0]?.text).not.toContain('sk_live');
-  await keepCredentials(who('config'), { id, credentials: null });
+  expect((await who('config').from('connections').select('credentials').eq('id', id)).error).not.toBeNull();
+  await forgetCredentials(who('config'), id);
   expect(await testConnection(id, new Date())).toMatchObject({ ok: false, refusal: { code: 'nothing-to-ask' } });
   expect(await resyncSource(who('risk'), id)).toMatchObject({ ok: false, refusal: { code: 'no-address' } });
 });

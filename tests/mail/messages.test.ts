@@ -38,8 +38,8 @@ test('rules-changed names both versions, since when, why, and every number that 
   const text = letter.ok ? letter.value.text : '';
   for (const part of ['from version 1 to version 2', '1 Mar 2026, 00:00:00 UTC', 'lowered from March on', 'stays as it was judged'])
     expect(text).toContain(part);
-  expect(text).toContain('Maximum daily loss, limit, pct: 0.05 becomes 0.04');
-  expect(text).toContain('Minimum number of trades, min: 5 is new');
+  expect(text).toContain('Maximum daily loss, limit, as a share: 0.05 becomes 0.04');
+  expect(text).toContain('Minimum number of trades, at least: 5 is new');
 });
 
 describe('rule-violation', () => {

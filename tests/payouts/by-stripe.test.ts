@@ -5,18 +5,20 @@ import { loadConnection } from '@/lib/db/ingest';
 import { seal } from '@/lib/db/vault';
 import { receiveSigned } from '@/lib/inbox/door-receive';
 import { signedSource } from '@/lib/inbox/sources';
+import { isLive, providerOf } from '@/lib/payouts/providers/choose';
 import { sendPayout } from '@/lib/payouts/send';
 import { approve, ask, asked, broken, publishPolicy, stateOf } from './desk';
 import { startFakeStripe, type FakeStripe } from './fake-stripe';
 import { openFunded, startFunded, type Funded } from './funded';
 
+const SOURCE = randomUUID();
 let firm: Funded;
 let stripe: FakeStripe;
 beforeAll(async () => {
   stripe = await startFakeStripe();
   firm = await startFunded({ environment: { STRIPE_PAYOUT_KEY: 'sk_test', STRIPE_BASE_URL: stripe.url } });
   await publishPolicy(firm);
-  const id = randomUUID();
+  const id = SOURCE;
   const secrets = [{ ...seal('whsec_test', `connections:${id}:signing_secrets`), expires_at: null }];
   await firm.flow.rows(
     `insert into public.connections (id, slug, kind, platform, signing_secrets) values ($1, 'stripe-payouts', 'payout', 'stripe', $2)`,
@@ -82,4 +84,24 @@ test('transferred, told of, paid; and back again when the bank did not keep it',
 test('while real money moves nothing is simulated', async () => {
   const account = await openFunded(firm);
   expect(await ask(account, 200_000)).toMatchObject({ ok: false, refusal: { code: 'method-unavailable' } });
+});
+
+test('keys the office keeps win over those the deployment was started with, while their source is on', async () => {
+  const keyUsed = async () => {
+    await (await providerOf('stripe'))?.find('payout:none:1');
+    return stripe.key;
+  };
+  const change = (text: string, ...values: unknown[]) =>
+    firm.flow.rows(`update public.connections set ${text} where id = $1`, SOURCE, ...values);
+  expect(await keyUsed()).toBe('sk_test');
+  const sealed = seal(JSON.stringify({ api_key: 'sk_office' }), `connections:${SOURCE}:credentials`);
+  await change('credentials = $2', JSON.stringify(sealed));
+  expect(await keyUsed()).toBe('sk_office');
+  delete process.env.STRIPE_PAYOUT_KEY;
+  expect([await keyUsed(), await isLive(), await providerOf('simulated')]).toEqual(['sk_office', true, null]);
+  await change(`status = 'disabled'`);
+  expect([await providerOf('stripe'), await isLive(), (await providerOf('simulated'))?.code]).toEqual([null, false, 'simulated']);
+  // Sealed for another place: it opens nowhere, and nothing is paid by other keys in silence.
+  await change(`status = 'active', credentials = $2`, JSON.stringify(seal('{}', 'connections:other:credentials')));
+  await expect(providerOf('stripe')).rejects.toThrow();
 });

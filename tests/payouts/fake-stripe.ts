@@ -6,6 +6,8 @@ export interface FakeStripe {
   url: string;
   transfers: { id: string; amount: number; currency: string; destination: string; transfer_group: string; reversed: boolean }[];
   payouts: { id: string; amount: number; account: string; status: string; metadata: Record<string, string> }[];
+  /** Of the last request. */
+  key: string;
   /** What happens to the next POST whose path ends so. */
   trouble: { path: string; kind: '500-after' | '400' | 'drop-before' | 'drop-after' } | null;
   close: () => Promise<void>;
@@ -13,13 +15,14 @@ export interface FakeStripe {
 
 export async function startFakeStripe(): Promise<FakeStripe> {
   const answers = new Map<string, unknown>();
-  const fake: FakeStripe = { url: '', transfers: [], payouts: [], trouble: null, close: () => Promise.resolve() };
+  const fake: FakeStripe = { url: '', key: '', transfers: [], payouts: [], trouble: null, close: () => Promise.resolve() };
   const server = createServer((request, response) => {
     void read(request).then((text) => {
       const url = new URL(request.url ?? '', 'http://fake');
       const say = (status: number, body: unknown) =>
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       const account = String(request.headers['stripe-account'] ?? '');
+      fake.key = String(request.headers.authorization).replace('Bearer ', '');
       if (request.method === 'GET') {
         const group = url.searchParams.get('transfer_group');
         return say(200, {

@@ -141,8 +141,8 @@ function written(one: BookAccount, ids: Map<string, string>, trader: string, tim
   return [
     of(
       `insert into public.accounts (id, connection_id, platform, server, login, trader_id, challenge_type_id, phase_id, rule_set_id, status, closure_reason, initial_balance_cents, currency,
-         profit_split_bps, opened_from_account_id, activated_at, closed_at, created_at)
-       select $1, $2, 'mt5', 'Demo', $3, $4, $5, $6, r.id, $7, $8, 10000000, 'USD', 8000, $9, $10::timestamptz, $11::timestamptz, coalesce($10, $12) from public.rule_sets r limit 1`,
+         profit_split_bps, opened_from_account_id, activated_at, closed_at, created_at, blocked_from)
+       select $1, $2, 'mt5', 'Demo', $3, $4, $5, $6, r.id, $7, $8, 10000000, 'USD', 8000, $9, $10::timestamptz, $11::timestamptz, coalesce($10, $12), case when $7 = 'blocked' then 'active' end from public.rule_sets r limit 1`,
       ...[FAST, one.login, trader, challenge, phase, one.status, one.reason, one.from && ids.get(one.from)],
       ...[time(one.opened), time(one.closed), time(3)],
     ),

@@ -81,7 +81,11 @@ async function proven(): Promise<[figure: number, href: string][]> {
   for (const { day, passed, failed } of await figures('trend'))
     if (passed + failed > 0) counted.push([passed, proof.ended(day, 'passed')], [failed, proof.ended(day, 'failed')]);
   for (const week of await figures('growth'))
-    counted.push([week.traders, proof.weekTraders(week)], [week.accounts, proof.weekAccounts(week)], [week.sales ?? -1, proof.weekSales(week)]);
+    counted.push(
+      [week.traders, proof.weekTraders(week)],
+      [week.accounts, proof.weekAccounts(week)],
+      [week.sales ?? -1, proof.weekSales(week)],
+    );
   return counted;
 }
 
@@ -123,7 +127,7 @@ describe('the figures of the dashboard', () => {
         expect(growth.map((week) => [week.week, week.traders, week.accounts])).toEqual(plain.growth);
         for (const [figure, href] of await proven()) expect([href, await rowsBehind(href)]).toEqual([href, figure]);
       }),
-      { numRuns: 8 },
+      { numRuns: 10, endOnFailure: true },
     );
   });
 });
@@ -140,7 +144,11 @@ describe('who is told', () => {
     await db.sql.query(`insert into public.traders (auth_user_id, email) values ($1, 'own@mail.test')`, [traderUser(1)]);
     await db.sql.query('select public.refresh_statistics()');
     expect(await as(db.sql, { user: traderUser(1) }, 'select activity from public.traders_list')).toEqual([{ activity: null }]);
-    const told = await as(db.sql, { user: staffId('viewer') }, `select activity from public.traders_list where email is not null or activity = 'never'`);
+    const told = await as(
+      db.sql,
+      { user: staffId('viewer') },
+      `select activity from public.traders_list where email is not null or activity = 'never'`,
+    );
     expect(told).not.toEqual([]);
     for (const view of ['account_journeys', 'trader_activity'])
       await expect(as(db.sql, { user: staffId('admin') }, `select * from private.${view}`)).rejects.toThrow('permission denied');

@@ -46,7 +46,8 @@ function times(book: Book, opened: BookAccount[]) {
         const first = at(book, Math.max(...one.trades)) - DAY / 48;
         return Math.max(0, decided - first) / 1000;
       });
-  const mean = (seconds: number[]) => (seconds.length === 0 ? null : Math.round(seconds.reduce((sum, one) => sum + one, 0) / seconds.length));
+  const mean = (seconds: number[]) =>
+    seconds.length === 0 ? null : Math.round(seconds.reduce((sum, one) => sum + one, 0) / seconds.length);
   const [passed, failed] = [opened.filter(({ status }) => status === 'passed'), opened.filter(hasFailed)];
   return {
     passed: timed(passed).length,
@@ -61,7 +62,10 @@ function times(book: Book, opened: BookAccount[]) {
 function trend(book: Book) {
   const ended = book.accounts
     .filter((one) => one.closed !== null && (one.status === 'passed' || hasFailed(one)))
-    .map((one) => ({ day: dayOf(at(book, one.closed ?? 0) + (one.isAhead ? DAY : 0)), how: one.status === 'passed' ? 'passed' : 'failed' }));
+    .map((one) => ({
+      day: dayOf(at(book, one.closed ?? 0) + (one.isAhead ? DAY : 0)),
+      how: one.status === 'passed' ? 'passed' : 'failed',
+    }));
   const last = [dayOf(book.now), ...ended.map(({ day }) => day)].sort().at(-1) ?? '';
   const days = Array.from({ length: 30 }, (_, back) => dayOf(Date.parse(last) - (29 - back) * DAY));
   return days

@@ -10,7 +10,7 @@ import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
 import { readAnchors } from '@/lib/events/anchors-read';
 import { auditFilters, auditHref, readAuditQuery } from '@/lib/events/audit';
-import { readAudit, verifySpine } from '@/lib/events/audit-read';
+import { readAudit, readColleagues, verifySpine } from '@/lib/events/audit-read';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 
@@ -23,10 +23,12 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const query = readAuditQuery(search);
   const client = await createClient();
   const readAt = new Date();
-  const [page, anchors, verified] = await Promise.all([
+  const [page, anchors, verified, names] = await Promise.all([
     readAudit(client, query, SHOWN).catch(() => null),
     readAnchors(client, 1).catch(() => null),
     search.check === '1' ? verifySpine(client).catch(() => null) : undefined,
+    // Without them an id stands where a name would.
+    readColleagues(client).catch(() => ({})),
   ]);
   const filters = auditFilters(query);
   return (
@@ -51,7 +53,12 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         <AuditFilters query={query} />
         {page === null && <ErrorState code="audit-not-read" title="The events could not be read" />}
         {page && page.rows.length > 0 && (
-          <AuditTrail rows={page.rows} query={query} olderHref={page.next === null ? null : auditHref(query, { before: page.next })} />
+          <AuditTrail
+            rows={page.rows}
+            query={query}
+            names={names}
+            olderHref={page.next === null ? null : auditHref(query, { before: page.next })}
+          />
         )}
         {page?.rows.length === 0 && filters.length === 0 && (
           <Empty title="Nothing has happened yet" body="Every deed of people and machines appears here." />

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { ChallengeCard } from '@/components/challenges/challenge-card';
 import { UnsoldPanel } from '@/components/challenges/unsold-panel';
 import { LinkButton } from '@/components/ui/button';
-import { Empty } from '@/components/ui/empty';
+import { Empty, ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -28,7 +28,7 @@ export default async function ChallengesPage() {
     readInForce(client, null),
     readArchived(client),
     readFigures(client).catch(() => null),
-    readersOf('/orders').includes(actor.role) ? readUnsold(client).catch(() => []) : [],
+    readersOf('/orders').includes(actor.role) ? readUnsold(client).catch(() => null) : [],
   ]);
   const rows = catalogue(challenges, versions, inForce, new Date().toISOString().slice(0, 10));
   const wiring = (id: string) => {
@@ -43,7 +43,11 @@ export default async function ChallengesPage() {
         stamp={<FreshnessStamp at={new Date().toISOString()} />}
         actions={<LinkButton href="/challenges/new">New product</LinkButton>}
       />
-      <UnsoldPanel rows={unsold} />
+      {unsold ? (
+        <UnsoldPanel rows={unsold} />
+      ) : (
+        <ErrorState code="unsold-not-read" title="Payments that fit no product could not be read" className="mb-4" />
+      )}
       {rows.length === 0 && (
         <Empty
           title="Nothing is sold yet"

@@ -3,7 +3,16 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { creationForm, settingsForm } from '@/lib/connections/kinds';
-import { createSource, decideHeld, keepCredentials, resyncSource, rotateSource, saveSource, switchSource } from '@/lib/connections/write';
+import {
+  createSource,
+  decideHeld,
+  forgetCredentials,
+  keepCredentials,
+  resyncSource,
+  rotateSource,
+  saveSource,
+  switchSource,
+} from '@/lib/connections/write';
 import { testConnection } from '@/lib/connections/test-send';
 import { createClient } from '@/lib/db/server';
 import { accept, type Result } from '@/lib/refusal';
@@ -61,16 +70,15 @@ export async function switchOver(before: ActionState, form: FormData): Promise<A
   return switching(before, form);
 }
 
+const typed = z.string().trim().max(500).optional();
 const credentials = z.strictObject({
   id: z.uuid(),
   deed: z.enum(['keep', 'forget']),
-  api_key: z.string().trim().max(500),
-  base_url: z.string().trim().max(300),
+  ...{ api_key: typed, email: typed, password: typed, totp_secret: typed, base_url: typed },
 });
-const keeping = staffAction(CONFIG, credentials, async ({ id, deed, api_key, base_url }) => {
-  const kept = deed === 'forget' ? null : { api_key, ...(base_url ? { base_url } : {}) };
-  if (kept?.api_key === '') return { ok: false, refusal: { code: 'invalid-input', message: 'Write the API key.', path: 'api_key' } };
-  return shown(await keepCredentials(await createClient(), { id, credentials: kept }));
+const keeping = staffAction(CONFIG, credentials, async ({ id, deed, ...given }) => {
+  const client = await createClient();
+  return shown(await (deed === 'forget' ? forgetCredentials(client, id) : keepCredentials(client, id, given)));
 });
 export async function saveCredentials(before: ActionState, form: FormData): Promise<ActionState> {
   return keeping(before, form);

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { CohortsPanel } from '@/components/risk/cohorts-panel';
 import { ConductPanel } from '@/components/risk/conduct-panel';
 import { CrowdingPanel } from '@/components/risk/crowding-panel';
+import { DurationsPanel } from '@/components/risk/durations-panel';
 import { FunnelPanel } from '@/components/risk/funnel-panel';
 import { RulesPanel } from '@/components/risk/rules-panel';
 import { TimesPanel } from '@/components/risk/times-panel';
@@ -52,6 +53,7 @@ function Analysis({ analysis, mayReadTrades }: { analysis: RiskAnalysis; mayRead
       <RulesPanel rows={analysis.rules} />
       <ConductPanel rows={analysis.conduct} />
       <TimesPanel rows={analysis.times} />
+      <DurationsPanel rows={analysis.durations} />
       <div className="grid gap-4 xl:grid-cols-2">
         <CohortsPanel rows={analysis.cohorts} />
         <CrowdingPanel rows={analysis.crowding} holding={analysis.holding} mayReadTrades={mayReadTrades} />

@@ -2,6 +2,7 @@
 // What was judged before the move stays as it was judged.
 import { z } from 'zod';
 import { documentDifference } from '@/lib/challenges/difference';
+import { fieldWords } from '@/lib/challenges/field-words';
 import { lines, link, message, text } from '@/lib/mail/message';
 import { firstName, instantWords, ruleWords } from '@/lib/mail/words';
 
@@ -21,17 +22,18 @@ const context = z.object({
   }),
 });
 
-const RULE_FIELD = /^rules\.([a-z-]+)\[(\d+)\]\.?(.*)$/;
+const RULE_FIELD = /^rules\.([a-z-]+)\[(\d+)\]\.?/;
 
-/** "Maximum daily loss, limit, pct: 0.05 becomes 0.02"; a rule's second instance is told apart by its number. */
+/** "Maximum daily loss, limit, as a share: 0.05 becomes 0.02"; a rule's second instance is told apart by its number. */
 function changes(older: unknown, newer: unknown): string {
   const told = documentDifference(older, newer).map(({ path, old, new: now }) => {
-    const [, rule, instance, field = ''] = RULE_FIELD.exec(path) ?? [];
+    const [, rule, instance] = RULE_FIELD.exec(path) ?? [];
     const name =
       rule === undefined ? '' : `${ruleWords(rule)}${instance === '0' ? '' : ` (${Number.parseInt(instance ?? '0', 10) + 1})`}, `;
-    const what = (rule === undefined ? path : field).split('.').join(', ').replaceAll('_', ' ');
-    const words = old === null ? `${now ?? ''} is new` : now === null ? `${old} no longer applies` : `${old} becomes ${now}`;
-    return `${name}${what}: ${words}`;
+    const words = fieldWords(path);
+    const what = rule === undefined ? words : words.charAt(0).toLowerCase() + words.slice(1);
+    const became = old === null ? `${now ?? ''} is new` : now === null ? `${old} no longer applies` : `${old} becomes ${now}`;
+    return `${name}${what}: ${became}`;
   });
   return told.length === 0 ? 'No number changes.' : told.join('\n');
 }

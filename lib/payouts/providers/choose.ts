@@ -1,9 +1,10 @@
 // Which provider carries a payout. Where no live key is set there is the simulated one and no other; where one is set, nothing is simulated.
 import { simulateTransfer } from '@/lib/db/payouts';
-import { isEmbedded, nowPayments, stripeBaseUrl, stripePayoutKey } from '@/lib/env';
+import { isEmbedded } from '@/lib/env';
 import { carriedProvider } from '@/lib/payouts/providers/carried';
+import { payoutKeys, type PayoutKeys } from '@/lib/payouts/providers/keys';
 import { nowPaymentsProvider } from '@/lib/payouts/providers/nowpayments';
-import type { PayoutProvider, ProviderCode } from '@/lib/payouts/providers/provider';
+import type { PayoutProvider } from '@/lib/payouts/providers/provider';
 import { simulatedProvider, type TransferBook } from '@/lib/payouts/providers/simulated';
 import { stripeProvider } from '@/lib/payouts/providers/stripe';
 import { guardedFetch } from '@/lib/trades/providers/guarded-fetch';
@@ -20,21 +21,30 @@ const book: TransferBook = {
 };
 
 /** Null where the provider's key is not set: then nothing is sent, and a person is asked. */
-export function providerOf(code: string): PayoutProvider | null {
+export const providerOf = async (code: string): Promise<PayoutProvider | null> => providerBy(code, await payoutKeys());
+
+/** Those of the codes whose provider can be reached from here and needs nobody to carry it. */
+export async function automaticOf(codes: readonly string[]): Promise<string[]> {
+  const keys = await payoutKeys();
+  return codes.filter((code) => providerBy(code, keys)?.automatic === true);
+}
+
+/** Whether real money moves. */
+export const isLive = async (): Promise<boolean> => hasAny(await payoutKeys());
+
+const hasAny = ({ stripe, nowpayments }: PayoutKeys): boolean => stripe !== null || nowpayments !== null;
+
+function providerBy(code: string, keys: PayoutKeys): PayoutProvider | null {
   switch (code) {
     case 'simulated':
-      return isLive() ? null : simulatedProvider(book);
+      return hasAny(keys) ? null : simulatedProvider(book);
     case 'rise':
     case 'bank':
       return carriedProvider(code);
-    case 'stripe': {
-      const secretKey = stripePayoutKey();
-      return secretKey === null ? null : stripeProvider({ ...network(stripeBaseUrl()), secretKey });
-    }
-    case 'nowpayments': {
-      const login = nowPayments();
-      return login === null ? null : nowPaymentsProvider({ ...login, ...network(login.baseUrl), now: () => Date.now() });
-    }
+    case 'stripe':
+      return keys.stripe && stripeProvider({ ...keys.stripe, ...network(keys.stripe.baseUrl) });
+    case 'nowpayments':
+      return keys.nowpayments && nowPaymentsProvider({ ...keys.nowpayments, ...network(keys.nowpayments.baseUrl), now: () => Date.now() });
     default:
       return null;
   }
@@ -43,17 +53,4 @@ export function providerOf(code: string): PayoutProvider | null {
 function network(address: string) {
   const call = guardedFetch({ mayBePrivate: isEmbedded(), patienceMs: PATIENCE_MS, maxBytes: 1_048_576 });
   return { baseUrl: address.replace(/\/+$/, ''), fetch: call, timeoutMs: PATIENCE_MS };
-}
-
-/** Whether real money moves. */
-export const isLive = (): boolean => stripePayoutKey() !== null || nowPayments() !== null;
-
-/** By what a trader may be paid here. */
-export function payableBy(): ProviderCode[] {
-  if (!isLive()) return ['simulated'];
-  const keys: ProviderCode[] = [
-    ...(stripePayoutKey() === null ? [] : ['stripe' as const]),
-    ...(nowPayments() === null ? [] : ['nowpayments' as const]),
-  ];
-  return [...keys, 'rise', 'bank'];
 }

@@ -64,7 +64,10 @@ export const CHALLENGES: readonly SeedChallenge[] = [
         position: 2,
         name: 'Funded',
         is_live: true,
-        document: ftmoStyleOneStep({ phase: 'funded', initial_balance: '50000.00', target_pct: null }),
+        document: ftmoStyleOneStep({
+          ...{ phase: 'funded', initial_balance: '50000.00', target_pct: null },
+          payout: { probation: { trading_days: 10, starts: 'funded', gates: ['payout'] } },
+        }),
       },
     ],
   },

@@ -21,6 +21,8 @@ export interface DocumentTerms {
   initial_balance: string;
   /** Null in a live phase, which has nothing left to reach. */
   target_pct: string | null;
+  /** What its payouts ask for besides. */
+  payout?: Record<string, unknown>;
 }
 
 const READ_ON = '2026-11-20';
@@ -44,7 +46,7 @@ function document(code: string, terms: DocumentTerms, rules: RuleDocument['rules
     reset: { tz: 'Europe/Prague', time: '00:00' },
     bands: BANDS,
     rules: { ...rules, ...target },
-    payout: PAYOUT,
+    payout: { ...PAYOUT, ...terms.payout },
     sources,
   };
 }

@@ -2,9 +2,10 @@
 // Deeds on one account: always with a reason, on the version that was looked at, and nothing on a past instant.
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { DEEDS } from '@/lib/accounts/deed';
+import { DEED_ROLES, DEEDS, mayDo } from '@/lib/accounts/deed';
 import { decideTransition, performDeed } from '@/lib/accounts/deed-write';
 import { createClient } from '@/lib/db/server';
+import { refuse } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
 
 const reason = z.string().trim().min(3, 'Say why in a few words; it is kept with the account.').max(500);
@@ -16,7 +17,8 @@ const deed = z.strictObject({
   to: z.enum(['active', 'live', 'passed', 'failed', 'blocked', 'closed', '']),
   reason,
 });
-const perform = staffAction(['risk', 'admin'], deed, async (input) => {
+const perform = staffAction(DEED_ROLES, deed, async (input, actor) => {
+  if (!mayDo(actor.role, input.deed)) return refuse('not-allowed', 'Your role may not do this.');
   const { account: id, version, to } = input;
   const asked = { id, version: Number.parseInt(version, 10), deed: input.deed, to: to === '' ? null : to, reason: input.reason };
   const outcome = await performDeed(await createClient(), asked);

@@ -4,7 +4,7 @@ import { AccountChain } from '@/components/accounts/account-chain';
 import { DeedMenu } from '@/components/accounts/deed-menu';
 import { PendingChange } from '@/components/accounts/pending-change';
 import { readChain } from '@/lib/accounts/chain-read';
-import { deedsFor } from '@/lib/accounts/deed';
+import { DEED_ROLES, deedsFor, mayDo } from '@/lib/accounts/deed';
 import { readDeedGrounds } from '@/lib/accounts/deed-read';
 import { readStaffNames, type AccountHead } from '@/lib/accounts/read';
 import { readSecondPersonRequests } from '@/lib/reviews/read';
@@ -16,7 +16,7 @@ type Props = { account: AccountHead; actor: StaffActor; client: SupabaseClient }
 const mayAct = (actor: StaffActor) => actor.role === 'risk' || actor.role === 'admin';
 
 export async function AccountDeeds({ account, actor, client }: Props) {
-  if (!mayAct(actor)) return null;
+  if (!DEED_ROLES.some((role) => role === actor.role)) return null;
   const grounds = await readDeedGrounds(client, account).catch(() => null);
   if (!grounds) return null;
   return (
@@ -24,7 +24,7 @@ export async function AccountDeeds({ account, actor, client }: Props) {
       accountId={account.id}
       login={account.login}
       version={account.version}
-      deeds={deedsFor(grounds)}
+      deeds={deedsFor(grounds).filter(({ key }) => mayDo(actor.role, key))}
       action={performAccountDeed}
     />
   );

@@ -4,20 +4,23 @@ import Link from 'next/link';
 import { CopyBlock } from '@/components/integrations/copy-block';
 import { IntegrationTabs } from '@/components/integrations/integration-tabs';
 import { Definition } from '@/components/ui/definition';
+import { ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
 import { reportsTrades } from '@/lib/connections/kinds';
 import { readSources } from '@/lib/connections/read';
-import { nodeExample, shellExample } from '@/lib/connections/sender-example';
+import { accessBody, nodeExample, shellExample } from '@/lib/connections/sender-example';
 import { createClient } from '@/lib/db/server';
 import { appUrl } from '@/lib/env';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
+import { OUTCOME_WORDS } from '@/lib/trades/outcome-words';
 
 export const metadata: Metadata = { title: 'How to post' };
 
 const ANSWERS = [
-  ['200', 'Kept. Each event says its own outcome: recorded, duplicate, parked, quarantined or refused'],
+  ['200', `Kept. Each event says its own outcome: ${Object.keys(OUTCOME_WORDS).join(', ')}`],
   [
     '401',
     'Not authentic: wrong signature, a clock more than five minutes off, or a source that is unknown or switched off. Nothing is kept',
@@ -32,7 +35,8 @@ const ANSWERS = [
 export default async function SendersPage({ searchParams }: PageProps<'/integrations/senders'>) {
   await requireStaff(readersOf('/integrations'));
   const asked = (await searchParams).source;
-  const sources = (await readSources(await createClient()).catch(() => [])).filter((one) => reportsTrades(one.kind));
+  const read = await readSources(await createClient()).catch(() => null);
+  const sources = (read ?? []).filter((one) => reportsTrades(one.kind));
   const source = sources.find((one) => one.slug === asked) ?? sources[0];
   const platform = source?.platform ?? 'other';
   const example = {
@@ -40,11 +44,15 @@ export default async function SendersPage({ searchParams }: PageProps<'/integrat
     secret: 'whsec_PASTE_THE_SECRET_HERE',
     account: { platform, server: source?.settings.server || 'Your-Server', login: '85003439' },
   };
+  const readAt = new Date().toISOString();
   return (
     <>
-      <PageHeader title="How to post" question="What does a sender need to get right?" />
+      <PageHeader title="How to post" question="What does a sender need to get right?" stamp={<FreshnessStamp at={readAt} />} />
       <IntegrationTabs current="senders" />
       <div className="flex flex-col gap-4">
+        {!read && (
+          <ErrorState code="sources-not-read" title="The sources could not be read" body="The example below names none of yours." />
+        )}
         {sources.length > 1 && (
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <span className="text-ink-2">For</span>
@@ -70,6 +78,16 @@ export default async function SendersPage({ searchParams }: PageProps<'/integrat
         <CopyBlock title="In Node, with nothing installed" text={nodeExample(example)} />
         <Panel title="What we answer">
           <Definition rows={ANSWERS.map(([term, value]) => ({ term, value }))} />
+        </Panel>
+        <Panel title="What each event is answered">
+          <Definition rows={Object.entries(OUTCOME_WORDS).map(([term, value]) => ({ term: <code>{term}</code>, value }))} />
+        </Panel>
+        <Panel title="From where an account is reached">
+          <p className="max-w-prose pb-2">
+            Logins and terminals may be told in the same way, alone or in a batch with trades. The address is an IPv4 or IPv6 address; of
+            the device only a digest is kept. It moves no figure, so it is answered with <code>noted</code>.
+          </p>
+          <CopyBlock title="A login, as the body of a message" text={accessBody(example)} />
         </Panel>
       </div>
     </>

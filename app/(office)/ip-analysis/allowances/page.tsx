@@ -4,6 +4,7 @@ import { IpTabs } from '@/components/ip/ip-tabs';
 import { ReasonForm } from '@/components/ip/reason-form';
 import { Empty } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { readAllowances, type AllowanceRow } from '@/lib/abuse/shared-ip-read';
@@ -23,7 +24,11 @@ export default async function AllowancesPage() {
   const over = rows.filter((row) => !inForce.includes(row));
   return (
     <>
-      <PageHeader title="IP analysis" question="Which networks speak against nobody, why, and until when?" />
+      <PageHeader
+        title="IP analysis"
+        question="Which networks speak against nobody, why, and until when?"
+        stamp={<FreshnessStamp at={now} />}
+      />
       <IpTabs current="allowances" seesAllowances />
       <div className="flex flex-col gap-4">
         <Panel title="In force" aside={`${inForce.length}`}>

@@ -4,6 +4,7 @@ import { PayoutTabs } from '@/components/payouts/payout-tabs';
 import { PolicyForm, PublishPolicy } from '@/components/payouts/policy-form';
 import { ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { createClient } from '@/lib/db/server';
@@ -20,9 +21,14 @@ export default async function PayoutPolicyPage() {
   const client = await createClient();
   const read = await Promise.all([readPayoutPolicy(client), readProposedPolicy(client)]).catch(() => null);
   const mayWrite = actor.role === 'finance' || actor.role === 'admin';
+  const readAt = new Date().toISOString();
   return (
     <>
-      <PageHeader title="Payout policy" question="What may leave without a person, and who signs the rest?" />
+      <PageHeader
+        title="Payout policy"
+        question="What may leave without a person, and who signs the rest?"
+        stamp={<FreshnessStamp at={readAt} />}
+      />
       <PayoutTabs at="/payouts/policy" role={actor.role} />
       {read === null ? (
         <ErrorState code="policy-not-read" title="The payout policy could not be read" />

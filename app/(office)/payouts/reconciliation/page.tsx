@@ -22,7 +22,7 @@ export default async function ReconciliationPage() {
     readProviderBalances(client).catch(() => null),
     readStatements(client).catch(() => null),
   ]);
-  const providers = isLive() ? STATEMENT_PROVIDERS : (['simulated', ...STATEMENT_PROVIDERS] as const);
+  const providers = (await isLive()) ? STATEMENT_PROVIDERS : (['simulated', ...STATEMENT_PROVIDERS] as const);
   return (
     <>
       <PageHeader

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { RiskAccounts } from '@/components/risk/risk-accounts';
 import { ErrorState, NoMatch } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { ruleName } from '@/components/violations/rule-words';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
@@ -17,11 +18,13 @@ export default async function RiskAccountsPage({ searchParams }: PageProps<'/ris
   await requireStaff(readersOf('/risk'));
   const query = readRiskAccountsQuery(await searchParams);
   const found = await readRiskAccounts(await createClient(), query).catch(() => null);
+  const readAt = new Date().toISOString();
   return (
     <>
       <PageHeader
         title="Accounts behind a figure"
         question={meaning(query)}
+        stamp={found && <FreshnessStamp at={readAt} />}
         actions={
           <Link href="/risk" className="text-accent hover:underline">
             Risk analysis

@@ -8,6 +8,7 @@ import { RulesText } from '@/components/rules/rules-text';
 import { VersionChip } from '@/components/rules/version-chip';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
 import { documentDifference } from '@/lib/challenges/difference';
 import { checkPublishable, soldAs } from '@/lib/challenges/publishable';
@@ -44,6 +45,7 @@ export default async function RuleSetPage({ params, searchParams }: PageProps<'/
           </>
         }
         question={product}
+        stamp={<FreshnessStamp at={readAt} />}
         actions={
           isDraft &&
           whyNoPublishing(actor, { ...held, created_by: null }, null) === null && (

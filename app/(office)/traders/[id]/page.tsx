@@ -16,6 +16,7 @@ import { InviteForm } from '@/components/traders/invite-form';
 import { PersonPanel } from '@/components/traders/person-panel';
 import { ErrorState } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
 import { createClient } from '@/lib/db/server';
 import { readTraderMail } from '@/lib/mail/read';
@@ -70,6 +71,7 @@ export default async function TraderPage({ params }: PageProps<'/traders/[id]'>)
   const trader = await readTrader(client, id);
   if (!trader) notFound();
   const parts = await readParts(client, id, actor.role);
+  const readAt = new Date().toISOString();
   const mayInvite = among(actor.role, 'support', 'risk', 'admin') && !trader.has_signed_up && trader.access === 'active';
   return (
     <>
@@ -82,6 +84,7 @@ export default async function TraderPage({ params }: PageProps<'/traders/[id]'>)
           </>
         }
         question="Who is this person to us, and may they be paid?"
+        stamp={<FreshnessStamp at={readAt} />}
         actions={mayInvite && <InviteForm traderId={id} again={trader.invited_at !== null} action={inviteToPortal} />}
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(280px,1fr)]">

@@ -6,6 +6,7 @@ import { DeliveryChip } from '@/components/mail/delivery-chip';
 import { DeliveryFacts } from '@/components/mail/delivery-facts';
 import { SendAgain } from '@/components/mail/send-again';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { createClient } from '@/lib/db/server';
@@ -23,6 +24,7 @@ export default async function DeliveryPage({ params }: PageProps<'/mail/deliveri
   const letter = await readDelivery(client, (await params).id);
   if (!letter) notFound();
   const repeats = await readRepeats(client, letter);
+  const readAt = new Date().toISOString();
   return (
     <>
       <PageHeader
@@ -38,6 +40,7 @@ export default async function DeliveryPage({ params }: PageProps<'/mail/deliveri
           </>
         }
         question={STATE_MEANING[letter.state]}
+        stamp={<FreshnessStamp at={readAt} />}
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(280px,1fr)]">
         <Panel title="This letter">

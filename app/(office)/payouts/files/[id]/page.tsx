@@ -52,7 +52,7 @@ export default async function PayoutFilePage({ params }: PageProps<'/payouts/fil
         >
           <ul className="divide-y divide-line">
             {payouts.map((one) => (
-              <Carried key={`${one.id}:${one.version}`} payout={one} />
+              <Carried key={one.id} payout={one} />
             ))}
           </ul>
         </Panel>

@@ -73,7 +73,7 @@ function Kind({ kind, differences, me, off }: KindProps) {
       <ul className="divide-y divide-line">
         {sorted.map((one) => (
           <DifferenceCard
-            key={`${one.id}:${one.version}`}
+            key={one.id}
             difference={one}
             me={me}
             off={off}

@@ -38,7 +38,7 @@ export async function cancelOwnPayout(before: ActionState, form: FormData): Prom
 }
 
 const save = traderAction(destinationForm, async (input, trader) => {
-  const outcome = await saveDestination(trader, input, offeredMethods(), new Date());
+  const outcome = await saveDestination(trader, input, await offeredMethods(), new Date());
   if (!outcome.ok) return outcome;
   refresh();
   return accept(`${methodName(input.provider)} ${outcome.value.masked} is kept. It is paid once its waiting time has passed.`);

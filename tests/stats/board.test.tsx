@@ -1,0 +1,106 @@
+// The board as it is drawn: one part that fails stands alone, every figure leads to its rows, and an empty firm says how to begin.
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { Board, type BoardProps } from '@/components/dashboard/board';
+
+const AT = '2026-11-20T10:00:00.000Z';
+const breach = (rule: string) => ({ rule, accounts: 3, verdicts: 4, opened: 40, share_bps: 750 });
+const BOARD: BoardProps = {
+  accounts: {
+    as_of: AT,
+    figures: {
+      ...{ total: 41, opened: 40, traders: 20, by_status: { active: 30, live: 11 }, by_state: { safe: 41 } },
+      ...{ by_stage: { 'phase-1': 30, live: 11 }, by_phase: [{ name: 'Step 1', count: 30 }] },
+    },
+  },
+  breaches: {
+    as_of: AT,
+    figures: { daily: breach('max-daily-loss'), max: breach('max-drawdown'), lately: { days: ['2026-11-19', '2026-11-20'], broken: 2 } },
+  },
+  trend: { as_of: AT, figures: [{ day: '2026-11-20', passed: 1, failed: 2 }] },
+  exposure: {
+    as_of: AT,
+    figures: {
+      oldest_at: AT,
+      rows: [
+        {
+          ...{ symbol: 'EURUSD', unit: 'lot', positions: 5, accounts: 4, buy_lots: '1.5', sell_lots: '2', net_lots: '-0.5' },
+          ...{ live_positions: 1, live_net_lots: '0.1' },
+        },
+      ],
+    },
+  },
+  feeds: { as_of: AT, figures: [{ id: 'f', slug: 'relay', status: 'active', last_event_at: AT }] },
+  times: { as_of: AT, figures: { passed: 2, pass_seconds: 90_000, failed: 3, breach_seconds: 3600, unfinished: 30, untimed: 1 } },
+  growth: { as_of: AT, figures: [{ week: '2026-11-16', until: '2026-11-22', traders: 4, accounts: 5, sales: 6 }] },
+  funnel: {
+    as_of: AT,
+    figures: [{ id: 'c1', title: 'Classic', steps: 1, begun_later: 2, stages: { sold: 9, traded: 7, 'passed-1': 3, live: 1 } }],
+  },
+  churn: { as_of: AT, figures: { days: 60, customers: 20, gone: 2, share_bps: 1000 } },
+  waiting: { waiting: 8, overdue: 1 },
+  paid: {
+    paid: [
+      {
+        ...{ currency: 'USD', payouts: 2, total_cents: 300_000, average_cents: 150_000, lately: 2, lately_cents: 300_000 },
+        ...{ median_seconds: 1, p90_seconds: 2, ledger_cents: 300_000 },
+      },
+    ],
+    ...{ open: [], by_product: [], by_provider: [], days: [] },
+  },
+  may: { risk: true, trades: true },
+};
+/** A sign of each part that only it draws. */
+const SIGNS: [keyof BoardProps, string][] = [
+  ['accounts', 'Living accounts by state'],
+  ['breaches', 'Daily loss breaches'],
+  ['trend', 'Passed and failed, 30 days'],
+  ['exposure', 'Exposure by symbol'],
+  ['feeds', '>Feeds<'],
+  ['times', '>Mean time to pass<'],
+  ['growth', 'Growth by week'],
+  ['funnel', 'From sold to paid, by product'],
+  ['churn', 'nor traded for 60 days'],
+  ['waiting', '1 overdue'],
+  ['paid', 'Paid out in USD'],
+];
+const drawn = (change: Partial<BoardProps> = {}): string => renderToStaticMarkup(<Board {...BOARD} {...change} />);
+const alerts = (page: string): number => page.split('role="alert"').length - 1;
+const links = (page: string): string[] => [...page.matchAll(/href="([^"]*)"/g)].map(([, href]) => (href ?? '').replaceAll('&amp;', '&'));
+
+it('draws every part', () => {
+  const page = drawn();
+  expect(alerts(page)).toBe(0);
+  expect(SIGNS.filter(([, sign]) => !page.includes(sign))).toEqual([]);
+});
+
+it.each(SIGNS.map(([name]) => name))('without %s every other part stands', (name) => {
+  const page = drawn({ [name]: null });
+  expect(alerts(page)).toBeGreaterThan(0);
+  expect(SIGNS.filter(([, sign]) => !page.includes(sign)).map(([missing]) => missing)).toEqual([name]);
+});
+
+it('a role sees neither money nor queues it may not read, nor links it may not follow', () => {
+  const page = drawn({ waiting: undefined, paid: undefined, may: { risk: false, trades: false } });
+  expect([page.includes('Paid out in'), page.includes('Reviews open')]).toEqual([false, false]);
+  expect(links(page).filter((href) => /^\/(risk|trades|payouts|reviews)/.test(href))).toEqual([]);
+});
+
+it('every stage of a product and every week leads to its rows', () => {
+  const behind = links(drawn());
+  expect(behind.flatMap((href) => /journey=([^&]*)/.exec(href)?.[1] ?? [])).toEqual(['sold', 'traded', 'passed-1', 'live']);
+  const week = behind.filter((href) => href.includes('from=2026-11-16') && href.includes('to=2026-11-22'));
+  expect(week.map((href) => href.split('?')[0])).toEqual(['/traders', '/accounts', '/orders']);
+});
+
+it('says so where the ledger and the payouts disagree', () => {
+  const [paid] = BOARD.paid?.paid ?? [];
+  if (!BOARD.paid || !paid) throw new Error('no payouts staged');
+  expect(drawn({ paid: { ...BOARD.paid, paid: [{ ...paid, ledger_cents: 290_000 }] } })).toContain('payouts say');
+  expect(drawn()).not.toContain('payouts say');
+});
+
+it('an empty firm says how the first account comes', () => {
+  const accounts = { as_of: AT, figures: { total: 0, opened: 0, traders: 0, by_status: {}, by_state: {}, by_stage: {}, by_phase: [] } };
+  expect(drawn({ accounts })).toContain('No accounts yet');
+});

@@ -66,28 +66,32 @@ function Panels(board: BoardProps) {
   return (
     <>
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <Section part={board.trend} name="trend">
-          {({ figures }) => (
-            <Panel title="Passed and failed, 30 days" aside={<span>By the accounts’ own trading day</span>}>
-              <TrendChart days={figures} behind={proof.ended} />
-            </Panel>
-          )}
-        </Section>
-        <Section part={board.accounts} name="phases">
-          {({ figures }) => <PhasesPanel accounts={figures} />}
-        </Section>
-        <Section part={board.exposure} name="exposure">
-          {({ figures }) => <ExposurePanel exposure={figures} mayReadTrades={board.may.trades} />}
-        </Section>
-        <Section part={board.growth} name="growth">
-          {({ figures }) => <GrowthPanel weeks={figures} />}
-        </Section>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Section part={board.trend} name="trend">
+            {({ figures }) => (
+              <Panel title="Passed and failed, 30 days" aside={<span>By the accounts’ own trading day</span>}>
+                <TrendChart days={figures} behind={proof.ended} />
+              </Panel>
+            )}
+          </Section>
+          <Section part={board.exposure} name="exposure">
+            {({ figures }) => <ExposurePanel exposure={figures} mayReadTrades={board.may.trades} />}
+          </Section>
+          <Section part={board.feeds} name="feeds">
+            {({ figures }) => <FeedsPanel feeds={figures} />}
+          </Section>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Section part={board.accounts} name="phases">
+            {({ figures }) => <PhasesPanel accounts={figures} />}
+          </Section>
+          <Section part={board.growth} name="growth">
+            {({ figures }) => <GrowthPanel weeks={figures} />}
+          </Section>
+        </div>
       </div>
       <Section part={board.funnel} name="funnel">
         {(funnel) => <ProductFunnel funnel={funnel} />}
-      </Section>
-      <Section part={board.feeds} name="feeds">
-        {({ figures }) => <FeedsPanel feeds={figures} />}
       </Section>
     </>
   );

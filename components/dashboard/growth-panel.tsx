@@ -19,7 +19,7 @@ export function GrowthPanel({ weeks }: { weeks: Figures<'growth'> }) {
           ...(hasSales
             ? [{ name: 'Sales', means: 'Units sold in that week, given back ones included; what is not paid yet is left out.' }]
             : []),
-          { name: 'Accounts, drawn', words: true },
+          { name: 'Accounts', words: true, means: 'the same, drawn' },
         ]}
         rows={[...weeks].reverse().map((week) => ({
           key: week.week,
@@ -30,7 +30,7 @@ export function GrowthPanel({ weeks }: { weeks: Figures<'growth'> }) {
             <Rows key="traders" count={week.traders} href={proof.weekTraders(week)} />,
             <Rows key="accounts" count={week.accounts} href={proof.weekAccounts(week)} />,
             ...(hasSales ? [<Rows key="sales" count={week.sales ?? 0} href={proof.weekSales(week)} />] : []),
-            <svg key="bar" aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="mt-1.5 h-2 w-24">
+            <svg key="bar" aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="mt-1.5 h-2 w-14">
               <rect width={(week.accounts * 100) / most} height="8" className="fill-accent" />
             </svg>,
           ],

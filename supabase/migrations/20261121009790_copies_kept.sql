@@ -32,7 +32,7 @@ create or replace view public.accounts_list with (security_invoker = true) as
 -- What must be true of signals, cases and what was withheld.
 create function private.check_abuse() returns table (invariant text, subject text, detail text) language sql stable security definer set search_path = '' as $$
   select 'every confirmed signal has its case', s.id::text, s.kind from public.abuse_signals s where s.state = 'confirmed' and not exists (select from public.reviews r
-    where r.kind = 'abuse' and r.state <> 'rejected' and r.evidence -> 'signals' @> jsonb_build_array(jsonb_build_object('signal_id', s.id)))
+    where r.kind = 'abuse' and r.state not in ('rejected', 'cancelled') and r.evidence -> 'signals' @> jsonb_build_array(jsonb_build_object('signal_id', s.id)))
   union all select 'payouts are withheld by an approved case', b.account_id::text, r.kind || ' ' || r.state from public.payout_bars b join public.reviews r on r.id = b.review_id
     where r.kind <> 'abuse' or r.state <> 'approved' or r.account_id is distinct from b.account_id
   union all select 'the copy flag agrees with the signals', a.id::text, a.copy_flag::text from public.accounts a

@@ -6,6 +6,7 @@ import { ROLES } from './callers';
 export const DESK_FUNCTIONS: Record<string, Callable> = {
   'save_columns(text,text)': forStaff(ROLES, () => ({ p_page: 'accounts', p_columns: null })),
   'drop_view(uuid)': forStaff(ROLES, () => ({ p_id: NO_ROW })),
+  'find_people(text)': forStaff(ROLES, () => ({ p_q: '70050' })),
   'find_lines(text)': forStaff(['support', 'risk', 'admin', 'auditor'], () => ({ p_q: '203.0.113.7' })),
   'note_dossier(uuid,text,timestamp with time zone)': forStaff(['viewer', 'support', 'risk', 'finance', 'admin', 'auditor'], () => ({
     p_account_id: NO_ROW,

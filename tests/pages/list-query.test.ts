@@ -30,6 +30,10 @@ describe('reading a list address', () => {
     });
   });
 
+  it('leaves out a day that no calendar has, which the database could not read', () => {
+    expect(read('ended=2026-02-31,2026-02-28,today').facets.ended).toEqual(['2026-02-28']);
+  });
+
   it('survives the round through its own address', () => {
     const values = fc.array(fc.string({ minLength: 1, maxLength: 12 }), { maxLength: 3 });
     fc.assert(

@@ -1,7 +1,8 @@
-// What is counted ahead is counted once the demo firm stands, or its funnel would be empty until the first quarter of an hour is over.
+// What is counted ahead is counted once the demo firm stands, or its funnel and its best
+// winners would be empty until the first quarter of an hour is over.
 import { callFunction } from '@/lib/db/call';
 import { serviceClient } from '@/lib/db/clients';
 
 export async function seedStatistics(): Promise<void> {
-  await callFunction(serviceClient(), 'refresh_statistics', {});
+  for (const view of ['refresh_consistency_view', 'refresh_statistics']) await callFunction(serviceClient(), view, {});
 }

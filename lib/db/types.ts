@@ -4884,6 +4884,9 @@ isOneToOne: false
 "find_lines":
 { Args: { "p_q": string }; Returns: Json
                            },
+"find_people":
+{ Args: { "p_q": string }; Returns: Json
+                           },
 "get_cumulative_profit":
 { Args: { "p_account_id": string }; Returns: {
               "cumulative_profit": number,"largest_win": number,"total_winning_trades": number

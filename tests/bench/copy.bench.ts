@@ -77,7 +77,7 @@ function quality(): [string, string][] {
   ];
 }
 
-const rows = [
+const rows: [string, string][] = [
   ...quality(),
   ['**accounts grow along**', ''],
   ...GROWING.map(timed),

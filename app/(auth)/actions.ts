@@ -32,7 +32,13 @@ export const signInAction = publicAction(signInForm, async (input) => {
   if (!here.visitor.device) {
     const jar = await cookies();
     const secure = appUrl().startsWith('https:');
-    jar.set(DEVICE, deviceCookie(input.email, here.visitor.machine ?? machineName(undefined)), { httpOnly: true, secure, sameSite: 'lax', path: '/login', maxAge: 31_536_000 });
+    jar.set(DEVICE, deviceCookie(input.email, here.visitor.machine ?? machineName(undefined)), {
+      httpOnly: true,
+      secure,
+      sameSite: 'lax',
+      path: '/login',
+      maxAge: 31_536_000,
+    });
   }
   redirect(entered.value);
 });

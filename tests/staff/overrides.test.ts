@@ -82,7 +82,9 @@ test('lifting a rule’s block is one, lifting a colleague’s is none', async (
   await move(ids[0], 'blocked', 'Looking into it.');
   await move(ids[0], 'active', 'Nothing found.');
   expect(kindsOf(await figures(), RISK)).toEqual({ 'verdict-withdrawn': 1 });
-  await record(db.sql, [assessment(ids[1], await version(ids[1]), { violations: [fail(undefined, { consequence: 'block', rule: 'news-window' })] })]);
+  await record(db.sql, [
+    assessment(ids[1], await version(ids[1]), { violations: [fail(undefined, { consequence: 'block', rule: 'news-window' })] }),
+  ]);
   const { rows } = await db.sql.query('select status from public.accounts where id = $1', [ids[1]]);
   expect(rows).toEqual([{ status: 'blocked' }]);
   await move(ids[1], 'active', 'The calendar was wrong.');

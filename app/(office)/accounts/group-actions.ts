@@ -25,7 +25,13 @@ const chosen = z
   .string()
   .transform((text) => (text === '' ? null : text.split(',')))
   .refine((ids) => ids === null || (ids.length <= MOST_AT_ONCE && ids.every((id) => UUID.test(id))), 'These are no accounts.');
-const adding = z.strictObject({ name, kind: z.enum(GROUP_KINDS), shared, ids: chosen, address: z.string().startsWith('/accounts').max(4000) });
+const adding = z.strictObject({
+  name,
+  kind: z.enum(GROUP_KINDS),
+  shared,
+  ids: chosen,
+  address: z.string().startsWith('/accounts').max(4000),
+});
 const add = staffAction(GROUPERS, adding, async (input, actor) => {
   const scope = { ids: input.ids, address: input.address };
   const outcome = await addToGroup(await createClient(), actor.id, { name: input.name, kind: input.kind, isShared: input.shared, scope });

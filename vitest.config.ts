@@ -1,4 +1,4 @@
-// How the tests run: two at a time on this machine's own embedded Postgres, which the first test that needs it starts.
+// How the tests run: three at a time, since much of it is waiting, on this machine's own embedded Postgres, which the first test that needs it starts.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -17,7 +17,7 @@ export default defineConfig({
     exclude: ['tests/e2e/**', 'tests/bench/**', '**/node_modules/**'],
     globalSetup: ['tests/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 240_000,
     teardownTimeout: 30_000,

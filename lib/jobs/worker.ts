@@ -12,14 +12,14 @@ const log = (line: string) => console.error(`${new Date().toISOString()} worker 
 async function main(): Promise<void> {
   const exhausted = (job: ExhaustedJob) => openJobReview(job, new Date());
   const timetable = isEmbedded() ? TIMETABLE : '';
+  // Listening begins before the work does: whoever ends a worker that has only just begun is heard as well.
+  const asked = new Promise<void>((heard) => ['SIGTERM', 'SIGINT'].forEach((name) => process.once(name, () => heard())));
   const worker = await startWorker({ databaseUrl: databaseUrl(), tasks, concurrency: 4, pollMs: 1_000, log, exhausted, timetable });
   void sweepScaleRuns().catch((error: unknown) =>
     log(`leftovers of a load test: ${error instanceof Error ? error.message : String(error)}`),
   );
   const endOutbox = keepReadingOn(log);
-  const stop = () => void worker.stop().catch(() => undefined);
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  void asked.then(() => worker.stop()).catch(() => undefined);
   console.log(`worker ready ${worker.id}`);
   await worker.ended;
   await endOutbox();

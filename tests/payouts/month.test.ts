@@ -128,8 +128,9 @@ function comparePayout(id: string, { books }: Life, place: number): void {
     ).toEqual([]);
 }
 
-const OFTEN = ['trades', 'late trades', 'granted', 'refused', 'held by a loss', 'released by the policy', 'signed by one'];
+const OFTEN = ['trades', 'late trades', 'granted', 'refused'];
 const SELDOM = [
+  ...['held by a loss', 'released by the policy', 'signed by one'],
   ...['cancelled trades', 'held at the sending', 'still held', 'asked again after a hold', 'signed by two', 'rejected', 'cancelled'],
   ...[
     'provider refuse',

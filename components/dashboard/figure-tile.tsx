@@ -49,7 +49,11 @@ export function Rows({ count, href, children }: { count: number; href?: string; 
   const text = children ?? count.toLocaleString('en-US');
   if (count === 0 || !href) return <>{text}</>;
   return (
-    <Link href={href} prefetch={false} className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current">
+    <Link
+      href={href}
+      prefetch={false}
+      className="inline-flex min-h-6 items-center text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
+    >
       {text}
     </Link>
   );

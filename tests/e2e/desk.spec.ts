@@ -8,7 +8,7 @@ test('Ctrl+K finds an account by its login and opens it', async ({ page }) => {
   const login = await page.locator('tr[data-row] a').first().innerText();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Go to' }).fill(login);
-  await expect(page.getByRole('option').first()).toContainText(login);
+  await expect(page.getByRole('dialog').getByRole('option').first()).toContainText(login);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toContainText(login);
 });

@@ -36,8 +36,10 @@ export function filesOf({ path }: OfficePage): string[] {
 export interface Deed {
   id: string;
   name: string;
-  /** The page of the navigation it belongs to. */
+  /** The page of the navigation it belongs to; the dashboard for what belongs to all of them. */
   page: OfficePage;
+  /** Whether it only arranges one's own desk, which those who may change nothing do too. */
+  isOwnDesk: boolean;
   /** An address that answers it; ids are made up, since the gate speaks before anything is looked up. */
   address: string;
 }
@@ -50,12 +52,12 @@ export function deeds(): Deed[] {
     const worker = Object.keys(workers).find((name) => name.startsWith('app/(office)/'));
     if (!filename.startsWith('app/(office)/') || !worker) return [];
     const of = filename.slice('app/(office)'.length);
-    const page = [...OFFICE_PAGES].reverse().find(({ path }) => path !== '/' && of.startsWith(`${path}/`));
+    const page = [...OFFICE_PAGES].reverse().find(({ path }) => of.startsWith(path === '/' ? path : `${path}/`));
     if (!page) throw new Error(`${filename} belongs to no page of the navigation.`);
     const address = worker
       .slice('app/(office)'.length)
       .replace(/\/page$/, '')
       .replaceAll(/\[\w+\]/g, '00000000-0000-4000-8000-000000000000');
-    return [{ id, name: exportedName, page, address }];
+    return [{ id, name: exportedName, page, isOwnDesk: of === '/desk-actions.ts', address }];
   });
 }

@@ -2,7 +2,7 @@
 // that a stranger sees.
 import { OFFICE_PAGES } from '@/lib/staff/roles';
 import { expect, signIn, test } from './support/office';
-import { faultless, inEveryLook } from './support/sight';
+import { faultless, inLooks } from './support/sight';
 
 test('an account, each of its tabs and the open drawer', async ({ page }) => {
   test.setTimeout(240_000);
@@ -16,11 +16,11 @@ test('an account, each of its tabs and the open drawer', async ({ page }) => {
   for (const href of hrefs) {
     await page.goto(href);
     await expect(tabs).toBeVisible();
-    await inEveryLook(page, href);
+    await inLooks(page, href);
   }
   await page.goto(verdict);
   await expect(page.getByRole('dialog')).toBeVisible();
-  await inEveryLook(page, 'the drawer');
+  await inLooks(page, 'the drawer');
 });
 
 test('a list that finds nothing says what to drop, on every page that can be searched', async ({ page }) => {
@@ -46,6 +46,6 @@ test('what a stranger sees: one form each, and nothing of the office', async ({ 
     expect((await page.goto(path))?.status(), path).toBeLessThan(500);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByRole('navigation', { name: 'Office' })).toHaveCount(0);
-    await inEveryLook(page, path);
+    await inLooks(page, path);
   }
 });

@@ -30,13 +30,16 @@ export async function fits(page: Page, where: string): Promise<void> {
   expect.soft(wider, `${where}: wider than the screen`).toEqual([]);
 }
 
-/** One page as it stands, in every look. The theme and the size change under it, as they do when a phone is turned or evening comes. */
-export async function inEveryLook(page: Page, where: string): Promise<void> {
-  for (const { name, colorScheme, size } of LOOKS) {
+export type Look = (typeof LOOKS)[number];
+
+/** One page as it stands, in these looks. The theme and the size change under it, as they do when a phone is turned or evening comes. */
+export async function inLooks(page: Page, where: string, looks: readonly Look[] = LOOKS): Promise<void> {
+  for (const { name, colorScheme, size } of looks) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize(size);
     await expect(page.locator('html')).toHaveClass(new RegExp(colorScheme));
     await faultless(page, `${where}, ${name}`);
     await fits(page, `${where}, ${name}`);
   }
+  await page.setViewportSize(DESK);
 }

@@ -28,10 +28,29 @@ export const secretKey = (): string => required('SUPABASE_SECRET_KEY');
 export const databaseUrl = (): string => required('DATABASE_URL');
 
 /** The key that seals stored secrets (AES-256-GCM) and the name kept beside each sealed value, so keys can be rotated. */
-export function credentialsKey(): { id: string; key: Buffer } {
-  const key = Buffer.from(required('CREDENTIALS_KEY'), 'base64');
-  if (key.length !== 32) throw new Error('The setting CREDENTIALS_KEY must be 32 bytes in base64.');
-  return { id: optional('CREDENTIALS_KEY_ID') ?? 'k1', key };
+export function credentialsKey(): CredentialsKey {
+  return { id: optional('CREDENTIALS_KEY_ID') ?? 'k1', key: keyBytes('CREDENTIALS_KEY', required('CREDENTIALS_KEY')) };
+}
+
+export interface CredentialsKey {
+  id: string;
+  key: Buffer;
+}
+
+/** Keys that something may still be sealed with, `id:base64` each, separated by commas. They open and never seal. */
+export function oldCredentialsKeys(): CredentialsKey[] {
+  const named = (optional('CREDENTIALS_KEYS_OLD') ?? '').split(',').filter((one) => one.trim() !== '');
+  return named.map((one) => {
+    const [, id = '', key = ''] = /^\s*([^:\s]+):(\S+)\s*$/.exec(one) ?? [];
+    if (id === '') throw new Error('The setting CREDENTIALS_KEYS_OLD must name each key, as k1:BASE64, separated by commas.');
+    return { id, key: keyBytes('CREDENTIALS_KEYS_OLD', key) };
+  });
+}
+
+function keyBytes(name: string, base64: string): Buffer {
+  const key = Buffer.from(base64, 'base64');
+  if (key.length !== 32) throw new Error(`The setting ${name} must be 32 bytes in base64.`);
+  return key;
 }
 
 /** The bearer secret of `/api/cron/*`; null closes those doors. */

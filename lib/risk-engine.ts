@@ -105,7 +105,8 @@ async function judge(trade: ReadTrade, { account, market_version }: Found, now: 
   const raw = { webhook_id: messageId, body, body_sha256: digest, headers: {}, auth: 'import' as const, bytes_valid_utf8: true };
   const received_at = now.toISOString();
   const received = await receiveInbox({ ...raw, connection_id: account.connection_id, now: received_at, rejected: null, accounts: [] });
-  const message = { inbox_id: received.inbox_id, message_id: messageId, auth: raw.auth, received_at, parts };
+  const { connection_id } = account;
+  const message = { inbox_id: received.inbox_id, connection_id, message_id: messageId, auth: raw.auth, received_at, parts };
   const tell = { account_id: account.account_id, raised_key: keyOf(trade), position_id: trade.position_id ?? trade.ticket_number };
   const loaded = { accounts: [account], unknown: [], market_version };
   const settled = received.answer ? { answer: received.answer } : await settleStored(message, loaded, now, tell);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { isProduct, isPure, mayUseService, withoutExtension, wrongImports } from './house/layers';
+import { cronStatements } from '@/lib/jobs/scheduled';
 import { ROOT, code, median, migrations, paths, sources, type Source } from './house/source';
 
 const IMPURE = /^(Date\.now|new Date\(\)|Date\(\)|Math\.random|performance\.now|process\.env|fetch|random|crypto\.|getRandomValues)/;
@@ -199,6 +200,11 @@ describe('doors', () => {
 
 describe('documents', () => {
   const TOP = /^(app|lib|components|supabase|tests|public)\//;
+
+  test('the README names every job a scheduler outside has to call, and when', () => {
+    const said = readFileSync(join(ROOT, 'README.md'), 'utf8').match(/^ *select cron\.schedule\(.*$/gm) ?? [];
+    expect(said.map((line) => line.trim())).toEqual(cronStatements());
+  });
 
   test.each(['README.md', 'ARCHITECTURE.md'])('every path named in %s exists', (page) => {
     const words = readFileSync(join(ROOT, page), 'utf8');

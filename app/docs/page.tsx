@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import { Fields } from '@/components/docs/fields';
 import { Operation } from '@/components/docs/operation';
+import { SimulatedFunds } from '@/components/shell/banner';
 import { Mark } from '@/components/shell/mark';
 import { SkipLink } from '@/components/shell/skip-link';
 import { Panel } from '@/components/ui/panel';
@@ -27,6 +28,9 @@ export default function DocsPage() {
   return (
     <>
       <SkipLink />
+      <header>
+        <SimulatedFunds />
+      </header>
       <div className="mx-auto grid w-full max-w-content gap-6 px-4 py-6 lg:grid-cols-[200px_minmax(0,1fr)]">
         <nav aria-label="Groups" className="flex flex-col gap-3 lg:sticky lg:top-6 lg:self-start">
           <Mark />

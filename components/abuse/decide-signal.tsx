@@ -6,6 +6,7 @@ import { useSingleKey } from '@/components/ui/keys';
 import { useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
+import { HeldChoice } from '@/components/ui/held-choice';
 import type { ActionState } from '@/lib/staff/form';
 import { CHOICES, type Choice } from './copy-words';
 
@@ -50,7 +51,7 @@ export function DecideSignal({ pairs, refusedBecause, hasKeys, action }: Props) 
         <legend className="sr-only">Decide</legend>
         {CHOICES.map((choice) => (
           <label key={choice.state} className="flex items-start gap-2">
-            <input
+            <HeldChoice
               type="radio"
               name="state"
               value={choice.state}

@@ -13,10 +13,7 @@ export function ScanLine({ last, full }: { last: ScanRow | null; full: ScanRow |
       {last.mode === 'incremental' && (
         <>
           {' '}
-          New trades looked at until <When at={last.ended_at} mode="minute" />
-          {last.left_over > 0 &&
-            `; the neighbours of ${countText(last.left_over, 'account', 'accounts')} are left to the next whole search`}
-          .
+          New trades looked at until <When at={last.ended_at} mode="minute" />.
         </>
       )}
     </p>

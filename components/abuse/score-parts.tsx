@@ -3,14 +3,11 @@ import { Panel } from '@/components/ui/panel';
 import type { PairRow } from '@/lib/abuse/copy-read';
 import { partName, scoreText } from './copy-words';
 
-export function ScoreParts({ pair }: { pair: PairRow }) {
+export function ScoreParts({ score, parts }: Pick<PairRow, 'score' | 'parts'>) {
   return (
-    <Panel
-      title={`Score ${scoreText(pair.score)} of 100`}
-      aside={<span className="num">{pair.parts.map(({ points }) => points).join(' + ')}</span>}
-    >
+    <Panel title={`Score ${scoreText(score)} of 100`} aside={<span className="num">{parts.map(({ points }) => points).join(' + ')}</span>}>
       <ul className="flex flex-col gap-3">
-        {pair.parts.map(({ part, points, most, words }) => (
+        {parts.map(({ part, points, most, words }) => (
           <li key={part} className="flex flex-col gap-1">
             <span className="flex items-baseline justify-between gap-2">
               <span className="font-medium">{partName(part)}</span>

@@ -1,4 +1,5 @@
 // The matched openings of two accounts beside each other, newest first.
+import Link from 'next/link';
 import { FigureTable } from '@/components/risk/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
@@ -13,7 +14,15 @@ export function SideBySide({ pair, matches }: { pair: PairRow; matches: MatchRow
     <Panel
       flush
       title="Trade by trade"
-      aside={more > 0 ? `the newest ${matches.length} of ${pair.evidence_count}` : countText(matches.length, 'match', 'matches')}
+      aside={
+        more > 0 ? (
+          <Link href={`/copy-trading/events?pair=${pair.id}`} className="text-accent underline">
+            the newest {matches.length} of {pair.evidence_count}: see all
+          </Link>
+        ) : (
+          countText(matches.length, 'match', 'matches')
+        )
+      }
     >
       <FigureTable
         caption={`Matched openings of ${pair.login_a} and ${pair.login_b}`}

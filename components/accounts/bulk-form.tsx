@@ -1,10 +1,11 @@
 'use client';
 // The dry run of a deed on many accounts, and the deed: first what would happen to how many and why the rest is left out, then a reason.
 // What is sent says what was seen, so that nothing happens to a set that has changed meanwhile.
-import { startTransition, useActionState } from 'react';
+import { startTransition } from 'react';
+import { answered, useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { AreaField, inputStyle } from '@/components/ui/field';
-import { announce } from '@/components/ui/toaster';
+import { announce, announceRefusal } from '@/components/ui/toaster';
 import { BULK_WORDS, prospectText, type BulkDeed, type BulkScope } from '@/lib/accounts/bulk';
 import type { FormAction } from '@/lib/staff/action';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
@@ -21,7 +22,7 @@ type Props = {
 
 export function BulkForm({ deed, scope, carryOut, undo, onDone }: Props) {
   const { weighed, trouble, again } = useWeighed(deed, scope);
-  const answered = async (before: ActionState, form: FormData): Promise<ActionState> => {
+  const carried = async (before: ActionState, form: FormData): Promise<ActionState> => {
     const told = await carryOut(before, form);
     const id = String(form.get('key'));
     if (told.done) {
@@ -30,7 +31,7 @@ export function BulkForm({ deed, scope, carryOut, undo, onDone }: Props) {
     }
     return told;
   };
-  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(carried);
   const { label, consequences, templates } = BULK_WORDS[deed];
   const hasDrifted = told.refusal?.code === 'drift';
   if (trouble) return <Trouble words={trouble} again={again} />;
@@ -54,7 +55,13 @@ export function BulkForm({ deed, scope, carryOut, undo, onDone }: Props) {
           <input type="hidden" name="ids" value={scope.ids?.join(',') ?? ''} />
           <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
             What kind of reason
-            <select name="template" defaultValue={told.values.template ?? templates[0]} className={`${inputStyle} h-9`}>
+            <select
+              // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
+              key={told.values.template}
+              name="template"
+              defaultValue={told.values.template ?? templates[0]}
+              className={`${inputStyle} h-9`}
+            >
               {templates.map((one) => (
                 <option key={one}>{one}</option>
               ))}
@@ -102,7 +109,8 @@ function takeBack(undo: FormAction, id: string): void {
   const form = new FormData();
   form.set('id', id);
   startTransition(async () => {
-    const told = await undo(UNTOUCHED, form);
-    announce(told.done ?? told.refusal?.message ?? 'Nothing was undone.');
+    const { done, refusal } = await answered(undo)(UNTOUCHED, form);
+    if (done) announce(done);
+    else announceRefusal(refusal ? `Not undone: ${refusal.message} (${refusal.code})` : 'Nothing was undone.');
   });
 }

@@ -1,14 +1,14 @@
 'use client';
 // "I did it there myself": closes an order the platform would not carry out, with the reason that is kept.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = { orderId: string; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 export function ConfirmOrderForm({ orderId, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   return (
     <details>
       <summary className="w-fit cursor-pointer text-label text-accent">I have done this on the platform</summary>

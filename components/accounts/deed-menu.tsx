@@ -1,18 +1,34 @@
 'use client';
 // The deeds of an account as one menu; each opens a dialog that says what will happen and asks why before anything does.
-import { useActionState, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { AreaField } from '@/components/ui/field';
 import { announce } from '@/components/ui/toaster';
-import type { Deed } from '@/lib/accounts/deed';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { WithInstants } from '@/components/ui/with-instants';
+import type { OfferedDeed } from '@/lib/accounts/deed';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { accountId: string; login: string; version: number; deeds: Deed[]; action: Action };
+type Props = { accountId: string; login: string; version: number; status: string; deeds: OfferedDeed[]; action: Action };
 
-export function DeedMenu({ accountId, login, version, deeds, action }: Props) {
-  const [open, setOpen] = useState<Deed | null>(null);
+/** Whoever only reads sees that there is something to do here, and who does it. */
+export function NoDeeds() {
+  return (
+    <span className="inline-flex items-center gap-2">
+      <Button disabled aria-describedby="no-deeds">
+        Act on it
+      </Button>
+      <span id="no-deeds" className="text-label text-ink-2">
+        Risk and admin act on accounts.
+      </span>
+    </span>
+  );
+}
+
+export function DeedMenu({ accountId, login, version, status, deeds, action }: Props) {
+  const [open, setOpen] = useState<OfferedDeed | null>(null);
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     // A press anywhere else puts the menu away, as every other menu does; `details` alone would stay open over the page.
@@ -23,7 +39,7 @@ export function DeedMenu({ accountId, login, version, deeds, action }: Props) {
     return () => document.removeEventListener('pointerdown', putAway);
   }, []);
   if (deeds.length === 0 && open === null) return null;
-  const choose = (deed: Deed) => {
+  const choose = (deed: OfferedDeed) => {
     if (menu.current) menu.current.open = false;
     setOpen(deed);
   };
@@ -42,8 +58,18 @@ export function DeedMenu({ accountId, login, version, deeds, action }: Props) {
         <ul className="absolute left-0 z-20 sm:right-0 sm:left-auto mt-1 flex min-w-52 flex-col rounded-md border border-line bg-surface py-1">
           {deeds.map((deed) => (
             <li key={deed.key}>
-              <button type="button" onClick={() => choose(deed)} className="w-full px-3 py-1.5 text-left hover:bg-sunken">
+              <button
+                type="button"
+                disabled={deed.refusedBecause !== null}
+                onClick={() => choose(deed)}
+                className="w-full px-3 py-1.5 text-left enabled:hover:bg-sunken disabled:text-ink-3"
+              >
                 {deed.label}
+                {deed.refusedBecause !== null && (
+                  <span className="block max-w-64 text-label text-ink-2">
+                    <WithInstants text={deed.refusedBecause} />
+                  </span>
+                )}
                 {deed.needsSecondPerson && <span className="block text-label text-ink-3">needs another person</span>}
               </button>
             </li>
@@ -52,16 +78,24 @@ export function DeedMenu({ accountId, login, version, deeds, action }: Props) {
       </details>
       <Dialog open={open !== null} onClose={() => setOpen(null)} title={open ? `${open.label}: ${login}` : ''}>
         {open && (
-          <DeedForm key={open.key} deed={open} accountId={accountId} version={version} action={action} onDone={() => setOpen(null)} />
+          <DeedForm
+            key={open.key}
+            deed={open}
+            accountId={accountId}
+            version={version}
+            status={status}
+            action={action}
+            onDone={() => setOpen(null)}
+          />
         )}
       </Dialog>
     </>
   );
 }
 
-type FormProps = { deed: Deed; accountId: string; version: number; action: Action; onDone: () => void };
+type FormProps = { deed: OfferedDeed; accountId: string; version: number; status: string; action: Action; onDone: () => void };
 
-function DeedForm({ deed, accountId, version, action, onDone }: FormProps) {
+function DeedForm({ deed, accountId, version, status, action, onDone }: FormProps) {
   // Said as soon as the answer is there: the page that comes with it may offer no such deed any more.
   const answered = async (before: ActionState, form: FormData): Promise<ActionState> => {
     const told = await action(before, form);
@@ -71,7 +105,7 @@ function DeedForm({ deed, accountId, version, action, onDone }: FormProps) {
     }
     return told;
   };
-  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(answered);
   return (
     <form action={send} className="flex flex-col gap-4">
       <div>
@@ -84,6 +118,7 @@ function DeedForm({ deed, accountId, version, action, onDone }: FormProps) {
       </div>
       <input type="hidden" name="account" value={accountId} />
       <input type="hidden" name="version" value={version} />
+      <input type="hidden" name="from" value={status} />
       <input type="hidden" name="deed" value={deed.key} />
       <input type="hidden" name="to" value={deed.to ?? ''} />
       <AreaField

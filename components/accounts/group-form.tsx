@@ -1,13 +1,13 @@
 'use client';
 // Puts the chosen accounts into a group: an existing one by its name, or a new one.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Field, inputStyle } from '@/components/ui/field';
 import { announce } from '@/components/ui/toaster';
 import type { BulkScope } from '@/lib/accounts/bulk';
 import { GROUP_KINDS, GROUP_WORDS } from '@/lib/accounts/group';
 import type { FormAction } from '@/lib/staff/action';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = { scope: BulkScope; names: string[]; action: FormAction; onDone: (words: string, name: string) => void };
 
@@ -20,7 +20,8 @@ export function GroupForm({ scope, names, action, onDone }: Props) {
     }
     return told;
   };
-  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(answered);
+  const isShared = told.refusal === null || told.values.shared === 'yes';
   return (
     <form action={send} className="flex flex-col gap-4">
       <input type="hidden" name="ids" value={scope.ids?.join(',') ?? ''} />
@@ -45,7 +46,13 @@ export function GroupForm({ scope, names, action, onDone }: Props) {
       </datalist>
       <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
         What a new one is for
-        <select name="kind" defaultValue={told.values.kind ?? 'watch'} className={`${inputStyle} h-9`}>
+        <select
+          // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
+          key={told.values.kind}
+          name="kind"
+          defaultValue={told.values.kind ?? 'watch'}
+          className={`${inputStyle} h-9`}
+        >
           {GROUP_KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {GROUP_WORDS[kind]}
@@ -54,7 +61,7 @@ export function GroupForm({ scope, names, action, onDone }: Props) {
         </select>
       </label>
       <label className="flex min-h-6 items-center gap-2">
-        <input type="checkbox" name="shared" value="yes" defaultChecked={told.values.name === undefined || told.values.shared === 'yes'} />
+        <input key={String(isShared)} type="checkbox" name="shared" value="yes" defaultChecked={isShared} />
         Colleagues see a new one too
       </label>
       <Button type="submit" variant="primary" disabled={isPending} className="self-start">

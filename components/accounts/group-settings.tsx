@@ -1,20 +1,20 @@
 'use client';
 // A group's name, purpose, note and who sees it; and the way to put it away. Nothing of its accounts changes with it.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field, inputStyle } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { GROUP_KINDS, GROUP_WORDS, type GroupKind } from '@/lib/accounts/group';
 import type { FormAction } from '@/lib/staff/action';
-import { UNTOUCHED } from '@/lib/staff/form';
 
 type Group = { id: string; name: string; kind: GroupKind; note: string; is_shared: boolean; version: number };
 type Props = { group: Group; save: FormAction; archive: FormAction };
 
 export function GroupSettings({ group, save, archive }: Props) {
   const [told, send, isPending] = useSaidAction(save);
-  const [put, putAway] = useActionState(archive, UNTOUCHED);
+  const [put, putAway] = useFormAction(archive);
+  const isShared = told.refusal ? told.values.shared === 'yes' : group.is_shared;
   const typed = (name: string, otherwise: string) => told.values[name] ?? otherwise;
   return (
     <Panel title="About this group">
@@ -32,7 +32,13 @@ export function GroupSettings({ group, save, archive }: Props) {
         />
         <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
           What it is for
-          <select name="kind" defaultValue={typed('kind', group.kind)} className={`${inputStyle} h-9`}>
+          <select
+            // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
+            key={typed('kind', group.kind)}
+            name="kind"
+            defaultValue={typed('kind', group.kind)}
+            className={`${inputStyle} h-9`}
+          >
             {GROUP_KINDS.map((kind) => (
               <option key={kind} value={kind}>
                 {GROUP_WORDS[kind]}
@@ -42,12 +48,7 @@ export function GroupSettings({ group, save, archive }: Props) {
         </label>
         <AreaField label="Note" name="note" maxLength={1000} defaultValue={typed('note', group.note)} />
         <label className="flex min-h-6 items-center gap-2">
-          <input
-            type="checkbox"
-            name="shared"
-            value="yes"
-            defaultChecked={told.values.name === undefined ? group.is_shared : told.values.shared === 'yes'}
-          />
+          <input key={String(isShared)} type="checkbox" name="shared" value="yes" defaultChecked={isShared} />
           Colleagues see it too
         </label>
         <Button type="submit" variant="primary" disabled={isPending} className="self-start">

@@ -1,10 +1,10 @@
 'use client';
 // What staff wrote on an account or about a trader, newest first. Notes are never changed; a correction is another note.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { When } from '@/components/ui/when';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 export type Note = { id: string; body: string; created_at: string; author: string };
 
@@ -18,7 +18,7 @@ type Props = {
 };
 
 export function Notes({ accountId, subject = 'account', notes, mayWrite, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   return (
     <div className="flex flex-col gap-4">
       <form action={send} className="flex max-w-prose flex-col gap-2">

@@ -3,8 +3,10 @@
 import Link from 'next/link';
 import { TriangleAlert } from 'lucide-react';
 import { When } from '@/components/ui/when';
-import type { AnchorRow } from '@/lib/events/anchors-read';
+import type { AnchorRow, AnchorStanding } from '@/lib/events/anchors-read';
 import type { Verification } from '@/lib/events/audit-read';
+import type { ActionState } from '@/lib/staff/form';
+import { BreakForm } from './break-form';
 
 type Props = {
   /** The newest anchor the database remembers. */
@@ -12,13 +14,23 @@ type Props = {
   /** Undefined when nobody asked; null when the check itself failed. */
   verified: Verification | null | undefined;
   checkHref: string;
+  /** The finding that nobody has explained yet. */
+  open: AnchorStanding['open'];
+  explain: { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 };
 
 const isWhole = ({ bad, disagreements }: Verification): boolean => bad.length === 0 && disagreements.length === 0;
 
-export function ChainPanel({ anchor, verified, checkHref }: Props) {
-  if (verified && !isWhole(verified)) return <Broken verified={verified} />;
-  if (verified === undefined && anchor && !anchor.is_intact) return <BrokenBefore anchor={anchor} checkHref={checkHref} />;
+export function ChainPanel({ anchor, verified, checkHref, open, explain }: Props) {
+  const form = open && <BreakForm anchorId={open.anchor_id} {...explain} />;
+  if (verified && !isWhole(verified)) return <Broken verified={verified}>{form}</Broken>;
+  if (verified === undefined && open) {
+    return (
+      <BrokenBefore open={open} checkHref={checkHref}>
+        {form}
+      </BrokenBefore>
+    );
+  }
   return (
     <div
       className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-md border border-line bg-surface px-4 py-2 text-ink-2"
@@ -62,7 +74,7 @@ function Frame({ children }: { children: React.ReactNode }) {
   );
 }
 
-function Broken({ verified: { bad, disagreements } }: { verified: Verification }) {
+function Broken({ verified: { bad, disagreements }, children }: { verified: Verification; children: React.ReactNode }) {
   return (
     <Frame>
       <ul className="flex flex-col gap-1">
@@ -91,20 +103,28 @@ function Broken({ verified: { bad, disagreements } }: { verified: Verification }
           </li>
         ))}
       </ul>
+      {children}
     </Frame>
   );
 }
 
-function BrokenBefore({ anchor, checkHref }: { anchor: AnchorRow; checkHref: string }) {
+type Before = { open: NonNullable<AnchorStanding['open']>; checkHref: string; children: React.ReactNode };
+
+function BrokenBefore({ open, checkHref, children }: Before) {
   return (
     <Frame>
       <p>
-        The check of <When at={anchor.anchored_at} mode="minute" /> found:{' '}
-        <span className="font-mono">{JSON.stringify(anchor.first_bad)}</span>
+        The check of <When at={open.anchored_at} mode="minute" /> found: <span className="font-mono">{JSON.stringify(open.first_bad)}</span>
+        {open.since !== open.anchored_at && (
+          <>
+            ; the first that found anything was that of <When at={open.since} mode="minute" />
+          </>
+        )}
       </p>
       <Link href={checkHref} prefetch={false} className="text-accent underline">
         Check the chains now
       </Link>
+      {children}
     </Frame>
   );
 }

@@ -1,8 +1,8 @@
 'use client';
 // Judges one account of a run again: the smallest thing that may be tried before the whole run is.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import type { BatchRunDetail } from '@/lib/batches/run';
 import { Told } from './run-deed';
 
@@ -15,7 +15,7 @@ type Props = {
 };
 
 export function RetryOne({ run, account, login, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   const off = refusedBecause ?? (run.state === 'running' ? 'The run has not ended.' : null);
   return (
     <form action={send} className="flex items-center gap-2">

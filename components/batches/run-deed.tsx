@@ -1,8 +1,8 @@
 'use client';
 // One button for one deed on a run, with what it does beside it and the refusal where it was refused.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
   id: string;
@@ -14,7 +14,7 @@ type Props = {
 };
 
 export function RunDeed({ id, label, explains, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   return (
     <form action={send} className="flex flex-wrap items-center gap-3 rounded-md border border-line bg-surface px-4 py-3">
       <input type="hidden" name="id" value={id} />

@@ -1,18 +1,18 @@
 'use client';
 // What may be started here: judging every living account now, or a load test over accounts made for it.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { Told } from './run-deed';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = { refusedBecause: string | null; rejudge: Action; scaleTest: Action };
 
 export function StartPanel({ refusedBecause, rejudge, scaleTest }: Props) {
-  const [judged, judge, isJudging] = useActionState(rejudge, UNTOUCHED);
-  const [scaled, scale, isScaling] = useActionState(scaleTest, UNTOUCHED);
+  const [judged, judge, isJudging] = useFormAction(rejudge);
+  const [scaled, scale, isScaling] = useFormAction(scaleTest);
   const off = refusedBecause !== null;
   return (
     <Panel title="Start a run" aside={refusedBecause && <span>{refusedBecause}</span>}>

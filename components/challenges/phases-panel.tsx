@@ -30,7 +30,7 @@ export function PhasesPanel({ phases, versions, refusedBecause, action }: Props)
             <Versions rows={versions.filter(({ phase_id }) => phase_id === phase.id)} />
             <details>
               <summary className="w-fit cursor-pointer text-label text-ink-2">Rename or move</summary>
-              <EditPhaseForm key={phase.version} phase={phase} off={refusedBecause !== null} action={action} />
+              <EditPhaseForm phase={phase} off={refusedBecause !== null} action={action} />
             </details>
           </li>
         ))}

@@ -1,7 +1,8 @@
 // What the dashboard shows, part by part. A part that could not be read says so in its own place; a null never takes its neighbours along.
 import type { ReactNode } from 'react';
 import { TrendChart } from '@/components/charts/trend-chart';
-import { Empty, ErrorState } from '@/components/ui/empty';
+import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
 import type { PayoutFigures } from '@/lib/payouts/office-read';
 import { proof } from '@/lib/stats/figures';

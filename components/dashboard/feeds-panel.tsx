@@ -19,7 +19,7 @@ export function FeedsPanel({ feeds }: { feeds: Figures<'feeds'> }) {
                 </Link>{' '}
                 <span className="text-label text-ink-3">{feed.status}</span>
               </span>
-              <FreshnessStamp at={feed.last_event_at} staleAfterSeconds={900} />
+              <FreshnessStamp at={feed.last_event_at} staleSince={feed.stale_since} />
             </li>
           ))}
         </ul>

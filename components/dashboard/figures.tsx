@@ -135,7 +135,11 @@ export function WaitingTile({ waiting }: { waiting: { waiting: number; overdue: 
     <FigureTile
       name="Reviews open"
       figure={whole(waiting.waiting)}
-      aside={`${whole(waiting.overdue)} overdue`}
+      aside={
+        <>
+          <Rows count={waiting.overdue} href="/reviews" /> overdue
+        </>
+      }
       definition="Decisions of the kinds you see that wait for a person, the most urgent first."
       href="/reviews"
     />

@@ -21,6 +21,14 @@ const TEXT: Record<RiskState, string> = {
   unknown: 'text-ink-3',
 };
 
+const MEANS: Record<RiskState, string> = {
+  violated: 'A rule that ends the account is broken; it may still wait to be confirmed.',
+  critical: 'Near a floor: beyond the critical band of its rule set, by default 90 % of the room used.',
+  caution: 'Towards a floor: beyond the caution band of its rule set, by default 80 % of the room used.',
+  safe: 'Below the caution band under every rule.',
+  unknown: 'Nothing was reported yet, or nothing is known of its feed now.',
+};
+
 export function StateStrip({ counts }: { counts: Record<string, number> }) {
   const total = ORDER.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   const parts = ORDER.map((state, index) => {
@@ -41,11 +49,16 @@ export function StateStrip({ counts }: { counts: Record<string, number> }) {
           <rect key={part.state} x={part.x} width={Math.max(0, part.width - 1.5)} height="12" className={FILL[part.state]} />
         ))}
       </svg>
+      <p className="mb-2 text-meta text-ink-3">
+        As the judge last wrote it down for pending, active, blocked and live accounts; unknown where nothing was reported yet, or nothing
+        is known of the feed now.
+      </p>
       <ul className="grid grid-cols-2 gap-2 sm:grid-cols-5">
         {parts.map((part) => (
           <li key={part.state}>
             <Link
               href={proof.state(part.state)}
+              title={MEANS[part.state]}
               className="flex flex-col rounded-sm border border-line px-3 py-2 hover:border-line-strong hover:bg-sunken"
             >
               <span className={cn('inline-flex items-center gap-1.5 text-label font-medium', TEXT[part.state])}>

@@ -1,6 +1,7 @@
 'use client';
 // What somebody says of a pair: cleared, watched, or a case. The choice is shown with what follows from it before it is sent.
 import { useState } from 'react';
+import { HeldChoice } from '@/components/ui/held-choice';
 import type { ActionState } from '@/lib/staff/form';
 import { ReasonForm } from './reason-form';
 
@@ -32,7 +33,7 @@ export function DecidePairForm({ signal, refusedBecause, action }: Props) {
         <legend className="mb-1 text-label font-medium text-ink-2">They are</legend>
         {choices.map(([state, label]) => (
           <label key={state} className="flex h-7 items-center gap-1.5 rounded-sm border border-line-strong px-2.5">
-            <input
+            <HeldChoice
               type="radio"
               name="state"
               value={state}

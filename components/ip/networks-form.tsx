@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
+import { HeldChoice } from '@/components/ui/held-choice';
 import type { ActionState } from '@/lib/staff/form';
 
 type Props = { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
@@ -11,6 +12,7 @@ type Props = { refusedBecause: string | null; action: (before: ActionState, form
 export function NetworksForm({ refusedBecause, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);
   const [text, setText] = useState('');
+  const [isWhole, setWhole] = useState(false);
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex flex-col gap-3">
@@ -39,7 +41,15 @@ export function NetworksForm({ refusedBecause, action }: Props) {
         />
       </label>
       <label className="flex items-center gap-2">
-        <input type="checkbox" name="whole" value="yes" disabled={off} className="size-4 accent-(--accent)" />
+        <HeldChoice
+          type="checkbox"
+          name="whole"
+          value="yes"
+          checked={isWhole}
+          onChange={(event) => setWhole(event.target.checked)}
+          disabled={off}
+          className="size-4 accent-(--accent)"
+        />
         The list is whole: ranges this source names no more are forgotten
       </label>
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}

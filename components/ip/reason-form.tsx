@@ -1,7 +1,7 @@
 'use client';
 // A deed that needs a reason and perhaps a figure: the fields survive a refusal, the answer is said aloud.
 import type { ReactNode } from 'react';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import type { ActionState } from '@/lib/staff/form';
@@ -21,11 +21,10 @@ type Props = {
 
 export function ReasonForm({ hidden, fields = [], id, deed, reasonHint, refusedBecause, action, children }: Props) {
   const [told, send, isPending] = useSaidAction(action);
-  const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex flex-col gap-3">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason', ...fields.map(({ name }) => name)]} />
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -38,7 +37,7 @@ export function ReasonForm({ hidden, fields = [], id, deed, reasonHint, refusedB
           required
           disabled={off}
           defaultValue={told.values[name] ?? defaultValue}
-          error={errorAt(name)}
+          error={errorAt(told, name)}
         />
       ))}
       {children}
@@ -53,7 +52,7 @@ export function ReasonForm({ hidden, fields = [], id, deed, reasonHint, refusedB
         disabled={off}
         hint={reasonHint}
         defaultValue={told.values.reason ?? ''}
-        error={errorAt('reason')}
+        error={errorAt(told, 'reason')}
       />
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
       <Button type="submit" variant="primary" disabled={off || isPending} className="self-start">

@@ -1,7 +1,7 @@
 'use client';
 // Decides an identity check by hand, with a reason that survives a refusal. Only what may follow is offered.
 import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { kycChoices, type KycStatus } from '@/lib/reviews/kyc-states';
@@ -31,7 +31,7 @@ export function KycForm({ traderId, status, refusedBecause, action }: Props) {
   return (
     <form action={send} className="mt-4 flex flex-col gap-2 border-t border-line pt-3">
       <h3 className="text-form font-semibold">Decide by hand</h3>
-      <Refused told={told} />
+      <Refused told={told} beside={['status', 'reason']} />
       <input type="hidden" name="trader_id" value={traderId} />
       <input type="hidden" name="seen" value={status} />
       <ChoiceField
@@ -41,6 +41,7 @@ export function KycForm({ traderId, status, refusedBecause, action }: Props) {
         blank="Choose"
         choices={choices}
         defaultValue={told.values.status}
+        error={errorAt(told, 'status')}
         disabled={off}
       />
       <AreaField
@@ -53,6 +54,7 @@ export function KycForm({ traderId, status, refusedBecause, action }: Props) {
         maxLength={500}
         disabled={off}
         defaultValue={told.values.reason ?? ''}
+        error={errorAt(told, 'reason')}
       />
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
       <div>

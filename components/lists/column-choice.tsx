@@ -2,11 +2,11 @@
 // Which columns a list shows, in which order, and how many of the first stay in sight. Kept for the person; where the link brings columns of
 // its own, as a saved view does, the link is changed instead.
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
-import { startTransition, useActionState, useState } from 'react';
+import { startTransition, useState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { columnsText, moved, MOST_PINS, type ColumnChoice as Choice } from '@/lib/lists/desk';
-import { UNTOUCHED } from '@/lib/staff/form';
 import { useDesk, type DeskActions } from './desk';
 
 type Named = { id: string; name: string };
@@ -52,11 +52,11 @@ function Choosing({
   const [order, setOrder] = useState([...shown, ...all.map(({ id }) => id).filter((id) => !shown.includes(id))]);
   const [chosen, setChosen] = useState(new Set(shown));
   const [pins, setPins] = useState(pinned);
-  const [told, send, isPending] = useActionState(async (before: typeof UNTOUCHED, form: FormData) => {
+  const [told, send, isPending] = useFormAction(async (before, form) => {
     const answer = await actions.keepColumns(before, form);
     if (!answer.refusal) onDone();
     return answer;
-  }, UNTOUCHED);
+  });
   const keep = (choice: Choice | null) => {
     const text = choice && columnsText(choice);
     if (inLink) {

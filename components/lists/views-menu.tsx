@@ -4,14 +4,14 @@
 import { Bookmark } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import type { ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { SavedView } from '@/lib/lists/desk';
 import { listHref } from '@/lib/lists/query';
-import { UNTOUCHED } from '@/lib/staff/form';
 import { useDesk, type DeskActions } from './desk';
 
 type Props = { definition: ListDefinition; query: ListQuery };
@@ -58,7 +58,7 @@ export function ViewsMenu({ definition, query }: Props) {
 type ChangedProps = { active: SavedView; now: string; definition: ListDefinition; actions: DeskActions; onDone: () => void };
 
 function Changed({ active, now, definition, actions, onDone }: ChangedProps) {
-  const [told, save, isPending] = useActionState(actions.keepView, UNTOUCHED);
+  const [told, save, isPending] = useFormAction(actions.keepView);
   return (
     <form action={save} className="flex flex-wrap items-center gap-2 rounded-md border border-caution bg-caution-soft px-3 py-2">
       <span className="flex-1">“{active.name}” was changed since it was saved.</span>
@@ -84,7 +84,7 @@ function Changed({ active, now, definition, actions, onDone }: ChangedProps) {
 type KeptProps = { views: SavedView[]; active: SavedView | null; definition: ListDefinition; actions: DeskActions; onChosen: () => void };
 
 function Kept({ views, active, definition, actions, onChosen }: KeptProps) {
-  const [told, forget, isPending] = useActionState(actions.forgetView, UNTOUCHED);
+  const [told, forget, isPending] = useFormAction(actions.forgetView);
   if (views.length === 0)
     return <p className="text-ink-2">None is saved yet. Filter and sort the list as you like it, then give it a name.</p>;
   return (
@@ -127,14 +127,14 @@ function SaveAs({
   onDone: () => void;
 }) {
   const [, choose] = useQueryState('view', parseAsString);
-  const [told, save, isPending] = useActionState(async (before: typeof UNTOUCHED, form: FormData) => {
+  const [told, save, isPending] = useFormAction(async (before, form) => {
     const answer = await actions.keepView(before, form);
     if (answer.once?.id) {
       void choose(answer.once.id);
       onDone();
     }
     return answer;
-  }, UNTOUCHED);
+  });
   return (
     <form action={save} className="flex flex-col gap-2">
       <input type="hidden" name="page" value={definition.name} />
@@ -150,7 +150,15 @@ function SaveAs({
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <label className="flex items-center gap-2">
-          <input type="checkbox" name="shared" value="yes" className="size-4 accent-accent" />
+          <input
+            // A changed default is only taken up by a new element, and a refused form has to show what was ticked.
+            key={told.values.shared}
+            type="checkbox"
+            name="shared"
+            value="yes"
+            defaultChecked={told.values.shared === 'yes'}
+            className="size-4 accent-accent"
+          />
           Colleagues may use it too
         </label>
         <Button type="submit" variant="primary" disabled={isPending}>

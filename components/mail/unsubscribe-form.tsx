@@ -1,14 +1,14 @@
 'use client';
 // One press stops the letters, another takes it back; what was done is said in place.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Refused } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = { link: string; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 export function UnsubscribeForm({ link, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   return (
     <form action={send} className="flex flex-col gap-3">
       <input type="hidden" name="link" value={link} />

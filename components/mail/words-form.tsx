@@ -1,6 +1,6 @@
 'use client';
 // Subject and body with the fields they may name: a click puts a field where the caret stands. What would be refused is said while writing.
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
@@ -25,7 +25,13 @@ type Props = {
 };
 
 export function WordsForm({ message, words, onChange, seen, isChanged, account, trouble, refusedBecause, save, test }: Props) {
-  const [saved, sendSave, isSaving] = useSaidAction(save);
+  // Held here and not by the form, which is emptied by the test letter too.
+  const [reason, setReason] = useState('');
+  const [saved, sendSave, isSaving] = useSaidAction(async (before, fields) => {
+    const told = await save(before, fields);
+    if (told.done) setReason('');
+    return told;
+  });
   const [tested, sendTest, isTesting] = useSaidAction(test);
   const part = useRef<'subject' | 'body'>('body');
   const form = useRef<HTMLFormElement>(null);
@@ -79,7 +85,8 @@ export function WordsForm({ message, words, onChange, seen, isChanged, account, 
           <p className="text-label text-ink-3">{refusedBecause}</p>
         ) : (
           <Deeds
-            reason={saved.values.reason ?? ''}
+            reason={reason}
+            onReason={setReason}
             mayTest={!isTesting && trouble === null}
             maySave={!isSaving && isChanged && trouble === null}
             test={sendTest}
@@ -90,12 +97,27 @@ export function WordsForm({ message, words, onChange, seen, isChanged, account, 
   );
 }
 
-type DeedsProps = { reason: string; mayTest: boolean; maySave: boolean; test: (form: FormData) => void };
+type DeedsProps = {
+  reason: string;
+  onReason: (reason: string) => void;
+  mayTest: boolean;
+  maySave: boolean;
+  test: (form: FormData) => void;
+};
 
-function Deeds({ reason, mayTest, maySave, test }: DeedsProps) {
+function Deeds({ reason, onReason, mayTest, maySave, test }: DeedsProps) {
   return (
     <>
-      <Field label="Reason" name="reason" minLength={3} maxLength={500} required defaultValue={reason} hint="Kept with the version." />
+      <Field
+        label="Reason"
+        name="reason"
+        minLength={3}
+        maxLength={500}
+        required
+        value={reason}
+        onChange={(event) => onReason(event.target.value)}
+        hint="Kept with the version."
+      />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" disabled={!maySave}>
           Save and use from now on

@@ -1,7 +1,7 @@
 'use client';
 // What may be done about an order, each deed with what it will do. What a role may not do is shown, with the reason it is off.
 import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { moneyText } from '@/components/ui/money-text';
@@ -85,6 +85,7 @@ function Reason({ told, off, id }: { told: ActionState; off: string | null; id: 
       rows={2}
       disabled={off !== null}
       defaultValue={told.values.reason ?? ''}
+      error={errorAt(told, 'reason')}
     />
   );
 }
@@ -94,7 +95,7 @@ function Match({ order, products, off, action }: DeedProps & { products: Choice[
   return (
     <Panel title="Match by hand">
       <form action={send} className="flex flex-col gap-2">
-        <Refused told={told} />
+        <Refused told={told} beside={['challenge_type_id', 'email', 'reason']} />
         <p className="text-ink-2">
           Opens an account of the product chosen for {moneyText(order.amount_cents, order.currency)} as paid, and tells the trader once it
           is open.
@@ -106,6 +107,7 @@ function Match({ order, products, off, action }: DeedProps & { products: Choice[
           blank="Choose"
           choices={products}
           defaultValue={told.values.challenge_type_id}
+          error={errorAt(told, 'challenge_type_id')}
           disabled={off !== null}
         />
         <Field
@@ -115,6 +117,7 @@ function Match({ order, products, off, action }: DeedProps & { products: Choice[
           hint={order.trader_id ? `Empty: ${order.trader_name || order.trader_email}` : 'The shop named nobody'}
           disabled={off !== null}
           defaultValue={told.values.email ?? ''}
+          error={errorAt(told, 'email')}
         />
         <Reason told={told} off={off} id="match-reason" />
         <Off why={off} />
@@ -133,7 +136,7 @@ function Win({ order, off, action }: DeedProps) {
   return (
     <Panel title="Dispute won">
       <form action={send} className="flex flex-col gap-2">
-        <Refused told={told} />
+        <Refused told={told} beside={['reason']} />
         <p className="text-ink-2">The sale stands again. The account stays blocked until risk lets it go.</p>
         <Seen order={order} />
         <Reason told={told} off={off} id="win-reason" />
@@ -153,7 +156,7 @@ function GiveBack({ order, off, action }: DeedProps) {
   return (
     <Panel title="Money that went back">
       <form action={send} className="flex flex-col gap-2">
-        <Refused told={told} />
+        <Refused told={told} beside={['reason']} />
         <p className="text-ink-2">
           For what the shop does not tell us. Every account of this payment is stopped at once: a running one is blocked, one not open yet
           is closed. A review opens. No money moves from here.

@@ -1,6 +1,6 @@
 // What happened to an order, the newest first: who or what did it, when and why.
 import { kindText } from '@/components/accounts/timeline';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { When } from '@/components/ui/when';
 import type { OrderEvent } from '@/lib/orders/read';
 import { PROBLEM_WORDS } from '@/lib/orders/states';

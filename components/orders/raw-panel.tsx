@@ -1,6 +1,6 @@
 // The message an order came in, untouched. It carries what a buyer wrote, so it is for those who help and audit.
 import { Definition } from '@/components/ui/definition';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { RawOrderMessage } from '@/lib/orders/read';

@@ -1,16 +1,18 @@
 'use client';
 // The two ways to end a difference: a note that says why nothing is booked, or a booking that another person signs.
-import { Refused, type SaidAction } from '@/components/rules/told';
+import { ChoiceField } from '@/components/rules/choice-field';
+import { errorAt, Refused, type SaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
-import { AreaField, Field, inputStyle } from '@/components/ui/field';
+import { AreaField, Field } from '@/components/ui/field';
 import { moneyText } from '@/components/ui/money-text';
 import { minorDigits } from '@/lib/mail/words';
 import { cents, formatMoney } from '@/lib/money';
 import { DECISIONS, LEDGER_WORDS } from '@/lib/payouts/difference-words';
 import type { AdjustmentRow, DifferenceRow } from '@/lib/payouts/statement-read';
 
-/** The deeds belong to the card: what became of one is still told where its form is gone. */
+const choicesOf = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 
+/** The deeds belong to the card: what became of one is still told where its form is gone. */
 export function BookingForms({ difference, deeds }: { difference: DifferenceRow; deeds: { decide: SaidAction; propose: SaidAction } }) {
   return (
     <div className="flex flex-wrap gap-x-6 gap-y-2 text-label">
@@ -28,35 +30,20 @@ export function BookingForms({ difference, deeds }: { difference: DifferenceRow;
   );
 }
 
-function Choice({ id, name, label, options }: { id: string; name: string; label: string; options: [string, string][] }) {
-  return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="text-label font-medium text-ink-2">
-        {label}
-      </label>
-      <select id={id} name={name} className={`${inputStyle} h-9`}>
-        {options.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 function Decide({ difference, deed }: { difference: DifferenceRow; deed: SaidAction }) {
   const [told, send, isPending] = deed;
   return (
     <form action={send} className="mt-2 flex max-w-form flex-col gap-2">
-      <Refused told={told} />
+      <Refused told={told} beside={['decision', 'note']} />
       <input type="hidden" name="id" value={difference.id} />
       <input type="hidden" name="version" value={difference.version} />
-      <Choice
+      <ChoiceField
         id={`decision-${difference.id}`}
         name="decision"
         label="Why they differ"
-        options={Object.entries(DECISIONS).filter(([code]) => code !== 'booked')}
+        choices={choicesOf(DECISIONS).filter(({ value }) => value !== 'booked')}
+        defaultValue={told.values.decision}
+        error={errorAt(told, 'decision')}
       />
       <AreaField
         id={`note-${difference.id}`}
@@ -67,6 +54,7 @@ function Decide({ difference, deed }: { difference: DifferenceRow; deed: SaidAct
         minLength={3}
         maxLength={500}
         defaultValue={told.values.note ?? ''}
+        error={errorAt(told, 'note')}
         hint="Nothing is booked by this."
       />
       <div>
@@ -85,7 +73,7 @@ function Propose({ difference, deed }: { difference: DifferenceRow; deed: SaidAc
   const most = cents(Math.abs(part.cents));
   return (
     <form action={send} className="mt-2 flex max-w-form flex-col gap-2">
-      {told.refusal?.path !== 'amount' && <Refused told={told} />}
+      <Refused told={told} beside={['amount', 'ledger_account', 'reason']} />
       <input type="hidden" name="difference_id" value={difference.id} />
       <input type="hidden" name="version" value={difference.version} />
       <input type="hidden" name="currency" value={part.currency} />
@@ -97,9 +85,16 @@ function Propose({ difference, deed }: { difference: DifferenceRow; deed: SaidAc
         inputMode="decimal"
         required
         defaultValue={told.values.amount ?? formatMoney(most, minorDigits(part.currency))}
-        error={told.refusal?.path === 'amount' ? told.refusal.message : null}
+        error={errorAt(told, 'amount')}
       />
-      <Choice id={`account-${difference.id}`} name="ledger_account" label="It is" options={Object.entries(LEDGER_WORDS)} />
+      <ChoiceField
+        id={`account-${difference.id}`}
+        name="ledger_account"
+        label="It is"
+        choices={choicesOf(LEDGER_WORDS)}
+        defaultValue={told.values.ledger_account}
+        error={errorAt(told, 'ledger_account')}
+      />
       <AreaField
         id={`reason-${difference.id}`}
         name="reason"
@@ -109,6 +104,7 @@ function Propose({ difference, deed }: { difference: DifferenceRow; deed: SaidAc
         minLength={3}
         maxLength={500}
         defaultValue={told.values.reason ?? ''}
+        error={errorAt(told, 'reason')}
         hint="Another person books it. No trader’s balance moves."
       />
       <div>
@@ -128,7 +124,7 @@ export function WaitingBooking({ adjustment, me, off, deed }: WaitingProps) {
   const why = off ?? (isOwn ? 'You proposed it: another person books it.' : null);
   return (
     <form action={send} className="flex max-w-form flex-col gap-2 rounded-sm border border-caution bg-caution-soft p-3 text-label">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason']} />
       <p>
         Proposed by {adjustment.proposed_by_name ?? 'former staff'}:{' '}
         <span className="num">{moneyText(adjustment.amount_cents, adjustment.currency, { signed: true })}</span>,{' '}
@@ -147,6 +143,7 @@ export function WaitingBooking({ adjustment, me, off, deed }: WaitingProps) {
             minLength={3}
             maxLength={500}
             defaultValue={told.values.reason ?? ''}
+            error={errorAt(told, 'reason')}
           />
           <div className="flex gap-2">
             <Button type="submit" name="decision" value="booked" variant="primary" disabled={isPending}>

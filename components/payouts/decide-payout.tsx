@@ -1,6 +1,6 @@
 'use client';
 // Approving and rejecting a payout. The button says the sum and who is told; what this person may not do is shown with the reason.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { moneyText } from '@/components/ui/money-text';
@@ -74,7 +74,7 @@ function Reject({ payout, seen, off, action }: DeedProps) {
   const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-col gap-2">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason']} />
       <input type="hidden" name="id" value={payout.id} />
       <input type="hidden" name="version" value={seen.version} />
       <AreaField
@@ -87,6 +87,7 @@ function Reject({ payout, seen, off, action }: DeedProps) {
         disabled={off}
         hint="The trader reads it, and may ask for the sum again."
         defaultValue={told.values.reason ?? ''}
+        error={errorAt(told, 'reason')}
       />
       <div>
         <Button type="submit" variant="danger" disabled={off || isPending}>

@@ -1,7 +1,7 @@
 'use client';
 // Says what the bank or Rise did with one payout. What proves it is written beside it; who made the file is not who says so.
 import { useState } from 'react';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { ActionState } from '@/lib/staff/form';
@@ -30,7 +30,7 @@ export function MarkPayout({ payout, sum, action }: Props) {
     );
   return (
     <form action={send} className="flex max-w-form flex-col gap-2">
-      <Refused told={told} />
+      <Refused told={told} beside={['reference']} />
       <input type="hidden" name="id" value={payout.id} />
       <input type="hidden" name="version" value={payout.version} />
       <Field
@@ -41,6 +41,7 @@ export function MarkPayout({ payout, sum, action }: Props) {
         minLength={3}
         maxLength={200}
         defaultValue={told.values.reference ?? ''}
+        error={errorAt(told, 'reference')}
       />
       <div className="flex flex-wrap gap-2">
         {isOut ? (

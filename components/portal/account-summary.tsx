@@ -2,11 +2,14 @@
 import { Definition } from '@/components/ui/definition';
 import { Money } from '@/components/ui/money';
 import { shareText } from '@/components/ui/share-text';
-import { FreshnessStamp } from '@/components/ui/stamp';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
+import { openResult } from '@/lib/accounts/open-result';
 import type { PortalAccount } from '@/lib/traders/portal';
+import { AccountStamp } from './account-stamp';
 
-export function AccountSummary({ account, daysTraded }: { account: PortalAccount; daysTraded: number }) {
+type Props = { account: PortalAccount; daysTraded: number; withdrawnCents: number };
+
+export function AccountSummary({ account, daysTraded, withdrawnCents }: Props) {
   const money = (cents: number | null, isSigned = false) => <Money cents={cents} currency={account.currency} signed={isSigned} />;
   return (
     <section aria-label="Account" className="flex flex-col gap-3 rounded-md border border-line bg-surface p-4">
@@ -21,7 +24,10 @@ export function AccountSummary({ account, daysTraded }: { account: PortalAccount
         rows={[
           { term: 'Balance', value: money(account.balance_cents) },
           { term: 'Equity', value: money(account.equity_cents) },
+          { term: 'Open result', value: money(openResult(account), true) },
           { term: 'Profit so far', value: money(account.cumulative_profit_cents, true) },
+          { term: 'Peak', value: money(account.high_water_cents) },
+          { term: 'Paid out to you', value: money(withdrawnCents) },
           { term: 'Started with', value: money(account.initial_balance_cents) },
           { term: 'Days traded', value: <span className="num">{daysTraded}</span> },
           ...(account.profit_split_bps === null
@@ -29,7 +35,7 @@ export function AccountSummary({ account, daysTraded }: { account: PortalAccount
             : [{ term: 'Your share', value: <span className="num">{shareText(account.profit_split_bps)}</span> }]),
         ]}
       />
-      <FreshnessStamp at={account.last_event_at} staleAfterSeconds={86_400} />
+      <AccountStamp account={account} />
     </section>
   );
 }

@@ -6,9 +6,9 @@ import { consequenceText, isBroken, measureText, ruleName } from '@/components/v
 import { VerdictChip } from '@/components/violations/verdict-chip';
 import type { PortalViolation } from '@/lib/traders/portal';
 
-type Props = { violations: PortalViolation[]; currency: string; serverZone: string | null };
+type Props = { violations: PortalViolation[]; currency: string };
 
-export function Broken({ violations, currency, serverZone }: Props) {
+export function Broken({ violations, currency }: Props) {
   if (violations.length === 0) return <p className="text-ink-2">No rule was broken.</p>;
   return (
     <ul className="-my-2.5 divide-y divide-line">
@@ -24,8 +24,7 @@ export function Broken({ violations, currency, serverZone }: Props) {
             </p>
           )}
           <p className="text-label text-ink-2">
-            <When at={one.breached_at} serverZone={serverZone} /> ·{' '}
-            {isBroken(one) ? `this ${consequenceText(one.consequence)}` : 'a warning'}
+            <When at={one.breached_at} /> · {isBroken(one) ? `this ${consequenceText(one.consequence)}` : 'a warning'}
             {one.rule_set_version !== null && ` · ${one.rule_set_code ?? 'rules'} as you bought them, version ${one.rule_set_version}`}
           </p>
           <details>

@@ -28,6 +28,11 @@ export function PayoutHistory({ history, action }: { history: OwnPayout[]; actio
             {ON_ITS_WAY.includes(one.state) && (
               <>
                 {' '}
+                {MAY_GO_BACK.includes(one.state) && (
+                  <>
+                    Its window ends on <When at={one.hold_until} mode="minute" />.{' '}
+                  </>
+                )}
                 It should arrive by <When at={`${one.arrives}T00:00:00Z`} mode="date" />.
               </>
             )}

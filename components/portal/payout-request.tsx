@@ -1,5 +1,6 @@
 'use client';
 // Asking for a payout: what may be asked for, the sum, where it goes, and when it arrives. A refusal stands at the sum, and the sum stays.
+import { useState } from 'react';
 import { ChoiceField } from '@/components/rules/choice-field';
 import { Refused, useSaidAction } from '@/components/rules/told';
 import { Button } from '@/components/ui/button';
@@ -14,6 +15,8 @@ type Props = { accountId: string; own: OwnPayouts; action: Action };
 
 export function PayoutRequest({ accountId, own, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);
+  // Kept while the page refreshes itself under what is being typed; the next payout begins with a key of its own.
+  const [requestKey] = useState(own.request_key);
   const { withdrawable_cents: most, currency, destinations } = own;
   const failing = own.checks.find(({ check }) => check === own.refusal);
   return (
@@ -37,7 +40,7 @@ export function PayoutRequest({ accountId, own, action }: Props) {
         <form action={send} className="flex flex-col gap-3">
           {told.refusal && told.refusal.path !== 'amount' && <Refused told={told} />}
           <input type="hidden" name="account_id" value={accountId} />
-          <input type="hidden" name="request_key" value={own.request_key} />
+          <input type="hidden" name="request_key" value={requestKey} />
           <Field
             id="payout-amount"
             label={`You receive, in ${currency}`}
@@ -56,7 +59,8 @@ export function PayoutRequest({ accountId, own, action }: Props) {
             defaultValue={told.values.beneficiary_id ?? destinations[0]?.id}
           />
           <p className="text-label text-ink-2">
-            If it is approved it should arrive by <When at={`${own.arrives}T00:00:00Z`} mode="date" />.
+            Nothing leaves before its window ends on <When at={own.window_ends} mode="minute" />. If it is approved it should arrive by{' '}
+            <When at={`${own.arrives}T00:00:00Z`} mode="date" />.
           </p>
           <div>
             <Button type="submit" variant="primary" size="large" disabled={isPending || most === 0 || own.refusal === 'payout-open'}>

@@ -4,6 +4,7 @@
 import { useId, type RefObject } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
+import { HeldChoice } from '@/components/ui/held-choice';
 import { REVIEWS, type Answer, type ReviewKind } from '@/lib/reviews/kinds';
 
 export const answerValue = ({ decision, choice }: Answer): string => (choice ? `${decision}:${choice}` : decision);
@@ -36,7 +37,7 @@ export function AnswerField({ kind, chosen, onChoose, disabled, reason, error, a
           const value = answerValue(answer);
           return (
             <label key={value} className="flex items-start gap-2">
-              <input
+              <HeldChoice
                 type="radio"
                 name="answer"
                 value={value}

@@ -2,6 +2,7 @@
 // All open reviews of one kind with one answer: first a rehearsal that says what would happen, then the deed. The server counts again and does
 // nothing when the list is not what was seen.
 import { useActionState, useRef, useState } from 'react';
+import { answered } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
@@ -14,7 +15,7 @@ type Turn = { told: ActionState; reason: string; rehearsed: { answer: string; te
 export function BulkForm({ kind, matching, action }: Props) {
   // The rehearsal empties no field: its reason is the one the deed will carry.
   const turn = async (_before: Turn, form: FormData): Promise<Turn> => {
-    const told = await action(UNTOUCHED, form);
+    const told = await answered(action)(UNTOUCHED, form);
     const [step, answer, reason] = ['step', 'answer', 'reason'].map((name) => String(form.get(name) ?? ''));
     const isRehearsal = step === 'rehearse' && told.done !== null;
     if (told.done && !isRehearsal) announce(told.done);

@@ -1,9 +1,9 @@
 'use client';
 // Taking a review so that nobody else decides it at the same time, and letting it go again.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = {
@@ -17,7 +17,7 @@ type Props = {
 };
 
 export function ClaimForm({ id, href, isMine, claimedUntil, claim, release }: Props) {
-  const [told, send, isPending] = useActionState(isMine ? release : claim, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(isMine ? release : claim);
   return (
     <form
       action={send}

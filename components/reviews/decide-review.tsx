@@ -1,11 +1,12 @@
 'use client';
 // The answer to one review. A decision opens the next one; a refusal keeps the reason and says what others did meanwhile.
 import { useRouter } from 'next/navigation';
-import { useActionState, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { AnswerField, answerValue } from './answer-field';
 import { useSingleKey } from '@/components/ui/keys';
 import { showFromTop } from './queue-keys';
@@ -35,7 +36,7 @@ export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, 
     }
     return told;
   };
-  const [told, send, isPending] = useActionState(answered, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(answered);
   const [chosen, choose] = useState('');
   const [wasOpen] = useState(isOpen);
   const area = useRef<HTMLDivElement>(null);

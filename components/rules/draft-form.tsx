@@ -2,13 +2,14 @@
 // The editor of a draft. Its fields were read off each rule's own schema on the server; what was typed survives a refusal, with its
 // words at the field they are about.
 import Link from 'next/link';
-import { useActionState, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { ruleName } from '@/components/violations/rule-words';
 import type { DraftField, DraftGroup } from '@/lib/challenges/draft-fields';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { ChoiceField } from './choice-field';
 import { Refused } from './told';
 
@@ -26,7 +27,7 @@ export type DraftFormProps = {
 };
 
 export function DraftForm({ id, checksum, name, note, effective, header, groups, payout, action }: DraftFormProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // The form is several screens long: whoever pressed the button at its end is taken to the field the refusal is about.

@@ -1,8 +1,8 @@
 'use client';
 // Begins a draft: for which phase, and from what.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { ChoiceField, type Choice } from './choice-field';
 import { Refused } from './told';
 
@@ -15,7 +15,7 @@ export type NewDraftFormProps = {
 };
 
 export function NewDraftForm({ phases, presets, refusedBecause, action }: NewDraftFormProps) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex max-w-xl flex-col gap-3">

@@ -6,7 +6,9 @@ import type { SymbolRow } from '@/lib/market/read';
 import { SYMBOL_CLASSES } from '@/lib/market/symbol-classes';
 import type { ActionState } from '@/lib/staff/form';
 import { ChoiceField } from './choice-field';
-import { Refused, useSaidAction } from './told';
+import { errorAt, Refused, useSaidAction } from './told';
+
+const FIELDS = ['symbol', 'class', 'contract_size', 'value_per_unit', 'quote_currency', 'calendar', 'symbol_group', 'aliases'];
 
 export type SymbolFormProps = {
   /** Null for a new one. */
@@ -18,17 +20,17 @@ export type SymbolFormProps = {
 export function SymbolForm({ symbol, refusedBecause, action }: SymbolFormProps) {
   const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
-  const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
   const kept = (name: string, held: string | null | undefined) => ({
     name,
     defaultValue: told.values[name] ?? held ?? '',
-    error: errorAt(name),
+    error: errorAt(told, name),
     disabled: off,
   });
+  const isMicro = told.refusal ? told.values.is_micro !== undefined : (symbol?.is_micro ?? false);
   const classes = SYMBOL_CLASSES.map((value) => ({ value, label: value }));
   return (
     <form action={send} className="flex flex-col gap-3">
-      <Refused told={told} />
+      <Refused told={told} beside={FIELDS} />
       <input type="hidden" name="version" value={symbol?.version ?? 0} />
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
         {symbol ? <input type="hidden" name="symbol" value={symbol.code} /> : <Field label="Symbol" {...kept('symbol', '')} required />}
@@ -40,9 +42,11 @@ export function SymbolForm({ symbol, refusedBecause, action }: SymbolFormProps) 
         <Field label="Group" {...kept('symbol_group', symbol?.symbol_group)} />
         <label className="flex items-center gap-2 self-end pb-2 text-form">
           <input
+            // A changed default is only taken up by a new element, and a refused form has to show what was ticked.
+            key={String(isMicro)}
             type="checkbox"
             name="is_micro"
-            defaultChecked={symbol?.is_micro ?? false}
+            defaultChecked={isMicro}
             disabled={off}
             className="size-4 accent-(--accent)"
           />

@@ -1,14 +1,12 @@
 'use client';
 // What became of a form: the refusal in words beside it, and a toast when it was done.
-import { useActionState } from 'react';
+import { useFormAction, type FormAction } from '@/components/ui/form-action';
 import { announce } from '@/components/ui/toaster';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
-
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+import type { ActionState } from '@/lib/staff/form';
 
 /** Said as soon as the answer is there: a deed that is done often takes its own form away, and an effect of that form would never run. */
 const saidAloud =
-  (action: Action): Action =>
+  (action: FormAction): FormAction =>
   async (before, form) => {
     const told = await action(before, form);
     if (told.done) announce(told.done);
@@ -16,11 +14,16 @@ const saidAloud =
   };
 
 /** What became of the form, what sends it, and whether it is under way. What was done is announced. */
-export const useSaidAction = (action: Action) => useActionState(saidAloud(action), UNTOUCHED);
+export const useSaidAction = (action: FormAction) => useFormAction(saidAloud(action));
 export type SaidAction = ReturnType<typeof useSaidAction>;
 
-export function Refused({ told }: { told: ActionState }) {
-  if (!told.refusal) return null;
+/** What is wrong with one field: said at that field and nowhere else. */
+export const errorAt = ({ refusal }: ActionState, field: string): string | null =>
+  refusal?.path === field ? `${refusal.message} (${refusal.code})` : null;
+
+/** A refusal of the form as a whole. What names one of the fields `beside` is said at that field, by `errorAt`. */
+export function Refused({ told, beside = [] }: { told: ActionState; beside?: string[] }) {
+  if (!told.refusal || beside.includes(told.refusal.path ?? '')) return null;
   const { code, message, path } = told.refusal;
   return (
     <p role="alert" className="rounded-sm border border-critical bg-critical-soft px-3 py-2">

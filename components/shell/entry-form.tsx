@@ -1,7 +1,8 @@
 'use client';
 // The one form of a page for strangers: fields that keep what was typed, the refusal in words beside them, and one deed.
 import Link from 'next/link';
-import { useActionState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Field, type FieldProps } from '@/components/ui/field';
 
@@ -19,10 +20,8 @@ export type EntryFormProps = {
   children?: ReactNode;
 };
 
-const NOTHING: State = { values: {}, refusal: null, done: null };
-
 export function EntryForm({ action, fields, hidden = {}, deed, links = [], children }: EntryFormProps) {
-  const [state, send, pending] = useActionState(action, NOTHING);
+  const [state, send, pending] = useFormAction(action);
   const { refusal } = state;
   const named = fields.some((field) => field.name === refusal?.path);
   if (state.done) {

@@ -1,8 +1,8 @@
 // Said on every page while nothing is known of a feed: what is shown may be old, and no machine confirms a breach on it.
 import Link from 'next/link';
 import { StateShape } from '@/components/ui/state-chip';
-import { When } from '@/components/ui/when';
 import type { StaleFeed } from '@/lib/events/alerts-read';
+import { Since } from './since';
 
 const WHAT = { silent: 'is silent', 'not-complete': 'cannot be asked for what it missed' } as const;
 
@@ -17,7 +17,7 @@ export function StaleFeeds({ feeds }: { feeds: StaleFeed[] }) {
             <Link href={`/integrations/${feed.id}`} className="font-mono font-medium underline">
               {feed.slug}
             </Link>{' '}
-            {WHAT[feed.cause]} since <When at={feed.since} mode="minute" />: breaches on its accounts stay provisional.
+            {WHAT[feed.cause]} since <Since at={feed.since} />: its accounts count as unknown, and breaches on them stay provisional.
           </span>
         </li>
       ))}
@@ -43,7 +43,7 @@ export function StaleAccount({ feed }: { feed: StaleFeed }) {
     >
       <StateShape state="caution" className="text-caution" />
       <span>
-        Its feed {feed.slug} {WHAT[feed.cause]} since <When at={feed.since} />. Floors and room are as of then; a breach found now stays
+        Its feed {feed.slug} {WHAT[feed.cause]} since <Since at={feed.since} />. Floors and room are as of then; a breach found now stays
         provisional until the feed is heard whole.
       </span>
     </p>

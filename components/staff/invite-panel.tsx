@@ -1,17 +1,17 @@
 'use client';
 // Invite a colleague: an address and a role. Says beforehand whether another admin has to agree.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Field, inputStyle } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { cn } from '@/components/ui/cn';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
 
 type Props = { alone: boolean; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 export function InvitePanel({ alone, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   const trouble = told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null;
   return (
     <Panel title="Invite a colleague">

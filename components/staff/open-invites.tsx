@@ -1,10 +1,10 @@
 'use client';
 // Invitations under way: whom, as what, by whom, and what each waits for.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import type { OpenInvite } from '@/lib/staff/team-read';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
@@ -37,7 +37,7 @@ export function OpenInvites({ rows, names, me, mayAct, now, action }: Props) {
 }
 
 function Deeds({ row, mayAgree, action }: { row: OpenInvite; mayAgree: boolean; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   return (
     <form action={send} className="ml-auto flex flex-wrap items-center gap-2">
       <input type="hidden" name="id" value={row.id} />

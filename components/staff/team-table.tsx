@@ -1,6 +1,7 @@
 'use client';
 // Everybody who works or worked here. One row opens into its change: role or access, with a reason and what it does.
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Dialog } from '@/components/ui/dialog';
@@ -8,7 +9,7 @@ import { AreaField, inputStyle } from '@/components/ui/field';
 import { FigureTable } from '@/components/risk/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
 import type { Colleague } from '@/lib/staff/team-read';
 
@@ -66,7 +67,7 @@ function Access({ isActive }: { isActive: boolean }) {
 }
 
 function ChangeForm({ row, action }: { row: Colleague; action: Action }) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   const role = told.values.role ?? row.role;
   return (
     <form action={send} className="flex flex-col gap-3">

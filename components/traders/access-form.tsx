@@ -1,10 +1,11 @@
 'use client';
 // Stop or restore a trader's access: first what it does, then a reason, then the deed. The reason survives a refusal.
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
+import { HeldChoice } from '@/components/ui/held-choice';
 import type { ActionState } from '@/lib/staff/form';
-import { UNTOUCHED } from '@/lib/staff/form';
 import { choicesFrom, consequences, DEED_NAMES, type Access, type Stake } from '@/lib/traders/access';
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
 };
 
 export function AccessForm({ traderId, access, stake, refusedBecause, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   const choices = choicesFrom(access);
   const [picked, pick] = useState<Access | null>(null);
   const chosen = picked !== null && choices.includes(picked) ? picked : null;
@@ -28,7 +29,7 @@ export function AccessForm({ traderId, access, stake, refusedBecause, action }: 
         <legend className="mb-1 text-label font-medium text-ink-2">What shall happen</legend>
         {choices.map((choice) => (
           <label key={choice} className="flex h-7 items-center gap-1.5 rounded-sm border border-line-strong px-2.5">
-            <input
+            <HeldChoice
               type="radio"
               name="access"
               value={choice}

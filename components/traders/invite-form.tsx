@@ -1,13 +1,13 @@
 'use client';
 // One button: mail a fresh link to the portal. The link mailed before ends with it.
-import { useActionState } from 'react';
+import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import type { ActionState } from '@/lib/staff/form';
 
 type Props = { traderId: string; again: boolean; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
 export function InviteForm({ traderId, again, action }: Props) {
-  const [told, send, isPending] = useActionState(action, UNTOUCHED);
+  const [told, send, isPending] = useFormAction(action);
   return (
     <form action={send} className="flex flex-wrap items-center gap-2">
       <input type="hidden" name="trader" value={traderId} />

@@ -11,16 +11,26 @@ const everyTenSeconds = (notify: () => void) => {
 };
 const now = () => Math.trunc(Date.now() / 10_000) * 10;
 
-export type FreshnessStampProps = { at: string | null; staleAfterSeconds?: number; className?: string };
+export type FreshnessStampProps = {
+  at: string | null;
+  staleAfterSeconds?: number;
+  /**
+   * Since when nothing is known of the feed, where that is what makes the data old: an account that simply does not trade is not stale,
+   * and one on a silent feed is so at once. Null: its feed is heard.
+   */
+  staleSince?: string | null;
+  className?: string;
+};
 
-export function FreshnessStamp({ at, staleAfterSeconds = 300, className }: FreshnessStampProps) {
+export function FreshnessStamp({ at: last, staleAfterSeconds = 300, staleSince, className }: FreshnessStampProps) {
+  const at = staleSince ?? last;
   // The server renders without a clock of its own, or its text would differ from the browser's a second later.
   const clock = useSyncExternalStore<number | null>(everyTenSeconds, now, () => null);
   const style = 'inline-flex items-center gap-1 rounded-sm px-1.5 py-0.5 text-label whitespace-nowrap';
   if (at === null)
     return <span className={cn(style, 'border border-dashed border-line-strong text-ink-3', className)}>No data received yet</span>;
   const age = clock === null ? 0 : clock - new Date(at).getTime() / 1000;
-  const stale = age > staleAfterSeconds;
+  const stale = staleSince === undefined ? age > staleAfterSeconds : staleSince !== null;
   return (
     <span data-stale={stale} className={cn(style, stale ? 'bg-caution-soft text-caution' : 'text-ink-3', className)}>
       {stale && <StateShape state="caution" />}

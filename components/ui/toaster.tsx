@@ -1,5 +1,5 @@
 'use client';
-// Success speaks in a toast; an error stays at its field or row and never becomes one.
+// Success speaks in a toast; an error stays at its field or row. Only what was asked for in a toast is refused in one, for it has no other place.
 import { useTheme } from 'next-themes';
 import { Toaster as Sonner, toast } from 'sonner';
 
@@ -12,4 +12,10 @@ export function Toaster() {
 export function announce(message: string, undo?: { label: string; onClick: () => void }): void {
   toast.dismiss();
   toast.success(message, undo ? { action: undo } : undefined);
+}
+
+/** Says that what a toast offered was not done. It stays until it is read. */
+export function announceRefusal(message: string): void {
+  toast.dismiss();
+  toast.error(message, { duration: Infinity, closeButton: true });
 }

@@ -4,7 +4,7 @@
 import { useSyncExternalStore } from 'react';
 import { cn } from './cn';
 import { allClocks, whenText, type WhenStyle } from './when-text';
-import { useZone } from './zone';
+import { useServerDay, useZone } from './zone';
 
 const still = () => () => undefined;
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -17,12 +17,14 @@ export function useBrowserZone(): string {
 export type WhenProps = {
   at: string | null;
   mode?: WhenStyle;
-  /** The zone of the account's server day, where the page knows it. */
+  /** The zone of the account's server day, where a row has its own; otherwise that of the account the page is about. */
   serverZone?: string | null;
   className?: string;
 };
 
-export function When({ at, mode = 'moment', serverZone = null, className }: WhenProps) {
+export function When({ at, mode = 'moment', serverZone: own, className }: WhenProps) {
+  const around = useServerDay();
+  const serverZone = own ?? around;
   const mine = useBrowserZone();
   const { mode: clock } = useZone();
   if (at === null) return <span className={cn('text-ink-3', className)}>never</span>;

@@ -11,6 +11,14 @@ export function useZone(): Zone {
   return use(ZoneContext);
 }
 
+/** The zone whose clock ends the days of the account a page is about. */
+const ServerDayContext = createContext<string | null>(null);
+export const useServerDay = (): string | null => use(ServerDayContext);
+
+export function ServerDay({ zone, children }: { zone: string | null; children: ReactNode }) {
+  return <ServerDayContext value={zone}>{children}</ServerDayContext>;
+}
+
 export function ZoneProvider({ initial, children }: { initial: ZoneMode; children: ReactNode }) {
   const [mode, setMode] = useState<ZoneMode>(initial);
   const choose = (next: ZoneMode) => {

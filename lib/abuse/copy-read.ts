@@ -69,7 +69,7 @@ const match = z.object({
 export type MatchRow = z.output<typeof match>;
 const scanRow = z.object({
   ...{ mode: z.enum(['full', 'incremental']), ended_at: z.string(), trades_read: z.number(), accounts_compared: z.number() },
-  ...{ pairs_weighed: z.number(), pairs_alike: z.number(), left_over: z.number(), took_ms: z.number() },
+  ...{ pairs_weighed: z.number(), pairs_alike: z.number(), took_ms: z.number() },
 });
 export type ScanRow = z.output<typeof scanRow>;
 

@@ -15,7 +15,7 @@ import {
 } from '@/lib/abuse/copy-openings-read';
 import { signalOf } from '@/lib/abuse/copy-signals';
 import { findAlike, weigh, type Alike } from '@/lib/abuse/copy-trading';
-import { neighboursOf, withinAccounts, type Neighbours } from '@/lib/abuse/neighbours';
+import { neighboursOf, type Neighbours } from '@/lib/abuse/neighbours';
 import { REACH_MS } from '@/lib/abuse/sweep';
 import { callFunction } from '@/lib/db/call';
 import { serviceClient } from '@/lib/db/clients';
@@ -25,7 +25,7 @@ const WINDOW_MS = 30 * 86_400_000;
 /** A transaction stores its trades under the time it began, so what was under way is looked at again. */
 const OVERLAP_MS = 10 * 60_000;
 const MOST_FRESH = 20_000;
-const MOST_ACCOUNTS = 1_000;
+const MOST_ACCOUNTS = 2_000;
 const SIGNALS_AT_ONCE = 25;
 
 interface Found {
@@ -38,7 +38,6 @@ interface Count {
   accounts_compared: number;
   pairs_weighed: number;
   pairs_alike: number;
-  left_over: number;
 }
 type Outcome = { counts: Count; found: Found };
 
@@ -49,7 +48,8 @@ export const rescanCopies = (now: Date): Promise<Count> => scan(now, fullSearch)
 export async function scanCopies(now: Date): Promise<Count> {
   return scan(now, async (client, firm, time) => {
     const fresh = await readFresh(client, firm, time);
-    return fresh === null ? fullSearch(client, firm, time) : nearSearch(client, firm, time, fresh);
+    const near = fresh === null ? null : await nearSearch(client, firm, time, fresh);
+    return near ?? fullSearch(client, firm, time);
   });
 }
 
@@ -93,7 +93,7 @@ async function fullSearch(client: PoolClient, firm: Firm, time: Time): Promise<O
   const { alike, weighed } = step.value;
   const counts: Count = {
     ...{ mode: 'full', trades_read: book.openings, accounts_compared: comparedIn(book) },
-    ...{ pairs_weighed: weighed, pairs_alike: alike.length, left_over: 0 },
+    ...{ pairs_weighed: weighed, pairs_alike: alike.length },
   };
   return { counts, found: { book, alike } };
 }
@@ -133,15 +133,17 @@ async function readFresh(client: PoolClient, firm: Firm, time: Time): Promise<Fr
   return { accounts, instants: rows.map(([, at]) => at) };
 }
 
-async function nearSearch(client: PoolClient, firm: Firm, time: Time, fresh: Fresh): Promise<Outcome> {
+/** Null where the neighbours are so many that reading all that each of them did would cost more than the whole search. */
+async function nearSearch(client: PoolClient, firm: Firm, time: Time, fresh: Fresh): Promise<Outcome | null> {
   const near = await readNear(client, firm, time, fresh.instants, REACH_MS);
-  const { taken, leftOver } = withinAccounts(neighboursOf(near, fresh.accounts), MOST_ACCOUNTS);
+  const taken = neighboursOf(near, fresh.accounts);
+  if (accountsOf(taken).length > MOST_ACCOUNTS) return null;
   const own = await readAccountsBook(client, firm, time, accountsOf(taken));
   const likely = taken.flatMap((one) => weigh(own, one, firm.accounts.length) ?? []);
   const found = likely.length === 0 ? { book: own, alike: [] } : await amongTheCrowd(client, firm, time, own, likely);
   const counts: Count = {
     ...{ mode: 'incremental', trades_read: near.openings + own.openings, accounts_compared: comparedIn(near) },
-    ...{ pairs_weighed: taken.length, pairs_alike: found.alike.length, left_over: leftOver },
+    ...{ pairs_weighed: taken.length, pairs_alike: found.alike.length },
   };
   return { counts, found };
 }

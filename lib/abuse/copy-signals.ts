@@ -1,4 +1,4 @@
-// What a scan tells of a pair that is alike: the signal with its parts, and its newest matches as rows of the events log.
+// What a scan tells of a pair that is alike: the signal with its parts, and every match as a row of the events log.
 import type { Book, Column } from '@/lib/abuse/book';
 import { crowdAt } from '@/lib/abuse/chance';
 import type { Alike } from '@/lib/abuse/copy-trading';
@@ -6,7 +6,6 @@ import { wanderOf, type Match } from '@/lib/abuse/pair-evidence';
 import { summaryOf, type Part } from '@/lib/abuse/score';
 
 export const ROLLING = 'rolling-30d';
-const KEPT = 200;
 const SIDES = ['buy', 'sell'] as const;
 
 export interface MatchRow {
@@ -59,7 +58,7 @@ export function signalOf(book: Book, found: Alike, names: Names): Signal {
     ...{ account_a: names.accounts[a] as string, account_b: names.accounts[b] as string, window: ROLLING },
     ...{ score: found.score, parts: found.parts, summary: summaryOf(evidence, found.expected, direction) },
     ...{ evidence_count: byTime.length, first_at: instant(opened(book, first)), last_at: instant(opened(book, last)) },
-    matched: byTime.slice(-KEPT).flatMap((one) => matchRow(book, found, one, names) ?? []),
+    matched: byTime.flatMap((one) => matchRow(book, found, one, names) ?? []),
   };
 }
 

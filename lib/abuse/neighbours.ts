@@ -28,20 +28,3 @@ export function neighboursOf(book: Book, fresh: ReadonlySet<number>): Neighbours
   });
   return pairs.sort((x, y) => y.nearness - x.nearness || x.a - y.a || x.b - y.b);
 }
-
-/** As many of the pairs, in their order, as name no more than `most` accounts; the accounts of the rest are counted. */
-export function withinAccounts(pairs: readonly Neighbours[], most: number): { taken: Neighbours[]; leftOver: number } {
-  const accounts = new Set<number>();
-  const others = new Set<number>();
-  const taken: Neighbours[] = [];
-  for (const one of pairs) {
-    const added = [one.a, one.b].filter((account) => !accounts.has(account));
-    if (accounts.size + added.length > most) {
-      added.forEach((account) => others.add(account));
-      continue;
-    }
-    added.forEach((account) => accounts.add(account));
-    taken.push(one);
-  }
-  return { taken, leftOver: [...others].filter((account) => !accounts.has(account)).length };
-}

@@ -38,8 +38,9 @@ export async function readDeedGrounds(client: SupabaseClient, account: AccountHe
     next: next.data ? { name: String(next.data.name), isLive: Boolean(next.data.is_live) } : null,
     isContinued: (continued.data ?? []).length > 0,
     openGates: (account.rule_states ?? [])
-      .filter((one) => one.consequence === 'payout_gate' && one.outcome !== 'met' && one.outcome !== 'pass')
-      .map((one) => one.rule.replaceAll('-', ' ')),
+      .filter((one) => one.outcome === 'unknown' || (one.consequence === 'payout_gate' && one.outcome !== 'met' && one.outcome !== 'pass'))
+      .map((one) => `${one.rule.replaceAll('-', ' ')}${one.outcome === 'unknown' ? ' (not known)' : ''}`),
+    staleSince: account.is_alive && account.feed_stale_since ? new Date(account.feed_stale_since).toISOString() : null,
     canBePulled: Boolean(feed.data?.resync_url),
   };
 }

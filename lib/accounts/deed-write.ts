@@ -1,7 +1,8 @@
 // A deed of staff on an account, and the second person's answer to one that waits. The database checks role, version and edge again and
 // does all of it or nothing.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { DeedKey } from '@/lib/accounts/deed';
+import { accountChangeWords } from '@/lib/accounts/change-read';
+import { NEEDS_KNOWN, staleWords, type DeedKey } from '@/lib/accounts/deed';
 import { raisedCode } from '@/lib/db/call';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { blockerWords } from '@/lib/reviews/decision-words';
@@ -10,6 +11,8 @@ export interface DeedInput {
   id: string;
   version: number;
   deed: DeedKey;
+  /** The status that was looked at. */
+  from: string;
   /** Where an unblocked or reinstated account goes back to. */
   to: string | null;
   reason: string;
@@ -19,8 +22,8 @@ const STATUS_OF: Partial<Record<DeedKey, string>> = { pass: 'passed', fail: 'fai
 const WORDS: Record<string, string> = {
   'not-allowed': 'Your role may not do this.',
   'not-found': 'This account does not exist.',
-  stale: 'The account changed meanwhile; it is shown as it is now. Nothing was done; your reason is kept here.',
-  'illegal-transition': 'The account is not where this deed begins any more. Nothing was done.',
+  stale: 'The account changed meanwhile.',
+  'illegal-transition': 'The account is not where this deed begins any more.',
   'trader-banned': 'The trader is banned. Restore their access first, on their page.',
   'needs-another-person': 'You asked for this yourself, so another person decides it.',
   'already-requested': 'Somebody has asked for this already; it waits for another person.',
@@ -39,7 +42,13 @@ const DONE: Record<DeedKey, string> = {
   resync: 'The account is being told again',
 };
 
-export async function performDeed(client: SupabaseClient, { id, version, deed, to, reason }: DeedInput): Promise<Result<string>> {
+/** What tells the loser of a race more than that it is lost. */
+const LATE = ['stale', 'illegal-transition'];
+
+export async function performDeed(client: SupabaseClient, input: DeedInput): Promise<Result<string>> {
+  const { id, version, deed, to, reason } = input;
+  const stale = NEEDS_KNOWN.includes(deed) ? await readStaleSince(client, id) : null;
+  if (stale !== null) return refuse('data-stale', `${staleWords(stale)} Nothing was done; your reason is kept here.`);
   const seen = { p_id: id, p_version: version, p_reason: reason };
   const { error } =
     deed === 'upgrade'
@@ -47,7 +56,18 @@ export async function performDeed(client: SupabaseClient, { id, version, deed, t
       : deed === 'resync'
         ? await client.rpc('resync_account', seen)
         : await client.rpc('transition_account', { ...seen, p_status: STATUS_OF[deed] ?? to });
-  return error ? refused(error) : accept(DONE[deed]);
+  if (!error) return accept(DONE[deed]);
+  const answer = refused(error);
+  if (!LATE.includes(answer.refusal.code)) return answer;
+  const changed = await accountChangeWords(client, id, input.from, Date.now()).catch(() => null);
+  return refuse(answer.refusal.code, `${changed ?? answer.refusal.message} Nothing was done; your reason is kept here.`);
+}
+
+async function readStaleSince(client: SupabaseClient, id: string): Promise<string | null> {
+  const { data, error } = await client.from('accounts_list').select('feed_stale_since').eq('id', id).maybeSingle();
+  if (error) throw new Error(`accounts_list: ${error.message}`);
+  const since = data?.feed_stale_since as string | null | undefined;
+  return since ? new Date(since).toISOString() : null;
 }
 
 export async function decideTransition(

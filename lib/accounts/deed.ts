@@ -17,6 +17,8 @@ export interface DeedGrounds {
   /** Names of gates that are not met, as the judge last saw them. */
   openGates: string[];
   canBePulled: boolean;
+  /** Since when nothing is known of its feed; null while it is heard. */
+  staleSince: string | null;
 }
 export interface Deed {
   key: DeedKey;
@@ -32,6 +34,25 @@ export interface Deed {
 export const DEED_ROLES = ['support', 'risk', 'admin'] as const satisfies readonly StaffRole[];
 export const mayDo = (role: StaffRole, key: DeedKey): boolean =>
   role === 'risk' || role === 'admin' || (role === 'support' && key === 'resync');
+
+/** These rest on what the account did, so they wait while nobody knows what it does. */
+export const NEEDS_KNOWN: readonly DeedKey[] = ['pass', 'fail'];
+export const staleWords = (since: string): string => `Nothing is known of its feed since ${since}; this waits until it is heard again.`;
+
+export interface OfferedDeed extends Deed {
+  /** Why it cannot be done here; null where it can. Names instants as they are stored. */
+  refusedBecause: string | null;
+}
+
+/** All deeds of where the account stands; what the reader may not do, or nobody may do now, with the reason. */
+export function offeredDeeds(grounds: DeedGrounds, role: StaffRole): OfferedDeed[] {
+  return deedsFor(grounds).map((deed) => ({ ...deed, refusedBecause: whyNot(deed.key, role, grounds) }));
+}
+
+function whyNot(key: DeedKey, role: StaffRole, { staleSince }: DeedGrounds): string | null {
+  if (!mayDo(role, key)) return 'Risk and admin do this.';
+  return staleSince !== null && NEEDS_KNOWN.includes(key) ? staleWords(staleSince) : null;
+}
 
 const RUNNING: readonly AccountStatus[] = ['active', 'live', 'blocked'];
 const MAIL = 'The trader is told by mail.';

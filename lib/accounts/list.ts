@@ -34,6 +34,7 @@ export const accountsList: ListDefinition = {
     ...['id', 'login', 'platform', 'server', 'status', 'risk_state', 'headroom_cents', 'allowance_cents', 'used_bps', 'nearest_rule'],
     ...['trader_id', 'trader_name', 'challenge_title', 'phase_name', 'currency', 'initial_balance_cents', 'balance_cents', 'equity_cents'],
     ...['profit_split_bps', 'copy_flag', 'data_source', 'trading_off_reason', 'last_event_at', 'is_alive'],
+    ...['feed_stale_since', 'server_zone'],
   ],
   search: { columns: ['login', 'trader_name', 'trader_email'], placeholder: 'Login, trader or e-mail' },
   scope: {

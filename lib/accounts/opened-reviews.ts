@@ -38,6 +38,13 @@ export function contradictions(breaches: ViolationRow[], now: string): ReviewRow
   });
 }
 
+/** A phase never passes by itself over a rule that could not be judged, so whoever decides reads first which one that is. */
+function passReason(untold: readonly RuleState[]): string {
+  const met = 'The target and every gate are met.';
+  if (untold.length === 0) return met;
+  return `${met} Not known, so a person decides: ${[...new Set(untold.map(({ rule }) => rule.replaceAll('-', ' ')))].join(', ')}.`;
+}
+
 export function openedReviews(
   loaded: LoadedAccount,
   states: RuleState[],
@@ -48,8 +55,12 @@ export function openedReviews(
   const due_at = instantText(millisOf(now) + DAY_MS);
   const reviews: ReviewRow[] = [];
   if (targetReached(loaded, states)) {
-    const evidence = states.filter((one) => one.consequence === 'payout_gate').map(({ rule, message }) => ({ rule, message }));
-    reviews.push({ kind: 'phase_pass', rule: null, subject_id: null, reason: 'The target and every gate are met.', evidence, due_at });
+    const untold = states.filter((one) => one.consequence !== 'payout_gate' && one.outcome === 'unknown');
+    const evidence = [...states.filter((one) => one.consequence === 'payout_gate'), ...untold].map(({ rule, message }) => ({
+      rule,
+      message,
+    }));
+    reviews.push({ kind: 'phase_pass', rule: null, subject_id: null, reason: passReason(untold), evidence, due_at });
   }
   for (const { code, message, event_id } of doubts) {
     reviews.push({ kind: 'data', rule: code, subject_id: null, reason: message, evidence: { event_id }, due_at });

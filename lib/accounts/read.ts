@@ -31,6 +31,10 @@ export interface AccountRow {
   trading_off_reason: string | null;
   last_event_at: string | null;
   is_alive: boolean;
+  /** Since when nothing is known of its feed; null while it is heard. */
+  feed_stale_since: string | null;
+  /** The zone whose clock ends its days. */
+  server_zone: string | null;
 }
 
 /** Everything the account page shows in its head. */

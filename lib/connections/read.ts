@@ -99,3 +99,11 @@ export async function readRaw(client: SupabaseClient, id: string): Promise<strin
   if (error) throw new Error(`inbox: ${error.message}`);
   return data?.body ?? data?.body_base64 ?? null;
 }
+
+const keyCount = z.object({ place: z.string(), key_id: z.string(), total: z.number() });
+export type KeyCount = z.infer<typeof keyCount>;
+
+/** How many sealed values of each place stand under which key. */
+export async function readKeyCounts(client: SupabaseClient): Promise<KeyCount[]> {
+  return z.array(keyCount).parse(await callFunction(client, 'credential_keys', {}));
+}

@@ -11,6 +11,9 @@ export class DatabaseTrouble extends Error {
   }
 }
 
+/** The database refused what it was given, out of its range or against a constraint: it would refuse the same again. */
+export const isRefusedData = (error: unknown): boolean => error instanceof DatabaseTrouble && /^2[23]/.test(error.code);
+
 /** The code that one of our functions raised. The embedded API puts the driver's own word before some of them, the hosted one none. */
 export const raisedCode = (message: string): string => message.replace(/^PostgresError: /, '');
 

@@ -4,6 +4,7 @@ import { serviceClient } from '@/lib/db/clients';
 import type { Sealed } from '@/lib/db/vault';
 import type { ToldTrade } from '@/lib/engine/check-result';
 import type { AccountRecord } from '@/lib/trades/account-record';
+import type { AccountRef } from '@/lib/trades/event';
 import { callFunction, DatabaseTrouble } from '@/lib/db/call';
 
 export interface Connection {
@@ -66,6 +67,7 @@ export interface Settlement {
 }
 export interface InboxRow {
   id: string;
+  connection_id: string;
   webhook_id: string;
   body: string | null;
   auth: InboxMessage['auth'];
@@ -83,13 +85,19 @@ export const loadAssessment = (accounts: LoadSpec[]) => call<Loaded>('load_asses
 export const recordAssessment = (now: string, accounts: AccountRecord[], messages: Settlement[], tell?: TellTrade) =>
   call<Recorded>('record_assessment', { p: JSON.stringify({ now, accounts, messages, ...(tell ? { tell } : {}) }) });
 export const tellTrade = (tell: TellTrade, now: string) => call<ToldTrade>('tell_trade', { p: { ...tell, now } });
-export const parkMessage = (inbox_id: string, state: 'parked' | 'settled' | 'rejected', answer: StoredAnswer, error: string | null) =>
-  call<unknown>('park_message', { p: { inbox_id, state, answer, error } });
+/** `waits` are the accounts a parked message is about and its source does not feed: when one does, the message is looked at again. */
+export const parkMessage = (
+  inbox_id: string,
+  state: 'parked' | 'settled' | 'rejected',
+  answer: StoredAnswer,
+  error: string | null,
+  waits: AccountRef[] = [],
+) => call<unknown>('park_message', { p: { inbox_id, state, answer, error, waits } });
 export const noteRefusal = (slug: string, code: string) => call<unknown>('note_refusal', { p_slug: slug, p_code: code });
 
 /** A stored message; null where there is none with this id. */
 export async function readInbox(inboxId: string): Promise<InboxRow | null> {
-  const columns = 'id, webhook_id, body, auth, state, answer, received_at';
+  const columns = 'id, connection_id, webhook_id, body, auth, state, answer, received_at';
   const { data, error } = await serviceClient().from('inbox').select(columns).eq('id', inboxId).maybeSingle<InboxRow>();
   if (error) throw new DatabaseTrouble(error.message, error.code);
   // The two APIs in use write instants differently; inside there is one way.

@@ -70,14 +70,14 @@ isOneToOne: false
                   ]
                 },"abuse_scans": {
                   Row: {
-                    "accounts_compared": number,"created_at": string,"ended_at": string,"id": number,"kind": string,"left_over": number,"mode": string,"pairs_alike": number,"pairs_weighed": number,"through": string,"took_ms": number,"trades_read": number,"window_from": string,"window_to": string
+                    "accounts_compared": number,"created_at": string,"ended_at": string,"id": number,"kind": string,"mode": string,"pairs_alike": number,"pairs_weighed": number,"through": string,"took_ms": number,"trades_read": number,"window_from": string,"window_to": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "accounts_compared": number,"created_at"?: string,"ended_at": string,"id"?: never,"kind": string,"left_over"?: number,"mode": string,"pairs_alike": number,"pairs_weighed": number,"through": string,"took_ms": number,"trades_read": number,"window_from": string,"window_to": string
+                    "accounts_compared": number,"created_at"?: string,"ended_at": string,"id"?: never,"kind": string,"mode": string,"pairs_alike": number,"pairs_weighed": number,"through": string,"took_ms": number,"trades_read": number,"window_from": string,"window_to": string
                   }
                   Update: {
-                    "accounts_compared"?: number,"created_at"?: string,"ended_at"?: string,"id"?: never,"kind"?: string,"left_over"?: number,"mode"?: string,"pairs_alike"?: number,"pairs_weighed"?: number,"through"?: string,"took_ms"?: number,"trades_read"?: number,"window_from"?: string,"window_to"?: string
+                    "accounts_compared"?: number,"created_at"?: string,"ended_at"?: string,"id"?: never,"kind"?: string,"mode"?: string,"pairs_alike"?: number,"pairs_weighed"?: number,"through"?: string,"took_ms"?: number,"trades_read"?: number,"window_from"?: string,"window_to"?: string
                   }
                   Relationships: [
                     
@@ -690,16 +690,42 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"anchors": {
+                },"anchor_acknowledgements": {
                   Row: {
-                    "anchored_at": string,"created_at": string,"events": number,"first_bad": Json | null,"head": string,"id": number,"is_intact": boolean,"places": (string)[],"streams": number,"up_to_event": number
+                    "acknowledged_at": string,"acknowledged_by": string,"anchor_id": number,"created_at": string,"reason": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "anchored_at": string,"created_at"?: string,"events": number,"first_bad"?: Json | null,"head": string,"id"?: never,"is_intact": boolean,"places"?: (string)[],"streams": number,"up_to_event": number
+                    "acknowledged_at": string,"acknowledged_by": string,"anchor_id": number,"created_at"?: string,"reason": string
                   }
                   Update: {
-                    "anchored_at"?: string,"created_at"?: string,"events"?: number,"first_bad"?: Json | null,"head"?: string,"id"?: never,"is_intact"?: boolean,"places"?: (string)[],"streams"?: number,"up_to_event"?: number
+                    "acknowledged_at"?: string,"acknowledged_by"?: string,"anchor_id"?: number,"created_at"?: string,"reason"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "anchor_acknowledgements_acknowledged_by_fkey"
+      columns: ["acknowledged_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "anchor_acknowledgements_anchor_id_fkey"
+      columns: ["anchor_id"]
+isOneToOne: true
+      referencedRelation: "anchors"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"anchors": {
+                  Row: {
+                    "anchored_at": string,"bad_rows": NonNullable<Json>,"created_at": string,"events": number,"first_bad": Json | null,"head": string,"id": number,"is_intact": boolean,"places": (string)[],"streams": number,"up_to_event": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "anchored_at": string,"bad_rows"?: NonNullable<Json>,"created_at"?: string,"events": number,"first_bad"?: Json | null,"head": string,"id"?: never,"is_intact": boolean,"places"?: (string)[],"streams": number,"up_to_event": number
+                  }
+                  Update: {
+                    "anchored_at"?: string,"bad_rows"?: NonNullable<Json>,"created_at"?: string,"events"?: number,"first_bad"?: Json | null,"head"?: string,"id"?: never,"is_intact"?: boolean,"places"?: (string)[],"streams"?: number,"up_to_event"?: number
                   }
                   Relationships: [
                     
@@ -2278,6 +2304,50 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"payout_conclusions": {
+                  Row: {
+                    "created_at": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"evidence": string,"from_state": string,"id": string,"outcome": string,"payout_id": string,"proposed_at": string,"proposed_by": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"evidence": string,"from_state": string,"id"?: string,"outcome": string,"payout_id": string,"proposed_at": string,"proposed_by": string,"state"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"evidence"?: string,"from_state"?: string,"id"?: string,"outcome"?: string,"payout_id"?: string,"proposed_at"?: string,"proposed_by"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_conclusions_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_conclusions_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_conclusions_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_conclusions_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "withdrawals"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_conclusions_proposed_by_fkey"
+      columns: ["proposed_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"payout_differences": {
                   Row: {
                     "created_at": string,"decided_at": string | null,"decided_by": string | null,"decision": string | null,"effect": NonNullable<Json>,"found_at": string,"id": string,"kind": string,"note": string | null,"ours": string | null,"payout_id": string | null,"reference": string | null,"state": string,"statement_id": string,"theirs": string | null,"version": number
@@ -2450,16 +2520,60 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"payouts": {
+                },"payout_stops": {
                   Row: {
-                    "account_id": string,"approvals_required": number,"approved_at": string | null,"approved_by": string | null,"approved_digest": string | null,"attempt_group": number,"beneficiary_id": string,"checks": NonNullable<Json>,"checks_made": number,"created_at": string,"currency": string,"effect": NonNullable<Json>,"entitled_cents": number,"firm_cents": number,"gross_cents": number,"hold_reason": string | null,"hold_until": string,"id": string,"next_check_at": string | null,"provider": string,"provider_ref": string | null,"rejection_reason": string | null,"request_key": string,"requested_at": string,"requested_by": string,"requested_cents": number,"route": string,"sent_at": string | null,"settled_at": string | null,"split_bps": number,"state": string,"trader_id": string,"version": number
+                    "created_at": string,"id": string,"lift_reason": string | null,"lifted_at": string | null,"lifted_by": string | null,"payout_id": string,"reason": string,"set_at": string,"set_by": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id": string,"approvals_required": number,"approved_at"?: string | null,"approved_by"?: string | null,"approved_digest"?: string | null,"attempt_group"?: number,"beneficiary_id": string,"checks"?: NonNullable<Json>,"checks_made"?: number,"created_at"?: string,"currency": string,"effect"?: NonNullable<Json>,"entitled_cents": number,"firm_cents": number,"gross_cents": number,"hold_reason"?: string | null,"hold_until": string,"id"?: string,"next_check_at"?: string | null,"provider": string,"provider_ref"?: string | null,"rejection_reason"?: string | null,"request_key": string,"requested_at": string,"requested_by": string,"requested_cents": number,"route": string,"sent_at"?: string | null,"settled_at"?: string | null,"split_bps"?: number,"state"?: string,"trader_id": string,"version"?: number
+                    "created_at"?: string,"id"?: string,"lift_reason"?: string | null,"lifted_at"?: string | null,"lifted_by"?: string | null,"payout_id": string,"reason": string,"set_at": string,"set_by": string
                   }
                   Update: {
-                    "account_id"?: string,"approvals_required"?: number,"approved_at"?: string | null,"approved_by"?: string | null,"approved_digest"?: string | null,"attempt_group"?: number,"beneficiary_id"?: string,"checks"?: NonNullable<Json>,"checks_made"?: number,"created_at"?: string,"currency"?: string,"effect"?: NonNullable<Json>,"entitled_cents"?: number,"firm_cents"?: number,"gross_cents"?: number,"hold_reason"?: string | null,"hold_until"?: string,"id"?: string,"next_check_at"?: string | null,"provider"?: string,"provider_ref"?: string | null,"rejection_reason"?: string | null,"request_key"?: string,"requested_at"?: string,"requested_by"?: string,"requested_cents"?: number,"route"?: string,"sent_at"?: string | null,"settled_at"?: string | null,"split_bps"?: number,"state"?: string,"trader_id"?: string,"version"?: number
+                    "created_at"?: string,"id"?: string,"lift_reason"?: string | null,"lifted_at"?: string | null,"lifted_by"?: string | null,"payout_id"?: string,"reason"?: string,"set_at"?: string,"set_by"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payout_stops_lifted_by_fkey"
+      columns: ["lifted_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_stops_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_stops_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "payouts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_stops_payout_id_fkey"
+      columns: ["payout_id"]
+isOneToOne: false
+      referencedRelation: "withdrawals"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payout_stops_set_by_fkey"
+      columns: ["set_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payouts": {
+                  Row: {
+                    "absent_since": string | null,"account_id": string,"approvals_required": number,"approved_at": string | null,"approved_by": string | null,"approved_digest": string | null,"attempt_group": number,"beneficiary_id": string,"checks": NonNullable<Json>,"checks_made": number,"created_at": string,"currency": string,"effect": NonNullable<Json>,"entitled_cents": number,"firm_cents": number,"gross_cents": number,"hold_reason": string | null,"hold_until": string,"id": string,"next_check_at": string | null,"provider": string,"provider_ref": string | null,"rejection_reason": string | null,"repays_id": string | null,"request_key": string,"requested_at": string,"requested_by": string,"requested_cents": number,"route": string,"sent_at": string | null,"settled_at": string | null,"split_bps": number,"state": string,"trader_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "absent_since"?: string | null,"account_id": string,"approvals_required": number,"approved_at"?: string | null,"approved_by"?: string | null,"approved_digest"?: string | null,"attempt_group"?: number,"beneficiary_id": string,"checks"?: NonNullable<Json>,"checks_made"?: number,"created_at"?: string,"currency": string,"effect"?: NonNullable<Json>,"entitled_cents": number,"firm_cents": number,"gross_cents": number,"hold_reason"?: string | null,"hold_until": string,"id"?: string,"next_check_at"?: string | null,"provider": string,"provider_ref"?: string | null,"rejection_reason"?: string | null,"repays_id"?: string | null,"request_key": string,"requested_at": string,"requested_by": string,"requested_cents": number,"route": string,"sent_at"?: string | null,"settled_at"?: string | null,"split_bps"?: number,"state"?: string,"trader_id": string,"version"?: number
+                  }
+                  Update: {
+                    "absent_since"?: string | null,"account_id"?: string,"approvals_required"?: number,"approved_at"?: string | null,"approved_by"?: string | null,"approved_digest"?: string | null,"attempt_group"?: number,"beneficiary_id"?: string,"checks"?: NonNullable<Json>,"checks_made"?: number,"created_at"?: string,"currency"?: string,"effect"?: NonNullable<Json>,"entitled_cents"?: number,"firm_cents"?: number,"gross_cents"?: number,"hold_reason"?: string | null,"hold_until"?: string,"id"?: string,"next_check_at"?: string | null,"provider"?: string,"provider_ref"?: string | null,"rejection_reason"?: string | null,"repays_id"?: string | null,"request_key"?: string,"requested_at"?: string,"requested_by"?: string,"requested_cents"?: number,"route"?: string,"sent_at"?: string | null,"settled_at"?: string | null,"split_bps"?: number,"state"?: string,"trader_id"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -2509,6 +2623,24 @@ isOneToOne: false
       columns: ["beneficiary_id"]
 isOneToOne: false
       referencedRelation: "beneficiaries"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_repays_id_fkey"
+      columns: ["repays_id"]
+isOneToOne: false
+      referencedRelation: "payouts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_repays_id_fkey"
+      columns: ["repays_id"]
+isOneToOne: false
+      referencedRelation: "payouts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payouts_repays_id_fkey"
+      columns: ["repays_id"]
+isOneToOne: false
+      referencedRelation: "withdrawals"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "payouts_trader_id_fkey"
@@ -3271,7 +3403,7 @@ isOneToOne: false
                   ]
                 },"accounts_list": {
                   Row: {
-                    "activated_at": string | null,"allowance_cents": number | null,"balance_cents": number | null,"blocked_from": string | null,"broke": (string)[] | null,"challenge_title": string,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"connection_slug": string | null,"copy_flag": boolean | null,"created_at": string,"cumulative_profit_cents": number | null,"currency": string,"data_source": string,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"ended_as": string | null,"ended_on": string | null,"equity_cents": number | null,"groups": (string)[] | null,"headroom_cents": number | null,"high_water_cents": number | null,"id": string,"initial_balance_cents": number | null,"is_alive": boolean | null,"is_live": boolean,"journey": (string)[] | null,"last_event_at": string | null,"login": string,"nearest_rule": string | null,"opened_from_account_id": string | null,"phase_id": string,"phase_name": string,"phase_position": number,"platform": string,"profit_split_bps": number,"risk_state": string | null,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"rule_states": Json | null,"server": string,"sort_left": number | null,"stage": string | null,"status": string,"trader_email": string | null,"trader_id": string,"trader_name": string,"trading_day": string | null,"trading_off_reason": string | null,"trading_off_until": string | null,"used_bps": number | null,"version": number,"was_opened": boolean | null
+                    "activated_at": string | null,"allowance_cents": number | null,"balance_cents": number | null,"blocked_from": string | null,"broke": (string)[] | null,"challenge_title": string,"challenge_type_id": string,"closed_at": string | null,"closure_reason": string | null,"connection_id": string,"connection_slug": string | null,"copy_flag": boolean | null,"created_at": string,"cumulative_profit_cents": number | null,"currency": string,"data_source": string,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"ended_as": string | null,"ended_on": string | null,"equity_cents": number | null,"feed_stale_since": string | null,"groups": (string)[] | null,"headroom_cents": number | null,"high_water_cents": number | null,"id": string,"initial_balance_cents": number | null,"is_alive": boolean | null,"is_live": boolean,"journey": (string)[] | null,"last_event_at": string | null,"login": string,"nearest_rule": string | null,"opened_from_account_id": string | null,"phase_id": string,"phase_name": string,"phase_position": number,"platform": string,"profit_split_bps": number,"risk_state": string | null,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"rule_states": Json | null,"server": string,"server_zone": string | null,"sort_left": number | null,"stage": string | null,"status": string,"trader_email": string | null,"trader_id": string,"trader_name": string,"trading_day": string | null,"trading_off_reason": string | null,"trading_off_until": string | null,"used_bps": number | null,"version": number,"was_opened": boolean | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4201,7 +4333,7 @@ isOneToOne: false
                   ]
                 },"positions_list": {
                   Row: {
-                    "account_id": string,"account_status": string,"created_at": string,"currency": string,"floating_cents": number | null,"is_alive": boolean | null,"login": string,"lots": number,"open_price": number,"opened_at": string | null,"position_id": string,"reported_at": string,"side": string,"stage": string | null,"stop_loss": number | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"trader_id": string,"trader_name": string,"volume_unit": string
+                    "account_id": string,"account_status": string,"created_at": string,"currency": string,"floating_cents": number | null,"is_alive": boolean | null,"login": string,"lots": number,"open_price": number,"opened_at": string | null,"position_id": string,"reported_at": string,"server_zone": string | null,"side": string,"stage": string | null,"stop_loss": number | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"trader_id": string,"trader_name": string,"volume_unit": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4511,7 +4643,7 @@ isOneToOne: false
                   ]
                 },"trades_list": {
                   Row: {
-                    "account_id": string,"account_status": string,"booked_cents": number | null,"close_price": number,"close_reason": string | null,"close_time": string,"comment": string | null,"commission_cents": number | null,"contract_size": number | null,"created_at": string,"currency": string,"external_id": string,"fee_cents": number | null,"hold_seconds": number | null,"id": string,"inbox_id": string | null,"is_final_slice": boolean | null,"is_late": boolean,"is_reversed": boolean | null,"login": string,"lots": number,"magic_number": string | null,"net_profit_cents": number | null,"open_price": number,"open_time": string | null,"position_id": string,"profit_loss_cents": number | null,"reverses_id": string | null,"risk_reward": number | null,"stop_loss": number | null,"supersedes_id": string | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"ticket_number": string,"trader_id": string,"trader_name": string,"type": string,"volume_unit": string
+                    "account_id": string,"account_status": string,"booked_cents": number | null,"close_price": number,"close_reason": string | null,"close_time": string,"comment": string | null,"commission_cents": number | null,"contract_size": number | null,"created_at": string,"currency": string,"external_id": string,"fee_cents": number | null,"hold_seconds": number | null,"id": string,"inbox_id": string | null,"is_final_slice": boolean | null,"is_late": boolean,"is_reversed": boolean | null,"login": string,"lots": number,"magic_number": string | null,"net_profit_cents": number | null,"open_price": number,"open_time": string | null,"position_id": string,"profit_loss_cents": number | null,"reverses_id": string | null,"risk_reward": number | null,"server_zone": string | null,"stop_loss": number | null,"supersedes_id": string | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"ticket_number": string,"trader_id": string,"trader_name": string,"type": string,"volume_unit": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4597,7 +4729,7 @@ isOneToOne: false
                   ]
                 },"violations_list": {
                   Row: {
-                    "account_id": string,"account_status": string,"breached_at": string,"challenge_title": string,"confirm_after": string | null,"consequence": string,"created_at": string,"currency": string,"detected_at": string,"detected_on": string | null,"evidence": NonNullable<Json>,"id": string,"instance": number,"login": string,"measured_value": number | null,"message": string,"outcome": string,"over_by": number | null,"percentage_bps": number | null,"phase_name": string,"raised_key": string,"resolution": string | null,"resolved_at": string | null,"resolved_by": string | null,"rule": string,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"severity": string,"state": string,"subject": string,"threshold_value": number | null,"trade_ticket": string | null,"trader_id": string,"trader_name": string,"unit": string,"until": string | null
+                    "account_id": string,"account_status": string,"breached_at": string,"challenge_title": string,"confirm_after": string | null,"consequence": string,"created_at": string,"currency": string,"detected_at": string,"detected_on": string | null,"evidence": NonNullable<Json>,"id": string,"instance": number,"login": string,"measured_value": number | null,"message": string,"outcome": string,"over_by": number | null,"percentage_bps": number | null,"phase_name": string,"raised_key": string,"resolution": string | null,"resolved_at": string | null,"resolved_by": string | null,"rule": string,"rule_set_code": string,"rule_set_id": string,"rule_set_version": number,"server_zone": string | null,"severity": string,"state": string,"subject": string,"threshold_value": number | null,"trade_ticket": string | null,"trader_id": string,"trader_name": string,"unit": string,"until": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4752,6 +4884,9 @@ isOneToOne: false
 "accept_trader_invite":
 { Args: { "p": Json }; Returns: string
                            },
+"acknowledge_break":
+{ Args: { "p_anchor_id": number,"p_reason": string }; Returns: undefined
+                           },
 "activate_account":
 { Args: { "p": Json }; Returns: Json
                            },
@@ -4760,6 +4895,9 @@ isOneToOne: false
                            },
 "add_trader_note":
 { Args: { "p_body": string,"p_trader_id": string }; Returns: string
+                           },
+"anchor_standing":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "approve_payout":
 { Args: { "p_digest": string,"p_id": string,"p_version": number }; Returns: Json
@@ -4818,6 +4956,9 @@ isOneToOne: false
 "close_dispute":
 { Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
                            },
+"conclude_payout":
+{ Args: { "p_conclusion": string,"p_decision": string,"p_reason": string }; Returns: Json
+                           },
 "confirm_destination":
 { Args: { "p_id": string,"p_now": string,"p_version": number }; Returns: Json
                            },
@@ -4832,6 +4973,9 @@ isOneToOne: false
                            },
 "count_notice_readers":
 { Args: { "p_audience": string,"p_challenge_type_id": string }; Returns: number
+                           },
+"credential_keys":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "dashboard_part":
 { Args: { "p_part": string }; Returns: Json
@@ -4869,6 +5013,9 @@ isOneToOne: false
 "deliver_order":
 { Args: { "p_id": string,"p_version": number }; Returns: string
                            },
+"drop_changed_payouts":
+{ Args: { "p_now": string,"p_provider": string }; Returns: number
+                           },
 "drop_view":
 { Args: { "p_id": string }; Returns: undefined
                            },
@@ -4897,6 +5044,9 @@ isOneToOne: false
                            },
 "health":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"hold_payout":
+{ Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: Json
                            },
 "identity_of":
 { Args: { "p_a": string,"p_b": string }; Returns: Json
@@ -4976,6 +5126,9 @@ isOneToOne: false
 "migrate_phase":
 { Args: { "p_consent": string,"p_now": string,"p_phase_id": string,"p_reason": string,"p_rule_set_id": string }; Returns: number
                            },
+"move_accounts":
+{ Args: { "p_from": string,"p_reason": string,"p_to": string }; Returns: Json
+                           },
 "note_dossier":
 { Args: { "p_account_id": string,"p_format": string,"p_now": string }; Returns: undefined
                            },
@@ -5006,6 +5159,9 @@ isOneToOne: false
 "pass_phase":
 { Args: { "p_now": string,"p_review_id": string }; Returns: string
                            },
+"payout_deeds":
+{ Args: { "p_id": string }; Returns: Json
+                           },
 "payout_digests":
 { Args: { "p_ids": (string)[] }; Returns: Json
                            },
@@ -5017,6 +5173,9 @@ isOneToOne: false
                            },
 "payout_seen":
 { Args: { "p_id": string }; Returns: Json
+                           },
+"payout_to_check":
+{ Args: { "p_id": string,"p_now": string }; Returns: Json
                            },
 "payouts_of_statement":
 { Args: { "p": Json }; Returns: Json
@@ -5035,6 +5194,9 @@ isOneToOne: false
                            },
 "propose_adjustment":
 { Args: { "p": Json }; Returns: string
+                           },
+"propose_conclusion":
+{ Args: { "p_evidence": string,"p_id": string,"p_outcome": string,"p_state": string }; Returns: Json
                            },
 "propose_notice":
 { Args: { "p": Json }; Returns: string
@@ -5087,6 +5249,9 @@ isOneToOne: false
 "record_mail_notice":
 { Args: { "p": Json }; Returns: string
                            },
+"record_overpayment":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "record_return":
 { Args: { "p": Json }; Returns: Json
                            },
@@ -5110,6 +5275,9 @@ isOneToOne: false
                            },
 "release_by_policy":
 { Args: { "p": Json }; Returns: Json
+                           },
+"release_hold":
+{ Args: { "p_id": string,"p_reason": string }; Returns: Json
                            },
 "release_review":
 { Args: { "p_id": string }; Returns: Json

@@ -4,6 +4,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { callFunction } from '@/lib/db/call';
 import { dataDir } from '@/lib/env';
 import { anchor, disagreement, newestIn, type Anchor, type Disagreement, type WrittenAnchor } from '@/lib/events/anchor';
 
@@ -13,20 +14,41 @@ export const anchorFolder = (): string | null => {
   return folder === null ? null : join(folder, 'anchors');
 };
 
-/** The newest anchor outside the database, or null where none was ever written. */
-export function newestOutside(): WrittenAnchor | null {
+/**
+ * The newest anchor outside the database that may be relied on; null where none was ever written. A folder that is there and cannot be
+ * read throws: nothing to compare with is not the same as nothing found.
+ */
+export function newestOutside(explained: readonly string[] = []): WrittenAnchor | null {
   const folder = anchorFolder();
   if (folder === null) return null;
-  try {
-    const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
-    for (const name of files.sort().reverse()) {
-      const found = newestIn(readFileSync(join(folder, name), 'utf8'));
-      if (found) return found;
-    }
-  } catch {
-    return null;
+  for (const name of filesIn(folder)) {
+    const found = newestIn(readFileSync(join(folder, name), 'utf8'), explained);
+    if (found) return found;
   }
   return null;
+}
+
+/** One file a month, the newest first. */
+function filesIn(folder: string): string[] {
+  try {
+    const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    return files.sort().reverse();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+const standing = z.object({
+  trusted: anchor.nullable(),
+  explained: z.array(z.string()),
+  open: z.object({ anchor_id: z.number(), first_bad: z.unknown(), anchored_at: z.string(), since: z.string() }).nullable(),
+});
+export type AnchorStanding = z.infer<typeof standing>;
+
+/** What the history is held against, and the finding that nobody has explained yet. */
+export async function readStanding(client: SupabaseClient): Promise<AnchorStanding> {
+  return standing.parse(await callFunction(client, 'anchor_standing', {}));
 }
 
 export async function headAsOf(client: SupabaseClient, upToEvent: number): Promise<Anchor> {
@@ -56,12 +78,15 @@ export async function readAnchors(client: SupabaseClient, limit: number): Promis
   return z.array(row).parse(data);
 }
 
-/** Whether the history still leads to the heads that were put away before. The copy outside is what a rewriting hand cannot reach. */
+/**
+ * Whether the history still leads to the heads that were put away before: to the last that was whole, or that a person has explained,
+ * since the head of a changed history agrees with itself. The copy outside is what a rewriting hand cannot reach.
+ */
 export async function compareWithAnchors(client: SupabaseClient): Promise<Disagreement[]> {
-  const [inside] = await readAnchors(client, 1);
+  const { trusted, explained } = await readStanding(client);
   const places: [string, Anchor | null][] = [
-    ['file', newestOutside()],
-    ['database', inside ?? null],
+    ['file', newestOutside(explained)],
+    ['database', trusted],
   ];
   const found = await Promise.all(
     places.map(async ([place, before]) => (before ? disagreement(place, before, await headAsOf(client, before.up_to_event)) : null)),

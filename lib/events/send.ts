@@ -1,5 +1,5 @@
 // Puts the head of the spine outside the database, hourly: a line in a file and a line in the log. Before it does, it looks whether the
-// history still leads to the head that was put away the last time.
+// history still leads to the last head that nobody doubts.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceClient } from '@/lib/db/clients';
@@ -29,7 +29,7 @@ export async function anchorEvents(now: Date, log: (line: string) => void = toLo
   if (horizon.error) throw new Error(`events_horizon: ${horizon.error.message}`);
   const [problem = null] = await compareWithAnchors(client);
   const head = await headAsOf(client, horizon.data as number);
-  const places = putAway({ ...head, anchored_at: now.toISOString() }, log);
+  const places = putAway({ ...head, anchored_at: now.toISOString(), is_intact: problem === null }, log);
   const recorded = await client.rpc('record_anchor', { p: { ...head, places, problem, now: now.toISOString() } });
   if (recorded.error) throw new Error(`record_anchor: ${recorded.error.message}`);
   if (problem) log(`${JSON.stringify(problem)}, the history was changed`);

@@ -7,6 +7,8 @@ import { rescanCopies, scanCopies } from '@/lib/abuse/copy-scan';
 import { BatchRiskProcessor } from '@/lib/batch-risk-processor';
 import { serviceClient } from '@/lib/db/clients';
 import { pool } from '@/lib/db/pool';
+import { resealAll } from '@/lib/db/reseal';
+import { credentialsKey } from '@/lib/env';
 import { anchorEvents } from '@/lib/events/send';
 import { confirmViolation } from '@/lib/jobs/settle';
 import { callFunction } from '@/lib/db/call';
@@ -38,6 +40,8 @@ const WORK: Record<ScheduledJob, (now: Date) => Promise<Record<string, number>>>
   'watch-feeds': (now) => counts('watch_feeds', { p_now: now.toISOString() }),
   'tend-alerts': (now) => counts('tend_alerts', { p_now: now.toISOString() }),
   'tend-outbound': tendOutbound,
+  'check-all': checkAll,
+  'reseal-credentials': resealCredentials,
 };
 
 export function isScheduled(name: string): name is ScheduledJob {
@@ -46,7 +50,9 @@ export function isScheduled(name: string): name is ScheduledJob {
 
 export async function runScheduled(job: ScheduledJob, now: Date): Promise<JobAnswer> {
   const answer = await inTurn(job, () => WORK[job](now));
-  return answer ? { job, done: answer.value } : { job, skipped: 'already-running' };
+  if (!answer) return { job, skipped: 'already-running' };
+  await callFunction(serviceClient(), 'job_went_well', { p_task: job, p_now: now.toISOString() });
+  return { job, done: answer.value };
 }
 
 const TURN_MS = 250;
@@ -162,6 +168,23 @@ async function tendOutbound(now: Date): Promise<Record<string, number>> {
   const queued = await readOn(now);
   const listeners = await callFunction<number>(serviceClient(), 'tend_outbound', { p_endpoint: null, p_now: now.toISOString() });
   return { queued, listeners };
+}
+
+/** What must be true of the whole firm; what is not becomes a review and an alert. It takes longer than an API call may. */
+async function checkAll(now: Date): Promise<Record<string, number>> {
+  const { rows } = await pool().query<{ found: number }>('select private.run_checks($1) as found', [now.toISOString()]);
+  return { found: rows[0]?.found ?? 0 };
+}
+
+/** After a change of the key: everything stands under the new one soon, and the old one may go. What cannot be opened is a person's affair. */
+async function resealCredentials(now: Date): Promise<Record<string, number>> {
+  const told = await resealAll(pool());
+  if (told.sealed_again > 0) {
+    const event = { kind: 'credentials.sealed-again', data: { ...told, key_id: credentialsKey().id } };
+    await pool().query('select private.append_events($1, $2::jsonb, $3)', ['staff:firm', JSON.stringify([event]), now.toISOString()]);
+  }
+  if (told.unreadable > 0) console.error(`${told.unreadable} sealed values cannot be opened with any key that is configured.`);
+  return told;
 }
 
 const counts = (name: string, args: Record<string, unknown>): Promise<Record<string, number>> =>

@@ -11,7 +11,7 @@ import { sendMail } from '@/lib/mail/send';
 import { sendOutbound } from '@/lib/outbound/send';
 import { queueAgain } from '@/lib/outbound/tail-send';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';
-import { releasePayout, settleHeldPayout } from '@/lib/payouts/settle';
+import { releasePayout, settleHeldPayout, weighPayouts } from '@/lib/payouts/settle';
 import { sendPlatformOrder } from '@/lib/trades/order-send';
 import { pullFeed } from '@/lib/trades/pull-receive';
 
@@ -40,6 +40,7 @@ export const tasks = {
   'platform-order': async (payload) => sendPlatformOrder(order.parse(payload).order_id, new Date()),
   'release-payout': async (payload) => void (await releasePayout(payout.parse(payload).payout_id, new Date())),
   'recompute-payout': async (payload) => void (await settleHeldPayout(payout.parse(payload).payout_id, new Date())),
+  'weigh-payouts': async (payload) => void (await weighPayouts(account.parse(payload).account_id, new Date())),
   'send-payout': async (payload) => sendPayout(payout.parse(payload).payout_id, () => new Date()),
   'check-payout': async (payload) => checkPayout(payout.parse(payload).payout_id, () => new Date()),
   'pull-feed': async (payload) => {
@@ -55,23 +56,3 @@ export const tasks = {
   },
   ...scheduled,
 } satisfies TaskList;
-
-/** The timetable of a stack that has no scheduler outside; several workers share it, and each line runs once. */
-export const TIMETABLE = `
-* * * * * day-close ?max=1
-* * * * * confirm-due ?max=1
-* * * * * watch-feeds ?max=1
-* * * * * tend-alerts ?max=1
-* * * * * tend-outbound ?max=1
-*/5 * * * * risk-batch ?max=1
-*/5 * * * * tend-lifecycle ?max=1
-*/5 * * * * pull-feeds ?max=1
-*/5 * * * * tend-payouts ?max=1
-*/5 * * * * scan-copy ?max=1
-40 2 * * * rescan-copy ?max=3
-*/5 * * * * tend-mail ?max=1
-*/15 * * * * refresh-views ?max=1
-*/15 * * * * scan-access ?max=1
-23 * * * * scan-behaviour ?max=1
-7 * * * * anchor-events ?max=5
-`;

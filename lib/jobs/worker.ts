@@ -4,7 +4,9 @@ import { sweepScaleRuns } from '@/lib/engine/scale-scan';
 import { databaseUrl, isEmbedded } from '@/lib/env';
 import { openJobReview, type ExhaustedJob } from '@/lib/jobs/settle';
 import { startWorker } from '@/lib/jobs/start';
-import { tasks, TIMETABLE } from '@/lib/jobs/tasks';
+import { TIMETABLE } from '@/lib/jobs/scheduled';
+import { runScheduled } from '@/lib/jobs/scheduled-settle';
+import { tasks } from '@/lib/jobs/tasks';
 import { keepReadingOn } from '@/lib/jobs/outbox';
 
 const log = (line: string) => console.error(`${new Date().toISOString()} worker ${line}`);
@@ -15,9 +17,11 @@ async function main(): Promise<void> {
   // Listening begins before the work does: whoever ends a worker that has only just begun is heard as well.
   const asked = new Promise<void>((heard) => ['SIGTERM', 'SIGINT'].forEach((name) => process.once(name, () => heard())));
   const worker = await startWorker({ databaseUrl: databaseUrl(), tasks, concurrency: 4, pollMs: 1_000, log, exhausted, timetable });
-  void sweepScaleRuns().catch((error: unknown) =>
-    log(`leftovers of a load test: ${error instanceof Error ? error.message : String(error)}`),
-  );
+  const inPassing = (what: string, done: Promise<unknown>) =>
+    void done.catch((error: unknown) => log(`${what}: ${error instanceof Error ? error.message : String(error)}`));
+  inPassing('leftovers of a load test', sweepScaleRuns());
+  // Whoever has just changed the key starts again for it, and should not have to wait for the night.
+  inPassing('sealing again', runScheduled('reseal-credentials', new Date()));
   const endOutbox = keepReadingOn(log);
   void asked.then(() => worker.stop()).catch(() => undefined);
   console.log(`worker ready ${worker.id}`);

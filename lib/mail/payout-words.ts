@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { link, text, type Field, type FieldValues } from '@/lib/mail/message';
 import { figure, firstName, instantWords } from '@/lib/mail/words';
-import { methodName } from '@/lib/payouts/pay-methods';
+import { methodName, toldReference } from '@/lib/payouts/pay-methods';
 
 const amount = z.union([z.number(), z.string()]).transform(String);
 
@@ -49,7 +49,7 @@ export function sayPayoutFacts({ account_id, login, trader_name, payout }: Payou
     firm: money(payout.firm_cents),
     destination: `${methodName(payout.provider)} ${payout.destination}`,
     window_end: instantWords(payout.hold_until),
-    reference: payout.provider_ref || 'none',
+    reference: toldReference(payout.id, payout.provider_ref || 'none') ?? 'none',
     account_link: `/portal/accounts/${encodeURIComponent(account_id)}#payout`,
   };
 }

@@ -11,7 +11,7 @@ const MOST_ROWS = 5_000;
 
 /** Rows below the header; a column nobody knows is refused, since its values would be lost unseen. `any`: a table of somebody else's, whose other columns are theirs. */
 export function namedRows(text: string, columns: { needed: readonly string[]; allowed: readonly string[] | 'any' }): Result<NamedRow[]> {
-  const lines = cellsOf(text.replace(/^\ufeff/, ''));
+  const lines = tableLines(text.replace(/^\ufeff/, ''));
   const [head, ...body] = lines.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (!head) return refuse('empty', 'There is nothing to read: the first line names the columns.', { path: 'text' });
   const names = head.cells.map((name) => name.toLowerCase());
@@ -28,7 +28,8 @@ export function namedRows(text: string, columns: { needed: readonly string[]; al
   return accept(body.map(({ line, cells }) => ({ line, cells: Object.fromEntries(names.map((name, i) => [name, cells[i] ?? ''])) })));
 }
 
-function cellsOf(text: string): { line: number; cells: string[] }[] {
+/** Lines of a table as cells; a quoted cell may hold line breaks, and a row is named by the line it begins on. */
+export function tableLines(text: string): { line: number; cells: string[] }[] {
   const mark = markOf(text);
   const rows: { line: number; cells: string[] }[] = [];
   let [cells, cell, isQuoted, line, began] = [[] as string[], '', false, 1, 1];

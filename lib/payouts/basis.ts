@@ -27,6 +27,9 @@ export const payoutLine = z.object({
   approved_at: instant.nullable(),
   hold_until: instant,
   sent_at: instant.nullable(),
+  settled_at: instant.nullable(),
+  /** The payout that came back and is paid again by this one. */
+  repays_id: z.string().nullable(),
   balance_after_cents: amount.nullable(),
 });
 export type PayoutLine = z.output<typeof payoutLine>;

@@ -1,6 +1,7 @@
 // One thing a payout hangs on, with the number measured and the number asked for: what the trader and the office both read.
 import { formatMoney, type Cents } from '@/lib/money';
 import type { PayoutBasis } from '@/lib/payouts/basis';
+import type { Taken } from '@/lib/payouts/split';
 import type { PayoutTerms } from '@/lib/payouts/terms';
 import type { Judged } from '@/lib/payouts/effect';
 import type { Facts, Instant, RuleSet, RuleState } from '@/lib/rules/types';
@@ -28,7 +29,7 @@ export interface Bench {
   gross: Cents | null;
   /** The trader's share of everything not settled yet. */
   entitled: Cents;
-  settled: Cents;
+  taken: Taken;
   judged: Judged | null;
 }
 

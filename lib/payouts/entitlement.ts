@@ -11,7 +11,7 @@ import { balanceChecks, capsHistory, conductChecks, grossRoom, sumChecks } from 
 import { accountChecks, breachCheck, destinationChecks, feedCheck } from '@/lib/payouts/checks-standing';
 import { effectOf, factsAt, type Effect } from '@/lib/payouts/effect';
 import { capsLeft, earliestRelease } from '@/lib/payouts/eligibility';
-import { grossFor, settledGross, traderShare, withdrawable } from '@/lib/payouts/split';
+import { grossAfter, overpaid, takenBy, withdrawable, worthAfter } from '@/lib/payouts/split';
 import { payoutTerms } from '@/lib/payouts/terms';
 
 export interface Entitlement {
@@ -21,6 +21,8 @@ export interface Entitlement {
   withdrawable_cents: Cents;
   cumulative_profit_cents: Cents;
   settled_gross_cents: Cents;
+  /** What left beyond the share of what is earned by now: owed back by what is earned next. */
+  overpaid_cents: Cents;
   request_cents: Cents;
   gross_cents: Cents;
   firm_cents: Cents;
@@ -49,16 +51,18 @@ export interface Asked {
 
 export function entitlement({ basis, facts: written, ruleSet, market, now, request: asked }: Asked): Entitlement {
   const facts = factsAt(written, now, ruleSet, market);
-  const terms = claimTerms(payoutTerms(ruleSet, basis.account.profit_split_bps), basis);
-  const settled = settledGross(basis.payouts);
-  const entitled = withdrawable(facts.cumulative_profit_cents, settled, terms.split);
+  const sold = payoutTerms(ruleSet, basis.account.profit_split_bps);
+  const terms = claimTerms(sold, basis);
+  const profit = facts.cumulative_profit_cents;
+  const taken = takenBy(basis.payouts, terms.split);
+  const entitled = withdrawable(profit, taken, terms.split);
   const empty: Bench = {
-    ...{ basis, terms, ruleSet, facts, now, entitled, settled, request: ZERO, gross: ZERO, judged: null },
+    ...{ basis, terms, ruleSet, facts, now, entitled, taken, request: ZERO, gross: ZERO, judged: null },
     states: assess(facts, ruleSet, market),
   };
   const most = mostOf(empty);
   const request = asked ?? most;
-  const gross = request > 0 ? grossFor(request, terms.split, settled) : ZERO;
+  const gross = request > 0 ? grossAfter(request, terms.split, taken) : ZERO;
   const split_bps = gross === null || gross === 0 ? 0 : parseInt(((BigInt(request) * 10_000n) / BigInt(gross)).toString(), 10);
   const judged = gross === null || gross === 0 ? null : effectOf(facts, gross, split_bps, ruleSet, market);
   const bench: Bench = { ...empty, request, gross, judged };
@@ -70,8 +74,9 @@ export function entitlement({ basis, facts: written, ruleSet, market, now, reque
   return {
     entitled_cents: entitled,
     withdrawable_cents: most,
-    cumulative_profit_cents: facts.cumulative_profit_cents,
-    settled_gross_cents: settled,
+    cumulative_profit_cents: profit,
+    settled_gross_cents: taken.gross,
+    overpaid_cents: overpaid(profit, basis.payouts, [sold.split, terms.split]),
     request_cents: request,
     gross_cents: gross ?? ZERO,
     firm_cents: gross === null ? ZERO : subtractCents(gross, request),
@@ -89,7 +94,7 @@ function mostOf(bench: Bench): Cents {
   const left = capsLeft(bench.terms.caps, capsHistory(bench), bench.now);
   const limits = [left.first, left.request, left.period].filter((limit) => limit !== null);
   const room = grossRoom(bench);
-  if (room !== null) limits.push(traderShare(room, bench.terms.split, bench.settled));
+  if (room !== null) limits.push(worthAfter(room, bench.terms.split, bench.taken));
   return maxCents(ZERO, limits.reduce(minCents, bench.entitled));
 }
 

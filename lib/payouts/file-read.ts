@@ -45,7 +45,8 @@ const carried = z.object({
   requested_cents: z.number(),
   currency: z.string(),
   masked: z.string(),
-  provider_ref: z.string().nullable(),
+  /** What proves what came of it, as it was written down; a bank may give a whole file one reference. */
+  proof: z.string().nullable(),
   settled_at: z.string().nullable(),
   may_not: z.string().nullable(),
 });

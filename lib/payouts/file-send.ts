@@ -1,6 +1,6 @@
 // Makes a file of everything that is to be carried: each payout is judged once more and begun exactly as one that is sent by a machine.
 // It may die between the two; what was begun and stands in no file comes into the next one.
-import { carriedPayouts, storePayoutFile, type CarriedRow } from '@/lib/db/payouts';
+import { carriedPayouts, dropChangedPayouts, isPassing, storePayoutFile, type CarriedRow } from '@/lib/db/payouts';
 import { DatabaseTrouble } from '@/lib/db/call';
 import { open, type Sealed } from '@/lib/db/vault';
 import { cents } from '@/lib/money';
@@ -22,6 +22,7 @@ export async function makePayoutFile(
 ): Promise<Result<MadeFile>> {
   const waiting = async () =>
     (await carriedPayouts(provider, now.toISOString())).filter(({ payout_id }) => chosen === null || chosen.includes(payout_id));
+  await dropChangedPayouts(provider, now.toISOString());
   for (const { payout_id, state } of await waiting()) {
     if (state === 'approved') await beginSending(payout_id, now);
   }
@@ -29,14 +30,17 @@ export async function makePayoutFile(
   if (begun.length === 0) return refuse('nothing-to-carry', 'No payout waits for a file. Approved ones come in when their window ends.');
   const file = payoutFile(provider, begun.map(opened), now);
   const payout_ids = begun.map(({ payout_id }) => payout_id);
-  const export_id = await storePayoutFile({ ...file, provider, payout_ids, made_by: madeBy, now: now.toISOString() }).catch(inAnother);
-  if (export_id === null) return refuse('made-meanwhile', 'Somebody else has just made this file.', { status: 409 });
+  const export_id = await storePayoutFile({ ...file, provider, payout_ids, made_by: madeBy, now: now.toISOString() }).catch(unmade);
+  if (export_id === 'taken') return refuse('made-meanwhile', 'Somebody else has just made this file.', { status: 409 });
+  if (export_id === 'moved')
+    return refuse('stale', 'Something it carries changed while the file was made. Look at what waits and make it again.', { status: 409 });
   return accept({ ...file, export_id, payouts: begun.length });
 }
 
-/** A payout stands in one file; whoever came second made none. */
-function inAnother(error: unknown): null {
-  if (error instanceof DatabaseTrouble && error.code === '23505') return null;
+/** A payout stands in one file, and goes where it was signed to go; otherwise there is no file. */
+function unmade(error: unknown): 'taken' | 'moved' {
+  if (error instanceof DatabaseTrouble && error.code === '23505') return 'taken';
+  if (isPassing(error)) return 'moved';
   throw error;
 }
 

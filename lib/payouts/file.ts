@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { line, textCell } from '@/lib/csv';
 import { formatMoney, type Cents } from '@/lib/money';
 import { minorDigits } from '@/lib/mail/words';
+import { remittanceOf } from '@/lib/payouts/pay-methods';
 
 export interface CarriedPayout {
   payout_id: string;
@@ -25,7 +26,7 @@ export function payoutFile(provider: string, payouts: readonly CarriedPayout[], 
     line([
       ...[payout_id, name, destination.account ?? '', destination.bank ?? ''].map(textCell),
       formatMoney(amount_cents, minorDigits(currency)),
-      ...[currency, `Payout ${payout_id}`].map(textCell),
+      ...[currency, remittanceOf(payout_id)].map(textCell),
     ]),
   );
   const bytes = [line(HEADER.map(textCell)), ...rows].join('');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import type { DayCount } from '@/lib/payouts/day-counts';
 import { dayCountsOf } from '@/lib/payouts/day-counts-read';
-import { methodName, PAY_METHODS } from '@/lib/payouts/pay-methods';
+import { methodName, PAY_METHODS, toldReference } from '@/lib/payouts/pay-methods';
 import { minorDigits } from '@/lib/mail/words';
 import { automaticOf } from '@/lib/payouts/providers/choose';
 import { judgePayout } from '@/lib/payouts/read';
@@ -44,6 +44,8 @@ export interface OwnPayouts {
   days: DayCount[];
   /** Where nothing may be asked for, the check that says so. */
   refusal: string | null;
+  /** Before this instant nothing that is asked for now leaves. */
+  window_ends: string;
   arrives: string;
   /** Names the next request, so that pressing twice asks once. */
   request_key: string;
@@ -93,6 +95,7 @@ export async function readOwnPayouts(accountId: string, now: Date): Promise<OwnP
     checks: toldChecks(entitlement.checks),
     days: await dayCountsOf(judged, now),
     refusal: entitlement.refusal,
+    window_ends: new Date(entitlement.hold_until).toISOString(),
     arrives: arrival(entitlement.hold_until, basis.beneficiary?.provider ?? ''),
     request_key: randomUUID(),
     destinations: z
@@ -102,7 +105,11 @@ export async function readOwnPayouts(accountId: string, now: Date): Promise<OwnP
     history: z
       .array(ownPayout)
       .parse(payouts.data)
-      .map((one) => ({ ...one, arrives: arrival(Date.parse(one.hold_until), one.provider) })),
+      .map((one) => ({
+        ...one,
+        provider_ref: toldReference(one.id, one.provider_ref),
+        arrives: arrival(Date.parse(one.hold_until), one.provider),
+      })),
     methods: await offeredMethods(),
     holder: trader.name,
   };

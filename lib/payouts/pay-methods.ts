@@ -91,3 +91,10 @@ export function isIban(text: string): boolean {
   const figures = turned.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
   return BigInt(figures) % 97n === 1n;
 }
+
+/** What the bank writes on the statement of whoever is paid. */
+export const remittanceOf = (id: string): string => `Payout ${id}`;
+
+/** The reference that whoever is paid can find again: our own name of a line in a file says nothing to them. */
+export const toldReference = (id: string, reference: string | null): string | null =>
+  reference?.startsWith('file:') ? remittanceOf(id) : reference;

@@ -1,6 +1,6 @@
 // The job behind every payout that was let go: judged once more, committed as on its way, and only then handed to the provider under its
 // own key. It may die at any step and run again. What nobody answered is asked about; it is never sent under another key.
-import { beginPayout, isPassing, settlePayout, type Begun } from '@/lib/db/payouts';
+import { beginPayout, isPassing, payoutToCheck, settlePayout, type Begun } from '@/lib/db/payouts';
 import { open, type Sealed } from '@/lib/db/vault';
 import { minorDigits } from '@/lib/mail/words';
 import { cents } from '@/lib/money';
@@ -14,43 +14,47 @@ const ATTEMPTS = 5;
 
 export async function sendPayout(payoutId: string, now: () => Date, choose: Choose = providerOf): Promise<void> {
   const begun = await begin(payoutId, now(), choose);
-  if (begun === null || begun.outcome === 'held' || begun.outcome === 'not-open' || begun.outcome === 'waiting') return;
-  if (begun.outcome === 'only-look') return checkPayout(payoutId, now, choose);
+  if (begun?.outcome === 'only-look') return checkPayout(payoutId, now, choose);
+  if (begun?.outcome !== 'send') return;
   const said = await hand(payoutId, begun, choose);
   await settle(payoutId, said, now());
 }
 
-/** Asks the provider what became of a payout that is on its way, and writes down what it says. */
+/** Asks the provider what became of a payout that was handed over, and writes down what it says. What is over is asked about too: it may not stay so. */
 export async function checkPayout(payoutId: string, now: () => Date, choose: Choose = providerOf): Promise<void> {
-  const judged = await judgePayout({ payout_id: payoutId, now: now().toISOString() });
-  const payout = judged?.basis.payout;
-  if (!payout || !['sending', 'unknown', 'sent', 'paid'].includes(payout.state)) return;
+  const payout = await payoutToCheck(payoutId, now().toISOString());
+  if (!payout || !['sending', 'unknown', 'sent', 'paid', 'failed'].includes(payout.state)) return;
   const provider = await choose(payout.provider);
   if (provider === null) return settle(payoutId, unknown(`no key of ${payout.provider} is set`), now());
   if (!provider.automatic) return;
-  const key = `payout:${payout.id}:${payout.attempt_group}`;
-  const said = await provider.find(key, payout.provider_ref ?? undefined).catch(trouble);
-  await settle(payoutId, said, now());
+  const said = await provider.find(payout.key, payout.only_look).catch(trouble);
+  // Where we hold that nothing left, half a transfer has left.
+  const half = payout.state === 'failed' && said !== 'absent' && said.kind === 'unknown' ? said.reference : undefined;
+  await settle(payoutId, half === undefined ? said : { kind: 'sent', reference: half }, now());
 }
 
 async function begin(payoutId: string, now: Date, choose: Choose): Promise<Begun | null> {
   const judged = await judgePayout({ payout_id: payoutId, now: now.toISOString() });
   if (!judged?.basis.payout) return null;
   const provider = await choose(judged.basis.payout.provider);
-  if (provider === null) throw new Error(`No key of ${judged.basis.payout.provider} is set: payout ${payoutId} waits.`);
   // Where people carry it, the file they carry begins it.
-  return provider.automatic ? beginSending(payoutId, now, judged) : null;
+  if (provider !== null) return provider.automatic ? beginSending(payoutId, now, judged) : null;
+  // An approval ends after a day all the same.
+  const begun = await beginSending(payoutId, now, judged, false);
+  if (begun?.outcome === 'no-key') throw new Error(`No key of ${judged.basis.payout.provider} is set: payout ${payoutId} waits.`);
+  return begun;
 }
 
 /** Judged, and committed as on its way unless anything moved in between; then it is judged again. */
-export async function beginSending(payoutId: string, now: Date, first: Judgement | null = null): Promise<Begun | null> {
+export async function beginSending(payoutId: string, now: Date, first: Judgement | null = null, canSend = true): Promise<Begun | null> {
   for (let attempt = 1; ; attempt += 1) {
     const judged = attempt === 1 && first ? first : await judgePayout({ payout_id: payoutId, now: now.toISOString() });
     if (!judged) return null;
     const { entitled_cents, is_green } = judged.entitlement;
     const account_version = judged.basis.account.version;
     try {
-      return await beginPayout({ payout_id: payoutId, account_version, entitled_cents, is_green, now: now.toISOString() });
+      const p = { payout_id: payoutId, account_version, entitled_cents, is_green, can_send: canSend, now: now.toISOString() };
+      return await beginPayout(p);
     } catch (error) {
       if (attempt >= ATTEMPTS || !isPassing(error)) throw error;
     }

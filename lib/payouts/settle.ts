@@ -1,5 +1,5 @@
 // What happens to a payout that waits: the policy lets it go when its window ends, or what it rests on is worked out again.
-import { isPassing, recomputePayout, releaseByPolicy } from '@/lib/db/payouts';
+import { isPassing, recomputePayout, recordOverpayment, releaseByPolicy } from '@/lib/db/payouts';
 import { checkWords } from '@/lib/payouts/check';
 import { judgePayout, type Judgement } from '@/lib/payouts/read';
 
@@ -29,6 +29,17 @@ export async function settleHeldPayout(payoutId: string, now: Date): Promise<str
   });
 }
 
+/** What has left is weighed against what the profit is worth now; what is beyond it is booked as owed back, and taken back once it is earned. */
+export async function weighPayouts(accountId: string, now: Date): Promise<number> {
+  return again(async () => {
+    const judged = await judgePayout({ account_id: accountId, now: now.toISOString() });
+    if (judged === null) return 0;
+    const { overpaid_cents } = judged.entitlement;
+    const asked = { account_id: accountId, account_version: judged.basis.account.version, overpaid_cents, now: now.toISOString() };
+    return (await recordOverpayment(asked)).overpaid_cents;
+  });
+}
+
 function reasonOf({ entitlement }: Judgement): string | null {
   const open = entitlement.checks.find(({ state }) => state === 'failed') ?? entitlement.checks.find(({ state }) => state === 'unknown');
   return open === undefined
@@ -41,7 +52,7 @@ function answerOf(payout_id: string, { basis, entitlement }: Judgement, now: Dat
   return { payout_id, account_version: basis.account.version, entitled_cents, is_green, now: now.toISOString() };
 }
 
-async function again(work: () => Promise<string>): Promise<string> {
+async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();

@@ -45,8 +45,63 @@ export function grossFor(request: Cents, split: Split, settled: Cents): Cents | 
 }
 
 /** The trader's share of the profit that is not settled yet; never below zero. */
-export function withdrawable(cumulativeProfit: Cents, settledGross: Cents, split: Split): Cents {
-  return traderShare(maxCents(ZERO, subtractCents(cumulativeProfit, settledGross)), split, settledGross);
+export function withdrawable(cumulativeProfit: Cents, taken: Taken, split: Split): Cents {
+  return worthAfter(maxCents(ZERO, subtractCents(cumulativeProfit, taken.gross)), split, taken);
+}
+
+/** What has been taken out of an account before. */
+export interface Taken {
+  gross: Cents;
+  /**
+   * What the traders' part of it came to, where the tiers it was paid by are no longer those it fills: an earlier payout came back after a later
+   * one had left. Null where each still stands where it stood; the fractions of a cent that were rounded away then stay with the firm.
+   */
+  received: Cents | null;
+}
+export interface PlacedPayout {
+  requested_cents: Cents;
+  gross_cents: Cents;
+  state: string;
+  requested_at: number;
+  settled_at: number | null;
+}
+
+export function takenBy(payouts: readonly PlacedPayout[], split: Split): Taken {
+  const settled = payouts.filter(({ state }) => isSettled(state));
+  const gross = settledGross(settled);
+  const gaveBack = payouts.filter(({ state }) => state === 'failed' || state === 'returned');
+  const hasMoved = gaveBack.some((one) =>
+    settled.some(({ requested_at: at }) => at > one.requested_at && (one.settled_at === null || at < one.settled_at)),
+  );
+  const isTiered = split.tiers.length > 1;
+  return { gross, received: isTiered && hasMoved ? addCents(...settled.map(({ requested_cents }) => requested_cents)) : null };
+}
+
+/** What the next `gross` is worth to the trader. */
+export function worthAfter(gross: Cents, split: Split, taken: Taken): Cents {
+  if (taken.received === null) return traderShare(gross, split, taken.gross);
+  const due = subtractCents(traderShare(addCents(taken.gross, gross), split, ZERO), taken.received);
+  return minCents(gross, maxCents(ZERO, due));
+}
+
+/** The smallest gross that is worth the request, and never less than the request itself; null where no tier can pay it. */
+export function grossAfter(request: Cents, split: Split, taken: Taken): Cents | null {
+  if (taken.received === null) return grossFor(request, split, taken.gross);
+  const whole = grossFor(addCents(request, taken.received), split, ZERO);
+  return whole === null ? null : maxCents(request, subtractCents(whole, taken.gross));
+}
+
+const HAS_LEFT = new Set(['sending', 'unknown', 'sent', 'paid']);
+
+/** What left beyond the trader's share of everything earned; zero while the profit still covers it. The most generous of the splits counts. */
+export function overpaid(profit: Cents, payouts: readonly PlacedPayout[], splits: readonly [Split, ...Split[]]): Cents {
+  const left = payouts.filter(({ state }) => !isSettled(state) || HAS_LEFT.has(state));
+  const taken = takenBy(left, splits[0]);
+  // Terms that were lowered since do not turn what was rightly paid into a debt.
+  if (taken.received === null && taken.gross <= profit) return ZERO;
+  const received = addCents(...left.filter(({ state }) => isSettled(state)).map(({ requested_cents }) => requested_cents));
+  const due = splits.map((split) => traderShare(maxCents(ZERO, profit), split, ZERO)).reduce(maxCents, ZERO);
+  return maxCents(ZERO, subtractCents(received, due));
 }
 
 /** Gross of the payouts that are paid or on their way; what failed, came back or waits is not in it. */

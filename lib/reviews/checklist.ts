@@ -36,7 +36,14 @@ export function checklist(grounds: Grounds): Check[] {
   const { kind } = grounds;
   const about = [traderCheck(grounds), kycCheck(grounds), reviewsCheck(grounds)];
   if (kind === 'phase_pass')
-    return [statusCheck(grounds, 'active'), ...gateChecks(grounds.states), floorsCheck(grounds.states), verdictsCheck(grounds), ...about];
+    return [
+      statusCheck(grounds, 'active'),
+      ...gateChecks(grounds.states),
+      floorsCheck(grounds.states),
+      ...untoldChecks(grounds.states),
+      verdictsCheck(grounds),
+      ...about,
+    ];
   if (kind === 'live_activation') return [statusCheck(grounds, 'passed'), verdictsCheck(grounds), ...about];
   if (kind === 'verdict_changed' || kind === 'violation') return [verdictsCheck(grounds), reviewsCheck(grounds)];
   if (kind === 'kyc') return [kycCheck(grounds), traderCheck(grounds)];
@@ -59,12 +66,27 @@ function gateChecks(states: RuleState[] | null): Check[] {
 
 const isSilent = (state: RuleState): boolean => ['unknown', 'no_data'].includes(String(state.outcome));
 
+/** Rules beside gates and floors are listed only where they could not be judged: a person may approve over them, knowing it. */
+function untoldChecks(states: RuleState[] | null): Check[] {
+  return (states ?? [])
+    .filter((one) => !['payout_gate', 'fail'].includes(one.consequence) && one.status === 'unknown')
+    .map((one) => check(`unknown-${one.rule}-${one.instance}`, sentenceCase(one.rule), 'unknown', one.message));
+}
+
+const sentenceCase = (rule: string): string => rule.charAt(0).toUpperCase() + rule.slice(1).replaceAll('-', ' ');
+
 function floorsCheck(states: RuleState[] | null): Check {
   const floors = (states ?? []).filter((one) => one.consequence === 'fail');
   const broken = floors.find((one) => one.status === 'violated');
   if (broken) return check('floors', 'Rules that end the account', 'failed', broken.message);
-  if (floors.length === 0 || floors.some((one) => one.status === 'unknown'))
-    return check('floors', 'Rules that end the account', 'unknown', 'Not every rule can be said to hold.');
+  const untold = floors.filter((one) => one.status === 'unknown').map((one) => one.rule.replaceAll('-', ' '));
+  if (floors.length === 0 || untold.length > 0)
+    return check(
+      'floors',
+      'Rules that end the account',
+      'unknown',
+      untold.length > 0 ? `Not known: ${untold.join(', ')}.` : 'There is none to hold.',
+    );
   return check('floors', 'Rules that end the account', 'passed', 'None is broken.');
 }
 

@@ -26,6 +26,7 @@ function blockerWord(code: string): string {
   if (known) return known;
   if (code.startsWith('account-is-')) return `the account is ${code.slice(11)}`;
   if (code.startsWith('review-open-')) return `a question about ${code.slice(12).replaceAll('-', ' ')} is open`;
+  if (code.startsWith('unknown-')) return `${code.slice(8).replaceAll('-', ' ')} could not be judged`;
   if (code.startsWith('gate-')) return `${code.slice(5).replaceAll('-', ' ')} is not met`;
   return code.replaceAll('-', ' ');
 }

@@ -35,7 +35,15 @@ const SHAPES = {
       }),
     ),
   }),
-  feeds: z.array(z.object({ id: z.string(), slug: z.string(), status: z.string(), last_event_at: z.string().nullable() })),
+  feeds: z.array(
+    z.object({
+      id: z.string(),
+      slug: z.string(),
+      status: z.string(),
+      last_event_at: z.string().nullable(),
+      stale_since: z.string().nullable(),
+    }),
+  ),
   times: z.object({
     passed: count,
     pass_seconds: count.nullable(),

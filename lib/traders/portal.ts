@@ -40,11 +40,16 @@ const portalAccount = z.object({
   initial_balance_cents: z.number(),
   balance_cents: z.number().nullable(),
   equity_cents: z.number().nullable(),
+  high_water_cents: z.number().nullable(),
   cumulative_profit_cents: z.number().nullable(),
   profit_split_bps: z.number().nullable(),
   trading_off_reason: z.string().nullable(),
   trading_off_until: z.string().nullable(),
   last_event_at: z.string().nullable(),
+  /** Since when nothing is known of its feed; null while it is heard. */
+  feed_stale_since: z.string().nullable(),
+  /** The zone whose clock ends its days. */
+  server_zone: z.string().nullable(),
   rule_set_id: z.string(),
   rule_set_code: z.string().nullable(),
   rule_set_version: z.number().nullable(),

@@ -1,5 +1,6 @@
 // What a trader may read of their own. The person's own client is used, so another trader's id answers nothing, as if it did not exist.
 import { createClient } from '@/lib/db/server';
+import { sumsByCurrency } from '@/lib/payouts/sums';
 import { askToSignIn, requireTrader } from '@/lib/staff/gate';
 import {
   kycState,
@@ -35,6 +36,8 @@ export interface OwnAccount {
   account: PortalAccount;
   /** Days on which a trade was closed. */
   daysTraded: number;
+  /** What has arrived with the trader from it so far. */
+  withdrawnCents: number;
   /** Newest first. */
   violations: PortalViolation[];
   /** The rules as bought; null where they could not be read. */
@@ -47,7 +50,7 @@ export interface OwnAccount {
 export async function readOwnAccount(id: string): Promise<OwnAccount | null> {
   const trader = await requireTrader();
   const client = await createClient();
-  const [found, broken, days] = await Promise.all([
+  const [found, broken, days, paid] = await Promise.all([
     client.from('accounts_list').select(PORTAL_COLUMNS).eq('trader_id', trader.id).eq('id', id).limit(1),
     client
       .from('violations_list')
@@ -57,13 +60,21 @@ export async function readOwnAccount(id: string): Promise<OwnAccount | null> {
       .order('breached_at', { ascending: false })
       .limit(50),
     client.from('daily_stats').select('trading_day', { count: 'exact', head: true }).eq('account_id', id).gt('trades', 0),
+    client.from('payouts').select('requested_cents, currency').eq('account_id', id).eq('state', 'paid').limit(1000),
   ]);
-  const failed = found.error ?? broken.error ?? days.error;
+  const failed = found.error ?? broken.error ?? days.error ?? paid.error;
   if (failed) throw new Error(`The account could not be read: ${failed.message}`);
   const account = portalAccounts(found.data)[0];
   if (!account) return null;
   const bought = await client.from('rule_sets').select('rules').eq('id', account.rule_set_id).maybeSingle();
   if (bought.error) throw new Error(`The rules of the account could not be read: ${bought.error.message}`);
   const rules: unknown = bought.data?.rules ?? null;
-  return { account, daysTraded: days.count ?? 0, violations: portalViolations(broken.data), rules, serverZone: serverZoneOf(rules) };
+  return {
+    account,
+    daysTraded: days.count ?? 0,
+    withdrawnCents: sumsByCurrency(paid.data ?? []).find(({ currency }) => currency === account.currency)?.cents ?? 0,
+    violations: portalViolations(broken.data),
+    rules,
+    serverZone: serverZoneOf(rules),
+  };
 }

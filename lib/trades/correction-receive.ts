@@ -46,7 +46,7 @@ export async function correctTrade(asker: SupabaseClient, id: string, input: Cor
   const received_at = now.toISOString();
   const raw = { webhook_id: message_id, body, body_sha256: digest, headers: {}, auth: 'import' as const, bytes_valid_utf8: true };
   const loaded = await receiveInbox({ ...raw, connection_id, now: received_at, rejected: null, accounts: parts.parts.map(loadSpecOf) });
-  const message = { inbox_id: loaded.inbox_id, message_id, auth: raw.auth, received_at, parts };
+  const message = { inbox_id: loaded.inbox_id, connection_id, message_id, auth: raw.auth, received_at, parts };
   const settled = loaded.answer ?? (await settleStored(message, loaded, now)).answer;
   const { results } = JSON.parse(settled.body) as { results: EventResult[] };
   const [reversal, replacement = null] = results;

@@ -61,6 +61,15 @@ export function loadSpecOf({ ref, placed }: AccountPart): LoadSpec {
   };
 }
 
+/** The same part in two, so that what stands in the way can be found. */
+export function halves({ ref, placed }: AccountPart): [AccountPart, AccountPart] {
+  const middle = Math.ceil(placed.length / 2);
+  return [
+    { ref, placed: placed.slice(0, middle) },
+    { ref, placed: placed.slice(middle) },
+  ];
+}
+
 /** Each part with its account; parts of accounts nobody knows have none. */
 export function matched(parts: AccountPart[], accounts: LoadedAccount[]): { part: AccountPart; account: LoadedAccount | undefined }[] {
   const byName = new Map(accounts.map((one) => [refName(one), one]));

@@ -36,6 +36,7 @@ export async function receiveMessage(incoming: IncomingMessage): Promise<Answer>
   if (rejected) return rejected;
   const message = {
     inbox_id: received.inbox_id,
+    connection_id: incoming.connection.id,
     message_id: incoming.webhookId,
     auth: incoming.auth,
     received_at: incoming.now.toISOString(),

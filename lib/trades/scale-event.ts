@@ -21,6 +21,8 @@ export interface Doubt {
 }
 
 const SKEW_MICROS = 5n * 60n * 1_000_000n;
+/** No amount of one event is larger, in minor units: the sums of its parts then stay exact and inside what the database keeps. */
+const LARGEST = 1_000_000_000_000_000;
 /** What rounding each part on its own may cost; more is a contradiction. */
 const TOLERANCE = 2;
 
@@ -214,7 +216,7 @@ function stamp(scaling: Scaling, occurred_at: Instant) {
 
 function toCents(text: string, path: string, scaling: Scaling): Cents {
   const value = parseMoney(text, scaling.digits);
-  if (value === null) throw doubtful('too-many-digits', path);
+  if (value === null || Math.abs(value) > LARGEST) throw doubtful('too-many-digits', path);
   return value;
 }
 

@@ -1,7 +1,7 @@
 // Judging and recording of a message that is already safe in the inbox: right after it was stored, or later by the job that finds it unfinished.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { settleAccesses } from '@/lib/abuse/access-settle';
-import { DatabaseTrouble } from '@/lib/db/call';
+import { DatabaseTrouble, isRefusedData } from '@/lib/db/call';
 import { loadAssessment, parkMessage, readInbox, recordAssessment } from '@/lib/db/ingest';
 import type { InboxMessage, Loaded, Settlement, TellTrade } from '@/lib/db/ingest';
 import { marketAt } from '@/lib/db/market';
@@ -14,11 +14,14 @@ import type { AccountRecord } from '@/lib/trades/account-record';
 import { inTurn } from '@/lib/trades/account-turns';
 import { judgeAccount, type Told } from '@/lib/trades/judge-account';
 import { earliestNeed, marketNeed } from '@/lib/trades/market-need';
-import { inOrder, loadSpecOf, matched, partsOf, type AccountPart, type MessageParts } from '@/lib/trades/message-parts';
+import type { AccountRef } from '@/lib/trades/event';
+import { halves, inOrder, loadSpecOf, matched, partsOf, type AccountPart, type MessageParts } from '@/lib/trades/message-parts';
 import { parseNeutral } from '@/lib/trades/sources/neutral';
 
 export interface StoredMessage {
   inbox_id: string;
+  /** Who sent it: only accounts of this source hear it. */
+  connection_id: string;
   message_id: string;
   auth: InboxMessage['auth'];
   /** When it reached us: clocks are compared with this, so a message settled a day later is judged the same. */
@@ -46,7 +49,8 @@ export async function settleMessage(inboxId: string, now: Date): Promise<void> {
   if (!parsed.ok) throw new Error(`Message ${inboxId} was stored as readable and is not.`);
   const parts = partsOf(parsed.events);
   const received_at = row.received_at;
-  const message = { inbox_id: row.id, message_id: row.webhook_id, auth: row.auth, received_at, parts };
+  const { connection_id, webhook_id: message_id, auth } = row;
+  const message = { inbox_id: row.id, connection_id, message_id, auth, received_at, parts };
   const loaded = await loadAssessment(parts.parts.map(loadSpecOf));
   const { complete } = await settleStored(message, loaded, now);
   if (!complete) throw new Error(`Message ${inboxId} could not be recorded yet.`);
@@ -54,66 +58,112 @@ export async function settleMessage(inboxId: string, now: Date): Promise<void> {
 
 /** Judges every account of a stored message and records them in one call, when it is this message's turn on each of them. */
 export async function settleStored(message: StoredMessage, loaded: Loaded, now: Date, tell?: TellTrade): Promise<Settled> {
-  const { known, unknown } = split(message.parts.parts, loaded);
   const results = new Map(message.parts.problems);
-  for (const part of unknown) mark(results, part, 'unknown-account');
-  const strangers = await settleAccesses(message, results);
-  const work: Work = { message, now, results, isWaiting: unknown.length > 0 || strangers > 0, tell };
+  const work: Work = { message, now, results, waits: [], tell };
+  const known = split(work, message.parts.parts, loaded);
+  work.waits.push(...(await settleAccesses(message, results)));
   return inTurn(
     known.map(({ account }) => account.account_id),
-    async (waited) => writeAll(work, waited ? await reload(known) : known),
+    async (waited) => writeAll(work, waited ? await reload(work, known) : known),
   );
 }
 
-/** Accounts that were written by somebody else in between are loaded and judged again, a bounded number of times. */
 async function writeAll(work: Work, known: Pending[]): Promise<Settled> {
-  const { message, results, isWaiting } = work;
-  const answer = () => answerOf(message.message_id, inOrder(results, message.parts.count));
+  const { message, results, waits } = work;
+  const { left, wrote, told } = await writeOrCut(work, known);
+  for (const { part } of left) mark(results, part, 'settling');
+  const answer = answerOf(message.message_id, inOrder(results, message.parts.count));
+  if (left.length > 0) return { answer, complete: false };
+  if (!wrote) await parkMessage(message.inbox_id, waits.length > 0 ? 'parked' : 'settled', stored(answer), null, waits);
+  return { answer, complete: true, ...(told ? { told } : {}) };
+}
+
+interface Written {
+  /** What could not be written now: stale, locked, or caught in a deadlock. */
+  left: Pending[];
+  /** The message itself was settled with what was written. */
+  wrote: boolean;
+  told?: ToldTrade | undefined;
+}
+
+async function writeOrCut(work: Work, known: Pending[]): Promise<Written> {
+  try {
+    return await writeTogether(work, known, true);
+  } catch (error) {
+    if (!isPoison(error)) throw error;
+    const parts = known.map(({ part }) => part);
+    return { left: await writeApart(work, parts), wrote: false };
+  }
+}
+
+/** Accounts that were written by somebody else in between are loaded and judged again, a bounded number of times. */
+async function writeTogether(work: Work, known: Pending[], settling: boolean): Promise<Written> {
+  const { message, results, waits } = work;
   let pending = known;
   let wrote = false;
   let told: ToldTrade | undefined;
   const started = Date.now();
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const records = await judgeAll(pending, message, results);
-    if (records?.length === 0) break;
+    if (records?.length === 0) return { left: [], wrote, told };
     if (records !== null) {
       const accounts = records.map((one) => one.account_id);
-      const settles = !isWaiting ? [{ inbox_id: message.inbox_id, answer: stored(answer()), accounts }] : [];
+      const answer = () => stored(answerOf(message.message_id, inOrder(results, message.parts.count)));
+      const settles = settling && waits.length === 0 ? [{ inbox_id: message.inbox_id, answer: answer(), accounts }] : [];
       const recorded = await recordOnce(records, settles, work);
       ({ told } = recorded);
       wrote = settles.length > 0 && recorded.left.size === 0;
       pending = pending.filter(({ account }) => recorded.left.has(account.account_id));
     }
-    if (pending.length === 0) break;
-    if (attempt === MAX_ATTEMPTS || Date.now() - started > PATIENCE_MS) {
-      for (const { part } of pending) mark(results, part, 'settling');
-      return { answer: answer(), complete: false };
-    }
+    if (pending.length === 0 || attempt === MAX_ATTEMPTS || Date.now() - started > PATIENCE_MS) break;
     await sleep(10 + Math.random() * 40 * attempt);
-    pending = await reload(pending);
+    pending = await reload(work, pending);
   }
-  if (!wrote) await parkMessage(message.inbox_id, isWaiting ? 'parked' : 'settled', stored(answer()), null);
-  return { answer: answer(), complete: true, ...(told ? { told } : {}) };
+  return { left: pending, wrote, told };
 }
+
+/**
+ * One event that cannot be judged or written takes nothing else of its message with it: accounts are written one by one, and those of an
+ * account that will not go are halved until the one that stands in the way is found. It is kept aside, and a person sees it.
+ */
+async function writeApart(work: Work, parts: AccountPart[]): Promise<Pending[]> {
+  const left: Pending[] = [];
+  for (const part of parts) {
+    try {
+      left.push(...(await writeTogether(work, await find(work, [part]), false)).left);
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      console.error(`An event of message ${work.message.inbox_id} cannot be recorded.`, error);
+      if (part.placed.length > 1) left.push(...(await writeApart(work, halves(part))));
+      else for (const { index, draft } of part.placed) work.results.set(index, keptAside(draft.data.external_id));
+    }
+  }
+  return left;
+}
+
+/** Numbers no exact sum can hold, or data the database refuses and would refuse again. */
+const isPoison = (error: unknown): boolean => error instanceof RangeError || isRefusedData(error);
+const keptAside = (external_id: string): EventResult => ({ external_id, outcome: 'quarantined', code: 'not-recordable' });
 
 interface Work {
   message: StoredMessage;
   now: Date;
   results: Map<number, EventResult>;
-  /** True where something of it is about an account nobody knows yet. */
-  isWaiting: boolean;
+  /** What of it is about accounts that nobody knows yet, or that another source feeds. */
+  waits: AccountRef[];
   tell: TellTrade | undefined;
 }
 type Pending = { part: AccountPart; account: Loaded['accounts'][number]; market_version: number };
 
-function split(parts: AccountPart[], loaded: Loaded): { known: Pending[]; unknown: AccountPart[] } {
-  const known: Pending[] = [];
-  const unknown: AccountPart[] = [];
-  for (const { part, account } of matched(parts, loaded.accounts)) {
-    if (account) known.push({ part, account, market_version: loaded.market_version });
-    else unknown.push(part);
-  }
-  return { known, unknown };
+/** An account hears its own source only; what another says of it waits, as if nobody knew the account, until it is moved there. */
+function split(work: Work, parts: AccountPart[], loaded: Loaded): Pending[] {
+  const { connection_id } = work.message;
+  return matched(parts, loaded.accounts).flatMap(({ part, account }) => {
+    if (account?.connection_id === connection_id) return [{ part, account, market_version: loaded.market_version }];
+    mark(work.results, part, 'unknown-account');
+    work.waits.push(part.ref);
+    return [];
+  });
 }
 
 /** Null where the market changed since the accounts were loaded: they are loaded and judged again. */
@@ -148,13 +198,13 @@ function toldBy(message: StoredMessage, part: AccountPart): Told {
   return { placed: part.placed, inbox_id: message.inbox_id, message_id: message.message_id, source, received_at: message.received_at };
 }
 
-interface Written {
-  /** Ids of the accounts that were not written: stale, locked, or caught in a deadlock. */
+interface Recording {
+  /** Ids of the accounts that were not written. */
   left: Set<string>;
   told?: ToldTrade | undefined;
 }
 
-async function recordOnce(records: AccountRecord[], settles: Settlement[], { now, tell }: Work): Promise<Written> {
+async function recordOnce(records: AccountRecord[], settles: Settlement[], { now, tell }: Work): Promise<Recording> {
   try {
     const { accounts, told } = await recordAssessment(now.toISOString(), records, settles, tell);
     return { left: new Set(accounts.filter((one) => one.outcome !== 'recorded').map((one) => one.account_id)), told };
@@ -164,9 +214,14 @@ async function recordOnce(records: AccountRecord[], settles: Settlement[], { now
   }
 }
 
-async function reload(pending: Pending[]): Promise<Pending[]> {
-  const parts = pending.map(({ part }) => part);
-  return split(parts, await loadAssessment(parts.map(loadSpecOf))).known;
+const reload = (work: Work, pending: Pending[]): Promise<Pending[]> =>
+  find(
+    work,
+    pending.map(({ part }) => part),
+  );
+
+async function find(work: Work, parts: AccountPart[]): Promise<Pending[]> {
+  return split(work, parts, await loadAssessment(parts.map(loadSpecOf)));
 }
 
 function mark(results: Map<number, EventResult>, part: AccountPart, code: 'unknown-account' | 'settling'): void {

@@ -13,6 +13,10 @@ export interface JsonObject {
 
 export class MalformedJson extends Error {}
 
+export function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
+}
+
 /**
  * An object that inherits nothing, so a key such as `__proto__` is a key like any other. `Object.create(null)` would do the same, but the
  * engine keeps what that makes as dictionaries, which take three times as long to fill and to read.

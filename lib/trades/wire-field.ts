@@ -6,6 +6,10 @@ import { JsonNumber } from '@/lib/trades/strict-json';
 const DECIMAL = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
 const SIGNIFICANT = 15;
 const SAFE_ID = 2n ** 53n;
+/** Nobody traded before, and nobody keeps books so far ahead: an instant outside is a fault of whoever wrote it. */
+const EARLIEST = 0n;
+const LATEST = BigInt(Date.UTC(2200, 0, 1)) * 1000n;
+const LONGEST_DECIMAL = 64;
 
 type Read<T> = { value: T } | { code: string };
 
@@ -42,7 +46,7 @@ function decimal(value: unknown): Read<string> {
   if (value === null) return { code: 'missing-field' };
   if (typeof value !== 'string' || !DECIMAL.test(value)) return { code: 'bad-decimal' };
   const digits = value.replace(/[-.]/g, '').replace(/^0+/, '');
-  return digits.length > SIGNIFICANT ? { code: 'too-many-digits' } : { value };
+  return digits.length > SIGNIFICANT || value.length > LONGEST_DECIMAL ? { code: 'too-many-digits' } : { value };
 }
 
 /** A price or a volume: never below zero. */
@@ -55,9 +59,14 @@ export const amount = field<string>(decimal);
 /** ISO 8601 with a zone, answered in UTC. */
 export const instant = field<string>((value) => {
   if (value === null) return { code: 'missing-field' };
-  const micros = typeof value === 'string' ? microsOf(value) : null;
+  const micros = typeof value === 'string' ? plausible(value) : null;
   return micros === null ? { code: 'bad-instant' } : { value: instantText(micros) };
 });
+
+function plausible(text: string): bigint | null {
+  const micros = microsOf(text);
+  return micros !== null && micros >= EARLIEST && micros < LATEST ? micros : null;
+}
 
 export const flag = field<boolean>((value) => (typeof value === 'boolean' ? { value } : { code: 'missing-field' }));
 
@@ -66,7 +75,7 @@ export const wireInt = field<number>((value) =>
 );
 
 export const wireDate = field<string>((value) =>
-  typeof value === 'string' && microsOf(`${value}T00:00:00Z`) !== null ? { value } : { code: 'bad-instant' },
+  typeof value === 'string' && plausible(`${value}T00:00:00Z`) !== null ? { value } : { code: 'bad-instant' },
 );
 
 export function oneOf<const T extends readonly string[]>(allowed: T) {

@@ -6,7 +6,7 @@ import { clustersOf } from '@/lib/abuse/clusters';
 import { drained, findAlike, weigh } from '@/lib/abuse/copy-trading';
 import { merged } from '@/lib/abuse/copy-openings-read';
 import { filedSignals } from '@/lib/abuse/filed';
-import { neighboursOf, withinAccounts } from '@/lib/abuse/neighbours';
+import { neighboursOf } from '@/lib/abuse/neighbours';
 import { weighPair } from '@/lib/abuse/pair-evidence';
 import { likenessOf, mostExplained } from '@/lib/abuse/score';
 import { surpriseOf } from '@/lib/abuse/surprise';
@@ -169,7 +169,7 @@ test('how surprising a count is: nothing where chance explains it, a power of te
   expect(surpriseOf(10, 1)).toBeLessThan(7.1);
 });
 
-test('new openings bring up whom they stand next to, nearest first, and only so many accounts', () => {
+test('new openings bring up whom they stand next to, nearest first', () => {
   const led = trades(6);
   const book = bookOf([led, later(led, () => 200), later(led, () => 30_000), trades(6).map((one) => ({ ...one, symbol: 9 }))]);
   const near = neighboursOf(book, new Set([0]));
@@ -177,7 +177,6 @@ test('new openings bring up whom they stand next to, nearest first, and only so 
     [0, 1],
     [0, 2],
   ]);
-  expect(withinAccounts(near, 2)).toMatchObject({ taken: [{ a: 0, b: 1 }], leftOver: 1 });
 });
 
 test('stretches of time that touch are read once', () => {

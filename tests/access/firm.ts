@@ -114,9 +114,11 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
     'Spoke to them.',
   ]);
   await run('insert into public.trader_invites (trader_id, expires_at) values ($1, $2)', [callers.trader.traderId, NOW]);
-  await run(`insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, $1)`, [
-    NOW,
-  ]);
+  await run(
+    `with a as (insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, $1) returning id)
+     insert into public.anchor_acknowledgements (anchor_id, acknowledged_by, reason, acknowledged_at) select id, $2, 'r', $1 from a`,
+    [NOW, risk],
+  );
   await run(
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'asked', $2, $3)`,
     [accountId, risk, NOW],

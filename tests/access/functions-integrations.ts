@@ -11,6 +11,7 @@ export const INTEGRATION_FUNCTIONS: Record<string, Callable> = {
     p_overlap_seconds: 0,
     p_reason: 'Tested.',
   })),
+  'move_accounts(uuid,uuid,text)': forStaff(['config', 'admin'], () => ({ p_from: NO_ROW, p_to: NO_ROW, p_reason: 'Tested.' })),
   'set_connection_status(uuid,text,text)': forStaff(['config', 'admin'], () => ({
     p_id: NO_ROW,
     p_status: 'disabled',
@@ -24,6 +25,7 @@ export const INTEGRATION_FUNCTIONS: Record<string, Callable> = {
     p_reason: 'Tested.',
   })),
   'integrations(uuid)': forStaff(ROLES, () => ({ p_id: NO_ROW })),
+  'credential_keys()': forStaff(['config', 'admin', 'auditor'], () => ({})),
   'office_notices()': forStaff(ROLES, () => ({})),
   'load_replay(uuid)': forService({ p_deed_id: NO_ROW }),
   'watch_feeds(timestamp with time zone)': forService({ p_now: '2026-01-01T00:00:00Z' }),

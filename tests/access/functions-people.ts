@@ -26,6 +26,8 @@ export const PEOPLE_FUNCTIONS: Record<string, Callable> = {
   'staff_sessions()': forStaff(['admin', 'auditor'], () => ({})),
 
   // The audit and its anchors.
+  'anchor_standing()': { may: ['admin', 'auditor', 'service'], args: () => ({}) },
+  'acknowledge_break(bigint,text)': forStaff(['admin'], () => ({ p_anchor_id: 0, p_reason: 'Tested.' })),
   'head_of_events(bigint)': { may: ['admin', 'auditor', 'service'], args: () => ({ p_up_to: 1 }) },
   'verify_events()': { may: ['admin', 'auditor', 'service'], args: () => ({}) },
   'events_horizon()': forService({}),

@@ -160,6 +160,7 @@ export const FUNCTIONS: Record<string, Callable> = {
   'load_connection(text)': forService({ p_slug: 'fast' }),
   'note_refusal(text,text)': forService({ p_slug: 'fast', p_code: 'access-test' }),
   'open_account(jsonb)': forService({ p: { platform: 'mt5', server: 'Demo', login: 'none', product_id: 'none', now: NOW } }),
+  'job_went_well(text,timestamp with time zone)': forService({ p_task: 'none', p_now: NOW }),
   'open_job_review(jsonb)': forService({ p: { job_id: '1', task: 'test', payload: {}, attempts: 1, error: 'none', now: NOW } }),
   'park_message(jsonb)': forService({ p: { inbox_id: NO_ROW, answer: null, state: 'parked', error: null } }),
   'receive_inbox(jsonb)': forService({ p: { connection_id: NO_ROW, now: NOW } }),

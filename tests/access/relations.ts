@@ -116,6 +116,7 @@ export const RELATIONS: Record<string, Relation> = {
   account_notes: forStaff('id'),
   account_state_snapshots: ofAccount('id'),
   account_transitions: forStaff('from_status,to_status,actor_kind'),
+  anchor_acknowledgements: { ...forStaff('anchor_id', AUDITORS), writes: 'reason' },
   anchors: { ...forStaff('id', AUDITORS), writes: 'head' },
   audit_list: TRAIL,
   accounts: { ...ofTrader('id', 'trader_id = $trader'), hidden: ['copy_flag'] },

@@ -1,10 +1,11 @@
 // The spine against somebody who may do anything inside the database: what the chain finds, and what only the head outside finds.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { serviceClient } from '@/lib/db/clients';
-import { compareWithAnchors, newestOutside } from '@/lib/events/anchors-read';
+import { serviceClient, tokenClient } from '@/lib/db/clients';
+import { explainBreak } from '@/lib/events/anchors-write';
+import { compareWithAnchors, newestOutside, readStanding } from '@/lib/events/anchors-read';
 import { anchorEvents } from '@/lib/events/send';
 import { startTestStack, type TestStack } from '../support/stack';
 
@@ -121,7 +122,7 @@ describe('found by the head outside alone', () => {
     await tamper(
       `update public.events set data = '{"kind": "never"}' where stream = 'staff:firm' and seq = 1`,
       REWRITE,
-      'truncate public.anchors',
+      'truncate public.anchors cascade',
     );
     expect(await broken()).toEqual([]);
     expect(await disagreements()).toEqual(['file']);
@@ -138,6 +139,69 @@ test('the next anchor keeps what it found and tells it in an event of its own', 
   const { rows } = await stack.sql.query('select is_intact, first_bad from public.anchors order by id desc limit 1');
   expect(rows).toMatchObject([{ is_intact: false, first_bad: { place: 'file', missing_events: 2 } }]);
   expect((await stack.sql.query(`select from public.events where kind = 'audit.chain-broken'`)).rowCount).toBe(1);
+});
+
+describe('a change that was found stays found', () => {
+  const broke = async () =>
+    (await stack.sql.query<{ kind: string }>('select kind from private.alert_cases(now())')).rows.map(({ kind }) => kind);
+  const admin = async () => {
+    const { id, accessToken } = await stack.signUp(`admin-${hour}@audit.test`);
+    await stack.sql.query(`insert into public.staff (id, email, full_name, role) values ($1, $2, 'A', 'admin')`, [
+      id,
+      `admin-${hour}@audit.test`,
+    ]);
+    return tokenClient(accessToken);
+  };
+  const newest = async () => (await readStanding(serviceClient())).open?.anchor_id ?? 0;
+
+  test('hour after hour, told once, until an admin has said why; from then on the history is held against its new head', async () => {
+    await tamper(`delete from public.events where stream = 'staff:firm' and seq >= 3`);
+    for (const _ of [1, 2, 3]) expect(await anchorNow()).toMatchObject({ intact: 0 });
+    expect(await broke()).toEqual(['chain-broken']);
+    expect((await stack.sql.query(`select from public.events where kind = 'audit.chain-broken'`)).rowCount).toBe(1);
+    const anchored = await newest();
+    const client = await admin();
+    expect(await explainBreak(client, { anchor_id: anchored - 1, reason: 'A restore.' })).toMatchObject({ refusal: { code: 'stale' } });
+    expect(await explainBreak(client, { anchor_id: anchored, reason: ' ' })).toMatchObject({ refusal: { code: 'reason-missing' } });
+    expect(await explainBreak(client, { anchor_id: anchored, reason: 'A restore of Tuesday.' })).toMatchObject({ ok: true });
+    expect(await broke()).toEqual([]);
+    expect([await disagreements(), await anchorNow(), await anchorNow()]).toMatchObject([[], { intact: 1 }, { intact: 1 }]);
+    const { rows } = await stack.sql.query(`select reason, actor_kind from public.events where kind = 'audit.break-explained'`);
+    expect(rows).toEqual([{ reason: 'A restore of Tuesday.', actor_kind: 'staff' }]);
+    await tamper(`delete from public.events where kind = 'audit.break-explained'`);
+    expect(await anchorNow()).toMatchObject({ intact: 0 });
+    expect(await broke()).toEqual(['chain-broken']);
+  });
+
+  test('also where what was taken out is put back before anybody looked', async () => {
+    await tamper(`update public.events set seq = seq + 100 where stream = 'staff:firm' and seq = 4`);
+    await anchorNow();
+    await tamper(`update public.events set seq = seq - 100 where stream = 'staff:firm' and seq = 104`);
+    await anchorNow();
+    expect(await disagreements()).toEqual([]);
+    expect(await broke()).toEqual(['chain-broken']);
+  });
+
+  test('a bad link that was explained does not hide the next one', async () => {
+    await tamper(`update public.events set reason = 'never said' where stream = 'staff:firm' and seq = 2`);
+    await anchorNow();
+    expect(
+      await explainBreak(await admin(), { anchor_id: await newest(), reason: 'A name was taken out by order of a court.' }),
+    ).toMatchObject({ ok: true });
+    await anchorNow();
+    expect(await broke()).toEqual([]);
+    await tamper(`update public.events set reason = 'never said' where stream = 'staff:other' and seq = 2`);
+    await anchorNow();
+    expect(await broke()).toEqual(['chain-broken']);
+    expect((await readStanding(serviceClient())).open?.first_bad).toMatchObject({ stream: 'staff:other', seq: 2 });
+  });
+
+  test('a folder that cannot be read is no folder without anchors', async () => {
+    const month = join(folder, 'anchors', '2026-02.jsonl');
+    rmSync(month);
+    mkdirSync(month);
+    await expect(anchorNow()).rejects.toThrow('EISDIR');
+  });
 });
 
 test('a load test comes and goes without a trace in the head', async () => {

@@ -82,7 +82,7 @@ export async function searchOfDatabase(size: number, mean: number): Promise<[str
       ],
       [
         `a search five minutes later, load ${load()}`,
-        `${seconds(nearTook)} on the clock, ${near.mode}, ${near.trades_read.toLocaleString('en')} openings read, ${near.accounts_compared.toLocaleString('en')} accounts compared, ${near.left_over} left over`,
+        `${seconds(nearTook)} on the clock, ${near.mode}, ${near.trades_read.toLocaleString('en')} openings read, ${near.accounts_compared.toLocaleString('en')} accounts compared`,
       ],
     ];
   } finally {

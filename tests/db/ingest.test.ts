@@ -1,8 +1,9 @@
 // The raw side of the door: once, the first answer for ever, the other body kept, the rate held, and a refold told what it needs.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { assessment, event, fail, one, record, trade } from './assessment';
-import { FAST, NOW, openAccount, SLOW, stageFirm } from './stage';
+import { as, FAST, NOW, openAccount, SLOW, staffId, stageFirm } from './stage';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -78,16 +79,83 @@ test('the rate of a connection is held, and its next minute is free', async () =
   expect((await one(db.sql, `select count(*)::int as n from public.inbox where webhook_id = 'r3'`)).n).toBe(0);
   expect(await slow('r3', '2026-02-01T10:01:00.000Z')).toMatchObject({ outcome: 'stored' });
 });
-test('a parked message is looked at again when its account appears', async () => {
-  const got = await receive('m6', { body: '{"login":"i6"}' });
-  await db.sql.query('select public.park_message($1::jsonb)', [
-    JSON.stringify({ inbox_id: got.inbox_id, state: 'parked', answer: { status: 202, body: '' }, error: null }),
-  ]);
-  const jobs = () =>
-    db.sql.query('select 1 from graphile_worker.jobs where key = $1', [`settle:${got.inbox_id}`]).then((found) => found.rows.length);
-  expect(await jobs()).toBe(0);
-  await openAccount(db.sql, 'i6');
-  expect(await jobs()).toBe(1);
+describe('a parked message', () => {
+  const jobsOf = (inboxId: string) =>
+    db.sql
+      .query<{ max_attempts: number }>('select max_attempts from graphile_worker.jobs where key = $1', [`settle:${inboxId}`])
+      .then((found) => found.rows);
+  const named = (login: string) => ({ platform: 'mt5', server: 'Demo', login });
+  const park = (inboxId: string, ...logins: string[]) =>
+    db.sql.query('select public.park_message($1::jsonb)', [
+      JSON.stringify({
+        inbox_id: inboxId,
+        state: 'parked',
+        answer: { status: 202, body: '' },
+        error: null,
+        waits: logins.map(named),
+      }),
+    ]);
+  const received = async (name: string, more: Record<string, unknown> = {}): Promise<string> => (await receive(name, more)).inbox_id;
+
+  test('is looked at again when its account appears, however its login is written, and five times at most', async () => {
+    const [mine, other] = [
+      await received('m6', { body: String.raw`{"login":"i\u0036"}` }),
+      await received('m7', { body: '{"login":"xi6x"}' }),
+    ];
+    await park(mine, 'i6', 'not-there');
+    await park(other, 'xi6x');
+    expect(await jobsOf(mine)).toEqual([]);
+    await openAccount(db.sql, 'i6', { connection: FAST });
+    expect(await jobsOf(mine)).toEqual([{ max_attempts: 5 }]);
+    expect(await jobsOf(other)).toEqual([]);
+  });
+  test('keeps its job where the account appeared since it was loaded, also while that is still being written', async () => {
+    const late = await received('m8');
+    await openAccount(db.sql, 'i8', { connection: FAST });
+    await park(late, 'i8');
+    expect(await jobsOf(late)).toHaveLength(1);
+
+    const racing = await received('m9');
+    const opening = await db.sql.connect();
+    await opening.query('begin');
+    await openAccount(opening, 'i9', { connection: FAST });
+    const parking = park(racing, 'i9');
+    await setTimeout(150);
+    await opening.query('commit');
+    opening.release();
+    await parking;
+    expect(await jobsOf(racing)).toHaveLength(1);
+  });
+  test('of an account another source feeds says so, and is heard once the account is moved to its own', async () => {
+    const account = await openAccount(db.sql, 'i10', { connection: SLOW });
+    const told = await received('m10');
+    await park(told, 'i10');
+    expect((await one(db.sql, 'select last_error from public.inbox where id = $1', [told])).last_error).toBe(
+      'Another source feeds i10 (slow)',
+    );
+    expect(await jobsOf(told)).toEqual([]);
+    const move = (from: string, to: string, role: 'config' | 'risk' = 'config') =>
+      as<{ answer: { moved: number; left: number } }>(
+        db.sql,
+        { user: staffId(role), keep: true },
+        'select public.move_accounts($1, $2, $3) as answer',
+        [from, to, 'The relay was replaced.'],
+      );
+    await expect(move(SLOW, FAST)).rejects.toThrow('still-on');
+    await db.sql.query(`update public.connections set status = 'disabled' where id = $1`, [SLOW]);
+    await expect(move(SLOW, FAST, 'risk')).rejects.toThrow('not-allowed');
+    const before = await one(db.sql, 'select version from public.accounts where id = $1', [account]);
+    expect((await move(SLOW, FAST))[0]?.answer).toMatchObject({ left: 0 });
+    expect(await jobsOf(told)).toHaveLength(1);
+    expect(await one(db.sql, 'select connection_id, version from public.accounts where id = $1', [account])).toEqual({
+      connection_id: FAST,
+      version: String(Number(before.version) + 1),
+    });
+    expect(
+      (await one(db.sql, `select reason from public.events where account_id = $1 and kind = 'account.source-moved'`, [account])).reason,
+    ).toBe('The relay was replaced.');
+    await db.sql.query(`update public.connections set status = 'active' where id = $1`, [SLOW]);
+  });
 });
 test('a late event is told the checkpoint before it, the events after it and the verdicts it may undo', async () => {
   const id = await openAccount(db.sql, 'i7', { connection: SLOW });

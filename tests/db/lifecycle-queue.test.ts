@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { assessment, fail, record } from './assessment';
-import { decide, nextAccount, openReview, readyAccount, reachTarget, stageTwoStep, statusOf } from './lifecycle-stage';
+import { decide, nextAccount, openReview, readyAccount, reachTarget, stageTwoStep, statusOf, TARGET_MET } from './lifecycle-stage';
 import { as, NOW, openAccount, ROLES, SECOND_RISK, SLOW, staffId, stageFirm, type StaffRole } from './stage';
 
 let db: TestDatabase;
@@ -171,6 +171,33 @@ describe('a phase that passes by itself', () => {
     expect(await looked()).toBe(0);
     await db.sql.query(`update public.reviews set state = 'cancelled' where account_id = $1 and kind = 'data'`, [account]);
     expect(await looked()).toBe(1);
+    expect(await byItself(review)).toBe('passed');
+  });
+
+  test.each(['fail', 'block', 'pause', 'flag'])(
+    'waits while a rule that would %s could not be judged, and whoever approves is named for it',
+    async (consequence) => {
+      const { account, review } = await readyAccount(db.sql, `91-${consequence}`);
+      const untold = { rule: 'max-drawdown', instance: 0, consequence, outcome: 'unknown', status: 'unknown' };
+      await reachTarget(db.sql, account, [...TARGET_MET, untold]);
+      expect(await byItself(review)).toBe('waits');
+      expect((await db.sql.query('select public.tend_lifecycle($1) as told', [NOW])).rows[0].told.passes).toBe(0);
+      expect((await decide(db.sql, RISK, review, 'approved')).outcome).toBe('decided');
+      const { rows } = await db.sql.query(
+        `select data -> 'overridden' as over from public.events where account_id = $1 and kind = 'account.passed'`,
+        [account],
+      );
+      expect(rows).toEqual([{ over: ['unknown-max-drawdown'] }]);
+    },
+  );
+
+  test('waits while a doubt is on record, until it is taken back', async () => {
+    const { account, review } = await readyAccount(db.sql, '920');
+    const doubt = fail(NOW, { rule: 'news-window', consequence: 'flag', outcome: 'unknown', severity: 'info' });
+    const version = (await db.sql.query('select version from public.accounts where id = $1', [account])).rows[0].version;
+    await record(db.sql, [assessment(account, parseInt(version, 10), { rule_states: TARGET_MET, violations: [doubt] })]);
+    expect(await byItself(review)).toBe('waits');
+    await db.sql.query(`update public.risk_violations set state = 'withdrawn' where account_id = $1`, [account]);
     expect(await byItself(review)).toBe('passed');
   });
 });

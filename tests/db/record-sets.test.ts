@@ -149,3 +149,24 @@ test('who may judge is told by the role and the person of the request, not by wh
   expect(await asks('authenticated')).toBeNull();
   await expect(asks('anon')).rejects.toThrow('permission denied');
 });
+
+test('a position closed by half is no winner yet: its share is counted with the final slice, dated at it', async () => {
+  const [id] = await open('halves');
+  const profit = async () =>
+    one(db.sql, 'select cumulative_profit::text, total_winning_trades::int as winners from public.get_cumulative_profit($1)', [id]);
+  const tell = async (...trades: unknown[]) =>
+    record(db.sql, [
+      assessment(id, Number((await one(db.sql, 'select version from public.accounts where id = $1', [id])).version), { trades }),
+    ]);
+  const shares = async () => (await written(id)).trade_consistency_snapshot;
+  const half = { position_id: 'p-half', is_final_slice: false };
+  await tell({ ...at('h1', 1, 4000), ...half }, at('whole', 2, 1000));
+  expect(await shares()).toMatchObject([{ trade_ticket: 'p-whole', cumulative_profit_cents: 1000 }]);
+  expect(await profit()).toEqual({ cumulative_profit: '10.00', winners: 1 });
+  await tell({ ...at('h2', 3, 3000), ...half, is_final_slice: true });
+  expect(await shares()).toMatchObject([
+    { trade_ticket: 'p-half', cumulative_profit_cents: 8000, total_winning_trades: 2, trade_percentage: '87.5000' },
+    { trade_ticket: 'p-whole', cumulative_profit_cents: 1000, total_winning_trades: 1 },
+  ]);
+  expect(await profit()).toEqual({ cumulative_profit: '80.00', winners: 2 });
+});

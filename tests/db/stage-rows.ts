@@ -38,7 +38,10 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await bound(`insert into public.account_notes (account_id, staff_id, body) values ($1, $2, 'note')`);
   await bound(`insert into public.trader_notes (trader_id, staff_id, body) select id, $2, 'note' from public.traders`);
   await bound(`insert into public.trader_invites (trader_id, expires_at) select id, now() from public.traders`);
-  await bound(`insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, now())`);
+  await bound(
+    `with a as (insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, now()) returning id)
+     insert into public.anchor_acknowledgements (anchor_id, acknowledged_by, reason, acknowledged_at) select id, $2, 'r', now() from a`,
+  );
   await bound(
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`,
   );

@@ -63,7 +63,7 @@ export async function stageFirm(sql: Pool): Promise<void> {
 }
 
 export async function openAccount(
-  sql: Pool,
+  sql: Pool | PoolClient,
   login: string,
   options: { connection?: string; trader?: number; phase?: number } = {},
 ): Promise<string> {

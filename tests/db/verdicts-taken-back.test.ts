@@ -177,3 +177,51 @@ test('a refold draws its minutes anew and leaves those before it; going on from 
 async function asRisk(text: string, values: unknown[]) {
   return as(db.sql, { user: staffId('risk'), keep: true }, text, values);
 }
+
+describe('a breach that stands is told once, whatever follows from it', () => {
+  const LATER = '2026-02-01T11:00:00Z';
+  const confirm = async (id: string) => {
+    const { rows } = await db.sql.query<{ id: string }>(
+      `select id from public.risk_violations where account_id = $1 and state = 'provisional'`,
+      [id],
+    );
+    for (const each of rows) await db.sql.query('select public.confirm_violation($1, $2)', [each.id, LATER]);
+  };
+  const letters = async (id: string) =>
+    (
+      await db.sql.query<{ told: string }>(
+        `select m.message || ' ' || m.state as told from public.mail_deliveries m where m.account_id = $1 and m.message in ('rule-violation', 'account-blocked') order by m.created_at, m.id`,
+        [id],
+      )
+    ).rows.map(({ told }) => told);
+
+  test.each(['fail', 'block', 'pause', 'flag'])('with the consequence %s', async (consequence) => {
+    const id = await open();
+    await tell(id, {
+      violations: [fail(undefined, { consequence, ...(consequence === 'pause' ? { until: '2026-02-02T00:00:00Z' } : {}) })],
+    });
+    await confirm(id);
+    await confirm(id);
+    expect(await letters(id)).toEqual(['rule-violation queued']);
+  });
+
+  test('one that is only noted, once a day for each rule', async () => {
+    const id = await open();
+    const noted = (subject: string, rule = 'tick-scalping') => fail(undefined, { consequence: 'flag', subject, rule });
+    await tell(id, { violations: [noted('a'), noted('b'), noted('c', 'lot-size')] });
+    await confirm(id);
+    expect(await letters(id)).toEqual(['rule-violation queued', 'rule-violation queued']);
+  });
+
+  test('one that was doubted before its letter left, and then stands after all', async () => {
+    const id = await open();
+    await tell(id, { violations: [fail()] });
+    await confirm(id);
+    await takeBack(id);
+    expect(await letters(id)).toEqual(['rule-violation voided']);
+    await as(db.sql, { user: staffId('risk'), keep: true }, `select public.decide_violation($1, 'confirmed', 'It did happen.')`, [
+      (await verdict(id)).id,
+    ]);
+    expect(await letters(id)).toEqual(['rule-violation voided', 'rule-violation queued']);
+  });
+});

@@ -34,13 +34,15 @@ export function runPayout({ params, events }: GoldenCase): Outputs {
 
 const has = (row: Row, ...keys: string[]) => keys.every((key) => row[key] !== undefined);
 
+const at = (gross: Cents) => ({ gross, received: null });
+
 const fromBalance: Part = ({ params, rows, coins, split }) => {
   const wanted = rows.filter((row) => has(row, 'balance', 'withdrawn'));
   if (wanted.length === 0 || !has(params, 'start')) return {};
   const isNet = params.balance_is_net_of_withdrawals !== false;
   const answers = wanted.map((row) => {
     const settled = coins.read(row.withdrawn);
-    return coins.print(withdrawable(cumulativeProfit(coins.read(row.balance), coins.read(params.start), settled, isNet), settled, split));
+    return coins.print(withdrawable(cumulativeProfit(coins.read(row.balance), coins.read(params.start), settled, isNet), at(settled), split));
   });
   return { withdrawable: answers.length === 1 ? answers[0] : answers };
 };
@@ -51,7 +53,7 @@ const fromProfit: Part = ({ rows, coins, split }) => {
   return {
     withdrawable: wanted.map((row) => {
       const payouts = list(row.payouts).map((item) => ({ gross_cents: coins.read((item as Row).gross), state: text((item as Row).state) }));
-      return coins.print(withdrawable(coins.read(row.cumulative_profit), settledGross(payouts), split));
+      return coins.print(withdrawable(coins.read(row.cumulative_profit), at(settledGross(payouts)), split));
     }),
   };
 };
@@ -94,7 +96,7 @@ const caps: Part = ({ params, rows, coins, split }) => {
       earlier.push({ requested_at: instant(row.t), request_cents: coins.read(row.request), state: text(row.state) });
       return [];
     }
-    const share = withdrawable(coins.read(row.cumulative_profit), coins.readOr(row.settled_gross, '0'), split);
+    const share = withdrawable(coins.read(row.cumulative_profit), at(coins.readOr(row.settled_gross, '0')), split);
     return [eligibility.judgeRequest(coins.read(row.request), share, policy, earlier, instant(row.t))];
   });
   return {

@@ -101,6 +101,24 @@ test('a breach found while the feed is stale stops trading, stays provisional an
   expect(await states(other)).toMatchObject([{ state: 'confirmed', status: 'failed' }]);
 });
 
+test('while nothing is known of its feed an account is unknown to its trader too, with the instant, and an ended one is as it ended', async () => {
+  const owner = async (login: string, gross: string) => {
+    const opened = await flow.openAccount(login);
+    const { id, client } = await flow.stack.signUp(`${login}@stale.test`);
+    await rows(`update public.traders set auth_user_id = $1 where id = (select trader_id from public.accounts where id = $2)`, id, opened);
+    await report(login, `o${login}`, gross, at(640));
+    return async () => (await client.from('accounts_list').select('risk_state, feed_stale_since, server_zone').eq('id', opened).single()).data;
+  };
+  await set('stale_since = null, stale_cause = null');
+  const [ended, living] = [await owner('7004', '-6000.00'), await owner('7005', '10.00')];
+  expect([await ended(), await living()]).toMatchObject([{ risk_state: 'violated' }, { risk_state: 'safe', feed_stale_since: null }]);
+  await set(`stale_since = $2, stale_cause = 'silent'`, at(650));
+  const since = expect.stringMatching(/^2026-11-18[T ]22:50:00/) as string;
+  expect(await ended()).toMatchObject({ risk_state: 'violated' });
+  expect(await living()).toEqual({ risk_state: 'unknown', feed_stale_since: since, server_zone: 'UTC' });
+  await set('stale_since = null, stale_cause = null');
+});
+
 test('staff are told once per case, in the office and by letter to those it concerns, and the case clears by itself', async () => {
   const people: Record<string, string> = {};
   for (const role of ['risk', 'support', 'finance']) {

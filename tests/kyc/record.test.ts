@@ -174,6 +174,17 @@ test('the name and country of somebody approved ask the same; answered against t
   expect(await decide('admin', { trader_id: second, status: 'approved' })).toEqual([{ done: 'approved' }]);
 });
 
+test('approving by hand asks it too, and the question stays', async () => {
+  const [first, second] = [await trader(), await trader()];
+  await db.sql.query(`update public.traders set full_name = 'Bo Hand', country = 'CZ' where id = any ($1)`, [[first, second]]);
+  const approve = (trader_id: string) => decide('support', { trader_id, status: 'approved' });
+  expect([...(await approve(first)), ...(await approve(second))]).toEqual([{ done: 'approved' }, { done: 'one-trader' }]);
+  expect([await statusOf(second), ...(await reviews(second))]).toMatchObject(['none', { rule: 'one-trader', state: 'open' }]);
+  await expect(approve(second)).rejects.toThrow(/one-trader/);
+  await answer(second, 'approved');
+  expect(await approve(second)).toEqual([{ done: 'approved' }]);
+});
+
 describe('deciding the review', () => {
   const decideReview = async (traderId: string, rule: string, decision: string) => {
     const { rows } = await db.sql.query<{ id: string; version: string }>(

@@ -30,10 +30,14 @@ export interface Line {
   until: number;
   /** What the broker took out of the account for it, once it said so. */
   withdrawn: bigint | null;
+  /** When it was asked for and when it failed or came back, in the order of things. */
+  askedAs: number;
+  endedAs: number | null;
 }
 
 const SETTLED = new Set<State>(['approved', 'sending', 'unknown', 'sent', 'paid']);
 const ON_ITS_WAY = new Set<State>(['sending', 'unknown', 'sent']);
+const LEFT = new Set<State>([...ON_ITS_WAY, 'paid']);
 const OPEN = new Set<State>(['requested', 'held', 'approved', 'sending', 'unknown']);
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n);
 
@@ -51,11 +55,11 @@ export function worth(gross: bigint, before: bigint, tiers: readonly Tier[]): bi
 }
 
 /** The least gross that is worth the request: looked for, not solved. */
-export function leastGross(request: bigint, before: bigint, tiers: readonly Tier[]): bigint {
+function leastGross(request: bigint, worthOf: (gross: bigint) => bigint): bigint {
   let [low, high] = [0n, request * 16n + 16n];
   while (low < high) {
     const middle = (low + high) / 2n;
-    if (worth(middle, before, tiers) >= request) high = middle;
+    if (worthOf(middle) >= request) high = middle;
     else low = middle + 1n;
   }
   return low;
@@ -71,22 +75,35 @@ export class PayoutBooks {
   promised = 0n;
   inTransit = 0n;
   paidOut = 0n;
+  receivable = 0n;
   private otherwise = 0n;
+  private clock = 0;
 
   constructor(
     readonly terms: Terms,
     readonly policy: Policy,
   ) {}
 
-  get settled(): bigint {
-    return this.settledWithout(null);
+  private settledWithout(own: Line | null): Line[] {
+    return this.lines.filter((one) => one !== own && SETTLED.has(one.state));
   }
-  private settledWithout(own: Line | null): bigint {
-    return sum(this.lines.filter((one) => one !== own && SETTLED.has(one.state)).map(({ gross }) => gross));
+  /**
+   * What the next gross is worth. Tiers are filled in the order of paying; where one that stood below others was given back, everything that
+   * is left counts as one: all of it is worth what the tiers say, less what the trader has.
+   */
+  private worthNext(gross: bigint, own: Line | null): bigint {
+    const settled = this.settledWithout(own);
+    const before = sum(settled.map((one) => one.gross));
+    const isShaken = this.lines.some(
+      (one) => one.endedAs !== null && settled.some(({ askedAs }) => askedAs > one.askedAs && askedAs < (one.endedAs ?? 0)),
+    );
+    if (!isShaken || this.terms.tiers.length === 1) return worth(gross, before, this.terms.tiers);
+    const rest = worth(before + gross, 0n, this.terms.tiers) - sum(settled.map(({ request }) => request));
+    return rest < 0n ? 0n : rest > gross ? gross : rest;
   }
   owed(own: Line | null = null): bigint {
-    const before = this.settledWithout(own);
-    return this.profit > before ? worth(this.profit - before, before, this.terms.tiers) : 0n;
+    const before = sum(this.settledWithout(own).map(({ gross }) => gross));
+    return this.profit > before ? this.worthNext(this.profit - before, own) : 0n;
   }
   balance(own: Line | null = null): bigint {
     const taken = this.lines.map((one) => one.withdrawn ?? (one !== own && SETTLED.has(one.state) ? one.gross : 0n));
@@ -98,7 +115,7 @@ export class PayoutBooks {
   /** Everything that must hold while a payout waits or leaves. */
   isGreen(line: Line): boolean {
     const { request, gross } = line;
-    const isSame = gross === leastGross(request, this.settledWithout(line), this.terms.tiers);
+    const isSame = gross === leastGross(request, (one) => this.worthNext(one, line));
     return isSame && this.mayLeave(request, gross, line);
   }
   private mayLeave(request: bigint, gross: bigint, own: Line | null): boolean {
@@ -106,18 +123,27 @@ export class PayoutBooks {
     return this.questions.size === 0 && isOwed && this.balance(own) - gross >= this.terms.keep;
   }
 
-  /** One message of trades: what it moved in all. A fall freezes what has not left. */
-  told(net: bigint): void {
+  /** One message of trades: what it moved in all, and whether one of them lost or came late, which freezes what has not left. */
+  told(net: bigint, isDoubtful = net < 0n): void {
     this.profit += net;
-    if (net < 0n) this.freeze();
+    if (isDoubtful || net < 0n) this.holdWaiting();
+  }
+  /** What has left against everything earned: a person is asked when it begins to be too much, and no longer once it is earned back. */
+  weigh(): void {
+    const received = sum(this.lines.filter(({ state }) => LEFT.has(state)).map(({ request }) => request));
+    const due = this.profit > 0n ? worth(this.profit, 0n, this.terms.tiers) : 0n;
+    const over = received > due ? received - due : 0n;
+    if (over > 0n && this.receivable === 0n) this.questions.add('payout overpaid');
+    if (over === 0n) this.questions.delete('payout overpaid');
+    this.receivable = over;
   }
   ask(request: bigint, now: number, released: bigint): Line | null {
-    const gross = leastGross(request, this.settled, this.terms.tiers);
+    const gross = leastGross(request, (one) => this.worthNext(one, null));
     if (this.open || !this.mayLeave(request, gross, null)) return null;
     const { autoBelow, secondFrom, limit, windowMs } = this.policy;
     const route = request < autoBelow && released + request <= limit ? 'policy' : 'person';
     const needed = secondFrom > 0n && request >= secondFrom ? 2 : 1;
-    const rest = { signed: 0, byPolicy: false, withdrawn: null };
+    const rest = { signed: 0, byPolicy: false, withdrawn: null, askedAs: (this.clock += 1), endedAs: null };
     const line: Line = { request, gross, state: 'requested', route, needed, until: now + windowMs, ...rest };
     this.due = this.owed();
     this.promised += request;
@@ -169,6 +195,7 @@ export class PayoutBooks {
   }
   /** What the provider's own book says of it. */
   becomes(line: Line, said: 'unknown' | 'sent' | 'paid' | 'failed' | 'returned'): void {
+    if (said === 'failed' || said === 'returned') line.endedAs = this.clock += 1;
     if (said === 'paid') [this.inTransit, this.paidOut] = [this.inTransit - line.request, this.paidOut + line.request];
     if (said === 'failed') [this.inTransit, this.due] = [this.inTransit - line.request, this.due + line.request];
     if (said === 'returned') {
@@ -197,11 +224,13 @@ export class PayoutBooks {
     this.freeze();
   }
   private freeze(): void {
-    for (const line of this.lines) {
-      if (line.state === 'requested' || line.state === 'approved') {
-        this.promised -= line.request;
-        line.state = 'held';
-      } else if (ON_ITS_WAY.has(line.state)) this.questions.add('payout after-sending');
+    this.holdWaiting();
+    if (this.lines.some(({ state }) => ON_ITS_WAY.has(state))) this.questions.add('payout after-sending');
+  }
+  private holdWaiting(): void {
+    for (const line of this.lines.filter(({ state }) => state === 'requested' || state === 'approved')) {
+      this.promised -= line.request;
+      line.state = 'held';
     }
   }
 }

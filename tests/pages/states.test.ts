@@ -17,7 +17,7 @@ const AGELESS = [
 test('there are pages to look at, and one face for a page that fails as a whole', () => {
   expect(pages.length).toBeGreaterThan(40);
   expect(textOf('app/(office)/error.tsx')).toContain('Trouble');
-  expect(textOf('components/shell/trouble.tsx')).toMatch(/ErrorState[\s\S]*requestId[\s\S]*retry/);
+  expect(textOf('components/shell/trouble.tsx')).toMatch(/Failure[\s\S]*number=[\s\S]*retry/);
 });
 
 test('a page that shows what changes says how old it is, and turns caution by itself', () => {

@@ -66,6 +66,7 @@ export function line(state: PayoutLine['state'], requested: number, gross: numbe
       entitled_cents: cents(requested),
     },
     ...{ checks: [], hold_reason: null, requested_at: NOW - 86_400_000, approved_at: null, hold_until: NOW, sent_at: null },
+    ...{ settled_at: null, repays_id: null },
     balance_after_cents: null,
     ...more,
   };

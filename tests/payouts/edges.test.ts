@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAYOUT_EDGES, PAYOUT_STATES, type PayoutState } from '@/lib/payouts/states';
 import { sendPayout } from '@/lib/payouts/send';
+import { settleHeldPayout, weighPayouts } from '@/lib/payouts/settle';
 import { simulatedProvider } from '@/lib/payouts/providers/simulated';
 import { approve, asked, broken, publishPolicy, stateOf } from './desk';
-import { earn, openFunded, startFunded, type Funded, type FundedAccount } from './funded';
+import { earn, earnTogether, openFunded, startFunded, type Funded, type FundedAccount } from './funded';
 
 let firm: Funded;
 beforeAll(async () => {
@@ -100,10 +101,77 @@ describe.each(PAYOUT_STATES)('a payout that is %s', (from) => {
     await earn(firm.flow, account, '-9000.00', '2026-11-20T08:00:00.000Z');
     const after = await stateOf(firm, id);
     expect(after).toBe(from === 'requested' || from === 'approved' ? 'held' : from);
-    const reviews = await rows(`select rule from public.reviews where kind = 'payout' and rule = 'after-sending' and subject_id = $1`, id);
-    expect(reviews).toHaveLength(['sending', 'unknown', 'sent'].includes(from) ? 1 : 0);
+    const hasLeft = ['sending', 'unknown', 'sent', 'paid'].includes(from);
+    expect(await jobs(`weigh:${account.id}`)).toHaveLength(hasLeft || from === 'failed' || from === 'returned' ? 1 : 0);
+    // What is left of the profit, 1,000.00, is worth 800.00; 2,000.00 have left.
+    expect(await weighPayouts(account.id, new Date())).toBe(hasLeft ? 120_000 : 0);
+    expect(await weighPayouts(account.id, new Date())).toBe(hasLeft ? 120_000 : 0);
+    expect(await asksAbout(account)).toEqual(hasLeft ? ['overpaid open'] : []);
+    expect(await owedBack(account)).toBe(hasLeft ? 120_000 : 0);
     expect(await rows('select 1 from public.trades where account_id = $1 and profit_loss_cents = -900000', account.id)).toHaveLength(1);
     expect(await broken(firm)).toEqual([]);
+  });
+});
+
+const jobs = (key: string) => rows('select 1 from graphile_worker.jobs where key = $1', key);
+const asksAbout = async (account: FundedAccount) =>
+  (
+    await rows<{ it: string }>(
+      `select rule || ' ' || state as it from public.reviews where kind = 'payout' and rule in ('after-sending', 'overpaid') and account_id = $1`,
+      account.id,
+    )
+  ).map(({ it }) => it);
+const owedBack = async (account: FundedAccount) =>
+  Number(
+    (
+      await rows<{ sum: string | null }>(
+        `select -sum(e.amount_cents) as sum from public.ledger_entries e join public.ledger_transactions t on t.id = e.transaction_id
+         where t.account_id = $1 and e.ledger_account = 'receivable'`,
+        account.id,
+      )
+    )[0]?.sum ?? 0,
+  );
+
+describe('a loss after the money has left', () => {
+  test('is nobody’s question while the profit still covers it', async () => {
+    const { account } = await broughtTo('sending');
+    await earn(firm.flow, account, '-100.00', '2026-11-20T08:00:00.000Z');
+    expect(await weighPayouts(account.id, new Date())).toBe(0);
+    expect(await asksAbout(account)).toEqual([]);
+  });
+
+  test('stands against the trader until it is earned back', async () => {
+    const { account } = await broughtTo('paid');
+    await earn(firm.flow, account, '-9000.00', '2026-11-20T08:00:00.000Z');
+    await weighPayouts(account.id, new Date());
+    await earn(firm.flow, account, '500.00', '2026-11-20T08:10:00.000Z');
+    expect(await jobs(`weigh:${account.id}`)).toHaveLength(1);
+    expect(await weighPayouts(account.id, new Date())).toBe(80_000);
+    expect([await owedBack(account), await asksAbout(account)]).toEqual([80_000, ['overpaid open']]);
+    await earn(firm.flow, account, '5000.00', '2026-11-20T08:20:00.000Z');
+    expect(await weighPayouts(account.id, new Date())).toBe(0);
+    expect([await owedBack(account), await asksAbout(account)]).toEqual([0, ['overpaid cancelled']]);
+    expect(await broken(firm)).toEqual([]);
+  });
+});
+
+describe('trades freeze what waits', () => {
+  const day = '2026-11-19T';
+  test('a loser, though a winner of the same account outweighs it', async () => {
+    const { id, account } = await broughtTo('requested');
+    await earnTogether(firm.flow, account, ['-40.00', '90.00'], `${day}10:00:00.000Z`);
+    expect(await stateOf(firm, id)).toBe('held');
+    expect(await settleHeldPayout(id, new Date())).toBe('requested');
+  });
+  test('a late winner', async () => {
+    const { id, account } = await broughtTo('requested');
+    await earn(firm.flow, account, '10.00', '2026-11-17T10:00:00.000Z');
+    expect(await stateOf(firm, id)).toBe('held');
+  });
+  test('a winner in its turn does not', async () => {
+    const { id, account } = await broughtTo('requested');
+    await earn(firm.flow, account, '10.00', `${day}10:00:00.000Z`);
+    expect(await stateOf(firm, id)).toBe('requested');
   });
 });
 

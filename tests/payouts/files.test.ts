@@ -75,7 +75,7 @@ test('whoever made the file sees why they may not mark it, and is refused; anoth
   expect(await markPayout(member('cay').client, { ...marking, version: 1 })).toMatchObject({ refusal: { code: 'stale' } });
   expect(await markPayout(member('cay').client, marking)).toMatchObject({ ok: true });
   expect(await markPayout(member('cay').client, marking)).toMatchObject({ ok: false });
-  expect(await seen('cay')).toMatchObject({ state: 'paid', provider_ref: 'statement 7, line 3' });
+  expect(await seen('cay')).toMatchObject({ state: 'paid', proof: 'statement 7, line 3' });
   expect((await readPayoutFiles(member('cay').client))[0]).toMatchObject({ settled: 1, state: 'carried' });
   expect(await broken(firm)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { seal } from '@/lib/db/vault';
 import { destinationSeal } from '@/lib/payouts/send';
 import { receiveMessage } from '@/lib/trades/receive';
 import { startFlow, type Flow, type FlowOptions } from '../flow/flow-stack';
-import { trade } from '../trades/wire-samples';
+import { batch, trade } from '../trades/wire-samples';
 
 export const NOW = '2026-11-20T09:00:00.000Z';
 
@@ -155,16 +155,28 @@ export async function openMore({ flow, challenge }: Funded, first: FundedAccount
   return account;
 }
 
-export async function earn(
+export function earn(
   flow: Flow,
   account: FundedAccount,
   amount: string,
   at: string,
   change: Record<string, unknown> = {},
 ): Promise<void> {
+  return earnTogether(flow, account, [amount], at, change);
+}
+
+/** Several trades of one message, all closed at that instant. */
+export async function earnTogether(
+  flow: Flow,
+  account: FundedAccount,
+  amounts: string[],
+  at: string,
+  change: Record<string, unknown> = {},
+): Promise<void> {
   const owner = { platform: 'mt5', server: 'Example-Live', login: account.login };
-  const event = trade(randomUUID(), amount, at, { account: owner, ...change });
-  const body = Buffer.from(JSON.stringify({ ...event, timestamp: at }));
+  const events = amounts.map((amount) => trade(randomUUID(), amount, at, { account: owner, ...change }));
+  const message = events.length === 1 ? events[0] : batch(...events);
+  const body = Buffer.from(JSON.stringify({ ...message, timestamp: at }));
   const answer = await receiveMessage({
     connection: { id: flow.connectionId },
     webhookId: randomUUID(),

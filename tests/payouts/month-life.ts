@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Cents } from '@/lib/money';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';
-import { releasePayout, settleHeldPayout } from '@/lib/payouts/settle';
+import { releasePayout, settleHeldPayout, weighPayouts } from '@/lib/payouts/settle';
 import { requestPayout } from '@/lib/payouts/write';
 import type { Line } from '../oracle/payout-books';
 import { approve } from './desk';
@@ -17,6 +17,7 @@ const STAYED: Trouble[] = ['timeout-before', '409', '409', '409'];
 
 export class Day extends DayOf {
   async live(): Promise<void> {
+    await this.weigh();
     await this.settleHeld();
     await this.askForMoney();
     if (this.life.books.open && this.chance(12)) await this.lose('14:00:00');
@@ -25,7 +26,16 @@ export class Day extends DayOf {
     await this.send();
     await this.hearOfSent();
     await this.brokerTakes();
+    await this.weigh();
     if (this.chance(35)) await this.answerQuestions();
+  }
+
+  /** What has left against what is earned by now. */
+  private async weigh(): Promise<void> {
+    const { account, books } = this.life;
+    books.weigh();
+    expect(BigInt(await weighPayouts(account.id, this.at('21:00:00'))), `${account.login} ${this.date}: overpaid`).toBe(books.receivable);
+    if (books.receivable > 0n) this.world.met('overpaid');
   }
 
   private async askForMoney(): Promise<void> {
@@ -210,7 +220,7 @@ export class Day extends DayOf {
     const { books, account } = this.life;
     const open = await this.world.firm.flow.rows<{ id: string; version: string; question: string }>(
       `select id, version, kind || ' ' || rule as question from public.reviews where account_id = $1 and state in ('open', 'claimed')
-         and (kind <> 'payout' or rule in ('returned', 'after-sending')) order by 3`,
+         and (kind <> 'payout' or rule in ('returned', 'after-sending', 'overpaid')) order by 3`,
       account.id,
     );
     expect(

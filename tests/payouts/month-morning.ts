@@ -4,9 +4,17 @@ import type { WireEvent } from '../trades/wire-samples';
 import type { Draw, World } from './month-day';
 import { deal, takenBack, type Life } from './month-firm';
 
+interface Part {
+  events: WireEvent[];
+  net: bigint;
+  /** Whether one of them lost or came late. */
+  isDoubtful: boolean;
+}
+
 /** One account's part of a message, and what it moves in all. */
-export function morning(life: Life, draw: Draw, date: string, day: number, met: World['met']): { events: WireEvent[]; net: bigint } {
+export function morning(life: Life, draw: Draw, date: string, day: number, met: World['met']): Part {
   const [events, sums]: [WireEvent[], bigint[]] = [[], []];
+  const isLate = life.withheld.some((one) => one.day === day);
   const add = (event: WireEvent, net: bigint) => {
     events.push(event);
     sums.push(net);
@@ -33,5 +41,5 @@ export function morning(life: Life, draw: Draw, date: string, day: number, met: 
     add(takenBack(life, wrong.id, `${date}T11:00:00.000Z`), -wrong.net);
     met('cancelled trades');
   }
-  return { events, net: sums.reduce((a, b) => a + b, 0n) };
+  return { events, net: sums.reduce((a, b) => a + b, 0n), isDoubtful: isLate || sums.some((net) => net < 0n) };
 }

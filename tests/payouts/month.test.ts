@@ -69,7 +69,7 @@ async function month(traders: number, days: number, seed: number, met: World['me
         parts.flatMap(({ events }) => events),
         new Date(`${date}T12:00:00Z`),
       );
-      group.forEach((life, place) => life.books.told(parts[place]?.net ?? 0n));
+      group.forEach((life, place) => life.books.told(parts[place]?.net ?? 0n, parts[place]?.isDoubtful));
     }
     const done = await Promise.allSettled(lives.map((life, place) => few(() => new Day(world, life, draws[place] as Draw, date).live())));
     for (const one of done) if (one.status === 'rejected') throw one.reason;
@@ -106,7 +106,8 @@ async function compare(life: Life): Promise<void> {
   const expected = {
     'in-transit': books.inTransit,
     'paid-out': books.paidOut,
-    'profit-share': -all,
+    'profit-share': books.receivable - all,
+    receivable: -books.receivable,
     'trader-payable': books.due - books.promised,
   };
   const sides = Object.entries({ ...expected, 'trader-reserved': books.promised }).filter(([, sum]) => sum !== 0n);

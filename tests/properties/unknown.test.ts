@@ -59,8 +59,11 @@ describe('what cannot be told', () => {
         const reason = failed && raised.find(({ raised_key, rule }) => raised_key === failed.key && rule === failed.rule);
         if (failed) expect(reason?.outcome).toBe('breach');
         const account = { status: 'active', trading_off_reason: null, facts: null, version: 1 } as unknown as LoadedAccount;
-        const passes = openedReviews(account, states, [], [], '2027-06-01T00:00:00Z').some(({ kind }) => kind === 'phase_pass');
-        // A person decides every pass; a gate that cannot be told keeps even the question from being put.
+        const asked = openedReviews(account, states, [], [], '2027-06-01T00:00:00Z').find(({ kind }) => kind === 'phase_pass');
+        const passes = asked !== undefined;
+        // Over a rule that could not be judged a person decides, who is told which one; a gate that cannot be told keeps even the question from being put.
+        for (const { rule, outcome, consequence } of asked ? states : [])
+          if (outcome === 'unknown' && consequence !== 'payout_gate') expect(asked?.reason).toContain(rule.replaceAll('-', ' '));
         const isUnknown = states.some(({ consequence, outcome }) => consequence === 'payout_gate' && outcome === 'unknown');
         if (isUnknown) expect(passes).toBe(false);
         if (passes) count(seen, 'phases passed');

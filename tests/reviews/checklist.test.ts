@@ -48,6 +48,16 @@ describe('a phase pass', () => {
     ['an account never judged', 'gates', { states: [] }],
     ['a gate without data', 'gate-profit-target-0', { states: [state({ outcome: 'no_data' as RuleState['outcome'] })] }],
     ['a floor nobody can say', 'floors', { states: [state({ consequence: 'fail', status: 'unknown' })] }],
+    [
+      'a pausing rule nobody can say',
+      'unknown-max-daily-loss-0',
+      { states: [state({ rule: 'max-daily-loss', consequence: 'pause', status: 'unknown' })] },
+    ],
+    [
+      'a flag nobody can say',
+      'unknown-news-window-0',
+      { states: [state({ rule: 'news-window', consequence: 'flag', status: 'unknown' })] },
+    ],
     ['no floors at all', 'floors', { states: [state({})] }],
     ['verdicts that were not read', 'verdicts', { verdicts: null }],
     ['questions that were not read', 'reviews', { otherReviews: null }],

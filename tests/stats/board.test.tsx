@@ -1,7 +1,9 @@
 // The board as it is drawn: one part that fails stands alone, every figure leads to its rows, and an empty firm says how to begin.
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Board, type BoardProps } from '@/components/dashboard/board';
+
+vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => undefined }) }));
 
 const AT = '2026-11-20T10:00:00.000Z';
 const breach = (rule: string) => ({ rule, accounts: 3, verdicts: 4, opened: 40, share_bps: 750 });
@@ -30,7 +32,7 @@ const BOARD: BoardProps = {
       ],
     },
   },
-  feeds: { as_of: AT, figures: [{ id: 'f', slug: 'relay', status: 'active', last_event_at: AT }] },
+  feeds: { as_of: AT, figures: [{ id: 'f', slug: 'relay', status: 'active', last_event_at: AT, stale_since: null }] },
   times: { as_of: AT, figures: { passed: 2, pass_seconds: 90_000, failed: 3, breach_seconds: 3600, unfinished: 30, untimed: 1 } },
   growth: { as_of: AT, figures: [{ week: '2026-11-16', until: '2026-11-22', traders: 4, accounts: 5, sales: 6 }] },
   funnel: {
@@ -61,7 +63,7 @@ const SIGNS: [keyof BoardProps, string][] = [
   ['growth', 'Growth by week'],
   ['funnel', 'From sold to paid, by product'],
   ['churn', 'nor traded for 60 days'],
-  ['waiting', '1 overdue'],
+  ['waiting', '</a> overdue'],
   ['paid', 'Paid out in USD'],
 ];
 const drawn = (change: Partial<BoardProps> = {}): string => renderToStaticMarkup(<Board {...BOARD} {...change} />);
@@ -84,6 +86,23 @@ it('a role sees neither money nor queues it may not read, nor links it may not f
   const page = drawn({ waiting: undefined, paid: undefined, may: { risk: false, trades: false } });
   expect([page.includes('Paid out in'), page.includes('Reviews open')]).toEqual([false, false]);
   expect(links(page).filter((href) => /^\/(risk|trades|payouts|reviews)/.test(href))).toEqual([]);
+});
+
+it('says what each state, phase and status means, and leads from what is overdue to the queue', () => {
+  const page = drawn();
+  expect(page).toMatch(/title="Nothing was reported yet, or nothing is known of its feed now\."/);
+  expect(page).toContain('phases of one name are counted together');
+  expect(page.match(/<tr title="An evaluation that is being traded\."[\s\S]*?<\/tr>/)?.[0]).toContain('active');
+  expect(links(page).filter((href) => href === '/reviews')).toHaveLength(2);
+});
+
+it('a feed is stale when nothing is known of it, not when nobody happens to trade', () => {
+  const stale = (stale_since: string | null) => {
+    const [feed] = BOARD.feeds?.figures ?? [];
+    if (!feed) throw new Error('no feed staged');
+    return /data-stale="(\w+)"/.exec(drawn({ feeds: { as_of: AT, figures: [{ ...feed, stale_since }] } }).split('>Feeds<')[1] ?? '')?.[1];
+  };
+  expect([stale(null), stale(AT)]).toEqual(['false', 'true']);
 });
 
 it('every stage of a product and every week leads to its rows', () => {

@@ -2,7 +2,7 @@
 // tables with their guards set aside, since the figures are about what stands there, however it came.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { CHALLENGE, FAST, LIVE_PHASE, PHASE } from '../db/stage';
+import { CHALLENGE, FAST, LIVE_PHASE, PHASE, SLOW } from '../db/stage';
 import type { TestDatabase } from '../support/database';
 
 export const HOUR = 3_600_000;
@@ -24,6 +24,8 @@ export interface BookAccount {
   position: { symbol: string; unit: 'lot' | 'contract'; side: 'buy' | 'sell'; tenths: number } | null;
   state: (typeof STATES)[number];
   paid: boolean;
+  /** Its feed is one nothing is known of. */
+  onSilence: boolean;
   /** Its own calendar is a day ahead of UTC. */
   isAhead: boolean;
   /** When a shop sold it; null where nobody did. */
@@ -60,6 +62,7 @@ const details = fc.record({
   position: fc.option(position),
   state: fc.constantFrom(...STATES),
   paid: fc.boolean(),
+  onSilence: fc.boolean(),
   isAhead: fc.boolean(),
   sold: fc.option(fc.integer({ min: 1, max: 2_400 })),
 });
@@ -126,6 +129,7 @@ export async function writeBook(db: TestDatabase, book: Book): Promise<void> {
   const people = Array.from({ length: book.traders }, () => randomUUID());
   const time = (hours: number | null) => (hours === null ? null : new Date(at(book, hours)).toISOString());
   await direct(db, [
+    [`update public.connections set stale_since = now(), stale_cause = 'silent' where id = $1`, [SLOW]],
     ...people.map((id, place): Statement => [
       'insert into public.traders (id, email, full_name, created_at) values ($1, $2, $2, $3)',
       [id, `person-${place}@mail.test`, time(joined(place))],
@@ -143,7 +147,7 @@ function written(one: BookAccount, ids: Map<string, string>, trader: string, tim
       `insert into public.accounts (id, connection_id, platform, server, login, trader_id, challenge_type_id, phase_id, rule_set_id, status, closure_reason, initial_balance_cents, currency,
          profit_split_bps, opened_from_account_id, activated_at, closed_at, created_at, blocked_from)
        select $1, $2, 'mt5', 'Demo', $3, $4, $5, $6, r.id, $7, $8, 10000000, 'USD', 8000, $9, $10::timestamptz, $11::timestamptz, coalesce($10, $12), case when $7 = 'blocked' then 'active' end from public.rule_sets r limit 1`,
-      ...[FAST, one.login, trader, challenge, phase, one.status, one.reason, one.from && ids.get(one.from)],
+      ...[one.onSilence ? SLOW : FAST, one.login, trader, challenge, phase, one.status, one.reason, one.from && ids.get(one.from)],
       ...[time(one.opened), time(one.closed), time(3)],
     ),
     of('insert into public.account_facts (account_id, balance_cents, high_water_cents, risk_state) values ($1, 1, 1, $2)', one.state),

@@ -121,7 +121,7 @@ describe('the figures of the dashboard', () => {
         const plain = countBook(book);
         const accounts = await figures('accounts');
         expect(accounts).toMatchObject({ total: book.accounts.length, opened: plain.opened, traders: book.traders });
-        expect([accounts.by_status, accounts.by_stage]).toEqual([plain.byStatus, plain.byStage]);
+        expect([accounts.by_status, accounts.by_state, accounts.by_stage]).toEqual([plain.byStatus, plain.byState, plain.byStage]);
         const { daily, max, lately } = await figures('breaches');
         expect([daily.accounts, max.accounts, daily.share_bps, lately.broken]).toEqual(plain.breaches);
         expect(await figures('times')).toEqual(plain.times);

@@ -18,6 +18,7 @@ export function countBook(book: Book) {
   return {
     opened: opened.length,
     byStatus: tally(book.accounts.map(({ status }) => status)),
+    byState: tally(living.map((one) => (one.onSilence ? 'unknown' : one.state))),
     byStage: tally(living.map((one) => (isLive(one) ? 'live' : `phase-${one.phase + 1}`))),
     breaches: [
       broke('max-daily-loss'),

@@ -13,6 +13,7 @@ export default async function RegisterPage() {
       <>
         <h1 className="text-title font-semibold">Register as a trader</h1>
         <p className="text-ink-2">Registration is closed at the moment. If you have a sign-in already, it still works.</p>
+        <Disclaimer />
       </>
     );
   }

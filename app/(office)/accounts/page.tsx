@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { AccountsTable } from '@/components/accounts/accounts-table';
 import { LinkButton } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { readGroups } from '@/lib/accounts/group-read';

@@ -3,29 +3,32 @@ import type { Metadata } from 'next';
 import { AuditFilters } from '@/components/audit/audit-filters';
 import { AuditTrail } from '@/components/audit/audit-trail';
 import { ChainPanel } from '@/components/audit/chain-panel';
-import { Empty, ErrorState, NoMatch } from '@/components/ui/empty';
+import { Empty, NoMatch } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
-import { readAnchors } from '@/lib/events/anchors-read';
+import { readAnchors, readStanding } from '@/lib/events/anchors-read';
 import { auditFilters, auditHref, readAuditQuery } from '@/lib/events/audit';
 import { readAudit, readColleagues, verifySpine } from '@/lib/events/audit-read';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
+import { explainChange } from './actions';
 
 export const metadata: Metadata = { title: 'Audit' };
 const SHOWN = 50;
 
 export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
-  await requireStaff(readersOf('/audit'));
+  const actor = await requireStaff(readersOf('/audit'));
   const search = await searchParams;
   const query = readAuditQuery(search);
   const client = await createClient();
   const readAt = new Date();
-  const [page, anchors, verified, names] = await Promise.all([
+  const [page, anchors, standing, verified, names] = await Promise.all([
     readAudit(client, query, SHOWN).catch(() => null),
     readAnchors(client, 1).catch(() => null),
+    readStanding(client).catch(() => null),
     search.check === '1' ? verifySpine(client).catch(() => null) : undefined,
     // Without them an id stands where a name would.
     readColleagues(client).catch(() => ({})),
@@ -49,7 +52,13 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         }
       />
       <div className="flex flex-col gap-4">
-        <ChainPanel anchor={anchors?.[0] ?? null} verified={verified} checkHref={auditHref(query, { extra: { check: '1' } })} />
+        <ChainPanel
+          anchor={anchors?.[0] ?? null}
+          verified={verified}
+          checkHref={auditHref(query, { extra: { check: '1' } })}
+          open={standing?.open ?? null}
+          explain={{ refusedBecause: actor.role === 'admin' ? null : 'An admin explains a change of the history.', action: explainChange }}
+        />
         <AuditFilters query={query} />
         {page === null && <ErrorState code="audit-not-read" title="The events could not be read" />}
         {page && page.rows.length > 0 && (

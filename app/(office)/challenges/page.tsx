@@ -4,7 +4,8 @@ import Link from 'next/link';
 import { ChallengeCard } from '@/components/challenges/challenge-card';
 import { UnsoldPanel } from '@/components/challenges/unsold-panel';
 import { LinkButton } from '@/components/ui/button';
-import { Empty, ErrorState } from '@/components/ui/empty';
+import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -22,19 +23,12 @@ export const metadata: Metadata = { title: 'Challenges' };
 export default async function ChallengesPage() {
   const actor = await requireStaff(readersOf('/challenges'));
   const client = await createClient();
-  const [challenges, versions, inForce, archived, figures, unsold] = await Promise.all([
-    readChallenges(client),
-    readRuleSets(client),
-    readInForce(client, null),
-    readArchived(client),
+  const [sold, archived, figures, unsold] = await Promise.all([
+    Promise.all([readChallenges(client), readRuleSets(client), readInForce(client, null)]).catch(() => null),
+    readArchived(client).catch(() => null),
     readFigures(client).catch(() => null),
     readersOf('/orders').includes(actor.role) ? readUnsold(client).catch(() => null) : [],
   ]);
-  const rows = catalogue(challenges, versions, inForce, new Date().toISOString().slice(0, 10));
-  const wiring = (id: string) => {
-    const sold = challenges.find((one) => one.id === id);
-    return sold ? wiringWarnings(sold, sold.phases, figures?.get(id)?.waiting ?? 0) : [];
-  };
   return (
     <>
       <PageHeader
@@ -48,24 +42,44 @@ export default async function ChallengesPage() {
       ) : (
         <ErrorState code="unsold-not-read" title="Payments that fit no product could not be read" className="mb-4" />
       )}
-      {rows.length === 0 && (
-        <Empty
-          title="Nothing is sold yet"
-          body="A challenge is a product with its size, its steps and the rules of each."
-          action={<LinkButton href="/challenges/new">Make the first product</LinkButton>}
-        />
+      {sold ? <Sold sold={sold} figures={figures} /> : <ErrorState code="products-not-read" title="The products could not be read" />}
+      {archived === null && (
+        <ErrorState code="archived-not-read" title="What is not sold any more could not be read" className="mt-6" />
       )}
-      <div className="grid items-start gap-4 md:grid-cols-2 2xl:grid-cols-3">
-        {rows.map((row) => (
-          <ChallengeCard
-            key={row.id}
-            challenge={{ ...row, warnings: [...wiring(row.id), ...row.warnings] }}
-            figures={figures?.get(row.id)}
-          />
-        ))}
-      </div>
-      {archived.length > 0 && <Archived products={archived} />}
+      {archived && archived.length > 0 && <Archived products={archived} />}
     </>
+  );
+}
+
+type SoldProps = {
+  sold: [Awaited<ReturnType<typeof readChallenges>>, Awaited<ReturnType<typeof readRuleSets>>, Awaited<ReturnType<typeof readInForce>>];
+  figures: Awaited<ReturnType<typeof readFigures>> | null;
+};
+
+function Sold({ sold: [challenges, versions, inForce], figures }: SoldProps) {
+  const rows = catalogue(challenges, versions, inForce, new Date().toISOString().slice(0, 10));
+  const wiring = (id: string) => {
+    const sold = challenges.find((one) => one.id === id);
+    return sold ? wiringWarnings(sold, sold.phases, figures?.get(id)?.waiting ?? 0) : [];
+  };
+  if (rows.length === 0)
+    return (
+      <Empty
+        title="Nothing is sold yet"
+        body="A challenge is a product with its size, its steps and the rules of each."
+        action={<LinkButton href="/challenges/new">Make the first product</LinkButton>}
+      />
+    );
+  return (
+    <div className="grid items-start gap-4 md:grid-cols-2 2xl:grid-cols-3">
+      {rows.map((row) => (
+        <ChallengeCard
+          key={row.id}
+          challenge={{ ...row, warnings: [...wiring(row.id), ...row.warnings] }}
+          figures={figures?.get(row.id)}
+        />
+      ))}
+    </div>
   );
 }
 

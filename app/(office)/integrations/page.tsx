@@ -2,14 +2,16 @@
 import type { Metadata } from 'next';
 import { CreateSource } from '@/components/integrations/create-source';
 import { IntegrationTabs } from '@/components/integrations/integration-tabs';
+import { KeyNotice } from '@/components/integrations/key-notice';
 import { SourceCard } from '@/components/integrations/source-card';
 import { LinkButton } from '@/components/ui/button';
-import { Empty, ErrorState } from '@/components/ui/empty';
+import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
-import { readSources } from '@/lib/connections/read';
+import { readKeyCounts, readSources } from '@/lib/connections/read';
 import { createClient } from '@/lib/db/server';
-import { appUrl } from '@/lib/env';
+import { appUrl, credentialsKey, oldCredentialsKeys } from '@/lib/env';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { connectSource } from './actions';
@@ -20,13 +22,17 @@ export default async function IntegrationsPage() {
   const actor = await requireStaff(readersOf('/integrations'));
   const client = await createClient();
   const readAt = new Date().toISOString();
-  const sources = await readSources(client).catch(() => null);
   const mayAct = actor.role === 'config' || actor.role === 'admin';
+  const [sources, keys] = await Promise.all([
+    readSources(client).catch(() => null),
+    mayAct ? readKeyCounts(client).catch(() => []) : Promise.resolve([]),
+  ]);
   return (
     <>
       <PageHeader title="Integrations" question="Is the data I judge on true and fresh?" stamp={<FreshnessStamp at={readAt} />} />
       <IntegrationTabs current="sources" />
       <div className="flex flex-col gap-4">
+        {keys.length > 0 && <KeyNotice counts={keys} current={credentialsKey().id} older={oldCredentialsKeys().map(({ id }) => id)} />}
         {sources === null && <ErrorState code="sources-not-read" title="The sources could not be read" />}
         {sources?.length === 0 && (
           <Empty

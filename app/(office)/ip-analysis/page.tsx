@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { IpTabs } from '@/components/ip/ip-tabs';
 import { PairsTable, type PairRow } from '@/components/ip/pairs-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { pairsList } from '@/lib/abuse/shared-ip-lists';

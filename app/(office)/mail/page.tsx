@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { MessagesList } from '@/components/mail/messages-list';
 import { PolicyPanel } from '@/components/mail/policy-panel';
 import { QueuePanel } from '@/components/mail/queue-panel';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

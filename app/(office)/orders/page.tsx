@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { OrdersTable } from '@/components/orders/orders-table';
 import { ReturnsPanel } from '@/components/orders/returns-panel';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { InAll } from '@/components/payouts/payout-figures';
 import { PayoutTabs } from '@/components/payouts/payout-tabs';
 import { PayoutsTable } from '@/components/payouts/payouts-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

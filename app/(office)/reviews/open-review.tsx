@@ -36,7 +36,7 @@ export async function OpenReview({ id, nextHref, address, actor, client }: Props
         <EvidenceFacts evidence={review.evidence} />
         {review.is_open && refusedBecause === null && (
           <ClaimForm
-            key={`${review.id}:${review.version}`}
+            key={review.id}
             id={review.id}
             href={queueHref({ ...address, review: review.id })}
             isMine={isMine}

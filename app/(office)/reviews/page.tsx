@@ -7,7 +7,7 @@ import { QueueKeys } from '@/components/reviews/queue-keys';
 import { QueueList } from '@/components/reviews/queue-list';
 import { NothingWaits } from '@/components/reviews/nothing-waits';
 import { SecondPersonPanel } from '@/components/reviews/second-person-panel';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { NewDraftForm } from '@/components/rules/new-draft-form';
 import { VersionsTable } from '@/components/rules/versions-table';
 import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -20,10 +21,8 @@ export const metadata: Metadata = { title: 'Rules' };
 export default async function RulesPage() {
   const actor = await requireStaff(readersOf('/rules'));
   const client = await createClient();
-  const [rows, phases] = await Promise.all([readRuleSets(client), readPhases(client)]);
+  const [rows, phases] = await Promise.all([readRuleSets(client).catch(() => null), readPhases(client).catch(() => null)]);
   const readAt = new Date().toISOString();
-  const stale = Object.fromEntries(rows.map((row) => [row.id, staleSources(row.sources, readAt.slice(0, 10))]));
-  const groups = [...new Set(rows.map((row) => row.phase_id))].map((phase) => rows.filter((row) => row.phase_id === phase));
   const mayWrite = actor.role === 'config' || actor.role === 'admin';
   return (
     <>
@@ -36,25 +35,35 @@ export default async function RulesPage() {
             { href: '/rules/market', label: 'Market', current: false },
           ]}
         />
-        {groups.length === 0 && (
-          <Empty title="No rules yet" body="Begin with a preset below: each says where its numbers were read, and when." />
-        )}
-        {groups.map((versions) => (
-          <Panel key={versions[0]?.phase_id} title={headOf(versions)} aside={runningOf(versions)} flush>
-            <VersionsTable caption={`Versions of ${headOf(versions)}`} rows={versions} readAt={readAt} stale={stale} />
-          </Panel>
-        ))}
+        {rows ? <Versions rows={rows} readAt={readAt} /> : <ErrorState code="versions-not-read" title="The versions could not be read" />}
         <Panel title="Begin a draft" id="begin">
-          <NewDraftForm
-            phases={phases.map((phase) => ({ value: phase.id, label: `${phase.challenge_title}: ${phase.name}` }))}
-            presets={PRESETS.map(({ code, title }) => ({ value: code, label: title }))}
-            refusedBecause={mayWrite ? null : 'Only config and admin write rules.'}
-            action={beginDraft}
-          />
+          {phases ? (
+            <NewDraftForm
+              phases={phases.map((phase) => ({ value: phase.id, label: `${phase.challenge_title}: ${phase.name}` }))}
+              presets={PRESETS.map(({ code, title }) => ({ value: code, label: title }))}
+              refusedBecause={mayWrite ? null : 'Only config and admin write rules.'}
+              action={beginDraft}
+            />
+          ) : (
+            <ErrorState code="phases-not-read" title="The phases a draft could be for could not be read" />
+          )}
         </Panel>
       </div>
     </>
   );
+}
+
+/** Every version of every phase, phase by phase. */
+function Versions({ rows, readAt }: { rows: RuleSetRow[]; readAt: string }) {
+  if (rows.length === 0)
+    return <Empty title="No rules yet" body="Begin with a preset below: each says where its numbers were read, and when." />;
+  const stale = Object.fromEntries(rows.map((row) => [row.id, staleSources(row.sources, readAt.slice(0, 10))]));
+  const groups = [...new Set(rows.map((row) => row.phase_id))].map((phase) => rows.filter((row) => row.phase_id === phase));
+  return groups.map((versions) => (
+    <Panel key={versions[0]?.phase_id} title={headOf(versions)} aside={runningOf(versions)} flush>
+      <VersionsTable caption={`Versions of ${headOf(versions)}`} rows={versions} readAt={readAt} stale={stale} />
+    </Panel>
+  ));
 }
 
 function headOf(versions: RuleSetRow[]): string {

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { InvitePanel } from '@/components/staff/invite-panel';
 import { OpenInvites } from '@/components/staff/open-invites';
 import { TeamTable } from '@/components/staff/team-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

@@ -1,7 +1,7 @@
 // The traders list: who is this person to us, and may they be paid?
 import type { Metadata } from 'next';
 import { TradersTable } from '@/components/traders/traders-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

@@ -1,7 +1,7 @@
 // Closed trades: what exactly was traded?
 import type { Metadata } from 'next';
 import { TradesTable } from '@/components/trades/trades-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

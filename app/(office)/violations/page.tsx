@@ -1,6 +1,6 @@
 // Violations: what was broken, and does it still stand? Those that wait for a person are on top whatever the list's order.
 import type { Metadata } from 'next';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { ViolationsTable } from '@/components/violations/violations-table';

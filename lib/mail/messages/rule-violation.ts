@@ -20,6 +20,8 @@ const context = z.object({
   violation: z.object({
     rule: z.string(),
     subject: z.string().nullish(),
+    consequence: z.enum(['fail', 'block', 'pause', 'flag', 'payout_gate']).nullish().catch(null),
+    until: z.string().nullish(),
     measured_value: numeric,
     threshold_value: numeric,
     unit: z.enum(['cents', 'bps', 'lots', 'seconds', 'count']),
@@ -29,6 +31,18 @@ const context = z.object({
   }),
 });
 
+type Known = z.infer<typeof context>;
+
+/** What follows for the account, as it stands when the letter is written. */
+function outcomeOf({ account_status, violation }: Known): string {
+  if (violation.consequence === 'block') return 'The account is blocked while our staff look at it.';
+  if (violation.consequence === 'pause')
+    return violation.until ? `Trading on it is off until ${instantWords(violation.until)}.` : 'Trading on it is off for now.';
+  if (violation.consequence === 'flag' || violation.consequence === 'payout_gate')
+    return 'The account stays as it is; the breach is noted, and our staff may look at it.';
+  return ENDED[account_status] ?? 'Trading on it is off.';
+}
+
 const ENDED: Record<string, string> = {
   failed: 'The account has failed and is closed to trading.',
   closed: 'The account is closed and no further trades are accepted.',
@@ -37,7 +51,7 @@ const ENDED: Record<string, string> = {
 
 export const ruleViolation = message({
   name: 'rule-violation',
-  when: 'A breach that ends an account is confirmed.',
+  when: 'A breach is confirmed; of one that is only noted, once a day for each rule.',
   sentOn: 'rule.violation-confirmed',
   fields: {
     first_name: text('First name of the trader'),
@@ -83,8 +97,8 @@ export const ruleViolation = message({
       breached_at: instantWords(violation.breached_at),
       summary,
       evidence: violation.evidence.map(({ label, value }) => `${label}: ${value}`).join('\n') || summary,
-      outcome: ENDED[known.account_status] ?? 'Trading on it is off.',
-      headroom: { used_bps: 10_000, state: 'violated', words: summary },
+      outcome: outcomeOf(known),
+      headroom: { used_bps: 10_000, state: violation.consequence === 'flag' ? 'critical' : 'violated', words: summary },
       account_link: `/portal/accounts/${encodeURIComponent(known.account_id)}`,
     };
   },

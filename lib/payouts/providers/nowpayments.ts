@@ -56,12 +56,13 @@ export function nowPaymentsProvider(api: NowPaymentsSettings): PayoutProvider {
       const own = made?.success ? made.data.withdrawals[0] : undefined;
       return made?.success && own ? letGo(api, made.data.id, own, token) : leftOpen(told);
     },
-    async find(key) {
+    async find(key, onlyLook = false) {
       const token = await signIn(api);
       if (token === null) return unknown('nobody could sign in');
       const own = await known(api, key, token);
       if (own === null) return unknown('the list of payouts could not be read');
-      return own === undefined ? 'absent' : stand(api, own, token);
+      if (own === undefined) return 'absent';
+      return onlyLook ? outcomeOf(own) : stand(api, own, token);
     },
     parse: (raw, headers, secrets, now) => provenNotices('nowpayments', nowNotices, raw, headers, secrets, now),
   };

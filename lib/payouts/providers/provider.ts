@@ -9,7 +9,9 @@ export type ProviderCode = 'simulated' | 'stripe' | 'nowpayments' | 'rise' | 'ba
 
 /** `sent`: accepted and on its way. `paid`: the trader has it. `failed`: it never left. `returned`: it left and came back. */
 export type Outcome =
-  { kind: 'sent' | 'paid' | 'failed' | 'returned'; reference: string; reason?: string } | { kind: 'unknown'; reason: string };
+  | { kind: 'sent' | 'paid' | 'failed' | 'returned'; reference: string; reason?: string }
+  /** A reference names what is half done there. */
+  | { kind: 'unknown'; reason: string; reference?: string };
 
 export interface PayoutInstruction {
   payout_id: string;
@@ -25,10 +27,10 @@ export interface PayoutProvider {
   automatic: boolean;
   /** May answer `unknown`; never throws for it. */
   create(instruction: PayoutInstruction, key: string): Promise<Outcome>;
-  /** By our key; `absent` only where the provider is sure. */
-  find(key: string, reference?: string): Promise<Outcome | 'absent'>;
+  /** By our key; `absent` only where the provider is sure. What is found half done is finished, unless it is only looked at. */
+  find(key: string, onlyLook?: boolean): Promise<Outcome | 'absent'>;
   /** `now` in milliseconds. */
   parse(raw: Uint8Array, headers: HeaderMap, secrets: string[], now: number): ProviderNotice[] | Refusal;
 }
 
-export const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason });
+export const unknown = (reason: string, reference?: string): Outcome => ({ kind: 'unknown', reason, ...(reference === undefined ? {} : { reference }) });

@@ -37,7 +37,9 @@ export function stripeProvider(api: StripeSettings): PayoutProvider {
     const told = await send('/v1/payouts', form, `${key}:payout`, transfer.destination);
     const answer = 'ok' in told && told.ok ? payout.safeParse(told.body) : null;
     // The money is on the trader's own account already, so a refused payout is no failure: it is asked for again.
-    return answer?.success ? outcomeOf(answer.data) : leftOpen(told);
+    if (answer?.success) return outcomeOf(answer.data);
+    const no = 'ok' in told && !told.ok ? refused.safeParse(told.body) : null;
+    return no?.success ? unknown(`transferred, but no payout was made of it: ${wordsOf(no.data)}`, transfer.id) : leftOpen(told);
   }
 
   /** What the trader's bank did not take lies on their connected account; only what is back with the firm counts as returned. */
@@ -62,7 +64,7 @@ export function stripeProvider(api: StripeSettings): PayoutProvider {
       if (!answer?.success) return leftOpen(told);
       return payOut(payout_id, { id: answer.data.id, destination, amount: amount_cents, currency: form.currency }, key);
     },
-    async find(key) {
+    async find(key, onlyLook = false) {
       const group = key.split(':')[1] ?? '';
       const told = await read(`/v1/transfers?${new URLSearchParams({ transfer_group: group, limit: '10' })}`);
       const known = 'ok' in told && told.ok ? transfers.safeParse(told.body) : null;
@@ -76,7 +78,7 @@ export function stripeProvider(api: StripeSettings): PayoutProvider {
       const outs = 'ok' in listed && listed.ok ? payouts.safeParse(listed.body) : null;
       if (!outs?.success) return leftOpen(listed);
       const own = outs.data.data.find(({ metadata }) => metadata?.transfer === live.id);
-      if (own === undefined) return payOut(group, live, key);
+      if (own === undefined) return onlyLook ? unknown('transferred, and no payout of it is known', live.id) : payOut(group, live, key);
       return ENDED.has(own.status) ? takeBack(live.id, own, key) : outcomeOf(own);
     },
     parse: (raw, header, secrets, now) => provenNotices('stripe', stripeNotices, raw, header, secrets, now),
@@ -104,6 +106,7 @@ function outcomeOf({ id, status, failure_message: why }: Payout): Outcome {
 function refusal(body: unknown): Outcome {
   const read = refused.safeParse(body);
   if (!read.success) return unknown('the provider refused and did not say why');
-  const { message, code } = read.data.error;
-  return { kind: 'failed', reference: '', reason: message ?? code ?? 'refused' };
+  return { kind: 'failed', reference: '', reason: wordsOf(read.data) };
 }
+
+const wordsOf = ({ error: { message, code } }: z.output<typeof refused>): string => message ?? code ?? 'refused';

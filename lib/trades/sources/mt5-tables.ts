@@ -1,6 +1,6 @@
 // The tables of a MetaTrader 5 export, as rows of visible cells with their lines: the Trade History Report (HTML) or the deals as
 // tab-separated text. Hidden cells of the report carry layout, not data, and are dropped before anybody counts columns.
-import { Parser } from 'htmlparser2';
+import { htmlRows, isHtml, type HtmlRow } from './html-rows';
 
 export interface TableRow {
   /** How a person finds the row: its line, and its number inside the section, since a report may be one long line. */
@@ -20,7 +20,6 @@ export interface Mt5Tables {
   deals: TableRow[];
 }
 
-type Line = { line: number; cells: string[] };
 type Section = 'positions' | 'deals' | 'orders' | 'other';
 
 const SECTIONS: Record<string, Section> = {
@@ -33,13 +32,9 @@ const SECTIONS: Record<string, Section> = {
   summary: 'other',
 };
 
-export function isHtml(text: string): boolean {
-  return /^\s*(<\?xml[^>]*>\s*)?(<!doctype|<html|<head|<body|<table)/i.test(text.slice(0, 2000).replace(/^\uFEFF/, ''));
-}
-
 export function readTables(text: string): Mt5Tables {
   const clean = text.replace(/^\uFEFF/, '');
-  return isHtml(clean) ? fromLines(htmlLines(clean)) : { header: null, positions: [], deals: textRows(clean) };
+  return isHtml(clean) ? fromLines(htmlRows(clean)) : { header: null, positions: [], deals: textRows(clean) };
 }
 
 function textRows(text: string): TableRow[] {
@@ -51,7 +46,7 @@ function textRows(text: string): TableRow[] {
   return rows;
 }
 
-function fromLines(lines: Line[]): Mt5Tables {
+function fromLines(lines: HtmlRow[]): Mt5Tables {
   const tables: Mt5Tables = { header: null, positions: [], deals: [] };
   let section: Section = 'other';
   let number = 0;
@@ -86,57 +81,4 @@ function readHeader(text: string): ReportHeader | null {
     parts.find((part) => part !== currency && part !== modeText && part !== '' && !/^(real|demo|contest)$/i.test(part)) ?? null;
   const mode = modeText === '' ? null : /^hedg/i.test(modeText) ? 'hedging' : 'netting';
   return { login: match[1], currency, server, mode };
-}
-
-function htmlLines(html: string): Line[] {
-  const lines: Line[] = [];
-  const lineOf = lineFinder(html);
-  let row: Line | null = null;
-  let cell: { text: string; hidden: boolean } | null = null;
-  const closeCell = (): void => {
-    if (row && cell && !cell.hidden) row.cells.push(cell.text.replace(/[\s\u00a0]+/g, ' ').trim());
-    cell = null;
-  };
-  const closeRow = (): void => {
-    closeCell();
-    if (row) lines.push(row);
-    row = null;
-  };
-  const parser: Parser = new Parser({
-    onopentag(name, attributes) {
-      if (name === 'tr') {
-        closeRow();
-        row = { line: lineOf(parser.startIndex), cells: [] };
-      }
-      if (name === 'td' || name === 'th') {
-        closeCell();
-        cell = { text: '', hidden: isHidden(attributes) };
-      }
-      if (name === 'br' && cell) cell.text += ' ';
-    },
-    ontext(text) {
-      if (cell) cell.text += text;
-    },
-    onclosetag(name) {
-      if (name === 'td' || name === 'th') closeCell();
-      if (name === 'tr' || name === 'table') closeRow();
-    },
-  });
-  parser.write(html);
-  parser.end();
-  return lines;
-}
-
-function isHidden(attributes: Record<string, string>): boolean {
-  const named = (attributes.class ?? '').split(/\s+/).includes('hidden');
-  return named || 'hidden' in attributes || /display\s*:\s*none/i.test(attributes.style ?? '');
-}
-
-function lineFinder(text: string): (index: number) => number {
-  let at = 0;
-  let line = 1;
-  return (index) => {
-    for (; at < index; at += 1) if (text.charCodeAt(at) === 10) line += 1;
-    return line;
-  };
 }

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { ACCESS_TYPE, accessShape, type AccessDraft } from '@/lib/trades/access-draft';
 import { WIRE, type Draft, type WireType } from '@/lib/trades/draft';
-import { decodeText, JsonNumber, MalformedJson, parseStrictJson, type JsonObject, type JsonValue } from '@/lib/trades/strict-json';
+import { decodeText, isObject, JsonNumber, MalformedJson, parseStrictJson, type JsonValue } from '@/lib/trades/strict-json';
 
 export const MAX_EVENTS = 500;
 
@@ -96,9 +96,6 @@ function pathText(path: PropertyKey[]): string {
   return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
 }
 
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
-}
 function isWireType(type: string): type is WireType {
   return Object.hasOwn(WIRE, type);
 }

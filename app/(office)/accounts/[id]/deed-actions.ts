@@ -14,13 +14,14 @@ const deed = z.strictObject({
   account: z.uuid(),
   version: z.string().regex(/^\d{1,15}$/),
   deed: z.enum(DEEDS),
+  from: z.string().max(20),
   to: z.enum(['active', 'live', 'passed', 'failed', 'blocked', 'closed', '']),
   reason,
 });
 const perform = staffAction(DEED_ROLES, deed, async (input, actor) => {
   if (!mayDo(actor.role, input.deed)) return refuse('not-allowed', 'Your role may not do this.');
-  const { account: id, version, to } = input;
-  const asked = { id, version: Number.parseInt(version, 10), deed: input.deed, to: to === '' ? null : to, reason: input.reason };
+  const { account: id, version, from, to } = input;
+  const asked = { id, version: Number.parseInt(version, 10), from, deed: input.deed, to: to === '' ? null : to, reason: input.reason };
   const outcome = await performDeed(await createClient(), asked);
   refresh();
   return outcome;

@@ -1,10 +1,11 @@
 // What may be done to the account, and what somebody has asked for that waits for another person.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { AccountChain } from '@/components/accounts/account-chain';
-import { DeedMenu } from '@/components/accounts/deed-menu';
+import { DeedMenu, NoDeeds } from '@/components/accounts/deed-menu';
+import { ErrorState } from '@/components/ui/error-state';
 import { PendingChange } from '@/components/accounts/pending-change';
 import { readChain } from '@/lib/accounts/chain-read';
-import { DEED_ROLES, deedsFor, mayDo } from '@/lib/accounts/deed';
+import { DEED_ROLES, offeredDeeds } from '@/lib/accounts/deed';
 import { readDeedGrounds } from '@/lib/accounts/deed-read';
 import { readStaffNames, type AccountHead } from '@/lib/accounts/read';
 import { readSecondPersonRequests } from '@/lib/reviews/read';
@@ -16,15 +17,16 @@ type Props = { account: AccountHead; actor: StaffActor; client: SupabaseClient }
 const mayAct = (actor: StaffActor) => actor.role === 'risk' || actor.role === 'admin';
 
 export async function AccountDeeds({ account, actor, client }: Props) {
-  if (!DEED_ROLES.some((role) => role === actor.role)) return null;
+  if (!DEED_ROLES.some((role) => role === actor.role)) return <NoDeeds />;
   const grounds = await readDeedGrounds(client, account).catch(() => null);
-  if (!grounds) return null;
+  if (!grounds) return <ErrorState code="deeds-not-read" title="What may be done could not be read" className="px-3 py-2" />;
   return (
     <DeedMenu
       accountId={account.id}
       login={account.login}
       version={account.version}
-      deeds={deedsFor(grounds).filter(({ key }) => mayDo(actor.role, key))}
+      status={account.status}
+      deeds={offeredDeeds(grounds, actor.role)}
       action={performAccountDeed}
     />
   );

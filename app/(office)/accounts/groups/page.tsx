@@ -2,7 +2,8 @@
 import type { Metadata } from 'next';
 import { GroupsTable } from '@/components/accounts/groups-table';
 import { LinkButton } from '@/components/ui/button';
-import { Empty, ErrorState } from '@/components/ui/empty';
+import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { readGroups } from '@/lib/accounts/group-read';

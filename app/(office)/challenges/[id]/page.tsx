@@ -8,7 +8,7 @@ import { NewPhaseForm } from '@/components/challenges/phase-form';
 import { PhasesPanel } from '@/components/challenges/phases-panel';
 import { ProductFigures } from '@/components/challenges/product-figures';
 import { ProductForm, type ProductValues } from '@/components/challenges/product-form';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -32,10 +32,10 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
   if (!held) notFound();
   const { product, phases } = held;
   const [platforms, figures, changes, versions] = await Promise.all([
-    readPlatforms(client),
+    readPlatforms(client).catch(() => null),
     readFigures(client).catch(() => null),
     readChanges(client, product.id).catch(() => null),
-    Promise.all(phases.map(({ id }) => readVersions(client, id))),
+    Promise.all(phases.map(({ id }) => readVersions(client, id))).catch(() => null),
   ]);
   const own = figures?.get(product.id);
   const refusedBecause = whyNot(actor.role);
@@ -60,7 +60,11 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
               {warning}
             </p>
           ))}
-          <PhasesPanel phases={phases} versions={versions.flat()} refusedBecause={refusedBecause} action={editPhase} />
+          {versions ? (
+            <PhasesPanel phases={phases} versions={versions.flat()} refusedBecause={refusedBecause} action={editPhase} />
+          ) : (
+            <ErrorState code="versions-not-read" title="The rules of its phases could not be read" />
+          )}
           <Panel title="Add a phase">
             <NewPhaseForm
               challengeId={product.id}
@@ -77,7 +81,11 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
             <ProductFigures figures={own} currency={product.currency} productId={product.id} />
           </Panel>
           <Panel title="Terms">
-            <ProductForm held={valuesOf(product)} platforms={platforms} refusedBecause={refusedBecause} action={saveChallenge} />
+            {platforms ? (
+              <ProductForm held={valuesOf(product)} platforms={platforms} refusedBecause={refusedBecause} action={saveChallenge} />
+            ) : (
+              <ErrorState code="platforms-not-read" title="The platforms it could run on could not be read" />
+            )}
           </Panel>
           <Panel title={product.is_archived ? 'Sell it again' : 'Archive'}>
             <ArchiveForm

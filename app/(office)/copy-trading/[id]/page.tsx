@@ -9,7 +9,7 @@ import { ScoreParts } from '@/components/abuse/score-parts';
 import { SideBySide } from '@/components/abuse/side-by-side';
 import { SignalChip } from '@/components/abuse/signal-chip';
 import { Definition } from '@/components/ui/definition';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -48,7 +48,7 @@ export default async function PairPage({ params }: PageProps<'/copy-trading/[id]
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <PairFacts pair={pair} />
-          <ScoreParts pair={pair} />
+          <ScoreParts score={pair.score} parts={pair.parts} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Decide">

@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { CopyTabs } from '@/components/abuse/copy-tabs';
 import { EventsTable } from '@/components/abuse/events-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { copyEventsList } from '@/lib/abuse/copy-list';

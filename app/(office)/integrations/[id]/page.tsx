@@ -8,7 +8,7 @@ import { SourceSecrets } from '@/components/integrations/source-secrets';
 import { SourceSettings } from '@/components/integrations/source-settings';
 import { durationText, errorText, lagText, STALE_WORDS } from '@/components/integrations/source-words';
 import { Definition } from '@/components/ui/definition';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { StateShape, StatusChip } from '@/components/ui/state-chip';

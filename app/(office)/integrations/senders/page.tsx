@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { CopyBlock } from '@/components/integrations/copy-block';
 import { IntegrationTabs } from '@/components/integrations/integration-tabs';
 import { Definition } from '@/components/ui/definition';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';

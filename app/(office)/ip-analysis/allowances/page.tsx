@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { IpTabs } from '@/components/ip/ip-tabs';
 import { ReasonForm } from '@/components/ip/reason-form';
 import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
@@ -17,11 +18,11 @@ export const metadata: Metadata = { title: 'Allowances' };
 
 export default async function AllowancesPage() {
   const actor = await requireStaff(['risk', 'admin', 'auditor']);
-  const rows = await readAllowances(await createClient());
+  const rows = await readAllowances(await createClient()).catch(() => null);
   const refusedBecause = mayAct(actor.role) ? null : REFUSED;
   const now = new Date().toISOString();
-  const inForce = rows.filter((row) => row.ended_at === null && Date.parse(row.expires_at) > Date.parse(now));
-  const over = rows.filter((row) => !inForce.includes(row));
+  const inForce = (rows ?? []).filter((row) => row.ended_at === null && Date.parse(row.expires_at) > Date.parse(now));
+  const over = (rows ?? []).filter((row) => !inForce.includes(row));
   return (
     <>
       <PageHeader
@@ -31,8 +32,10 @@ export default async function AllowancesPage() {
       />
       <IpTabs current="allowances" seesAllowances />
       <div className="flex flex-col gap-4">
-        <Panel title="In force" aside={`${inForce.length}`}>
-          {inForce.length === 0 ? (
+        <Panel title="In force" aside={rows && `${inForce.length}`}>
+          {rows === null ? (
+            <ErrorState code="allowances-not-read" title="The allowances could not be read" />
+          ) : inForce.length === 0 ? (
             <Empty
               title="Nothing is allowed"
               body="Every shared line counts. Allow an office, a family or a trading floor you know, for as long as you know it."

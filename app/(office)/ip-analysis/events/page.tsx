@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { EventsTable, type AccessRow } from '@/components/ip/events-table';
 import { IpTabs } from '@/components/ip/ip-tabs';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { eventsList } from '@/lib/abuse/shared-ip-lists';

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { IpTabs } from '@/components/ip/ip-tabs';
 import { NetworksForm } from '@/components/ip/networks-form';
 import { NetworksTable, type NetworkRow } from '@/components/ip/networks-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';

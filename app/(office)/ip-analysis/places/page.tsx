@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { IpTabs } from '@/components/ip/ip-tabs';
 import { HeardPanel, PlacesPanel } from '@/components/ip/places-panel';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';

@@ -4,7 +4,9 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { MailDesk } from '@/components/mail/mail-desk';
 import { RecordPicker } from '@/components/mail/record-picker';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
 import { appUrl } from '@/lib/env';
 import { previewContext } from '@/lib/mail/compose';
@@ -27,12 +29,12 @@ export default async function MessagePage({ params, searchParams }: PageProps<'/
   const [q, account] = [one(asked.q), one(asked.account)];
   const client = await createClient();
   const [versions, records, real] = await Promise.all([
-    readVersions(client, message.name),
-    findRecords(client, q),
-    account ? readPreview(client, message.name, account) : null,
+    readVersions(client, message.name).catch(() => null),
+    findRecords(client, q).catch(() => null),
+    account ? readPreview(client, message.name, account).catch(() => null) : null,
   ]);
   const shown = previewContext(message, real);
-  const inForce = versions.find(({ is_active }) => is_active);
+  const inForce = versions?.find(({ is_active }) => is_active);
   return (
     <>
       <PageHeader
@@ -48,7 +50,11 @@ export default async function MessagePage({ params, searchParams }: PageProps<'/
           </>
         }
         question={message.when}
+        stamp={<FreshnessStamp at={new Date().toISOString()} />}
       />
+      {versions === null ? (
+        <ErrorState code="words-not-read" title="Its words could not be read" body="Nothing can be written over words that are not known." />
+      ) : (
       <MailDesk
         key={`${message.name}:${inForce?.version ?? 0}`}
         name={message.name}
@@ -60,8 +66,11 @@ export default async function MessagePage({ params, searchParams }: PageProps<'/
         refusedBecause={actor.role === 'config' || actor.role === 'admin' ? null : 'Config and admin write what traders read.'}
         actions={{ save: saveTemplate, restore: restoreTemplate, test: testTemplate }}
       >
-        <RecordPicker path={`/mail/${message.name}`} q={q} records={records} chosen={real ? account : ''} />
+        {records === null && <ErrorState code="records-not-read" title="The records to choose from could not be read" />}
+        {account && real === null && <p className="text-label text-caution">The record that was chosen could not be read: this is the example.</p>}
+        {records && <RecordPicker path={`/mail/${message.name}`} q={q} records={records} chosen={real ? account : ''} />}
       </MailDesk>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // The log of letters: did it arrive?
 import type { Metadata } from 'next';
 import { DeliveriesTable } from '@/components/mail/deliveries-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

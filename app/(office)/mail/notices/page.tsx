@@ -2,7 +2,8 @@
 import type { Metadata } from 'next';
 import { NoticeCard } from '@/components/mail/notice-card';
 import { NoticeForm } from '@/components/mail/notice-form';
-import { Empty, ErrorState } from '@/components/ui/empty';
+import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';

@@ -11,7 +11,7 @@ import { PayoutFormula } from '@/components/payouts/payout-formula';
 import { PayoutLedger } from '@/components/payouts/payout-ledger';
 import { PayoutNames } from '@/components/payouts/payout-names';
 import { PayoutState } from '@/components/payouts/payout-state';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { Money } from '@/components/ui/money';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';

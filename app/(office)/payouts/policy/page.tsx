@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { PayoutTabs } from '@/components/payouts/payout-tabs';
 import { PolicyForm, PublishPolicy } from '@/components/payouts/policy-form';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';

@@ -2,7 +2,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { RiskAccounts } from '@/components/risk/risk-accounts';
-import { ErrorState, NoMatch } from '@/components/ui/empty';
+import { NoMatch } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { ruleName } from '@/components/violations/rule-words';

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { ImportForm } from '@/components/rules/import-form';
 import { JudgeAnewForm } from '@/components/rules/judge-anew-form';
 import { SymbolForm } from '@/components/rules/symbol-form';
+import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -62,7 +63,8 @@ export default async function MarketPage({ searchParams }: PageProps<'/rules/mar
 }
 
 async function SymbolsPart({ chosen, refusedBecause }: { chosen: string; refusedBecause: string | null }) {
-  const symbols = await readSymbols(await createClient());
+  const symbols = await readSymbols(await createClient()).catch(() => null);
+  if (symbols === null) return <ErrorState code="symbols-not-read" title="The symbols could not be read" />;
   const symbol = symbols.find(({ code }) => code === chosen) ?? null;
   return (
     <>
@@ -71,7 +73,7 @@ async function SymbolsPart({ chosen, refusedBecause }: { chosen: string; refused
       </Panel>
       <Panel title={symbol ? `Change ${symbol.code}` : 'Add a symbol'} id="symbol">
         <SymbolForm
-          key={`${symbol?.code ?? ''} ${symbol?.version ?? 0}`}
+          key={symbol?.code ?? ''}
           symbol={symbol}
           refusedBecause={refusedBecause}
           action={saveMarketSymbol}
@@ -83,12 +85,12 @@ async function SymbolsPart({ chosen, refusedBecause }: { chosen: string; refused
 
 async function ImportedPart({ kind, at, refusedBecause }: { kind: ImportKind; at: string; refusedBecause: string | null }) {
   const client = await createClient();
-  const imports = await readImports(client, kind);
+  const imports = await readImports(client, kind).catch(() => null);
   return (
     <>
       <PartTable client={client} kind={kind} at={at} />
       <Panel title="Imports" aside="newest first" flush>
-        <ImportsTable rows={imports} />
+        {imports ? <ImportsTable rows={imports} /> : <ErrorState code="imports-not-read" title="The imports could not be read" className="m-4" />}
       </Panel>
       <Panel title="Import" id="import">
         <ImportForm key={kind} kind={kind} refusedBecause={refusedBecause} action={importMarket} />

@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { Lockouts } from '@/components/staff/lockouts';
 import { LoginsTable } from '@/components/staff/logins-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

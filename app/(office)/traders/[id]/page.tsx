@@ -14,7 +14,7 @@ import { PersonHistory } from '@/components/traders/history';
 import { TraderAccounts, TraderOrders } from '@/components/traders/holdings';
 import { InviteForm } from '@/components/traders/invite-form';
 import { PersonPanel } from '@/components/traders/person-panel';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';

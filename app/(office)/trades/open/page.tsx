@@ -1,7 +1,7 @@
 // Open positions: what is at stake right now, as last reported?
 import type { Metadata } from 'next';
 import { PositionsTable } from '@/components/trades/positions-table';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';

@@ -6,7 +6,7 @@ import { isPing } from '@/lib/orders/sources/woocommerce';
 import type { Connection } from '@/lib/db/ingest';
 import { errorAnswer, type Answer } from '@/lib/trades/answer';
 import { readBounded } from '@/lib/trades/bounded-body';
-import { openConnection, refuseUnproven } from '@/lib/trades/door-receive';
+import { NOT_STORED, openConnection, refuseUnproven, type OpenedConnection } from '@/lib/trades/door-receive';
 import { receiveMessage } from '@/lib/trades/receive';
 import { isAuthentic } from '@/lib/trades/signature';
 
@@ -31,9 +31,9 @@ export async function POST(request: Request, context: { params: Promise<{ source
   if (isForm)
     return respond(isPing(Buffer.from(body.bytes).toString('latin1')) ? { status: 200, body: '{"outcome":"pong"}' } : unsupported());
   const opened = await openConnection(source, now);
-  if (!opened) return respond(errorAnswer(503, 'not-stored', 'The message could not be stored; send it again.', { retry_after: 5 }));
+  if (!opened) return respond(NOT_STORED);
   if (opened.connection && !reportsTrading(opened.connection)) {
-    return respond(await receiveOther(request.headers, body.bytes, opened.connection, opened.secrets, now));
+    return respond(await receiveOther(request.headers, body.bytes, opened, opened.connection, now));
   }
   const signed = {
     id: request.headers.get('webhook-id'),
@@ -41,8 +41,7 @@ export async function POST(request: Request, context: { params: Promise<{ source
     signature: request.headers.get('webhook-signature'),
   };
   if (!isAuthentic(body.bytes, signed, opened.secrets, now.getTime()) || !opened.connection || !signed.id) {
-    await refuseUnproven(source, opened.isKnown);
-    return respond(notAuthentic());
+    return respond(await refuseUnproven(source, opened));
   }
   const { connection } = opened;
   const headers = keptHeaders(request.headers);
@@ -50,22 +49,19 @@ export async function POST(request: Request, context: { params: Promise<{ source
 }
 
 /** Shops and identity providers sign in ways of their own; what each means is its source's business. */
-async function receiveOther(headers: Headers, body: Uint8Array, connection: Connection, secrets: string[], now: Date): Promise<Answer> {
+async function receiveOther(
+  headers: Headers,
+  body: Uint8Array,
+  opened: OpenedConnection,
+  connection: Connection,
+  now: Date,
+): Promise<Answer> {
   const source = signedSource(connection);
   const map = Object.fromEntries(headers);
-  if (!source?.isAuthentic(body, map, secrets, now.getTime())) {
-    await refuseUnproven(connection.slug, true);
-    return notAuthentic();
-  }
+  if (!source?.isAuthentic(body, map, opened.secrets, now.getTime())) return refuseUnproven(connection.slug, opened);
   return receiveSigned({ connection, source, body, headers: map, now });
 }
 
-const notAuthentic = (): Answer =>
-  errorAnswer(
-    401,
-    'not-authentic',
-    'The message could not be authenticated: its signature or clock is wrong, or this source is unknown or switched off.',
-  );
 const unsupported = (): Answer => errorAnswer(415, 'unsupported-media', 'Send application/json, not encoded.');
 
 function notAllowed(): Response {

@@ -2,7 +2,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { ConfirmOrderForm } from '@/components/accounts/confirm-order-form';
 import { PlatformOrders } from '@/components/accounts/platform-orders';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import type { StaffActor } from '@/lib/staff/actor';
 import { readPlatformOrders } from '@/lib/trades/platform-orders-read';
 import { confirmPlatformOrder } from './actions';

@@ -5,7 +5,7 @@ import { notFound } from 'next/navigation';
 import { DeedGroups } from '@/components/accounts/deed-groups';
 import { DeedLines } from '@/components/accounts/deed-lines';
 import { UndoDeed } from '@/components/accounts/undo-deed';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';

@@ -6,7 +6,7 @@ import { GroupMembers } from '@/components/accounts/group-members';
 import { GroupSettings } from '@/components/accounts/group-settings';
 import { Weakest } from '@/components/accounts/weakest';
 import { LinkButton } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -62,7 +62,7 @@ export default async function GroupPage({ params }: PageProps<'/accounts/groups/
             <GroupMembers id={id} version={group.version} members={members} mayAct={mayAct} action={takeOutOfGroup} />
           </>
         )}
-        {mayAct && <GroupSettings key={group.version} group={group} save={saveGroup} archive={archiveGroup} />}
+        {mayAct && <GroupSettings group={group} save={saveGroup} archive={archiveGroup} />}
       </div>
     </>
   );

@@ -111,7 +111,7 @@ function Carried({ payout }: { payout: CarriedPayout }) {
         </span>
         {payout.settled_at && (
           <span className="text-label text-ink-2">
-            <When at={payout.settled_at} mode="minute" /> {payout.provider_ref}
+            <When at={payout.settled_at} mode="minute" /> {payout.proof}
           </span>
         )}
       </div>

@@ -5,7 +5,7 @@ import { PayoutRequest } from '@/components/portal/payout-request';
 import { DayCounts } from '@/components/payouts/day-counts';
 import { PayoutChecks } from '@/components/payouts/payout-checks';
 import { PayoutFormula } from '@/components/payouts/payout-formula';
-import { ErrorState } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
 import { methodOf } from '@/lib/payouts/pay-methods';
 import { readOwnPayouts } from '@/lib/payouts/own-read';
@@ -22,7 +22,7 @@ export async function Payouts({ accountId }: { accountId: string }) {
   return (
     <>
       <Panel title="Payout" id="payout">
-        <PayoutRequest key={own.request_key} accountId={accountId} own={own} action={requestOwnPayout} />
+        <PayoutRequest key={own.history[0]?.id ?? 'first'} accountId={accountId} own={own} action={requestOwnPayout} />
         <details className="mt-4">
           <summary className="w-fit cursor-pointer text-accent">How the sum is worked out</summary>
           <div className="mt-3">

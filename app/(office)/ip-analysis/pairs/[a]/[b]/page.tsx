@@ -176,7 +176,7 @@ function Decisions({ view, refusedBecause }: { view: PairView; refusedBecause: s
           .
         </p>
       ) : (
-        <DecidePairForm key={signal.version} signal={signal} refusedBecause={refusedBecause} action={decideAccessPair} />
+        <DecidePairForm signal={signal} refusedBecause={refusedBecause} action={decideAccessPair} />
       )}
     </Panel>
   ));

@@ -1,0 +1,18 @@
+'use server';
+// What may be done about the audit itself: an admin explains a change of the history that the hourly check found.
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { createClient } from '@/lib/db/server';
+import { explainBreak } from '@/lib/events/anchors-write';
+import { staffAction, type ActionState } from '@/lib/staff/action';
+
+const explanation = z.strictObject({ anchor_id: z.coerce.number().int().positive(), reason: z.string().trim().min(3).max(500) });
+const explaining = staffAction(['admin'], explanation, async (input) => {
+  const outcome = await explainBreak(await createClient(), input);
+  if (outcome.ok) refresh();
+  return outcome;
+});
+
+export async function explainChange(before: ActionState, form: FormData): Promise<ActionState> {
+  return explaining(before, form);
+}

@@ -1,0 +1,38 @@
+'use client';
+// What happened, in the words of whoever found out: until it is written here, the alarm stands.
+import { Refused, useSaidAction } from '@/components/rules/told';
+import { Button } from '@/components/ui/button';
+import { AreaField } from '@/components/ui/field';
+import type { ActionState } from '@/lib/staff/form';
+
+type Props = {
+  anchorId: number;
+  refusedBecause: string | null;
+  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+export function BreakForm({ anchorId, refusedBecause, action }: Props) {
+  const [told, send, isPending] = useSaidAction(action);
+  const off = refusedBecause !== null;
+  return (
+    <form action={send} className="flex max-w-prose flex-col gap-2">
+      <Refused told={told} />
+      <input type="hidden" name="anchor_id" value={anchorId} />
+      <AreaField
+        label="What happened"
+        name="reason"
+        required
+        minLength={3}
+        maxLength={500}
+        rows={3}
+        hint="From then on the history is held against the head it had at this check."
+        defaultValue={told.values.reason ?? ''}
+        disabled={off}
+      />
+      <Button type="submit" disabled={off || isPending} className="self-start">
+        The change is explained
+      </Button>
+      {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
+    </form>
+  );
+}

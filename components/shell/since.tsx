@@ -1,0 +1,21 @@
+'use client';
+// An instant with how long ago it was, as the reader's clock says it; the server, which has no clock of its own, says the instant only.
+import { useSyncExternalStore } from 'react';
+import { When } from '@/components/ui/when';
+import { ageText } from '@/components/ui/when-text';
+
+const everyTenSeconds = (notify: () => void) => {
+  const timer = setInterval(notify, 10_000);
+  return () => clearInterval(timer);
+};
+const now = () => Math.trunc(Date.now() / 10_000) * 10;
+
+export function Since({ at }: { at: string }) {
+  const clock = useSyncExternalStore<number | null>(everyTenSeconds, now, () => null);
+  return (
+    <>
+      <When at={at} mode="minute" />
+      {clock !== null && <span className="num">, {ageText(clock - Date.parse(at) / 1000)} ago</span>}
+    </>
+  );
+}

@@ -11,15 +11,17 @@ type Props = {
   violations: { state: string; severity: string; breached_at: string; rule: string; instance: number }[];
   /** The last instant drawn; the curve ends now where none is given. */
   until?: number;
+  /** Since when nothing is known of its feed, while that is so. */
+  asOf?: string | null;
 };
 
-export async function AccountCurve({ account, violations, until }: Props) {
+export async function AccountCurve({ account, violations, until, asOf = null }: Props) {
   const points = await readCurve(account.id, until).catch(() => null);
   if (!points) return <ErrorState code="curve-not-read" title="The equity curve could not be replayed" />;
   const marks = violations
     .filter((violation) => violation.state !== 'withdrawn' && violation.severity === 'breach')
     .map((violation) => ({ at: Date.parse(violation.breached_at), label: ruleName(violation.rule, violation.instance) }));
-  return <EquityPanel points={brokenAtResets(thinned(points))} summary={curveSummary(points)} marks={marks} currency={account.currency} />;
+  return <EquityPanel points={brokenAtResets(thinned(points))} summary={curveSummary(points)} marks={marks} currency={account.currency} asOf={asOf} />;
 }
 
 async function readCurve(accountId: string, until?: number): Promise<CurvePoint[] | null> {

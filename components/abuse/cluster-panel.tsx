@@ -14,12 +14,13 @@ import { SignalChip } from './signal-chip';
 type Props = {
   cluster: Cluster<PairRow>;
   number: number;
-  mayDecide: boolean;
+  /** Null where this person decides; otherwise why not. */
+  refusedBecause: string | null;
   action: (before: ActionState, form: FormData) => Promise<ActionState>;
 };
 const SHOWN = 12;
 
-export function ClusterPanel({ cluster, number, mayDecide, action }: Props) {
+export function ClusterPanel({ cluster, number, refusedBecause, action }: Props) {
   const { pairs, accounts } = cluster;
   const open = pairs.filter(({ state }) => state === 'open');
   const traders = new Set(pairs.flatMap(({ trader_a, trader_b }) => [trader_a, trader_b]));
@@ -58,13 +59,18 @@ export function ClusterPanel({ cluster, number, mayDecide, action }: Props) {
         }))}
       />
       {pairs.length > SHOWN && <p className="px-4 py-2 text-label text-ink-2">and {pairs.length - SHOWN} pairs more, under Pairs.</p>}
-      {open.length > 0 && mayDecide && (
+      {open.length > 0 && (
         <details className="border-t border-line px-4 py-2">
           <summary className="cursor-pointer py-1 font-medium">
             Decide {open.length === 1 ? 'the open pair' : `all ${open.length} open pairs`}
           </summary>
           <div className="pt-2 pb-2">
-            <DecideSignal pairs={open.map(({ id, version }) => ({ id, version }))} refusedBecause={null} hasKeys={false} action={action} />
+            <DecideSignal
+              pairs={open.map(({ id, version }) => ({ id, version }))}
+              refusedBecause={refusedBecause}
+              hasKeys={false}
+              action={action}
+            />
           </div>
         </details>
       )}

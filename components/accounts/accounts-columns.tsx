@@ -19,7 +19,7 @@ function Bar({ row }: { row: AccountRow }) {
   const left = row.headroom_cents === null ? null : moneyText(row.headroom_cents, row.currency);
   return (
     <span className="inline-flex items-center gap-2">
-      <HeadroomBar usedBps={row.used_bps} state={row.risk_state} label={ruleName(row.nearest_rule)} left={left} />
+      <HeadroomBar usedBps={row.used_bps} state={row.risk_state} label={ruleName(row.nearest_rule)} left={left} isLastKnown={isLastKnown(row)} />
       <span className="num text-label text-ink-2">{row.used_bps === null ? 'not known' : shareText(row.used_bps)}</span>
     </span>
   );
@@ -103,9 +103,11 @@ export const accountsColumns = helper.columns([
     id: 'seen',
     header: 'Last event',
     meta: { sortable: true },
-    cell: ({ row }) => <When at={row.original.last_event_at} mode="minute" />,
+    cell: ({ row }) => <When at={row.original.last_event_at} mode="minute" serverZone={row.original.server_zone} />,
   }),
 ]);
+
+const isLastKnown = (row: AccountRow): boolean => row.is_alive && row.feed_stale_since !== null;
 
 function isFlagged(row: AccountRow): boolean {
   return row.copy_flag === true || (typeof row.copy_flag === 'string' && !['', 'none', 'false'].includes(row.copy_flag));

@@ -33,12 +33,17 @@ export function BulkBar({ selection, total, actions, rights }: Props) {
           <Button
             key={deed}
             disabled={!rights.mayDo}
-            title={rights.mayDo ? undefined : 'Risk and admin do this.'}
+            aria-describedby={rights.mayDo ? undefined : 'bulk-off'}
             onClick={() => setOpen(deed)}
           >
             {BULK_WORDS[deed].label}…
           </Button>
         ))}
+        {!rights.mayDo && (
+          <span id="bulk-off" className="text-label text-ink-2">
+            Risk and admin do this.
+          </span>
+        )}
         {rights.mayGroup && <Button onClick={() => setOpen('group')}>Group…</Button>}
       </SelectionBar>
       {told && (

@@ -1,17 +1,17 @@
 'use client';
 // The deeds of an account as one menu; each opens a dialog that says what will happen and asks why before anything does.
-import { useEffect, useRef, useState } from 'react';
-import { useFormAction } from '@/components/ui/form-action';
+import { startTransition, useEffect, useRef, useState } from 'react';
+import { answered as inAnyCase, useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { AreaField } from '@/components/ui/field';
-import { announce } from '@/components/ui/toaster';
+import { announce, announceRefusal } from '@/components/ui/toaster';
 import { WithInstants } from '@/components/ui/with-instants';
 import type { OfferedDeed } from '@/lib/accounts/deed';
-import type { ActionState } from '@/lib/staff/form';
+import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { accountId: string; login: string; version: number; status: string; deeds: OfferedDeed[]; action: Action };
+type Props = { accountId: string; login: string; version: number; status: string; deeds: OfferedDeed[]; action: Action; undo: Action };
 
 /** Whoever only reads sees that there is something to do here, and who does it. */
 export function NoDeeds() {
@@ -27,7 +27,7 @@ export function NoDeeds() {
   );
 }
 
-export function DeedMenu({ accountId, login, version, status, deeds, action }: Props) {
+export function DeedMenu({ accountId, login, version, status, deeds, action, undo }: Props) {
   const [open, setOpen] = useState<OfferedDeed | null>(null);
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -85,6 +85,7 @@ export function DeedMenu({ accountId, login, version, status, deeds, action }: P
             version={version}
             status={status}
             action={action}
+            undo={undo}
             onDone={() => setOpen(null)}
           />
         )}
@@ -93,14 +94,22 @@ export function DeedMenu({ accountId, login, version, status, deeds, action }: P
   );
 }
 
-type FormProps = { deed: OfferedDeed; accountId: string; version: number; status: string; action: Action; onDone: () => void };
+type FormProps = {
+  deed: OfferedDeed;
+  accountId: string;
+  version: number;
+  status: string;
+  action: Action;
+  undo: Action;
+  onDone: () => void;
+};
 
-function DeedForm({ deed, accountId, version, status, action, onDone }: FormProps) {
+function DeedForm({ deed, accountId, version, status, action, undo, onDone }: FormProps) {
   // Said as soon as the answer is there: the page that comes with it may offer no such deed any more.
   const answered = async (before: ActionState, form: FormData): Promise<ActionState> => {
     const told = await action(before, form);
     if (told.done) {
-      announce(told.done);
+      announce(told.done, deed.key === 'block' ? { label: 'Undo', onClick: () => takeBack(undo, accountId) } : undefined);
       onDone();
     }
     return told;
@@ -137,4 +146,15 @@ function DeedForm({ deed, accountId, version, status, action, onDone }: FormProp
       </Button>
     </form>
   );
+}
+
+/** A compensating deed with an event of its own, never a delayed one. */
+function takeBack(undo: Action, accountId: string): void {
+  const form = new FormData();
+  form.set('account', accountId);
+  startTransition(async () => {
+    const told = await inAnyCase(undo)(UNTOUCHED, form);
+    if (told.done) announce(told.done);
+    else announceRefusal(told.refusal ? `${told.refusal.message} (${told.refusal.code})` : 'Nothing was undone.');
+  });
 }

@@ -17,20 +17,32 @@ type Props = {
   states: RuleState[];
   currency: string;
   ruleSet: string;
+  /** Where nothing is known of its feed now: the instant all of this is from. */
+  asOf?: string | null;
   /** Instruments to size a position in; absent where the past is shown. */ symbols?: Sized[];
 };
 
-export function HeadroomPanel({ states, currency, ruleSet, symbols = [] }: Props) {
+export function HeadroomPanel({ states, currency, ruleSet, asOf = null, symbols = [] }: Props) {
   const binding = bindingState(states);
   return (
-    <Panel title="Headroom by rule" aside={<span>Pinned: {ruleSet}</span>} flush>
+    <Panel title="Headroom by rule" aside={
+        <span>
+          Pinned: {ruleSet}
+          {asOf !== null && (
+            <span className="text-caution">
+              {' '}
+              · as of <When at={asOf} mode="minute" />
+            </span>
+          )}
+        </span>
+      } flush>
       {states.length === 0 ? (
         <Empty title="Nothing judged yet" body="The first trade or report of this account is judged as it arrives." className="m-4" />
       ) : (
         <ul className="divide-y divide-line">
           {states.map((state) => (
             <li key={`${state.rule}#${state.instance}`} className="px-4 py-2">
-              <RuleLine state={state} currency={currency} />
+              <RuleLine state={state} currency={currency} isLastKnown={asOf !== null} />
             </li>
           ))}
         </ul>
@@ -46,7 +58,7 @@ export function HeadroomPanel({ states, currency, ruleSet, symbols = [] }: Props
   );
 }
 
-function RuleLine({ state, currency }: { state: RuleState; currency: string }) {
+function RuleLine({ state, currency, isLastKnown }: { state: RuleState; currency: string; isLastKnown: boolean }) {
   const text = (value: number | null) => measureText(value, state.unit, currency);
   const name = ruleName(state.rule, state.instance);
   const isBand = state.status !== 'none';
@@ -61,6 +73,7 @@ function RuleLine({ state, currency }: { state: RuleState; currency: string }) {
               state={bandOf(state)}
               label={name}
               left={state.headroom === null ? null : text(state.headroom)}
+              isLastKnown={isLastKnown}
             />
           ) : null}
         </span>

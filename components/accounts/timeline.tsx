@@ -1,9 +1,9 @@
 // Everything that happened to an account, newest first: who or what did it, when, why, and with which figures.
 import Link from 'next/link';
 import { Empty } from '@/components/ui/empty';
-import { cn } from '@/components/ui/cn';
 import { When } from '@/components/ui/when';
 import type { TimelineRow } from '@/lib/events/read';
+import { EventKinds } from './event-kinds';
 
 export type TimelineProps = {
   rows: TimelineRow[];
@@ -24,22 +24,7 @@ const KINDS = [
 export function Timeline({ rows, kind, kindLinks, olderHref }: TimelineProps) {
   return (
     <div className="flex flex-col gap-3">
-      <nav aria-label="Kind of event" className="flex flex-wrap gap-1">
-        {KINDS.map(([key, word]) => (
-          <Link
-            key={key}
-            href={kindLinks[key] ?? ''}
-            scroll={false}
-            aria-current={key === kind ? 'true' : undefined}
-            className={cn(
-              'rounded-sm border px-2 py-0.5 text-label',
-              key === kind ? 'border-accent bg-accent-soft text-accent' : 'border-line-strong text-ink-2',
-            )}
-          >
-            {word}
-          </Link>
-        ))}
-      </nav>
+      <EventKinds kinds={KINDS.map(([key, label]) => ({ key, label, href: kindLinks[key] ?? '' }))} current={kind} />
       {rows.length === 0 && (
         <Empty title="No event of this kind" body="The timeline holds everything that was ever done to this account." />
       )}

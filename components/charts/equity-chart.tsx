@@ -8,11 +8,12 @@ import type { CurvePoint } from '@/lib/stats/curve';
 import { axisBounds, floorLines, type CurveLine } from './curve-lines';
 
 export type CurveMark = { at: number; label: string };
-export type EquityChartProps = { points: CurvePoint[]; marks: CurveMark[]; currency: string; digits: number };
+export type EquityChartProps = { points: CurvePoint[]; marks: CurveMark[]; currency: string; digits: number; isLastKnown?: boolean };
 
+const HATCHED = 'floor-as-last-known';
 const TICK = { fontSize: 11, fill: 'var(--ink-3)' };
 
-export function EquityChart({ points, marks, currency, digits }: EquityChartProps) {
+export function EquityChart({ points, marks, currency, digits, isLastKnown = false }: EquityChartProps) {
   const lines = floorLines(points);
   const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
   const moment = (at: number) =>
@@ -21,6 +22,11 @@ export function EquityChart({ points, marks, currency, digits }: EquityChartProp
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 280 }}>
       <ComposedChart data={points} margin={{ top: 12, right: 12, bottom: 0, left: 4 }} accessibilityLayer={false}>
+        <defs>
+          <pattern id={HATCHED} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <line y2="6" stroke="var(--ink-3)" strokeWidth="1.5" />
+          </pattern>
+        </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
           dataKey="at"
@@ -37,7 +43,7 @@ export function EquityChart({ points, marks, currency, digits }: EquityChartProp
           isAnimationActive={false}
           content={(shown) => <Told at={shown.label} points={points} lines={lines} currency={currency} />}
         />
-        {lines.map((line) => floor(line))}
+        {lines.map((line) => floor(line, isLastKnown))}
         <Line
           dataKey="equity_cents"
           type="linear"
@@ -62,7 +68,7 @@ export function EquityChart({ points, marks, currency, digits }: EquityChartProp
   );
 }
 
-function floor(line: CurveLine) {
+function floor(line: CurveLine, isLastKnown: boolean) {
   const shared = {
     dataKey: (point: CurvePoint) => point.floors[line.key] ?? null,
     type: 'stepAfter' as const,
@@ -72,6 +78,7 @@ function floor(line: CurveLine) {
     isAnimationActive: false,
     connectNulls: false,
   };
+  if (isLastKnown) return <Area key={line.key} {...shared} fill={`url(#${HATCHED})`} fillOpacity={0.5} activeDot={false} />;
   if (line.kind === 'trailing') return <Area key={line.key} {...shared} fill={line.color} fillOpacity={0.07} activeDot={false} />;
   return <Line key={line.key} {...shared} dot={false} activeDot={false} />;
 }

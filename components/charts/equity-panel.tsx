@@ -13,9 +13,11 @@ export type EquityPanelProps = {
   summary: CurveSummary | null;
   marks: CurveMark[];
   currency: string;
+  /** Where nothing is known of its feed now: the instant the floors are from. They are drawn hatched. */
+  asOf?: string | null;
 };
 
-export function EquityPanel({ points, summary, marks, currency }: EquityPanelProps) {
+export function EquityPanel({ points, summary, marks, currency, asOf = null }: EquityPanelProps) {
   if (points.length === 0 || !summary) {
     return (
       <Panel title="Equity against the floors">
@@ -27,8 +29,16 @@ export function EquityPanel({ points, summary, marks, currency }: EquityPanelPro
   return (
     <Panel title="Equity against the floors">
       <figure className="flex flex-col gap-3">
-        <figcaption className="text-ink-2">{sentence(summary, marks.length, currency)}</figcaption>
-        <EquityChartLazy points={points} marks={marks} currency={currency} digits={0} />
+        <figcaption className="text-ink-2">
+          {sentence(summary, marks.length, currency)}
+          {asOf !== null && (
+            <span className="text-caution">
+              {' '}
+              The floors are as of <When at={asOf} mode="minute" />, hatched: nothing is known of the feed since.
+            </span>
+          )}
+        </figcaption>
+        <EquityChartLazy points={points} marks={marks} currency={currency} digits={0} isLastKnown={asOf !== null} />
         <Legend lines={lines} hasMarks={marks.length > 0} />
         <CurveTable points={points} lines={lines} currency={currency} />
       </figure>

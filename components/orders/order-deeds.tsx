@@ -13,7 +13,8 @@ import type { StaffRole } from '@/lib/staff/roles';
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = {
   order: OrderDetail;
-  products: Choice[];
+  /** Null where they could not be read. */
+  products: Choice[] | null;
   role: StaffRole;
   actions: { deliver: Action; match: Action; giveBack: Action; win: Action };
 };
@@ -21,11 +22,12 @@ type Props = {
 export function OrderDeeds({ order, products, role, actions }: Props) {
   const helps = role === 'support' || role === 'admin' ? null : 'Support and admin deliver and match.';
   const pays = role === 'finance' || role === 'admin' ? null : 'Finance and admin write down what came back.';
+  const matches = products ? helps : 'The products to choose from could not be read. Load the page again.';
   const over = order.state === 'refunded';
   return (
     <div className="flex flex-col gap-4">
       <Deliver order={order} off={helps} action={actions.deliver} />
-      {order.state === 'undeliverable' && <Match order={order} products={products} off={helps} action={actions.match} />}
+      {order.state === 'undeliverable' && <Match order={order} products={products ?? []} off={matches} action={actions.match} />}
       {order.state === 'disputed' && order.account_id && <Win order={order} off={pays} action={actions.win} />}
       {!over && <GiveBack order={order} off={pays} action={actions.giveBack} />}
     </div>

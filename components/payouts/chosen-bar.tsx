@@ -1,13 +1,14 @@
 'use client';
 // What is chosen on the list of payouts: how many, what they come to in each currency and who would have to let them go. The dry run is next.
 import { LinkButton } from '@/components/ui/button';
+import { OffButton } from '@/components/ui/off-button';
 import { moneyText } from '@/components/ui/money-text';
 import type { PayoutRow } from '@/lib/payouts/list';
 import { sumsByCurrency } from '@/lib/payouts/sums';
 
-type Props = { ids: string[]; rows: PayoutRow[]; most: number; clear: () => void };
+type Props = { ids: string[]; rows: PayoutRow[]; most: number; refusedBecause: string | null; clear: () => void };
 
-export function ChosenBar({ ids, rows, most, clear }: Props) {
+export function ChosenBar({ ids, rows, most, refusedBecause, clear }: Props) {
   if (ids.length === 0) return null;
   const here = rows.filter(({ id }) => ids.includes(id));
   const tiers: [string, number][] = [
@@ -41,7 +42,9 @@ export function ChosenBar({ ids, rows, most, clear }: Props) {
         Choose none
       </button>
       <span className="sm:ml-auto">
-        {ids.length > most ? (
+        {refusedBecause !== null ? (
+          <OffButton why={refusedBecause}>See what can be approved…</OffButton>
+        ) : ids.length > most ? (
           <span className="text-label text-caution">At most {most} at once.</span>
         ) : (
           <LinkButton href={`/payouts/several?ids=${ids.join(',')}`} variant="primary" prefetch={false}>

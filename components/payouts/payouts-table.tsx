@@ -13,11 +13,13 @@ type Props = {
   query: ListQuery;
   page: RowsPage<PayoutRow>;
   facets: FacetCounts[] | null;
-  /** How many may be approved at once; none where the reader approves nothing. */
+  /** How many may be approved at once. */
   most: number;
+  /** Null where the reader approves payouts; otherwise why not. */
+  refusedBecause: string | null;
 };
 
-export function PayoutsTable({ definition, query, page, facets, most }: Props) {
+export function PayoutsTable({ definition, query, page, facets, most, refusedBecause }: Props) {
   const selection = useSelection(
     definition,
     query,
@@ -27,7 +29,7 @@ export function PayoutsTable({ definition, query, page, facets, most }: Props) {
     <ListFrame definition={definition} query={query} facets={facets}>
       {(url) => (
         <>
-          <ChosenBar ids={selection.ids} rows={page.rows} most={most} clear={selection.clear} />
+          <ChosenBar ids={selection.ids} rows={page.rows} most={most} refusedBecause={refusedBecause} clear={selection.clear} />
           <ListRows
             caption="Payouts"
             columns={payoutColumns}
@@ -36,7 +38,7 @@ export function PayoutsTable({ definition, query, page, facets, most }: Props) {
             page={page}
             url={url}
             getRowId={(row) => row.id}
-            selection={most > 0 ? selection.table : undefined}
+            selection={selection.table}
             renderCard={(row) => <PayoutCard row={row} />}
             empty={{ title: 'No payout yet', body: 'One appears here when a trader asks for their share on the page of a funded account.' }}
           />

@@ -34,7 +34,12 @@ export function EvidenceFacts({ evidence }: { evidence: unknown }) {
         <section aria-label="What was filed">
           <h3 className="pb-1 text-form font-semibold">What was filed</h3>
           <Definition rows={lines.slice(0, SHOWN)} />
-          {lines.length > SHOWN && <p className="text-label text-ink-3">and {lines.length - SHOWN} lines more on the timeline.</p>}
+          {lines.length > SHOWN && (
+            <details>
+              <summary className="w-fit cursor-pointer py-1 text-label text-accent">{lines.length - SHOWN} lines more</summary>
+              <Definition rows={lines.slice(SHOWN)} />
+            </details>
+          )}
         </section>
       )}
     </>

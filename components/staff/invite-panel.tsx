@@ -8,9 +8,9 @@ import { cn } from '@/components/ui/cn';
 import type { ActionState } from '@/lib/staff/form';
 import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
 
-type Props = { alone: boolean; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { alone: boolean; refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
 
-export function InvitePanel({ alone, action }: Props) {
+export function InvitePanel({ alone, refusedBecause, action }: Props) {
   const [told, send, isPending] = useFormAction(action);
   const trouble = told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null;
   return (
@@ -24,6 +24,7 @@ export function InvitePanel({ alone, action }: Props) {
           maxLength={254}
           defaultValue={told.values.email ?? ''}
           error={trouble}
+          disabled={refusedBecause !== null}
         />
         <div className="flex flex-col gap-1">
           <label htmlFor="invite-role" className="text-label font-medium text-ink-2">
@@ -34,6 +35,7 @@ export function InvitePanel({ alone, action }: Props) {
             id="invite-role"
             name="role"
             defaultValue={told.values.role ?? 'viewer'}
+            disabled={refusedBecause !== null}
             className={cn(inputStyle, 'h-9')}
           >
             {STAFF_ROLES.map((role) => (
@@ -44,11 +46,13 @@ export function InvitePanel({ alone, action }: Props) {
           </select>
         </div>
         <p className="text-label text-ink-2">
-          {alone
-            ? 'You are the only active admin, so the letter leaves at once. With a second admin, each invitation takes two.'
-            : 'Another admin has to agree before the letter leaves: one person must not work here under two names.'}
+          {refusedBecause !== null
+            ? refusedBecause
+            : alone
+              ? 'You are the only active admin, so the letter leaves at once. With a second admin, each invitation takes two.'
+              : 'Another admin has to agree before the letter leaves: one person must not work here under two names.'}
         </p>
-        <Button type="submit" variant="primary" disabled={isPending} className="self-start">
+        <Button type="submit" variant="primary" disabled={refusedBecause !== null || isPending} className="self-start">
           Invite
         </Button>
         {told.done && (

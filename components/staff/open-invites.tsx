@@ -28,7 +28,7 @@ export function OpenInvites({ rows, names, me, mayAct, now, action }: Props) {
               {standing(row, now)}, by {row.invited_by === me ? 'you' : (names[row.invited_by ?? ''] ?? 'the owner')}, ends{' '}
               <When at={row.expires_at} mode="minute" />
             </span>
-            {mayAct && <Deeds row={row} mayAgree={standing(row, now).startsWith('waits') && row.invited_by !== me} action={action} />}
+            <Deeds row={row} waits={standing(row, now).startsWith('waits')} isOwn={row.invited_by === me} mayAct={mayAct} action={action} />
           </li>
         ))}
       </ul>
@@ -36,19 +36,23 @@ export function OpenInvites({ rows, names, me, mayAct, now, action }: Props) {
   );
 }
 
-function Deeds({ row, mayAgree, action }: { row: OpenInvite; mayAgree: boolean; action: Action }) {
+type DeedsProps = { row: OpenInvite; waits: boolean; isOwn: boolean; mayAct: boolean; action: Action };
+
+function Deeds({ row, waits, isOwn, mayAct, action }: DeedsProps) {
   const [told, send, isPending] = useFormAction(action);
   return (
     <form action={send} className="ml-auto flex flex-wrap items-center gap-2">
       <input type="hidden" name="id" value={row.id} />
-      {mayAgree && (
-        <Button type="submit" name="decision" value="approve" variant="primary" size="small" disabled={isPending}>
+      {waits && (
+        <Button type="submit" name="decision" value="approve" variant="primary" size="small" disabled={isPending || isOwn || !mayAct}>
           Agree and mail {row.email}
         </Button>
       )}
-      <Button type="submit" name="decision" value="revoke" size="small" disabled={isPending}>
+      <Button type="submit" name="decision" value="revoke" size="small" disabled={isPending || !mayAct}>
         Take back<span className="sr-only"> the invitation of {row.email}</span>
       </Button>
+      {!mayAct && <span className="text-label text-ink-3">Admins decide invitations.</span>}
+      {mayAct && waits && isOwn && <span className="text-label text-ink-3">You asked for it: another admin agrees.</span>}
       {told.refusal && (
         <span role="alert" className="text-label text-critical">
           {told.refusal.message} ({told.refusal.code})

@@ -20,7 +20,7 @@ export function TeamTable({ rows, me, refusedBecause, action }: Props) {
   const [openId, open] = useState<string | null>(null);
   const chosen = rows.find((row) => row.id === openId);
   return (
-    <Panel title="People" aside={<span>{refusedBecause ?? 'Nobody changes their own role'}</span>} flush>
+    <Panel title="People" aside={<span id="team-off">{refusedBecause ?? 'Nobody changes their own role'}</span>} flush>
       <FigureTable
         caption="Staff, active ones first"
         columns={[
@@ -45,10 +45,10 @@ export function TeamTable({ rows, me, refusedBecause, action }: Props) {
             </span>,
             <When key="seen" at={row.last_login_at} mode="minute" />,
             row.sessions ?? 'not told',
-            row.id === me || refusedBecause !== null ? (
-              ''
+            row.id === me ? (
+              'yourself'
             ) : (
-              <Button key="change" size="small" onClick={() => open(row.id)}>
+              <Button key="change" size="small" disabled={refusedBecause !== null} aria-describedby="team-off" onClick={() => open(row.id)}>
                 Change<span className="sr-only"> {row.full_name || row.email}</span>
               </Button>
             ),

@@ -70,6 +70,25 @@ async function readStaleSince(client: SupabaseClient, id: string): Promise<strin
   return since ? new Date(since).toISOString() : null;
 }
 
+/** Takes back one's own block while nobody has decided on the account since: a deed of its own, with its own event. */
+export async function undoOwnBlock(client: SupabaseClient, id: string, actorId: string): Promise<Result<string>> {
+  const [account, moved] = await Promise.all([
+    client.from('accounts').select('status,blocked_from,version').eq('id', id).maybeSingle(),
+    client
+      .from('timeline')
+      .select('kind,actor_id')
+      .eq('stream', `account:${id}`)
+      .not('data->>from_status', 'is', null)
+      .order('id', { ascending: false })
+      .limit(1)
+      .maybeSingle(),
+  ]);
+  const isOwn = account.data?.status === 'blocked' && moved.data?.kind === 'account.blocked' && moved.data.actor_id === actorId;
+  if (!isOwn) return refuse('moved-on', 'The account has moved on since; it is shown as it is now. Nothing was undone.');
+  const { version, blocked_from: to } = account.data as { version: number; blocked_from: string };
+  return performDeed(client, { id, version, from: 'blocked', deed: 'unblock', to, reason: 'Taken back right after it was done.' });
+}
+
 export async function decideTransition(
   client: SupabaseClient,
   id: string,

@@ -51,9 +51,9 @@ export async function signInForTokens(input: z.output<typeof login>, visitor: Vi
   if (!(await takeSignIn(input.email, visitor, now))) return tooMany();
   const { data, error } = await anonymousClient().auth.signInWithPassword(input);
   if (isAuthRetryableFetchError(error)) return silent();
-  await recordLogin({ email: input.email, userId: data.user?.id ?? null, succeeded: !error, visitor, now });
-  if (error || !data.session) return wrong();
-  const tokens = await tokensOf(data.session, data.user, now);
+  const tokens = error ? null : await tokensOf(data.session, data.user, now);
+  // As on the pages: a right password of somebody who may not come in is no sign-in.
+  await recordLogin({ email: input.email, userId: data.user?.id ?? null, succeeded: tokens !== null, visitor, now });
   return tokens ? accept(tokens) : wrong();
 }
 
@@ -70,6 +70,7 @@ export async function registerForTokens(input: z.output<typeof registration>, vi
   }
   if (data.session) {
     const tokens = await tokensOf(data.session, data.user, now);
+    await recordLogin({ email, userId: data.user.id, succeeded: tokens !== null, visitor, now });
     return tokens
       ? accept(tokens)
       : refuse('invalid', 'This address belongs to a trader we know; use the link in our mail.', { path: 'email' });

@@ -17,6 +17,8 @@ export interface AccountRow {
   rule_set_id: string;
   initial_balance_cents: number;
   activated_at: string | null;
+  /** The present, or the end of an account that has ended: the clock of a judge went no further. */
+  until: string;
   /** A JSON list of `TradeRow` and `OtherRow`, in order; null where nothing has happened. */
   events: string | null;
 }
@@ -48,7 +50,8 @@ const OTHER = `json_build_array(json_build_object('kind', e.kind, 'external_id',
 /** Walks the accounts of a phase, each with all it kept. */
 export const BOOK = `declare book no scroll cursor for
   select a.id, a.login, a.status, a.rule_set_id, a.initial_balance_cents::float8 as initial_balance_cents,
-    to_char(a.activated_at at time zone 'UTC', ${INSTANT}) as activated_at, kept.events
+    to_char(a.activated_at at time zone 'UTC', ${INSTANT}) as activated_at,
+    to_char(least(coalesce(a.closed_at, now()), now()) at time zone 'UTC', ${INSTANT}) as until, kept.events
   from public.accounts a
   left join lateral (
     select '[' || string_agg(case when e.kind = 'trade' then ${TRADE} else ${OTHER} end::text, ',' order by e.order_key, e.kind, e.external_id) || ']' as events
@@ -57,13 +60,14 @@ export const BOOK = `declare book no scroll cursor for
     where e.account_id = a.id) kept on true
   where a.phase_id = current_setting('tideline.preview_phase')::uuid order by a.id`;
 
-export function toldHistory({ initial_balance_cents, activated_at, events }: AccountRow): ToldHistory {
+export function toldHistory({ initial_balance_cents, activated_at, until, events }: AccountRow): ToldHistory {
   const rows = events === null ? [] : (JSON.parse(events) as (TradeRow | OtherRow)[]);
   const others = rows.filter(isOther).map(([event]) => event);
   const slices = others.some(({ kind }) => kind === 'reversal') ? slicesOf(rows) : undefined;
   const told = rows.map((row) => (isOther(row) ? storedFoldEvent(row[0], slices) : dealOf(row)));
   const activated = activated_at === null ? null : millisOf(activated_at);
-  return { activated_at: activated, initial_balance_cents: cents(initial_balance_cents), events: told, moves: movesOf(others) };
+  const balance = cents(initial_balance_cents);
+  return { activated_at: activated, initial_balance_cents: balance, events: told, moves: movesOf(others), until: millisOf(until) };
 }
 
 function isOther(row: TradeRow | OtherRow): row is OtherRow {

@@ -42,6 +42,12 @@ export function checkPublishable(document: unknown, sold: SoldAs, today: string)
   if (nothing !== null) {
     return refuse('share-of-nothing', 'The account begins at zero, and a share of that is no limit: write an amount.', { path: nothing });
   }
+  const promised = unkeptClosing(compiled.value);
+  if (promised !== null) {
+    const words =
+      'Nothing closes single positions at the deadline: what is exempt may stay open, and the platform is only ever told to close everything. Leave the action out, or take the consequence pause, which closes everything.';
+    return refuse('not-carried-out', words, { path: promised });
+  }
   const broken = brokenCases(document, header.code);
   if (broken.length > 0) {
     const cases = broken.map(({ id, rule }) => `${id} (${rule})`).join(', ');
@@ -52,6 +58,12 @@ export function checkPublishable(document: unknown, sold: SoldAs, today: string)
   const draft = { phase, is_live, ruleSet: compiled.value, sources: (document as { sources?: unknown }).sources };
   const warnings = publishingWarnings(draft, neighbours, today);
   return accept({ ruleSet: compiled.value, cases: [...(findPreset(header.code)?.cases ?? [])], warnings });
+}
+
+/** A published rule must do what it says, so an action that nobody carries out is not sold. */
+function unkeptClosing({ instances }: RuleSet): string | null {
+  const found = instances.find(({ params }) => (params as { action?: unknown }).action === 'auto_close');
+  return found === undefined ? null : `rules.${found.rule}[${found.instance}].action`;
 }
 
 function brokenCases(document: unknown, code: string) {

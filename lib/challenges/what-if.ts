@@ -5,6 +5,7 @@ import { cents, type Cents } from '@/lib/money';
 import { assess } from '@/lib/rules/assess';
 import { fold, openFacts, type FoldOptions } from '@/lib/rules/evolve';
 import type { MarketData } from '@/lib/rules/market';
+import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
 import type { FoldEvent, RuleSet, RuleState, Verdict } from '@/lib/rules/types';
 import { storedFoldEvent } from '@/lib/trades/account-fold';
 import type { BrokerEvent } from '@/lib/trades/event';
@@ -17,6 +18,8 @@ export interface AccountHistory {
   initial_balance_cents: Cents;
   /** Every event the account kept, in order. */
   events: StoredEvent[];
+  /** How far the clock went, where it went on after the last event. */
+  until?: string;
 }
 export interface VerdictDifference {
   rule: string;
@@ -38,13 +41,16 @@ export interface ToldHistory {
   initial_balance_cents: Cents;
   events: FoldEvent[];
   moves: RuleMove[];
+  /** Both sides are moved on to here: an idle account breaks its rules by the clock alone. Null goes no further than the last event. */
+  until: number | null;
 }
 
 /** Verdicts that would differ, in order of time, and then where gates stand differently at the end of the history. */
 export function whatIf(history: AccountHistory, pinned: RuleSet, draft: RuleSet, market?: MarketData): VerdictDifference[] {
-  const { activated_at, initial_balance_cents, events } = history;
+  const { activated_at, initial_balance_cents, events, until } = history;
   const activated = activated_at === null ? null : millisOf(activated_at);
-  const told = { activated_at: activated, initial_balance_cents, events: foldEvents(events), moves: movesOf(events) };
+  const clock = until === undefined ? null : millisOf(until);
+  const told = { activated_at: activated, initial_balance_cents, events: foldEvents(events), moves: movesOf(events), until: clock };
   return compareRules(told, pinned, draft, market);
 }
 
@@ -93,7 +99,18 @@ function judge(
   return told;
 }
 
+/** The history, and then the clock as the batch would have moved it: what it finds, it finds at the resets on the way. */
 function folded(history: ToldHistory, events: FoldEvent[], ruleSet: RuleSet, moves: RuleMove[], options: FoldOptions) {
+  const told = foldedEvents(history, events, ruleSet, moves, options);
+  const { until, activated_at } = history;
+  const hasBegun = activated_at !== null || events.length > 0;
+  if (until === null || !hasBegun || until <= told.facts.at) return told;
+  const tick: FoldEvent = { kind: 'clock', key: orderKey(BigInt(until) * 1000n, EVENT_CLASS.clock, 'now'), at: until, id: 'now' };
+  const { facts, raised } = fold(told.facts, [tick], ruleSet, { ...options, judge: 'resets' });
+  return { facts, raised: [...told.raised, ...raised] };
+}
+
+function foldedEvents(history: ToldHistory, events: FoldEvent[], ruleSet: RuleSet, moves: RuleMove[], options: FoldOptions) {
   const at = openingAt(history, events);
   const open = (rules: RuleSet) => openFacts({ at, balance_cents: cents(history.initial_balance_cents) }, rules);
   if (moves.length === 0) return fold(open(ruleSet), events, ruleSet, options);

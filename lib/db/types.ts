@@ -5078,6 +5078,9 @@ isOneToOne: false
 "issue_login":
 { Args: { "p_account_id": string }; Returns: string
                            },
+"job_went_well":
+{ Args: { "p_now": string,"p_task": string }; Returns: number
+                           },
 "judge_anew":
 { Args: { "p": Json,"p_now": string }; Returns: number
                            },
@@ -5132,6 +5135,9 @@ isOneToOne: false
 "note_dossier":
 { Args: { "p_account_id": string,"p_format": string,"p_now": string }; Returns: undefined
                            },
+"note_portal_visit":
+{ Args: { "p_ip": string,"p_now": string,"p_trader_id": string,"p_user_agent": string }; Returns: boolean
+                           },
 "note_refusal":
 { Args: { "p_code": string,"p_slug": string }; Returns: undefined
                            },
@@ -5159,6 +5165,9 @@ isOneToOne: false
 "pass_phase":
 { Args: { "p_now": string,"p_review_id": string }; Returns: string
                            },
+"pay_again":
+{ Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: Json
+                           },
 "payout_deeds":
 { Args: { "p_id": string }; Returns: Json
                            },
@@ -5169,6 +5178,9 @@ isOneToOne: false
 { Args: { "p_now": string }; Returns: Json
                            },
 "payout_file_seen":
+{ Args: { "p_id": string }; Returns: Json
+                           },
+"payout_repayment":
 { Args: { "p_id": string }; Returns: Json
                            },
 "payout_seen":

@@ -18,6 +18,17 @@ export function accountChecks(bench: Bench): Check[] {
   ];
 }
 
+/**
+ * What came back after it was paid was earned when it was let go, so only who gets it, where it goes and what is still in question stands in the
+ * way of paying it again; neither what the account has done since nor that it has ended.
+ */
+export function repaymentChecks(bench: Bench): Check[] {
+  const { questions } = bench.basis;
+  const standing = accountChecks(bench).filter((one) => one.check === 'trader-disabled' || one.check === 'payout-open');
+  const unresolved = check('unresolved', questions.length === 0, questions.length === 0 ? 'none' : questions.join(', '), 'none');
+  return [...standing, unresolved, ...destinationChecks(bench)];
+}
+
 function openCount({ facts }: Bench): string | null {
   if (facts.unlisted_open === null) return null;
   return String(Object.keys(facts.positions).length + facts.unlisted_open + facts.half_open.length);

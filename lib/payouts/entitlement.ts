@@ -8,7 +8,7 @@ import type { PayoutBasis } from '@/lib/payouts/basis';
 import { claimChecks, claimTerms } from '@/lib/payouts/breach-claim';
 import type { Bench, Check } from '@/lib/payouts/check';
 import { balanceChecks, capsHistory, conductChecks, grossRoom, sumChecks } from '@/lib/payouts/checks-profit';
-import { accountChecks, breachCheck, destinationChecks, feedCheck } from '@/lib/payouts/checks-standing';
+import { accountChecks, breachCheck, destinationChecks, feedCheck, repaymentChecks } from '@/lib/payouts/checks-standing';
 import { effectOf, factsAt, type Effect } from '@/lib/payouts/effect';
 import { capsLeft, earliestRelease } from '@/lib/payouts/eligibility';
 import { grossAfter, overpaid, takenBy, withdrawable, worthAfter } from '@/lib/payouts/split';
@@ -62,17 +62,15 @@ export function entitlement({ basis, facts: written, ruleSet, market, now, reque
   };
   const most = mostOf(empty);
   const request = asked ?? most;
-  const gross = request > 0 ? grossAfter(request, terms.split, taken) : ZERO;
+  const repaid = basis.payout?.repays_id ? basis.payout : null;
+  const gross = repaid ? repaid.gross_cents : request > 0 ? grossAfter(request, terms.split, taken) : ZERO;
   const split_bps = gross === null || gross === 0 ? 0 : parseInt(((BigInt(request) * 10_000n) / BigInt(gross)).toString(), 10);
   const judged = gross === null || gross === 0 ? null : effectOf(facts, gross, split_bps, ruleSet, market);
   const bench: Bench = { ...empty, request, gross, judged };
-  const checks = [
-    ...[...accountChecks(bench), ...claimChecks(bench), ...sumChecks(bench), ...conductChecks(bench), ...balanceChecks(bench)],
-    ...[...breachCheck(bench), ...destinationChecks(bench), feedCheck(bench)],
-  ];
+  const checks = repaid ? repaymentChecks(bench) : allChecks(bench);
   const is_green = checks.every(({ state }) => state === 'passed');
   return {
-    entitled_cents: entitled,
+    entitled_cents: repaid ? maxCents(entitled, request) : entitled,
     withdrawable_cents: most,
     cumulative_profit_cents: profit,
     settled_gross_cents: taken.gross,
@@ -87,6 +85,13 @@ export function entitlement({ basis, facts: written, ruleSet, market, now, reque
     is_green,
     ...releaseOf(bench, is_green),
   };
+}
+
+function allChecks(bench: Bench): Check[] {
+  return [
+    ...[...accountChecks(bench), ...claimChecks(bench), ...sumChecks(bench), ...conductChecks(bench), ...balanceChecks(bench)],
+    ...[...breachCheck(bench), ...destinationChecks(bench), feedCheck(bench)],
+  ];
 }
 
 /** The share, at most what the caps leave and what has to stay in the account allows. */

@@ -1,5 +1,6 @@
 // What staff do about a payout. The database checks who they are, what they saw and whether they may, and files the event.
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { payoutChangeWords } from '@/lib/accounts/change-read';
 import { checkWords } from '@/lib/payouts/check';
 import { judgePayout } from '@/lib/payouts/read';
 import { accept, refuse, type Result } from '@/lib/refusal';
@@ -20,7 +21,14 @@ export interface Decided {
   outcome: 'approved' | 'signed' | 'rejected';
 }
 
-async function decide(client: SupabaseClient, name: string, args: Record<string, unknown>): Promise<Result<Decided>> {
+/** Answers that come too late: they say who was faster. */
+const LATE = ['stale', 'already-decided'];
+
+async function decide(
+  client: SupabaseClient,
+  name: string,
+  args: { p_id: string; p_version: number; [more: string]: unknown },
+): Promise<Result<Decided>> {
   const { data, error } = await client.rpc(name, args);
   const told = data as { outcome: string; version?: number; state?: string } | null;
   const outcome = error === null ? (told?.outcome ?? '') : (/[a-z]+(?:-[a-z]+)*$/.exec(error.message)?.[0] ?? '');
@@ -31,7 +39,11 @@ async function decide(client: SupabaseClient, name: string, args: Record<string,
     ...(told?.version === undefined ? {} : { version: String(told.version) }),
     ...(told?.state ? { state: told.state } : {}),
   };
-  return refuse(outcome, words, { facts, ...(STATUS[outcome] ? { status: STATUS[outcome] } : {}) });
+  const changed = LATE.includes(outcome) ? await payoutChangeWords(client, args.p_id, args.p_version, Date.now()).catch(() => null) : null;
+  return refuse(outcome, changed === null ? words : `${changed} ${words}`, {
+    facts,
+    ...(STATUS[outcome] ? { status: STATUS[outcome] } : {}),
+  });
 }
 
 export interface Signing {

@@ -1,23 +1,31 @@
-// The address of the queue: the kind it is narrowed to and the review that is open. Both can be sent as a link.
+// The address of the queue: the kind it is narrowed to, the review that is open, and the kind of event its timeline shows. All of it can be
+// sent as a link.
 import { isReviewKind, type ReviewKind } from '@/lib/reviews/kinds';
 
 export interface QueueAddress {
   kind: ReviewKind | null;
   review: string | null;
+  /** The kind of event the timeline is narrowed to; absent where it shows every one. */
+  events?: string;
 }
 
+/** The kinds of event a timeline is narrowed to. */
+export const EVENT_KINDS = ['account', 'trade', 'rule', 'review', 'mail'];
+
 export function readQueueAddress(search: Record<string, string | string[] | undefined>): QueueAddress {
-  const { kind, review } = search;
+  const { kind, review, events } = search;
   return {
     kind: isReviewKind(kind) ? kind : null,
     review: typeof review === 'string' && /^[0-9a-f-]{36}$/i.test(review) ? review : null,
+    ...(typeof events === 'string' && EVENT_KINDS.includes(events) ? { events } : {}),
   };
 }
 
-export function queueHref({ kind, review }: QueueAddress): string {
+export function queueHref({ kind, review, events }: QueueAddress): string {
   const query = new URLSearchParams();
   if (kind) query.set('kind', kind);
   if (review) query.set('review', review);
+  if (events) query.set('events', events);
   const text = query.toString();
   return text ? `/reviews?${text}` : '/reviews';
 }

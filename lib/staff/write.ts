@@ -44,16 +44,26 @@ export async function signIn(door: Door, input: SignIn): Promise<Result<string>>
   if (!(await takeSignIn(input.email, visitor, now))) return tooMany();
   const { data, error } = await client.auth.signInWithPassword({ email: input.email, password: input.password });
   if (isAuthRetryableFetchError(error)) return silent();
-  await recordLogin({ email: input.email, userId: data.user?.id ?? null, succeeded: !error, visitor, now });
-  if (error || !data.user) return refuse('sign-in-refused', WRONG);
-  return enter(door, data.user, safePath(input.next));
+  if (!error && data.user) return enter(door, data.user, safePath(input.next));
+  await recordLogin({ email: input.email, userId: null, succeeded: false, visitor, now });
+  return refuse('sign-in-refused', WRONG);
 }
 
 const CONFIRM =
   'Accounts were opened for this address before you registered. We mailed it a link to choose a new password: open that one to see them.';
 
-/** `proven`: this person has just used a link that was mailed to their address. */
+/** Written down with how it ended: the right password of somebody who may not come in is no sign-in. `proven` as below. */
 async function enter(door: Door, user: User, next: string | null, proven = false): Promise<Result<string>> {
+  const entered = await letIn(door, user, next, proven);
+  await recordEntry(door, user, entered.ok);
+  return entered;
+}
+
+const recordEntry = ({ visitor, now }: Door, user: User, succeeded: boolean) =>
+  recordLogin({ email: user.email ?? '', userId: user.id, succeeded, visitor, now });
+
+/** `proven`: this person has just used a link that was mailed to their address. */
+async function letIn(door: Door, user: User, next: string | null, proven: boolean): Promise<Result<string>> {
   const { client, now } = door;
   let actor = await readActor(client, signedIn(user));
   let binding: Binding = 'refused';
@@ -142,7 +152,9 @@ export async function joinPortal(door: Door, input: Invitation): Promise<Result<
     return asked.ok ? refuse('sign-in-exists', CHOSEN) : asked;
   }
   if (!(await acceptTraderInvite(invite.id, { id: data.user.id, email: invite.email, name: input.full_name }, now))) return invalid;
-  return accept(data.session ? '/portal' : '/login');
+  if (!data.session) return accept('/login');
+  await recordEntry(door, data.user, true);
+  return accept('/portal');
 }
 
 /** Staff come by invite only. The sign-in is made first and stays powerless until the database accepts the invite for it. */
@@ -161,5 +173,7 @@ export async function joinStaff(door: Door, input: Invitation): Promise<Result<s
   // An address that already signs in here gets a made-up person without identities; an invite never takes such an account over.
   if (error || !data.user || data.user.identities?.length === 0) return invalid;
   if (!(await acceptInvite(input.token, { id: data.user.id, email: invite.email, name: input.full_name }, now))) return invalid;
-  return accept(data.session ? '/' : '/login');
+  if (!data.session) return accept('/login');
+  await recordEntry(door, data.user, true);
+  return accept('/');
 }

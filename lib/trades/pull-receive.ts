@@ -1,7 +1,8 @@
 // The job that asks a feed for what it may have failed to post. Every message goes in by the one way in, raw first and under the id it was
 // or would have been posted with, so a message that came already changes nothing and one that was lost is judged as if it had come in time.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { serviceClient } from '@/lib/db/clients';
+import type { Answer } from '@/lib/trades/answer';
 import { listenerOf } from '@/lib/trades/providers/choose-settle';
 import { askFeed, type FeedPage } from '@/lib/trades/providers/neutral-feed';
 import type { AccountRef, OrderConnection } from '@/lib/trades/providers/provider';
@@ -52,22 +53,35 @@ async function pullWindow(pull: Pull, window: { from: string; to: string }, tall
     if (answer.outcome === 'refused') return { code: answer.code, message: answer.message };
     const trouble = await take(pull.connection, answer.value, tally);
     if (trouble) return trouble;
-    if (answer.value.next_cursor === null) return null;
+    if (answer.value.next_cursor === null) return tally.unsettled > 0 ? notJudged(tally.unsettled) : null;
     if (answer.value.next_cursor === cursor) return { code: 'endless', message: 'The feed answers the same page again and again.' };
     cursor = answer.value.next_cursor;
   }
   return { code: 'endless', message: `The feed has more than ${MAX_PAGES} pages.` };
 }
 
+/** Stored is not known: the feed is complete only as far as what came was judged, and the next pull finds that done. */
+const notJudged = (messages: number): Failure => ({ code: 'not-judged', message: `${messages} messages are stored and not judged yet.` });
+
 /** A page counts only when every message of it is stored. */
 async function take(connection: OrderConnection, page: FeedPage, tally: PullTally): Promise<Failure | null> {
   for (const { id, body } of page.messages) {
-    const bytes = Buffer.from(body, 'utf8');
-    const answer = await receiveMessage({ connection, webhookId: id, headers: {}, body: bytes, auth: 'pull', now: new Date() });
+    const answer = await receive(connection, id, Buffer.from(body, 'utf8'));
     if (answer.status >= 500) return { code: 'not-stored', message: `Message ${id} could not be stored.` };
     tally.add(answer);
   }
   return null;
+}
+
+/**
+ * Where other bytes came under this id before, these are judged under a name of their own: the events in them are known by their ids, so
+ * what is the same changes nothing, what is new is recorded, and what contradicts is kept aside for a person.
+ */
+async function receive(connection: OrderConnection, id: string, body: Uint8Array): Promise<Answer> {
+  const message = { connection, headers: {}, body, auth: 'pull' as const, now: new Date() };
+  const answer = await receiveMessage({ ...message, webhookId: id });
+  if (answer.status !== 409) return answer;
+  return receiveMessage({ ...message, webhookId: `${id}#${createHash('sha256').update(body).digest('hex').slice(0, 16)}` });
 }
 
 const call = <T>(name: string, args: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, args);

@@ -5,6 +5,8 @@ const OUTCOMES = ['recorded', 'duplicate', 'parked', 'quarantined', 'refused'] a
 type Outcome = (typeof OUTCOMES)[number];
 
 export class PullTally {
+  /** Messages of which something is stored and not judged yet. */
+  unsettled = 0;
   private readonly seen = { messages: 0, known: 0, recorded: 0, duplicate: 0, parked: 0, quarantined: 0, refused: 0 };
 
   add({ status, body, isRepeat }: Answer): void {
@@ -13,7 +15,8 @@ export class PullTally {
       this.seen.known += 1;
       return;
     }
-    const results = (JSON.parse(body) as { results?: { outcome: Outcome }[] }).results;
+    const results = (JSON.parse(body) as { results?: { outcome: Outcome; code?: string }[] }).results;
+    if (results?.some(({ outcome, code }) => outcome === 'parked' && code === 'settling')) this.unsettled += 1;
     if (!results) this.seen[status === 409 ? 'quarantined' : 'refused'] += 1;
     for (const { outcome } of results ?? []) if (OUTCOMES.includes(outcome)) this.seen[outcome] += 1;
   }

@@ -133,9 +133,12 @@ async function writeApart(work: Work, parts: AccountPart[]): Promise<Pending[]> 
       left.push(...(await writeTogether(work, await find(work, [part]), false)).left);
     } catch (error) {
       if (!isPoison(error)) throw error;
+      if (part.placed.length > 1) {
+        left.push(...(await writeApart(work, halves(part))));
+        continue;
+      }
       console.error(`An event of message ${work.message.inbox_id} cannot be recorded.`, error);
-      if (part.placed.length > 1) left.push(...(await writeApart(work, halves(part))));
-      else for (const { index, draft } of part.placed) work.results.set(index, keptAside(draft.data.external_id));
+      for (const { index, draft } of part.placed) work.results.set(index, keptAside(draft.data.external_id));
     }
   }
   return left;

@@ -1,18 +1,19 @@
-// `npm run import`: a MetaTrader 5 history, read whole, proved against its own balances, and posted through the door every broker uses.
-// Nothing is sent while anything is wrong with the file. Ids come from the file, so a run that was cut short is finished by the same
-// command, and a file imported twice changes nothing.
+// `npm run import`: an exported history, read whole, proved as far as it proves itself, and posted through the door every broker uses.
+// Ids come from the file, so a run that was cut short is finished by the same command, and a file imported twice changes nothing. Lines
+// that cannot be read are named and left out; the same command takes them in once they are mended.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { cents, spellMoney } from '@/lib/money';
-import { importMt5, readHeaderOf, type ImportedFile } from '@/lib/trades/sources/mt5-import';
+import { historyHeader, readHistory } from '@/lib/trades/sources/file-readers';
+import type { HistoryFile, Problem } from '@/lib/trades/sources/history-file';
 import { wireMessages, type WireMessage } from '@/lib/trades/sources/mt5-wire';
-import { chooseAccount, checkBeginning, describe } from './import/checks';
+import { chooseAccount, checkBeginning, checkFlat, describe } from './import/checks';
 import { readStored, sift } from './import/known';
 import { readOptions, USAGE, type ImportOptions } from './import/options';
 import { rehearse } from './import/rehearse';
 import { deliver, type EventAnswer } from './simulate/deliver';
 import { count, listed } from './simulate/summary';
-import { findAccounts, findConnection, findTarget, requireServer, type KnownAccount, type Target } from './simulate/target';
+import { findAccounts, findConnection, findSymbols, findTarget, requireServer, type KnownAccount, type Target } from './simulate/target';
 import { runCommand, systemCode, Trouble } from './trouble';
 
 const MAX_BYTES = 20 * 1024 * 1024;
@@ -27,19 +28,34 @@ async function main(): Promise<number> {
   const target = findTarget();
   await requireServer(target);
   const known = await findAccounts(target, [options.login]);
-  const account = chooseAccount(known, readHeaderOf(bytes), options);
-  const file = readFileFor(bytes, account, options);
+  const account = chooseAccount(known, historyHeader(options.platform, bytes), options);
+  const file = await readFileFor(bytes, account, options, target);
+  const stored = await readStored(target, account);
   checkBeginning(file, account);
+  checkFlat(file, stored);
   process.stdout.write(`${describe(file, account).join('\n')}\n`);
-  const sifted = sift(file.events, await readStored(target, account));
+  tellRefused(file, options);
+  const sifted = sift(file.events, stored);
   const messages = wireMessages(sifted.fresh, account.minor_digits);
   const against = rehearse(messages, account);
   if (against.length > 0) throw new Trouble([...against.slice(0, 20), 'Nothing was imported.'].join('\n'));
   if (options.dry_run) {
     process.stdout.write('Dry run: nothing was sent.\n');
-    return 0;
+    return file.refused.length > 0 ? 1 : 0;
   }
-  return send(target, account, file, messages, sifted.known);
+  const code = await send(target, account, file, messages, sifted.known);
+  return file.refused.length > 0 ? 1 : code;
+}
+
+/** Said before anything is sent, so that it stands in a dry run too; a run that left lines out does not end well. */
+function tellRefused({ refused }: HistoryFile, { file }: ImportOptions): void {
+  if (refused.length === 0) return;
+  process.stderr.write(`${linesOf(refused, file).join('\n')}\nThese were left out; mend the file and run the same command for them.\n`);
+}
+
+function linesOf(problems: readonly Problem[], file: string): string[] {
+  const lines = problems.slice(0, 20).map(({ where, message }) => `${basename(file)}, ${where}: ${message}`);
+  return problems.length > 20 ? [...lines, `and ${problems.length - 20} more`] : lines;
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {
@@ -56,25 +72,23 @@ async function readWhole(path: string): Promise<Uint8Array> {
   }
 }
 
-function readFileFor(bytes: Uint8Array, account: KnownAccount, options: ImportOptions): ImportedFile {
+async function readFileFor(bytes: Uint8Array, account: KnownAccount, options: ImportOptions, target: Target): Promise<HistoryFile> {
   const { platform, server, login, currency, minor_digits: digits } = account;
-  const received_at = new Date().toISOString();
-  const config = {
+  const { zone, dates, per_contract } = options;
+  const told = { zone, dates, per_contract, symbols: await findSymbols(target) };
+  const received = { received_at: new Date().toISOString(), message_id: 'import' };
+  const result = readHistory(options.platform, bytes, {
     account: { platform: options.platform, server, login },
     currency,
     digits,
-    zone: options.zone,
-    received_at,
-    message_id: 'import',
-  };
-  const result = importMt5(bytes, config);
+    ...told,
+    ...received,
+  });
   if (result.ok) return result.value;
-  const lines = result.problems.slice(0, 20).map((problem) => `${basename(options.file)}, ${problem.where}: ${problem.message}`);
-  const more = result.problems.length > 20 ? [`and ${result.problems.length - 20} more`] : [];
-  throw new Trouble([...lines, ...more, `Nothing was imported into ${platform} ${login}.`].join('\n'));
+  throw new Trouble([...linesOf(result.problems, options.file), `Nothing was imported into ${platform} ${login}.`].join('\n'));
 }
 
-async function send(target: Target, account: KnownAccount, file: ImportedFile, messages: WireMessage[], known: number): Promise<number> {
+async function send(target: Target, account: KnownAccount, file: HistoryFile, messages: WireMessage[], known: number): Promise<number> {
   if (messages.length === 0) {
     process.stdout.write(`All ${known} events of the file were known already: nothing changed.\n`);
     return 0;
@@ -106,7 +120,7 @@ function wordsFor(result: EventAnswer): string {
 async function conclude(
   target: Target,
   account: KnownAccount,
-  file: ImportedFile,
+  file: HistoryFile,
   outcomes: Map<string, number>,
   trouble: string[],
 ): Promise<number> {
@@ -121,9 +135,9 @@ async function conclude(
   process.stdout.write(
     `Imported     ${added} new events, ${before} known already. The balance is now ${balance}, the account ${now?.status}.\n`,
   );
-  if (now?.balance_cents !== file.closing_cents) {
+  if (file.balance !== null && now?.balance_cents !== file.balance.closing_cents) {
     process.stdout.write(
-      `Note         the file ends at ${spellMoney(cents(file.closing_cents), account.minor_digits)}: the account knows of more than the file does.\n`,
+      `Note         the file ends at ${spellMoney(cents(file.balance.closing_cents), account.minor_digits)}: the account knows of more than the file does.\n`,
     );
   }
   process.stdout.write(`See          ${target.app_url}/accounts/${account.id}\n`);

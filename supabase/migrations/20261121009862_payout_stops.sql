@@ -73,7 +73,7 @@ begin
   select * into p from public.payouts x where x.id = p_id;
   if p.id is null then return null; end if;
   return jsonb_build_object('is_automatic', p.provider not in ('rise', 'bank'), 'absent_since', p.absent_since,
-    'may_stop', role in ('finance', 'risk', 'admin'), 'may_conclude', case when role not in ('finance', 'admin') then 'role' when p.requested_by = who then 'asked-yourself' end,
+    'may_stop', role in ('finance', 'risk', 'admin'), 'may_not_conclude', case when role not in ('finance', 'admin') then 'role' when p.requested_by = who then 'asked-yourself' end,
     'stop', (select jsonb_build_object('reason', s.reason, 'by', coalesce(nullif(m.full_name, ''), m.email), 'at', s.set_at, 'is_own', s.set_by = who)
       from public.payout_stops s join public.staff m on m.id = s.set_by where s.payout_id = p.id and s.lifted_at is null),
     'conclusion', (select jsonb_build_object('id', c.id, 'outcome', c.outcome, 'evidence', c.evidence, 'by', coalesce(nullif(m.full_name, ''), m.email), 'at', c.proposed_at, 'is_own', c.proposed_by = who)

@@ -6,6 +6,8 @@ export const MONEY_FUNCTIONS: Record<string, Callable> = {
   'payouts_to_carry(timestamp with time zone)': forStaff(['finance', 'admin', 'auditor'], () => ({ p_now: NOW })),
   'payout_file_seen(uuid)': forStaff(['finance', 'admin', 'auditor'], () => ({ p_id: NO_ROW })),
   'payouts_to_sign(uuid[])': forStaff(['finance', 'admin'], () => ({ p_ids: [NO_ROW] })),
+  'pay_again(uuid,bigint,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
+  'payout_repayment(uuid)': forStaff(['finance', 'risk', 'support', 'admin', 'auditor'], () => ({ p_id: NO_ROW })),
   'provider_balances()': forStaff(['finance', 'admin', 'auditor'], () => ({})),
   'decide_difference(uuid,bigint,text,text)': forStaff(['finance', 'admin'], () => ({
     p_id: NO_ROW,
@@ -18,6 +20,7 @@ export const MONEY_FUNCTIONS: Record<string, Callable> = {
 
   'payouts_of_statement(jsonb)': forService({ p: { provider: 'bank', from: NOW, until: NOW, names: [] } }),
   'simulated_statement(timestamp with time zone,timestamp with time zone)': forService({ p_from: NOW, p_until: NOW }),
+  'record_overpayment(jsonb)': forService({ p: { account_id: NO_ROW, account_version: 1, overpaid_cents: 0, now: NOW } }),
   'import_statement(jsonb)': forService({ p: { provider: 'bank', imported_by: NO_ROW, now: NOW } }),
   'load_statement(uuid)': forService({ p_id: NO_ROW }),
   'confirm_destination(uuid,integer,timestamp with time zone)': forService({ p_id: NO_ROW, p_version: 1, p_now: NOW }),

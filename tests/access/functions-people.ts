@@ -35,6 +35,12 @@ export const PEOPLE_FUNCTIONS: Record<string, Callable> = {
   'request_seal()': forService({}),
 
   // The sign-in doors.
+  'note_portal_visit(uuid,text,text,timestamp with time zone)': forService({
+    p_trader_id: NO_ROW,
+    p_ip: '203.0.113.9',
+    p_user_agent: 'x',
+    p_now: NOW,
+  }),
   'accept_trader_invite(jsonb)': forService({ p: { invite_id: NO_ROW, auth_user_id: NO_ROW, email: 'x@access.test', now: NOW } }),
   'accept_invite(jsonb)': forService({ p: { token_hash: 'unknown', auth_user_id: NO_ROW, email: 'x@access.test', now: NOW } }),
   'register_trader(jsonb)': forService({ p: { email: 'x@access.test', now: NOW } }),

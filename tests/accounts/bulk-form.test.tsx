@@ -6,6 +6,7 @@ import { BulkForm } from '@/components/accounts/bulk-form';
 import { SelectionBar } from '@/components/lists/selection-bar';
 import { useSelection } from '@/components/lists/use-selection';
 import { accountsList } from '@/lib/accounts/list';
+import { Toaster } from '@/components/ui/toaster';
 import { readQuery } from '@/lib/lists/query';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 
@@ -79,4 +80,34 @@ test('the dry run is said before a reason can be given, a drift is named, and th
   expect(screen.getByText<HTMLButtonElement>('Block 41 accounts').disabled).toBe(true);
   await act(async () => fireEvent.click(screen.getByText('Count again')));
   expect(asked).toHaveBeenCalledTimes(2);
+});
+
+test('an undo that is refused is told as a refusal, and what was lost as lost', async () => {
+  window.matchMedia ??= () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as never;
+  vi.stubGlobal('fetch', async () => Response.json(SEEN));
+  const answers: (() => ActionState)[] = [
+    () => ({ values: {}, refusal: { code: 'nothing-left', message: 'Each was decided since.' }, done: null }),
+    () => {
+      throw new Error('fetch failed');
+    },
+  ];
+  const undo = async (): Promise<ActionState> => (answers.shift() ?? (() => UNTOUCHED))();
+  const carryOut = async (): Promise<ActionState> => ({ values: {}, refusal: null, done: '41 were blocked.' });
+  const scope = { ids: null, address: '/accounts' };
+  for (const told of [/Not undone: Each was decided since. \(nothing-left\)/, /not known whether this was received/]) {
+    await act(async () => {
+      render(
+        <>
+          <Toaster />
+          <BulkForm deed="block" scope={scope} carryOut={carryOut} undo={undo} onDone={() => undefined} />
+        </>,
+      );
+    });
+    const words = screen.getByLabelText('In your own words');
+    fireEvent.change(words, { target: { value: 'Charged back.' } });
+    await act(async () => fireEvent.submit(words.closest('form') as HTMLFormElement));
+    fireEvent.click(await screen.findByText('Undo'));
+    expect((await screen.findByText(told)).closest('[data-sonner-toast]')?.getAttribute('data-type')).toBe('error');
+    cleanup();
+  }
 });

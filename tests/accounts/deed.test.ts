@@ -11,6 +11,7 @@ const grounds = (more: Partial<DeedGrounds>): DeedGrounds => ({
   isContinued: false,
   openGates: [],
   canBePulled: false,
+  staleSince: null,
   ...more,
 });
 const keys = (more: Partial<DeedGrounds>) => deedsFor(grounds(more)).map((deed) => deed.key);

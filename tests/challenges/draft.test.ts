@@ -146,3 +146,18 @@ test('a preset is cut to the size and phase that is sold', () => {
     refusal: { code: 'size-not-offered' },
   });
 });
+
+test.each(['weekend-holding', 'overnight-holding'])('%s that would close positions by itself is refused: nobody does so', (rule) => {
+  const document = made('ftmo-style-2-step') as { initial_balance: string; rules: object };
+  const held = (action: string) => ({
+    ...document,
+    code: 'house-two-step',
+    rules: { ...document.rules, [rule]: [{ tz: 'America/New_York', time: '15:45', action }] },
+  });
+  const balance = { ...sold, initial_balance_cents: Number(document.initial_balance.replace('.', '')) };
+  expect(checkPublishable(held('none'), balance, TODAY)).toMatchObject({ ok: true });
+  expect(checkPublishable(held('auto_close'), balance, TODAY)).toMatchObject({
+    ok: false,
+    refusal: { code: 'not-carried-out', path: `rules.${rule}[0].action` },
+  });
+});

@@ -90,6 +90,31 @@ test('nothing is written', async () => {
   expect((await db.sql.query(state)).rows).toEqual(before);
 });
 
+test('an idle account breaks a draft by the clock alone, on the day its time is over, and no account after its own end', async () => {
+  const idle = (days: number) => draft({ inactivity: [{ days }] });
+  const events = [keptTrade({ id: 'a', at: '2026-02-02T09:00:00.000Z', net_cents: 5_000 })];
+  const history = { activated_at: '2026-02-01T00:00:00.000Z', initial_balance_cents: cents(10_000_000), events };
+  const differing = (until: string) =>
+    whatIf({ ...history, until }, idle(30), idle(10)).map(({ kind, at }) => [kind, at && new Date(at).toISOString()]);
+  expect(differing('2026-02-20T00:00:00.000Z')).toEqual([['new', '2026-02-12T23:00:00.000Z']]);
+  expect(differing('2026-02-12T08:00:00.000Z')).toEqual([]);
+  // Both would have ended it by now, each at its own time.
+  expect(differing('2026-06-01T00:00:00.000Z').map(([kind]) => kind)).toEqual(['new', 'gone']);
+  expect(whatIf({ ...history, activated_at: null, events: [], until: '2026-06-01T00:00:00.000Z' }, idle(30), idle(10))).toEqual([]);
+
+  const ended = await openAccount(db.sql, 'w-ended');
+  await db.sql.query(`update public.accounts set status = 'closed', closed_at = activated_at + interval '1 day' where id = $1`, [ended]);
+  const listed = accounts(await preview({ ...SAME, inactivity: [{ days: 10 }] }));
+  expect(listed.find(({ login }) => login === 'w-ended')).toBeUndefined();
+  // The one that failed keeps its end; the one that never traded is idle since it began.
+  expect(listed.map(({ login }) => login).sort()).toEqual(
+    Array.from({ length: 12 }, (_, index) => `w${index}`)
+      .filter((login) => login !== 'w5')
+      .sort(),
+  );
+  await db.sql.query('delete from public.accounts where id = $1', [ended]).catch(() => null);
+});
+
 test('a gate that would stand differently at the end is told without an instant', () => {
   const events = [keptTrade({ id: 'a', at: '2026-02-02T09:00:00.000Z', net_cents: 850_000 })];
   const history = { activated_at: '2026-02-01T00:00:00.000Z', initial_balance_cents: cents(10_000_000), events };

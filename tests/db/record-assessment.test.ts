@@ -125,6 +125,31 @@ test('a pause ends by itself, a block waits for staff, a flag only asks', async 
   expect(rows.map((row) => row.account_id).sort()).toEqual([blocked, flagged].sort());
 });
 
+test('a pause closes what is open, again when it is broken again, and never what was opened after it', async () => {
+  const id = await openAccount(db.sql, 'k4');
+  const orders = async () =>
+    (
+      await db.sql.query<{ told: string }>(
+        `select kind || ' ' || state as told from public.platform_orders where account_id = $1 order by created_at, kind desc`,
+        [id],
+      )
+    ).rows.map(({ told }) => told);
+  const pause = (at: string, until: string) => fail(at, { consequence: 'pause', until, raised_key: at });
+  await record(db.sql, [assessment(id, 2, { violations: [pause('2026-02-01T10:00:00Z', '2026-02-02T00:00:00Z')] })]);
+  expect(await orders()).toEqual(['trading-off queued', 'close-all queued']);
+  await db.sql.query(
+    `update public.platform_orders set state = 'acknowledged', settled_at = now() where account_id = $1 and kind = 'close-all'`,
+    [id],
+  );
+  // Told late: a day that is over pauses nothing and closes nothing.
+  await record(db.sql, [assessment(id, 3, { violations: [pause('2026-01-20T10:00:00Z', '2026-01-21T00:00:00Z')] })]);
+  expect(await orders()).toEqual(['trading-off queued', 'close-all acknowledged']);
+  await record(db.sql, [assessment(id, 4, { violations: [pause('2026-02-02T00:00:00Z', '2026-02-03T00:00:00Z')] })]);
+  expect(await orders()).toEqual(['trading-off queued', 'close-all acknowledged', 'close-all queued']);
+  await db.sql.query(`select private.settle_trading_off($1, '2026-02-03T00:00:01Z')`, [id]);
+  expect(await orders()).toEqual(['trading-off superseded', 'close-all acknowledged', 'close-all superseded', 'trading-on queued']);
+});
+
 test('a reversal takes back its target whichever of the two comes first', async () => {
   const id = await openAccount(db.sql, 'r1');
   const reversal = event('reversal', 'r-t1', '0002', { reverses_external_id: 't1', reason: 'dealer' });

@@ -33,6 +33,8 @@ export interface Line {
   /** When it was asked for and when it failed or came back, in the order of things. */
   askedAs: number;
   endedAs: number | null;
+  /** What was owed when it was last looked at. */
+  owed: bigint;
 }
 
 const SETTLED = new Set<State>(['approved', 'sending', 'unknown', 'sent', 'paid']);
@@ -78,6 +80,8 @@ export class PayoutBooks {
   receivable = 0n;
   private otherwise = 0n;
   private clock = 0;
+  /** What came back and is kept for the trader, the oldest first. */
+  private kept: bigint[] = [];
 
   constructor(
     readonly terms: Terms,
@@ -143,9 +147,9 @@ export class PayoutBooks {
     const { autoBelow, secondFrom, limit, windowMs } = this.policy;
     const route = request < autoBelow && released + request <= limit ? 'policy' : 'person';
     const needed = secondFrom > 0n && request >= secondFrom ? 2 : 1;
-    const rest = { signed: 0, byPolicy: false, withdrawn: null, askedAs: (this.clock += 1), endedAs: null };
+    const rest = { signed: 0, byPolicy: false, withdrawn: null, askedAs: (this.clock += 1), endedAs: null, owed: this.owed() };
     const line: Line = { request, gross, state: 'requested', route, needed, until: now + windowMs, ...rest };
-    this.due = this.owed();
+    this.owes(line.owed);
     this.promised += request;
     this.lines.push(line);
     return line;
@@ -174,7 +178,8 @@ export class PayoutBooks {
   /** A held one is worked out again; where all is well again it asks for fresh names. */
   again(line: Line): void {
     if (line.state !== 'held') return;
-    this.due = this.owed(line);
+    line.owed = this.owed(line);
+    this.owes(line.owed);
     if (!this.isGreen(line)) return;
     this.promised += line.request;
     Object.assign(line, { state: 'requested', route: 'person', signed: 0 });
@@ -191,6 +196,9 @@ export class PayoutBooks {
     this.due -= line.request;
     this.inTransit += line.request;
     line.state = 'sending';
+    // What exceeds the rest of what is owed is taken from what is kept, each sum whole.
+    const rest = line.owed - sum(this.kept);
+    for (let eaten = line.request - (rest > 0n ? rest : 0n); eaten > 0n && this.kept.length > 0; ) eaten -= this.kept.shift() ?? 0n;
     return true;
   }
   /** What the provider's own book says of it. */
@@ -201,6 +209,7 @@ export class PayoutBooks {
     if (said === 'returned') {
       [this.paidOut, this.due] = [this.paidOut - line.request, this.due + line.request];
       this.questions.add('payout returned');
+      this.kept.push(line.request);
     }
     line.state = said;
   }
@@ -222,6 +231,10 @@ export class PayoutBooks {
     if (this.questions.has(question)) return;
     this.questions.add(question);
     this.freeze();
+  }
+  private owes(owed: bigint): void {
+    const kept = sum(this.kept);
+    this.due = owed > kept ? owed : kept;
   }
   private freeze(): void {
     this.holdWaiting();

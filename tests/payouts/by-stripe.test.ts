@@ -6,7 +6,7 @@ import { seal } from '@/lib/db/vault';
 import { receiveSigned } from '@/lib/inbox/door-receive';
 import { signedSource } from '@/lib/inbox/sources';
 import { isLive, providerOf } from '@/lib/payouts/providers/choose';
-import { sendPayout } from '@/lib/payouts/send';
+import { checkPayout, sendPayout } from '@/lib/payouts/send';
 import { approve, ask, asked, broken, publishPolicy, stateOf } from './desk';
 import { startFakeStripe, type FakeStripe } from './fake-stripe';
 import { openFunded, startFunded, type Funded } from './funded';
@@ -79,6 +79,45 @@ test('transferred, told of, paid; and back again when the bank did not keep it',
     { rule: 'returned' },
   ]);
   expect(await broken(firm)).toEqual([]);
+});
+
+async function sent(): Promise<string> {
+  const id = await asked(await openFunded(firm, '10000.00', 'stripe'), 100_000);
+  expect(await approve(firm, id)).toBe('approved');
+  await sendPayout(id, () => new Date());
+  return id;
+}
+const after = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+
+test('what comes back days after it was paid is noticed though no message says so', async () => {
+  const id = await sent();
+  const out = stripe.payouts.find(({ metadata }) => metadata.payout_id === id);
+  if (!out) throw new Error('no payout at the provider');
+  out.status = 'paid';
+  await checkPayout(id, () => new Date());
+  expect(await stateOf(firm, id)).toBe('paid');
+  const isAsked = async (hours: number) => {
+    await firm.flow.rows('select public.tend_payouts($1)', after(hours));
+    return (await firm.flow.rows('select 1 from graphile_worker.jobs where key = $1', `check:${id}`)).length === 1;
+  };
+  expect([await isAsked(2), await isAsked(8 * 24), await isAsked(26)]).toEqual([false, false, true]);
+  await checkPayout(id, () => after(26));
+  await firm.flow.rows('select graphile_worker.remove_job($1)', `check:${id}`);
+  expect([await isAsked(27), await isAsked(51)]).toEqual([false, true]);
+  out.status = 'failed';
+  await checkPayout(id, () => after(51));
+  expect([await stateOf(firm, id), await broken(firm)]).toEqual(['returned', []]);
+});
+
+test('an account that pays itself out refuses our payout: what it says is kept, and past twenty hours nothing is asked for again', async () => {
+  stripe.trouble = { path: 'payouts', kind: '400' };
+  const id = await sent();
+  const made = stripe.payouts.length;
+  expect(await firm.flow.rows('select state, hold_reason from public.payouts where id = $1', id)).toEqual([
+    { state: 'unknown', hold_reason: 'transferred, but no payout was made of it: No such destination' },
+  ]);
+  await checkPayout(id, () => after(21));
+  expect([stripe.payouts.length, await stateOf(firm, id)]).toEqual([made, 'unknown']);
 });
 
 test('while real money moves nothing is simulated', async () => {

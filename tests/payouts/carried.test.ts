@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePayoutFile } from '@/lib/payouts/file-send';
-import { checkPayout, sendPayout } from '@/lib/payouts/send';
+import { beginSending, checkPayout, sendPayout } from '@/lib/payouts/send';
 import { approve, asked, broken, publishPolicy, stateOf } from './desk';
-import { openFunded, startFunded, type Funded } from './funded';
+import { openFunded, startFunded, type Funded, type FundedAccount } from './funded';
 
 let firm: Funded;
 beforeAll(async () => {
@@ -77,4 +77,54 @@ test('what was begun and came into no file comes into the next one', async () =>
   await expect(refused).rejects.toThrow('unknown-person');
   expect(await stateOf(firm, id)).toBe('sending');
   expect(await makePayoutFile('bank', ada(), new Date())).toMatchObject({ ok: true, value: { payouts: 1 } });
+});
+
+/** Begun and in no file yet, as where whoever makes the file dies in between. */
+async function begun(): Promise<{ id: string; account: FundedAccount }> {
+  const account = await openFunded(firm, '10000.00', 'bank');
+  const id = await asked(account, 200_000);
+  expect(await approve(firm, id)).toBe('approved');
+  await beginSending(id, new Date());
+  expect(await stateOf(firm, id)).toBe('sending');
+  return { id, account };
+}
+
+test('a destination changed after the payout was begun and before it stands in a file: it goes nowhere', async () => {
+  const { id, account } = await begun();
+  const p = { id: account.beneficiary, trader_id: account.trader.id, provider: 'bank', name: 'Fay Funded', masked: '****9' };
+  const edit = { destination: { sealed: true }, edited_by: account.trader.userId, edited_by_kind: 'trader', now: new Date().toISOString() };
+  expect((await firm.flow.stack.service.rpc('save_beneficiary', { p: { ...p, ...edit } })).error).toBeNull();
+  expect(await stateOf(firm, id)).toBe('failed');
+  expect(await makePayoutFile('bank', ada(), new Date(), [id])).toMatchObject({ ok: false, refusal: { code: 'nothing-to-carry' } });
+  expect(await broken(firm)).toEqual([]);
+});
+
+test('what changed in any other way since it was signed comes into no file, even one that is being made, and ends', async () => {
+  const { id, account } = await begun();
+  const other = await begun();
+  await rows(`update public.accounts set status = 'blocked', blocked_from = 'live', version = version + 1 where id = $1`, account.id);
+  const bytes = 'made before the change';
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const p = { provider: 'bank', file_name: 'f.csv', bytes, sha256, payout_ids: [id], made_by: ada(), now: new Date().toISOString() };
+  expect((await firm.flow.stack.service.rpc('store_payout_file', { p })).error?.message).toContain('stale');
+  expect(await makePayoutFile('bank', ada(), new Date())).toMatchObject({ ok: true, value: { payouts: 1 } });
+  expect([await stateOf(firm, id), await stateOf(firm, other.id)]).toEqual(['failed', 'sending']);
+  expect(await broken(firm)).toEqual([]);
+});
+
+test('a bank has one reference for a whole file: each payout of it is marked by the same proof', async () => {
+  const ids = [await letGo('10000.00', 200_000), await letGo('10000.00', 100_000)];
+  const file = await makePayoutFile('bank', ada(), new Date());
+  if (!file.ok) throw new Error(file.refusal.code);
+  await call('ben', 'take_payout_file', { p_id: file.value.export_id });
+  for (const id of ids) {
+    const p = { p_id: id, p_version: await versionOf(id), p_outcome: 'paid', p_reference: 'Batch 4711' };
+    expect(await call('ben', 'mark_payout', p)).toMatchObject({ outcome: 'paid', state: 'paid' });
+  }
+  expect(await rows('select provider_ref from public.payouts where id = any($1) order by 1', ids)).toEqual(
+    ids.map((id) => ({ provider_ref: `file:${file.value.export_id}:${id}` })).sort((a, b) => (a.provider_ref < b.provider_ref ? -1 : 1)),
+  );
+  expect(await call('ben', 'payout_file_seen', { p_id: file.value.export_id })).toMatchObject({
+    payouts: [{ proof: 'Batch 4711' }, { proof: 'Batch 4711' }],
+  });
 });

@@ -52,4 +52,6 @@ export const stateOf = async (firm: Funded, id: string): Promise<string> =>
 
 /** What the books of money and payouts find wrong with themselves. */
 export const broken = (firm: Funded) =>
-  firm.flow.rows('select * from private.check_ledger() union all select * from private.check_payouts()');
+  firm.flow.rows(
+    'select * from private.check_money() union all select * from private.check_ledger() union all select * from private.check_payouts()',
+  );

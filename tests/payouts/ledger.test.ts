@@ -1,10 +1,14 @@
 // The books of a payout: reserved once, released when it ends, sent once, reversed when it comes back; and nothing that SQL alone could slip past.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judgePayout } from '@/lib/payouts/read';
+import { weighPayouts } from '@/lib/payouts/settle';
+import { approve as approveBy, asked, publishPolicy } from './desk';
 import { earn, NOW, openFunded, requestPayout, startFunded, type Funded, type FundedAccount } from './funded';
 
 let firm: Funded;
 beforeAll(async () => {
   firm = await startFunded();
+  await publishPolicy(firm);
 });
 afterAll(() => firm.flow.close());
 
@@ -39,12 +43,12 @@ const settle = async (account: FundedAccount, kind: string, more: object = {}) =
   if (error) throw new Error(error.message);
   return data as { outcome: string; state: string };
 };
-const begin = async (account: FundedAccount) => {
+const begin = async (account: FundedAccount, entitled_cents = 800_000) => {
   const [row] = await rows<{ version: string }>('select version from public.accounts where id = $1', account.id);
   const p = {
     payout_id: (await payoutOf(account)).id,
     account_version: Number(row?.version),
-    entitled_cents: 800_000,
+    entitled_cents,
     is_green: true,
     now: new Date().toISOString(),
   };
@@ -135,6 +139,95 @@ test('what a provider did not take is owed again, and leaves no trace in the acc
   expect(await owed(account)).toEqual({ payable: '800000', reserved: '0' });
   const [told] = await rows<{ events: { kind: string }[] }>('select private.load_events($1, null) as events', account.id);
   expect(told?.events.map(({ kind }) => kind)).toEqual(['trade']);
+  expect(await broken()).toEqual([]);
+});
+
+describe('what came back', () => {
+  const state = async (account: FundedAccount, status: string) =>
+    rows(
+      `update public.accounts set status = $2, closed_at = case when $2 = 'closed' then now() end, closure_reason = case when $2 = 'closed' then 'withdrawn' end, version = version + 1 where id = $1`,
+      account.id,
+      status,
+    );
+  const cameBack = async (account: FundedAccount) => {
+    const id = await asked(account, 500_000);
+    await approveBy(firm, id);
+    await begin(account);
+    await settle(account, 'paid');
+    await settle(account, 'returned', { reason: 'account closed' });
+    return id;
+  };
+  const again = async (id: string, who: 'ada' | 'ben' = 'ada') => {
+    const [row] = await rows<{ version: string }>('select version from public.payouts where id = $1', id);
+    const args = { p_id: id, p_version: Number(row?.version), p_reason: 'The bank is another one now.' };
+    const { data, error } = (await firm.staff[who]?.client.rpc('pay_again', args)) ?? { data: null, error: null };
+    return error ? { outcome: error.message, payout_id: '' } : (data as { outcome: string; payout_id: string });
+  };
+  const green = async (id: string) => {
+    const judged = await judgePayout({ payout_id: id, now: new Date().toISOString() });
+    return [judged?.entitlement.is_green, judged?.entitlement.refusal];
+  };
+
+  test('is kept though the profit is lost and the account closed, and is paid again by two people, once', async () => {
+    const account = await openFunded(firm);
+    const first = await cameBack(account);
+    await earn(firm.flow, account, '-9990.00', '2026-11-19T10:00:00.000Z');
+    await state(account, 'closed');
+    expect(await owed(account)).toEqual({ payable: '500000', reserved: '0' });
+    const made = await again(first);
+    expect(made.outcome).toBe('asked-again');
+    expect(await owed(account)).toEqual({ payable: '500000', reserved: '500000' });
+    expect((await again(first, 'ben')).outcome).toBe('already-decided');
+    expect(await green(made.payout_id)).toEqual([true, null]);
+    expect(await approveBy(firm, made.payout_id, 'ada')).toContain('needs-another-person');
+    expect(await approveBy(firm, made.payout_id, 'ben')).toBe('approved');
+    expect(await begin(account, 500_000)).toMatchObject({ outcome: 'send' });
+    await settle(account, 'paid');
+    expect(await owed(account)).toEqual({ payable: '0', reserved: '0' });
+    expect((await again(first)).outcome).toBe('already-decided');
+    // It was paid on a profit that is lost: what stands against the trader is written down, as if it had never come back.
+    expect(await weighPayouts(account.id, new Date())).toBe(499_200);
+    expect(await broken()).toEqual([]);
+  });
+
+  test('waits all the same for the person, the destination and every question', async () => {
+    const account = await openFunded(firm);
+    const made = await again(await cameBack(account));
+    await rows(`update public.traders set kyc_status = 'expired' where id = $1`, account.trader.id);
+    expect(await green(made.payout_id)).toEqual([false, 'kyc']);
+    await rows(
+      `insert into public.reviews (kind, account_id, reason, created_at) values ('data', $1, 'A question.', now())`,
+      account.id,
+    );
+    expect(await green(made.payout_id)).toEqual([false, 'unresolved']);
+  });
+
+  test('is not paid twice where an ordinary payout took it along', async () => {
+    const account = await openFunded(firm);
+    const first = await cameBack(account);
+    await rows(
+      `update public.reviews set state = 'approved', decided_by = $2, decided_at = now() where account_id = $1 and rule = 'returned'`,
+      account.id,
+      firm.staff.ben?.id,
+    );
+    const second = await asked(account, 500_000);
+    await approveBy(firm, second, 'ben');
+    await begin(account);
+    await settle(account, 'paid');
+    expect((await again(first)).outcome).toBe('not-kept');
+    expect(await broken()).toEqual([]);
+  });
+});
+
+test('an account that ends owes nothing any more', async () => {
+  const account = await openFunded(firm);
+  await requestPayout(firm, account, { requested: 500_000, entitled: 800_000 });
+  await rows(
+    `update public.accounts set status = 'closed', closed_at = now(), closure_reason = 'rule_violation', version = version + 1 where id = $1`,
+    account.id,
+  );
+  expect((await payoutOf(account)).state).toBe('held');
+  expect(await owed(account)).toEqual({ payable: '0', reserved: '0' });
   expect(await broken()).toEqual([]);
 });
 

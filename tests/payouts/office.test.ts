@@ -76,7 +76,13 @@ test('what was seen is what is approved: another version or digest is refused wi
     refusal: { code: 'stale' },
   });
   expect(await approvePayout(client, { id, version, digest }, NOW)).toEqual({ ok: true, value: { outcome: 'approved' } });
-  expect(await approvePayout(client, { id, version, digest }, NOW)).toMatchObject({ ok: false, refusal: { code: 'already-decided' } });
+  expect(await approvePayout(client, { id, version, digest }, NOW)).toMatchObject({
+    ok: false,
+    refusal: {
+      code: 'already-decided',
+      message: expect.stringMatching(/^Changed by .+ ago: requested → approved\. It has been decided/) as string,
+    },
+  });
   expect((await opened(id)).seen.approvals).toMatchObject([{ kind: 'person', name: 'ada', is_for_this: true }]);
 });
 

@@ -110,6 +110,14 @@ describe('NOWPayments', () => {
     expect(ours(keyOf(given))).toMatchObject([{ status: 'SENDING' }]);
   });
 
+  test('only looked at, a batch that waits is not let go', async () => {
+    const given = instruction(coin);
+    now.trouble = { path: /verify$/, kind: 'drop-before' };
+    expect(await provider().create(given, keyOf(given))).toMatchObject({ kind: 'unknown' });
+    expect(await provider().find(keyOf(given), true)).toMatchObject({ kind: 'unknown' });
+    expect(ours(keyOf(given))).toMatchObject([{ status: 'WAITING' }]);
+  });
+
   test('absent only where the list was read; a plain no is a no; another coin is never guessed at', async () => {
     const given = instruction(coin);
     now.trouble = { path: /GET/, kind: 'drop-before' };

@@ -1,9 +1,10 @@
 // Pulling a feed: what was dropped, doubled or late on the way ends in the same facts as if all had come in time.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pullFeed } from '@/lib/trades/pull-receive';
 import { receiveMessage } from '@/lib/trades/receive';
 import { startFlow, type Flow } from '../flow/flow-stack';
+import { visit } from '../ip/access-firm';
 import { trade } from '../trades/wire-samples';
 import { ListeningPlatform, type Message } from './listening-platform';
 
@@ -42,7 +43,8 @@ const factsOf = async (id: string) => {
 const connection = async () =>
   (
     await flow.rows<{ complete_through: Date | null; last_pull: Record<string, unknown> | null }>(
-      'select complete_through, last_pull from public.connections',
+      'select complete_through, last_pull from public.connections where id = $1',
+      flow.connectionId,
     )
   )[0];
 
@@ -87,13 +89,107 @@ test('a feed that fails half way moves nothing forward, says why, and recovers',
   expect(told.map(({ kind }) => kind)).toEqual(['connection.pulled', 'connection.pull-failed', 'connection.pulled']);
 });
 
-test('a message id that comes with other bytes is kept aside, and an answer nobody understands stops the pull', async () => {
+test('a message id that comes with other bytes is judged by the events in it, and an answer nobody understands stops the pull', async () => {
   const [first] = story('700002');
-  platform.messages = [{ id: first?.id ?? '', body: first?.body.replace('120.00', '999.00') ?? '' }];
+  const otherwise = JSON.stringify({ ...JSON.parse(first?.body ?? '{}'), timestamp: '2026-11-20T00:00:00.000Z' });
+  platform.messages = [
+    { id: first?.id ?? '', body: first?.body.replace('120.00', '999.00') ?? '' },
+    { id: first?.id ?? '', body: otherwise },
+  ];
   await pullFeed(flow.connectionId, null, new Date());
-  expect((await connection())?.last_pull).toMatchObject({ quarantined: 1, recorded: 0 });
+  expect((await connection())?.last_pull).toMatchObject({ quarantined: 1, duplicate: 1, recorded: 0, failed: null });
   platform.messages = [{ id: '', body: '{}' }];
   await expect(pullFeed(flow.connectionId, null, new Date())).rejects.toThrow('schema-mismatch');
+});
+
+test('a pull is not clean while what came is stored and not judged', async () => {
+  await flow.openAccount('700003');
+  platform.messages = story('700003').slice(0, 1);
+  const before = (await connection())?.complete_through?.toISOString();
+  await flow.rows(
+    `create function public.busy() returns trigger language plpgsql as 'begin raise exception using errcode = ''40001''; end'`,
+  );
+  await flow.rows('create trigger busy before update on public.accounts for each row execute function public.busy()');
+  await expect(pullFeed(flow.connectionId, null, new Date())).rejects.toThrow('not-judged');
+  await flow.rows('drop function public.busy() cascade');
+  expect((await connection())?.complete_through?.toISOString()).toBe(before);
+  const now = new Date();
+  await pullFeed(flow.connectionId, null, now);
+  expect((await connection())?.complete_through?.toISOString()).toBe(now.toISOString());
+});
+
+describe('what comes in can harm nobody', () => {
+  const say = async (connectionId: string, ...events: unknown[]) => {
+    const body = Buffer.from(JSON.stringify({ type: 'batch', timestamp: '2026-11-20T00:00:00.000Z', events }));
+    const message = {
+      connection: { id: connectionId },
+      webhookId: randomUUID(),
+      headers: {},
+      body,
+      auth: 'signature' as const,
+      now: new Date(),
+    };
+    return (JSON.parse((await receiveMessage(message)).body) as { results: Record<string, unknown>[] }).results;
+  };
+  const of = (login: string) => ({ account: { platform: 'mt5' as const, server: 'Example-Live', login } });
+  const kept = async (id: string) =>
+    (await flow.rows<{ external_id: string }>('select external_id from public.account_events where account_id = $1 order by 1', id)).map(
+      ({ external_id }) => external_id,
+    );
+
+  test('an account of another source hears nothing: neither a trade nor a sign-in, and its own go in', async () => {
+    const [mine, other] = [await flow.openAccount('710001'), await flow.openAccount('710002')];
+    const [source] = await flow.rows<{ id: string }>(
+      `insert into public.connections (slug, kind, platform, server, signing_secrets) values ('other', 'broker', 'mt5', 'Example-Live', '[]') returning id`,
+    );
+    await flow.rows('update public.accounts set connection_id = $2, version = version + 1 where id = $1', other, source?.id);
+    const results = await say(
+      flow.connectionId,
+      trade('a1', '-9000.00', '2026-11-18T10:00:00.000Z', of('710001')),
+      trade('b1', '-9000.00', '2026-11-18T10:00:00.000Z', of('710002')),
+      visit('710002', '203.0.113.7', '2026-11-18T10:00:00.000Z'),
+    );
+    expect(results).toMatchObject([
+      { outcome: 'recorded' },
+      { outcome: 'parked', code: 'unknown-account' },
+      { outcome: 'parked', code: 'unknown-account' },
+    ]);
+    expect(await kept(mine)).toEqual(['a1']);
+    expect(await kept(other)).toEqual([]);
+    expect(await flow.rows('select id from public.ip_events where account_id = $1', other)).toEqual([]);
+    expect(await flow.rows(`select last_error from public.inbox where state = 'parked'`)).toEqual([
+      { last_error: 'Another source feeds 710002 (other)' },
+    ]);
+  });
+
+  test('an event with an instant or an amount no book can hold is kept aside, and the others of its message go in', async () => {
+    const id = await flow.openAccount('710003');
+    const at = '2026-11-18T10:00:00.000Z';
+    const results = await say(
+      flow.connectionId,
+      trade('c1', '10.00', at, of('710003')),
+      trade('c2', '10.00', '0001-01-01T00:00:00+01:00', of('710003')),
+      trade('c3', '10.00', '0000-01-01T00:00:00.000Z', of('710003')),
+      trade('c4', '9900000000000.00', at, of('710003')),
+      ...Array.from({ length: 10 }, (_, index) => trade(`d${index}`, '9900000000000.00', at, of('710003'))),
+      visit('710003', '203.0.113.7', '0000-01-01T00:00:00.000Z'),
+      trade('e1', '20.00', at, of('710003')),
+    );
+    expect(results.slice(0, 4)).toMatchObject([
+      { outcome: 'recorded' },
+      { outcome: 'refused', code: 'bad-instant' },
+      { outcome: 'refused', code: 'bad-instant' },
+      { outcome: 'recorded' },
+    ]);
+    expect(results.at(-2)).toMatchObject({ outcome: 'refused', code: 'bad-instant' });
+    expect(results.at(-1)).toMatchObject({ outcome: 'recorded' });
+    const aside = results.filter(({ code }) => code === 'not-recordable').map(({ external_id }) => external_id);
+    expect(aside.length).toBeGreaterThan(0);
+    expect(await kept(id)).toEqual(
+      ['c1', 'c4', ...Array.from({ length: 10 }, (_, index) => `d${index}`), 'e1'].filter((name) => !aside.includes(name)),
+    );
+    expect(await flow.rows(`select state from public.inbox where body like '%"710003"%'`)).toEqual([{ state: 'settled' }]);
+  });
 });
 
 test('asking again about one account is asked of its feed', async () => {

@@ -78,7 +78,9 @@ describe('the queue', () => {
     const id = '00000000-0000-4000-8000-000000000001';
     const address = { kind: 'phase_pass' as const, review: id };
     expect(readQueueAddress(Object.fromEntries(new URL(`http://x${queueHref(address)}`).searchParams))).toEqual(address);
-    expect(readQueueAddress({ kind: 'nonsense', review: '../x' })).toEqual({ kind: null, review: null });
+    const narrowed = { ...address, events: 'trade' };
+    expect(readQueueAddress(Object.fromEntries(new URL(`http://x${queueHref(narrowed)}`).searchParams))).toEqual(narrowed);
+    expect(readQueueAddress({ kind: 'nonsense', review: '../x', events: 'money' })).toStrictEqual({ kind: null, review: null });
   });
 });
 

@@ -7,7 +7,7 @@ import { AccountDeeds, Chain, PendingChanges } from '@/app/(office)/accounts/[id
 import { OpenReview } from '@/app/(office)/reviews/open-review';
 import { deedsFor } from '@/lib/accounts/deed';
 import { readDeedGrounds } from '@/lib/accounts/deed-read';
-import { decideTransition, performDeed } from '@/lib/accounts/deed-write';
+import { decideTransition, performDeed, undoOwnBlock } from '@/lib/accounts/deed-write';
 import { readAccount, type AccountHead } from '@/lib/accounts/read';
 import { checklist } from '@/lib/reviews/checklist';
 import { readGrounds, readLastDecided, readQueue, readReview, readSecondPersonRequests } from '@/lib/reviews/read';
@@ -47,6 +47,7 @@ const ready = async (login: string) => {
   return { account, row };
 };
 const head = async (id: string): Promise<AccountHead> => (await readAccount(as(risk), id)) as AccountHead;
+const idOf = async (client: SupabaseClient | null) => (await as(client).auth.getUser()).data.user?.id ?? '';
 const words = (outcome: { ok: boolean; value?: string; refusal?: { code: string; message: string } }) =>
   outcome.ok ? outcome.value : `${outcome.refusal?.code}: ${outcome.refusal?.message}`;
 
@@ -131,18 +132,53 @@ describe('deeds from the account page', () => {
     const { account } = await ready('711');
     const before = await head(account);
     expect(deedsFor(await readDeedGrounds(as(risk), before)).map((deed) => deed.key)).toEqual(['pass', 'fail', 'block', 'close', 'resync']);
-    const deed = { id: account, version: before.version, deed: 'block' as const, to: 'blocked', reason: 'Under suspicion.' };
+    const deed = {
+      id: account,
+      version: before.version,
+      from: before.status,
+      deed: 'block' as const,
+      to: 'blocked',
+      reason: 'Under suspicion.',
+    };
     expect(words(await performDeed(as(support), deed))).toContain('not-allowed');
     expect(words(await performDeed(as(risk), deed))).toBe('The account is blocked');
-    expect(words(await performDeed(as(risk), deed))).toContain('stale: The account changed meanwhile');
+    // Whoever comes too late is told who was faster, when, and from what to what.
+    expect(words(await performDeed(as(second), deed))).toMatch(/^stale: Changed by Rika \d+ s ago: active → blocked\. Nothing was done/);
+    const seenBlocked = { ...deed, from: 'blocked' };
+    expect(words(await performDeed(as(second), seenBlocked))).toMatch(
+      /^stale: Since you looked: blocked, by Rika \d+ s ago; it is still blocked\./,
+    );
+    expect(words(await undoOwnBlock(as(second), account, await idOf(second)))).toContain('moved-on');
+    expect(words(await undoOwnBlock(as(risk), account, await idOf(risk)))).toBe('The account is unblocked');
+    expect(words(await undoOwnBlock(as(risk), account, await idOf(risk)))).toContain('moved-on');
+    const again = { ...deed, version: (await head(account)).version };
+    expect(words(await performDeed(as(risk), again))).toBe('The account is blocked');
     const grounds = await readDeedGrounds(as(risk), await head(account));
     expect(deedsFor(grounds).find((one) => one.key === 'unblock')?.to).toBe('active');
+  });
+
+  test('that rest on its data are refused while nothing is known of its feed, whoever presses', async () => {
+    const { account } = await ready('713');
+    const feed = (since: string | null) =>
+      stack.sql.query(
+        `update public.connections set stale_since = $2::timestamptz, stale_cause = case when $2 is not null then 'silent' end
+         where id = (select connection_id from public.accounts where id = $1)`,
+        [account, since],
+      );
+    await feed('2026-11-21T13:40:00Z');
+    const seen = await head(account);
+    const act = (deed: 'fail' | 'block', to: string) =>
+      performDeed(as(risk), { id: account, version: seen.version, from: 'active', deed, to, reason: 'By hand.' });
+    expect((await readDeedGrounds(as(risk), seen)).staleSince).toBe('2026-11-21T13:40:00.000Z');
+    expect(words(await act('fail', 'failed'))).toMatch(/^data-stale: Nothing is known of its feed since 2026-11-21T13:40:00.000Z/);
+    expect(words(await act('block', 'blocked'))).toBe('The account is blocked');
+    await feed(null);
   });
 
   test('that need a second person wait, and are decided by somebody else', async () => {
     const { account } = await ready('712');
     const act = async (deed: 'fail' | 'reinstate', to: string) =>
-      performDeed(as(risk), { id: account, version: (await head(account)).version, deed, to, reason: 'By hand.' });
+      performDeed(as(risk), { id: account, version: (await head(account)).version, from: 'active', deed, to, reason: 'By hand.' });
     expect(words(await act('fail', 'failed'))).toBe('The account failed');
     expect(words(await act('reinstate', 'active'))).toBe('Asked: another person decides');
     const [asked] = await readSecondPersonRequests(as(second), account);
@@ -174,8 +210,15 @@ describe('what the pages show', () => {
       'data-check="passed"',
       'The target and every gate are met.',
       `/accounts/${account}`,
+      'What happened to the account',
+      'Review opened',
+      `/reviews?review=${row.id}&amp;events=review`,
     ])
       expect(page).toContain(words);
+    const trades = { ...address, events: 'trade' };
+    expect(
+      (await shown(OpenReview({ id: row.id, nextHref: '/reviews', address: trades, actor: risky, client: as(risk) }))).split('Timeline')[1],
+    ).not.toContain('Review opened');
     expect(await shown(OpenReview({ id: account, nextHref: '/reviews', address, actor: risky, client: as(risk) }))).toContain(
       'There is no such review',
     );
@@ -192,10 +235,12 @@ describe('what the pages show', () => {
     for (const words of ['Pass the phase', 'Block the account', 'Resync']) expect(deeds).toContain(words);
     const helper = await actor(support, 'Samir', 'support');
     const helps = await shown(AccountDeeds({ account: await head(account), actor: helper, client: as(support) }));
-    expect(helps).toContain('Resync');
-    expect(helps).not.toContain('Block the account');
+    expect(helps).toMatch(/<button[^>]*>Resync/);
+    expect(helps).toMatch(/<button[^>]*disabled=""[^>]*>Block the account.*?Risk and admin do this\./);
     const reader = { ...helper, role: 'viewer' as const };
-    expect(await AccountDeeds({ account: await head(account), actor: reader, client: as(support) })).toBeNull();
+    expect(await shown(AccountDeeds({ account: await head(account), actor: reader, client: as(support) }))).toContain(
+      'Risk and admin act on accounts.',
+    );
     expect(await shown(Chain({ account: await head(account), client: as(risk) }))).toContain(`/reviews?review=${row.id}`);
     await decideReview(as(risk), { id: row.id, version: row.version, decision: 'approved', choice: null, reason: 'Fine.' });
     const chain = await shown(Chain({ account: await head(account), client: as(risk) }));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { userClient } from '@/lib/db/clients';
 import { inviteDigest } from '@/lib/staff/receive';
 import { ASKED, askForPassword, joinStaff, register, REGISTERED, setPassword, signIn, type Door } from '@/lib/staff/write';
+import { notePortalVisit } from '@/lib/traders/visit-receive';
 import { startTestStack, type TestStack } from '../support/stack';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
@@ -51,6 +52,11 @@ async function member(email: string, role: string): Promise<void> {
   const token = await invite(email, role);
   expect(await joinStaff(visitor(), { token, full_name: 'Max Osei', password: PASSWORD })).toMatchObject({ ok: true });
 }
+
+const tries = async (email: string) =>
+  (
+    await stack.sql.query<{ succeeded: boolean }>('select succeeded from public.login_events where email = $1 order by id', [email])
+  ).rows.map(({ succeeded }) => succeeded);
 
 describe('a trader', () => {
   test('registers, signs in, and stands in the portal under their own row', async () => {
@@ -116,7 +122,25 @@ describe('staff', () => {
     expect((await door.client.auth.getUser()).data.user).toBeNull();
     const { rows } = await stack.sql.query('select 1 from public.traders where email = $1', [email]);
     expect(rows).toEqual([]);
+    // Entering by the invitation is a sign-in; the right password that let nobody in is none.
+    expect(await tries(email)).toEqual([true, false]);
   });
+});
+
+test('a session that is kept leaves one visit a day for each line it comes from', async () => {
+  const email = fresh('kept');
+  await trader(email);
+  await signIn(visitor(), { email, password: PASSWORD });
+  const { rows } = await stack.sql.query<{ id: string }>('select id from public.traders where email = $1', [email]);
+  const id = rows[0]?.id ?? '';
+  for (const address of ['203.0.113.5', '203.0.113.5', '203.0.113.6', 'not-an-address'])
+    await notePortalVisit(id, { address, userAgent: 'x', device: null }, NOW);
+  await notePortalVisit(id, { address: '203.0.113.5', userAgent: 'x', device: null }, new Date(NOW.getTime() + 86_400_000));
+  const kept = await stack.sql.query(
+    `select host(ip) as ip from public.ip_events where trader_id = $1 and external_id like 'visit:%' order by occurred_at, ip`,
+    [id],
+  );
+  expect(kept.rows.map(({ ip }: { ip: string }) => ip)).toEqual(['203.0.113.5', '203.0.113.6', '203.0.113.5']);
 });
 
 describe('a forgotten password', () => {
@@ -142,6 +166,7 @@ describe('a forgotten password', () => {
     const token_hash = /token_hash=([\w-]+)/.exec(letter)?.[1];
     expect(token_hash).toBeTruthy();
     expect(await setPassword(visitor(), { token_hash, password: 'a-brand-new-password' })).toEqual({ ok: true, value: '/portal' });
+    expect(await tries(email)).toEqual([true]);
     expect(await signIn(visitor(), { email, password: 'a-brand-new-password' })).toMatchObject({ ok: true });
     expect(await setPassword(visitor(), { token_hash, password: 'yet-another-password' })).toMatchObject({
       refusal: { code: 'link-expired' },

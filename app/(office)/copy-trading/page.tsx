@@ -23,7 +23,7 @@ export default async function CopyTradingPage() {
   const actor = await requireStaff(readersOf('/copy-trading'));
   const client = await createClient();
   const [found, scans] = await Promise.all([readClusters(client).catch(() => null), readScans(client).catch(() => null)]);
-  const mayDecide = actor.role === 'risk' || actor.role === 'admin';
+  const refusedBecause = actor.role === 'risk' || actor.role === 'admin' ? null : 'Only risk and administrators decide pairs.';
   return (
     <>
       <PageHeader
@@ -40,7 +40,13 @@ export default async function CopyTradingPage() {
       ) : (
         <div className="flex flex-col gap-4">
           {found.clusters.slice(0, SHOWN).map((cluster, index) => (
-            <ClusterPanel key={cluster.pairs[0]?.id} cluster={cluster} number={index + 1} mayDecide={mayDecide} action={decidePairs} />
+            <ClusterPanel
+              key={cluster.pairs[0]?.id}
+              cluster={cluster}
+              number={index + 1}
+              refusedBecause={refusedBecause}
+              action={decidePairs}
+            />
           ))}
           {(found.clusters.length > SHOWN || found.total > found.read) && (
             <p className="text-ink-2">

@@ -36,7 +36,14 @@ export default async function PayoutsPage({ searchParams }: PageProps<'/payouts'
       />
       <PayoutTabs at="/payouts" role={actor.role} />
       {view.page ? (
-        <PayoutsTable definition={payoutsList} query={query} page={view.page} facets={view.facets} most={mayApprove ? MOST_AT_ONCE : 0} />
+        <PayoutsTable
+          definition={payoutsList}
+          query={query}
+          page={view.page}
+          facets={view.facets}
+          most={MOST_AT_ONCE}
+          refusedBecause={mayApprove ? null : 'Finance and admin approve payouts.'}
+        />
       ) : (
         <ErrorState code="list-not-read" title="The payouts could not be read" />
       )}

@@ -1,14 +1,17 @@
 // The review that is open: what is asked, the evidence as a checklist, and the answers this person may give.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import Link from 'next/link';
+import { Timeline } from '@/components/accounts/timeline';
 import { Checklist } from '@/components/reviews/checklist';
 import { ClaimForm } from '@/components/reviews/claim-form';
 import { DecideReview } from '@/components/reviews/decide-review';
 import { EvidenceFacts } from '@/components/reviews/evidence-facts';
 import { ReviewHead } from '@/components/reviews/review-head';
 import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
-import { queueHref, type QueueAddress } from '@/lib/reviews/address';
+import { readTimeline } from '@/lib/events/read';
+import { EVENT_KINDS, queueHref, type QueueAddress } from '@/lib/reviews/address';
 import { checklist } from '@/lib/reviews/checklist';
 import { REVIEWS } from '@/lib/reviews/kinds';
 import { readGrounds, readReview, type ReviewRow } from '@/lib/reviews/read';
@@ -20,6 +23,9 @@ type Props = { id: string; nextHref: string; address: QueueAddress; actor: Staff
 export async function OpenReview({ id, nextHref, address, actor, client }: Props) {
   const review = await readReview(client, id);
   if (!review) return <Empty title="There is no such review" body="It may be of a kind your role does not see." />;
+  const trail = review.account_id
+    ? await readTimeline(client, review.account_id, { kind: address.events ?? '', before: null }).catch(() => null)
+    : undefined;
   const checks = checklist(await readGrounds(client, review));
   const refusedBecause = whyNot(review, actor);
   const isMine = review.claimed_by === actor.id;
@@ -56,8 +62,30 @@ export async function OpenReview({ id, nextHref, address, actor, client }: Props
           nextHref={nextHref}
           action={decideOne}
         />
+        {review.account_id && trail !== undefined && (
+          <AccountTimeline accountId={review.account_id} trail={trail} address={{ ...address, review: review.id }} />
+        )}
       </div>
     </Panel>
+  );
+}
+
+type TrailProps = { accountId: string; trail: Awaited<ReturnType<typeof readTimeline>> | null; address: QueueAddress };
+
+/** What led up to the question: everything that happened to the account it is about. */
+function AccountTimeline({ accountId, trail, address }: TrailProps) {
+  const kind = address.events ?? '';
+  if (!trail) return <ErrorState code="timeline-not-read" title="What happened to the account could not be read" />;
+  return (
+    <section aria-label="Timeline" className="border-t border-line pt-4">
+      <h3 className="pb-2 text-form font-semibold">What happened to the account</h3>
+      <Timeline
+        rows={trail.rows}
+        kind={kind}
+        kindLinks={Object.fromEntries(['', ...EVENT_KINDS].map((events) => [events, queueHref({ ...address, events })]))}
+        olderHref={trail.hasMore ? `/accounts/${accountId}?before=${trail.rows.at(-1)?.id ?? ''}${kind && `&kind=${kind}`}` : null}
+      />
+    </section>
   );
 }
 

@@ -38,7 +38,7 @@ export default async function StaffPage() {
         ) : (
           <ErrorState code="invites-not-read" title="The invitations could not be read" />
         )}
-        {mayAct && <InvitePanel alone={admins <= 1} action={inviteToOffice} />}
+        <InvitePanel alone={admins <= 1} refusedBecause={mayAct ? null : 'Admins invite colleagues.'} action={inviteToOffice} />
       </div>
     </>
   );

@@ -37,7 +37,9 @@ export function zoneOfHeading(tail: string): ServerZone | null {
 /** The first cell that needs a zone nobody told, as a sentence; otherwise the clock of the column. */
 export function clockOf(table: FileTable, column: string, told: ServerZone | null): { clock: Clock } | { problem: string } {
   const clock = told ?? zoneOfHeading(table.tail(column));
-  const bare = table.rows.some(({ cell }) => timeOf(cell(column), 'mdy')?.isZoned === false || timeOf(cell(column), 'dmy')?.isZoned === false);
+  const bare = table.rows.some(
+    ({ cell }) => timeOf(cell(column), 'mdy')?.isZoned === false || timeOf(cell(column), 'dmy')?.isZoned === false,
+  );
   if (clock !== null || !bare) return { clock };
   const tail = table.tail(column);
   return { problem: `its times are of no zone that is known${tail === '' ? '' : ` ("${tail}")`}: say it with --tz` };

@@ -1,15 +1,13 @@
 // The exports of each platform as data: which headings carry what. Adding a report is adding an entry here and a sample in the tests.
 // Headings are those of public descriptions and published files; where only one of them was seen, the sample's page says so.
 import type { Platform } from '@/lib/trades/event';
-import type { Headings } from './file-table';
+import type { TableShape } from './file-table';
 import type { DateOrder } from './file-value';
 
-interface LayoutBase {
+interface LayoutBase extends TableShape {
   /** As it is told to people: "Tradovate Fills". */
   report: string;
   platform: Platform;
-  headings: Headings;
-  needed: readonly string[];
   /** How its dates are written; null where that follows the settings of whoever exported it. */
   dates: DateOrder | null;
 }
@@ -133,6 +131,8 @@ const RITHMIC: readonly Layout[] = [
     kind: 'fills',
     report: 'Rithmic Completed Orders',
     platform: 'rithmic',
+    // Orders that still work stand above, under a heading of the same words.
+    section: 'completed orders',
     headings: {
       id: ['order number'],
       time: ['update time*'],

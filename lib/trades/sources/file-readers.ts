@@ -39,7 +39,7 @@ export function readHistory(platform: FilePlatform, bytes: Uint8Array, config: H
   if (platform === 'mt4') return mt4History(text, config);
   if (platform === 'match-trader' && /^\s*[{[]/.test(text)) return matchTraderPayload(text, config);
   for (const layout of LAYOUTS.filter((one) => one.platform === platform)) {
-    const table = fileTable(text, layout.headings, layout.needed);
+    const table = fileTable(text, layout);
     if (table === null) continue;
     if (layout.kind === 'fills') return fillHistory(table, layout, config);
     if (layout.kind === 'slices') return sliceHistory(table, layout, config);

@@ -26,9 +26,24 @@ interface Column {
 
 const HEADING_WITHIN = 200;
 
+export interface TableShape {
+  headings: Headings;
+  needed: readonly string[];
+  /** The title of the section that is read, where the file has several. */
+  section?: string;
+}
+
 /** Null where no line names every needed column. */
-export function fileTable(text: string, headings: Headings, needed: readonly string[]): FileTable | null {
-  const lines = tableLines(text.replace(/^\uFEFF/, ''));
+export function fileTable(text: string, { headings, needed, section }: TableShape): FileTable | null {
+  const all = tableLines(text.replace(/^\uFEFF/, ''));
+  const title = all.findIndex(
+    ({ cells }) =>
+      cells
+        .filter((cell) => cell !== '')
+        .join()
+        .toLowerCase() === section,
+  );
+  const lines = all.slice(title + 1);
   for (const [at, line] of lines.slice(0, HEADING_WITHIN).entries()) {
     const columns = columnsOf(line.cells, headings);
     if (!needed.every((name) => columns.has(name))) continue;

@@ -17,7 +17,10 @@ export interface FillEventConfig {
   message_id: string;
 }
 
-type Base = Pick<Trade, 'account' | 'source' | 'occurred_at' | 'received_at' | 'message_id'> & { broker_time?: string; broker_zone?: string };
+type Base = Pick<Trade, 'account' | 'source' | 'occurred_at' | 'received_at' | 'message_id'> & {
+  broker_time?: string;
+  broker_zone?: string;
+};
 
 export function fillEvents(item: Paired, instrument: Instrument, config: FillEventConfig): BrokerEvent[] {
   if (item.kind === 'pair') return [tradeOf(item, instrument, config)];
@@ -75,7 +78,11 @@ function tradeOf(pair: Pair, instrument: Instrument, config: FillEventConfig): T
   };
 }
 
-function openingOf({ part, position_id, is_first, open }: Entry, instrument: Instrument, config: FillEventConfig): PositionOpened | PositionChanged {
+function openingOf(
+  { part, position_id, is_first, open }: Entry,
+  instrument: Instrument,
+  config: FillEventConfig,
+): PositionOpened | PositionChanged {
   const { fill } = part;
   // Events of one instant are told in the order of their ids: a fill that turns a position round closes before it opens.
   const stem = { external_id: `opening-${fill.id}`, ...base(fill, config), position_id };
@@ -83,7 +90,16 @@ function openingOf({ part, position_id, is_first, open }: Entry, instrument: Ins
   const open_price = averagePrice(open);
   if (!is_first) return { kind: 'position-changed', ...stem, volume, open_price };
   const contract_size = instrument.value_per_unit;
-  return { kind: 'position-opened', ...stem, symbol: instrument.code, side: fill.side, volume, volume_unit: 'contract', contract_size, open_price };
+  return {
+    kind: 'position-opened',
+    ...stem,
+    symbol: instrument.code,
+    side: fill.side,
+    volume,
+    volume_unit: 'contract',
+    contract_size,
+    open_price,
+  };
 }
 
 function entryCosts({ part, position_id }: Entry, config: FillEventConfig): BalanceOperation[] {

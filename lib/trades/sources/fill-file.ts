@@ -17,7 +17,9 @@ export function fillHistory(table: FileTable, layout: FillLayout, config: Histor
   if (order === null) return refusedFile('its dates could begin with the day or with the month: say which with --dates dmy or mdy');
   const hasCommission = table.has('commission');
   if (!hasCommission && config.per_contract === null)
-    return refusedFile('it says nothing of commissions: say what a contract costs on each side with --per-contract, 0 where it costs nothing');
+    return refusedFile(
+      'it says nothing of commissions: say what a contract costs on each side with --per-contract, 0 where it costs nothing',
+    );
   const read = readFills(table, { layout, clock: clock.clock, order, config, isComma: table.isComma, hasCommission });
   if (read.fills.length === 0 && read.bad.length === 0) return refusedFile(emptyBecause(read, config.account.login));
   return pairedFile(read, layout, config, clock.clock?.label ?? null);
@@ -82,7 +84,10 @@ function waiting(held: readonly Fill[], bad: readonly BadLine[]): Problem[] {
   const symbols = [...new Set(later.map(({ symbol }) => symbol))];
   return symbols.map((symbol) => {
     const count = later.filter((fill) => fill.symbol === symbol).length;
-    return { where: symbol, message: `${count} ${count === 1 ? 'fill waits' : 'fills wait'} for the lines named above: without them it is not known what they close` };
+    return {
+      where: symbol,
+      message: `${count} ${count === 1 ? 'fill waits' : 'fills wait'} for the lines named above: without them it is not known what they close`,
+    };
   });
 }
 

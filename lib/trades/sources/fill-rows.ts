@@ -1,7 +1,7 @@
 // Lines of a report of fills to fills. A line that cannot be read is named; which of the others may then still be paired is decided by
 // whoever pairs them, because a missing fill changes what every later one of its contract closed.
 import { parseDecimal } from '@/lib/decimal';
-import { cents, parseMoney, type Cents } from '@/lib/money';
+import { addCents, cents, parseMoney, type Cents } from '@/lib/money';
 import type { Side } from '@/lib/trades/event';
 import type { Fill } from '@/lib/trades/fifo';
 import type { FillLayout } from './file-layouts';
@@ -45,6 +45,11 @@ export function readFills(table: FileTable, reading: FillReading): FillRows {
     const read = readFill(row, reading);
     const twice = typeof read === 'string' ? undefined : seen.get(read.id);
     if (typeof read !== 'string' && twice && isSame(read, twice)) continue;
+    if (typeof read !== 'string' && twice && isOtherHalf(read, twice)) {
+      twice.volume += read.volume;
+      twice.commission_cents = addCents(twice.commission_cents, read.commission_cents);
+      continue;
+    }
     if (typeof read === 'string' || twice) {
       const message = typeof read === 'string' ? read : `fill ${read.id} stands on ${twice?.where ?? ''} already, and differs there`;
       const at = momentOf(row.cell('time'), reading)?.at ?? null;
@@ -59,7 +64,13 @@ export function readFills(table: FileTable, reading: FillReading): FillRows {
 
 /** Exports of neighbouring days, put together, tell the same fill twice. */
 function isSame(a: Fill, b: Fill): boolean {
-  return (['at', 'side', 'symbol', 'volume', 'price', 'commission_cents'] as const).every((key) => a[key] === b[key]);
+  return (['at', 'side', 'symbol', 'volume', 'price', 'commission_cents', 'opens'] as const).every((key) => a[key] === b[key]);
+}
+
+/** A fill that turned a position round may stand on two lines: what it closed and what it opened. */
+function isOtherHalf(a: Fill, b: Fill): boolean {
+  const apart = a.opens !== null && b.opens !== null && a.opens !== b.opens;
+  return apart && (['at', 'side', 'symbol', 'price'] as const).every((key) => a[key] === b[key]);
 }
 
 /** Orders that were cancelled before anything was filled, repeated headings of other sections, and fills the platform took back. */
@@ -120,7 +131,10 @@ function commissionOf(row: FileRow, { layout, config, hasCommission, isComma }: 
 /** Reports stand newest first or by number: earliest first here, and at one instant by number, or as they stood. */
 function inOrder(fills: Fill[]): Fill[] {
   const turned = (fills[0]?.at ?? 0) > (fills.at(-1)?.at ?? 0) ? [...fills].reverse() : fills;
-  return turned.map((fill, index) => ({ fill, index })).sort((a, b) => a.fill.at - b.fill.at || byId(a.fill.id, b.fill.id) || a.index - b.index).map(({ fill }) => fill);
+  return turned
+    .map((fill, index) => ({ fill, index }))
+    .sort((a, b) => a.fill.at - b.fill.at || byId(a.fill.id, b.fill.id) || a.index - b.index)
+    .map(({ fill }) => fill);
 }
 
 function byId(a: string, b: string): number {

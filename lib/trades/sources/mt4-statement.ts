@@ -34,10 +34,9 @@ export function mt4History(text: string, config: HistoryConfig): HistoryResult {
   const read = readLines(table.slice(1), columns, { ...config, zone });
   const proof = prove(rows, read, config.digits);
   if (typeof proof === 'string') return refusedFile(proof);
-  const events = [
-    ...read.slices.map((slice): BrokerEvent => tradeOf(slice, config, zone.label)),
-    ...read.operations,
-  ].sort((a, b) => a.occurred_at.localeCompare(b.occurred_at));
+  const events = [...read.slices.map((slice): BrokerEvent => tradeOf(slice, config, zone.label)), ...read.operations].sort((a, b) =>
+    a.occurred_at.localeCompare(b.occurred_at),
+  );
   if (events.length === 0) return read.bad.length === 0 ? refusedFile('it holds no closed transaction') : { ok: false, problems: read.bad };
   const value = { report: 'MetaTrader 4 statement', events, refused: read.bad, notes: [], balance: proof, beginsFlat: false };
   return { ok: true, value: { ...value, ...spanOf(events, config.received_at) } };
@@ -85,10 +84,17 @@ function readTicket(row: HtmlRow, where: string, columns: Columns, { zone, digit
   if (close_price === null) return `the closing price "${cell('close price')}" is not a price`;
   const money = (name: string): Cents | null => amountOf(cell(name), digits);
   const [commission, taxes, swap, profit] = [money('commission'), money('taxes'), money('swap'), money('profit')];
-  if (commission === null || taxes === null || swap === null || profit === null) return 'commission, taxes, swap or profit is not an amount';
+  if (commission === null || taxes === null || swap === null || profit === null)
+    return 'commission, taxes, swap or profit is not an amount';
   const title = row.titles[0] ?? '';
   return {
-    ...{ where, id: cell('ticket'), position_id: /\bfrom #(\d+)/.exec(title)?.[1] ?? cell('ticket'), symbol: cell('item').toUpperCase(), side },
+    ...{
+      where,
+      id: cell('ticket'),
+      position_id: /\bfrom #(\d+)/.exec(title)?.[1] ?? cell('ticket'),
+      symbol: cell('item').toUpperCase(),
+      side,
+    },
     ...{ volume: decimalText(cell('size')) ?? '', open_price, close_price, balance_cents: null },
     opened: { at: instantOf(opened, zone), wall: cell('open time') },
     closed: { at: instantOf(closed, zone), wall: cell('close time') },
@@ -158,6 +164,9 @@ function prove(rows: readonly HtmlRow[], { slices, operations, bad }: Lines, dig
   if (closing === null) return null;
   const opening = subtractCents(closing, addCents(cents(earned), moved));
   const first = [...operations].sort((a, b) => a.occurred_at.localeCompare(b.occurred_at))[0];
-  const begins = opening === 0 && first?.operation === 'deposit' && slices.every((one) => new Date(one.opened?.at ?? 0).toISOString() >= first.occurred_at);
+  const begins =
+    opening === 0 &&
+    first?.operation === 'deposit' &&
+    slices.every((one) => new Date(one.opened?.at ?? 0).toISOString() >= first.occurred_at);
   return { opening_cents: opening, closing_cents: closing, first_deposit_cents: begins ? first.amount_cents : null };
 }

@@ -71,7 +71,9 @@ function movesApart(slices: readonly SliceRow[], digits: number): string[] {
     const net = addCents(slice.gross_cents, slice.commission_cents, slice.swap_cents, slice.fee_cents);
     const apart = subtractCents(subtractCents(slice.balance_cents, before), net);
     if (apart === 0) return [];
-    return [`before ${slice.where} the balance moved by ${formatMoney(cents(apart), digits)} that no closed position explains: money in or out, or a line that is missing`];
+    return [
+      `before ${slice.where} the balance moved by ${formatMoney(cents(apart), digits)} that no closed position explains: money in or out, or a line that is missing`,
+    ];
   });
 }
 

@@ -82,7 +82,14 @@ function readSlice(row: FileRow, table: FileTable, reading: SliceReading): Slice
   const amounts = readAmounts(row, table, reading);
   if (typeof amounts === 'string') return amounts;
   return {
-    ...{ where: row.where, id: idOf(row, layout, closed), position_id: row.cell('position') || id, symbol: row.cell('symbol'), side, volume },
+    ...{
+      where: row.where,
+      id: idOf(row, layout, closed),
+      position_id: row.cell('position') || id,
+      symbol: row.cell('symbol'),
+      side,
+      volume,
+    },
     ...{ opened, closed, open_price, close_price, ...amounts, fee_cents: cents(0), comment: null },
     stop_loss: priceText(row.cell('stop_loss')),
     take_profit: priceText(row.cell('take_profit')),
@@ -114,11 +121,19 @@ function readAmounts(row: FileRow, table: FileTable, { digits, isComma }: SliceR
   const sum = addCents(before, commission, swap);
   if (net !== undefined && Math.abs(subtractCents(net, sum)) > TOLERANCE)
     return `the net profit "${row.cell('net')}" is not profit, commission and swap together`;
-  return { gross_cents: before, commission_cents: commission, swap_cents: swap, balance_cents: row.cell('balance') === '' ? null : read('balance') };
+  return {
+    gross_cents: before,
+    commission_cents: commission,
+    swap_cents: swap,
+    balance_cents: row.cell('balance') === '' ? null : read('balance'),
+  };
 }
 
 export function reasonOf(text: string): Reason | null {
-  const word = text.trim().toLowerCase().replace(/[\s_-]+/g, ' ');
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ');
   if (word === 'sl' || word === 'stop loss') return 'stop-loss';
   if (word === 'tp' || word === 'take profit') return 'take-profit';
   if (word === 'so' || word === 'stop out') return 'stop-out';

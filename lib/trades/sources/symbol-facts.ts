@@ -17,7 +17,10 @@ const MONTHLY = [
 
 /** Names to look for, the most particular first: the contract itself, then what is left without its month. */
 function namesOf(symbol: string): string[] {
-  const bare = symbol.trim().toUpperCase().replace(/\.[A-Z]+$/, '');
+  const bare = symbol
+    .trim()
+    .toUpperCase()
+    .replace(/\.[A-Z]+$/, '');
   const roots = MONTHLY.flatMap((pattern) => pattern.exec(bare)?.[1] ?? []);
   return [...new Set([symbol.trim(), bare, ...roots])];
 }
@@ -28,7 +31,8 @@ export function instrumentOf(symbol: string, currency: string, symbols: readonly
   const found = names.flatMap((name) => symbols.find((one) => one.code === name || one.aliases.includes(name)) ?? [])[0];
   const name = names.at(-1) ?? symbol;
   if (!found) return `the contract ${symbol} is not in the table of symbols: add ${name} under Rules, Market, with its value per unit`;
-  if (found.value_per_unit === null) return `the table of symbols does not say what a point of ${found.code} is worth: fill in its value per unit`;
+  if (found.value_per_unit === null)
+    return `the table of symbols does not say what a point of ${found.code} is worth: fill in its value per unit`;
   if (found.quote_currency !== null && found.quote_currency !== currency)
     return `${found.code} is quoted in ${found.quote_currency}, but the account is kept in ${currency}`;
   return { code: found.code, value_per_unit: found.value_per_unit };

@@ -1,6 +1,7 @@
 // Where the local tools send to: the running stack of this folder, or the hosted project that the settings name. Both the simulator
 // and the importer ask the same questions first, and say in one sentence what is missing.
 import { serviceClient } from '@/lib/db/clients';
+import type { SymbolFacts } from '@/lib/trades/sources/history-file';
 import { open, type Sealed } from '@/lib/db/vault';
 import { queryRows } from '../database';
 import { readKeys } from '../keys';
@@ -101,4 +102,9 @@ export async function findAccounts(target: Target, logins: string[]): Promise<Kn
     balance_cents: row.balance_cents === null ? null : parseInt(row.balance_cents, 10),
     events: parseInt(row.events ?? '0', 10),
   }));
+}
+
+/** What the table of symbols says a point of each instrument is worth; sizes travel as text, since a double would round them. */
+export async function findSymbols(target: Target): Promise<SymbolFacts[]> {
+  return queryRows<SymbolFacts>(target.db_url, 'select code, aliases, value_per_unit::text, quote_currency from public.symbols');
 }

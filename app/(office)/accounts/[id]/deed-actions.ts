@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { DEED_ROLES, DEEDS, mayDo } from '@/lib/accounts/deed';
-import { decideTransition, performDeed } from '@/lib/accounts/deed-write';
+import { decideTransition, performDeed, undoOwnBlock } from '@/lib/accounts/deed-write';
 import { createClient } from '@/lib/db/server';
 import { refuse } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
@@ -27,6 +27,12 @@ const perform = staffAction(DEED_ROLES, deed, async (input, actor) => {
   return outcome;
 });
 
+const takeBack = staffAction(['risk', 'admin'], z.strictObject({ account: z.uuid() }), async ({ account }, actor) => {
+  const outcome = await undoOwnBlock(await createClient(), account, actor.id);
+  refresh();
+  return outcome;
+});
+
 const answer = z.strictObject({ id: z.uuid(), state: z.enum(['approved', 'rejected']), reason });
 const decide = staffAction(['risk', 'admin'], answer, async (input) => {
   const outcome = await decideTransition(await createClient(), input.id, input.state, input.reason);
@@ -36,6 +42,10 @@ const decide = staffAction(['risk', 'admin'], answer, async (input) => {
 
 export async function performAccountDeed(before: ActionState, form: FormData): Promise<ActionState> {
   return perform(before, form);
+}
+
+export async function undoAccountBlock(before: ActionState, form: FormData): Promise<ActionState> {
+  return takeBack(before, form);
 }
 
 export async function decideAccountChange(before: ActionState, form: FormData): Promise<ActionState> {

@@ -10,7 +10,7 @@ import { readDeedGrounds } from '@/lib/accounts/deed-read';
 import { readStaffNames, type AccountHead } from '@/lib/accounts/read';
 import { readSecondPersonRequests } from '@/lib/reviews/read';
 import type { StaffActor } from '@/lib/staff/actor';
-import { decideAccountChange, performAccountDeed } from './deed-actions';
+import { decideAccountChange, performAccountDeed, undoAccountBlock } from './deed-actions';
 
 type Props = { account: AccountHead; actor: StaffActor; client: SupabaseClient };
 
@@ -28,6 +28,7 @@ export async function AccountDeeds({ account, actor, client }: Props) {
       status={account.status}
       deeds={offeredDeeds(grounds, actor.role)}
       action={performAccountDeed}
+      undo={undoAccountBlock}
     />
   );
 }

@@ -28,7 +28,7 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
   const readAt = new Date();
   const now = readAt.getTime();
   const failed = run.errors.map((one) => one.accountId);
-  const [logins, people] = await Promise.all([readLogins(client, failed), readRunners(client, [run])]);
+  const [logins, people] = await Promise.all([readLogins(client, failed).catch(() => null), readRunners(client, [run]).catch(() => null)]);
   const standing = standingOf(run, now);
   const refusedBecause = actorsOnly(actor);
   return (
@@ -51,7 +51,8 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
         }
       />
       <div className="flex flex-col gap-4">
-        <RunFacts run={run} people={people} />
+        {people === null && <p className="text-label text-critical">Who started it could not be read. (people-not-read)</p>}
+        <RunFacts run={run} people={people ?? {}} />
         {standing === 'running' && (
           <RunDeed
             id={run.id}
@@ -79,7 +80,7 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
             action={retryBatch}
           />
         )}
-        <FailuresPanel run={run} logins={logins} refusedBecause={refusedBecause} retry={retryBatch} />
+        <FailuresPanel run={run} logins={logins ?? {}} refusedBecause={refusedBecause} retry={retryBatch} />
       </div>
     </>
   );

@@ -2,8 +2,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ProductForm } from '@/components/challenges/product-form';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { readPlatforms } from '@/lib/challenges/products-read';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
@@ -15,12 +17,13 @@ export const metadata: Metadata = { title: 'New product' };
 
 export default async function NewChallengePage() {
   const actor = await requireStaff(readersOf('/challenges'));
-  const platforms = await readPlatforms(await createClient());
+  const platforms = await readPlatforms(await createClient()).catch(() => null);
   return (
     <>
       <PageHeader
         title="New product"
         question="What will be sold, and under which id does the shop know it?"
+        stamp={<FreshnessStamp at={new Date().toISOString()} />}
         actions={
           <Link href="/challenges" className="text-accent underline">
             All challenges
@@ -28,7 +31,11 @@ export default async function NewChallengePage() {
         }
       />
       <Panel className="max-w-2xl">
-        <ProductForm held={null} platforms={platforms} refusedBecause={whyNot(actor.role)} action={saveChallenge} />
+        {platforms ? (
+          <ProductForm held={null} platforms={platforms} refusedBecause={whyNot(actor.role)} action={saveChallenge} />
+        ) : (
+          <ErrorState code="platforms-not-read" title="The platforms it could run on could not be read" />
+        )}
       </Panel>
     </>
   );

@@ -9,6 +9,7 @@ import { OrderFacts } from '@/components/orders/order-facts';
 import { OrderStateChip } from '@/components/orders/order-state-chip';
 import { RawPanel } from '@/components/orders/raw-panel';
 import { ReturnsPanel } from '@/components/orders/returns-panel';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -22,17 +23,18 @@ import { deliverOrder, disputeWon, matchByHand, recordReturn } from '../actions'
 
 export const metadata: Metadata = { title: 'Order' };
 
-export default async function OrderPage({ params }: PageProps<'/orders/[id]'>) {
+export default async function OrderPage({ params, searchParams }: PageProps<'/orders/[id]'>) {
   const actor = await requireStaff(readersOf('/orders'));
   const client = await createClient();
   const order = await readOrder(client, (await params).id);
   if (!order) notFound();
+  const { events: kind } = await searchParams;
   const [siblings, returns, events, message, products] = await Promise.all([
-    readSiblings(client, order),
-    readReturns(client, 20, order),
+    readSiblings(client, order).catch(() => null),
+    readReturns(client, 20, order).catch(() => null),
     readOrderEvents(client, order).catch(() => null),
     seesMessages(actor) ? readOrderMessage(client, order.inbox_id).catch(() => 'failed' as const) : ('not-yours' as const),
-    readProducts(client),
+    readProducts(client).catch(() => null),
   ]);
   return (
     <>
@@ -61,11 +63,13 @@ export default async function OrderPage({ params }: PageProps<'/orders/[id]'>) {
             </p>
           )}
           <Panel title="What was sold">
-            <OrderFacts order={order} siblings={siblings} />
+            <OrderFacts order={order} siblings={siblings ?? []} />
+            {siblings === null && <p className="text-label text-critical">What else was paid with it could not be read.</p>}
           </Panel>
-          {returns.length > 0 && <ReturnsPanel rows={returns} title="What came back of this payment" />}
+          {returns === null && <ErrorState code="returns-not-read" title="What came back of this payment could not be read" />}
+          {returns && returns.length > 0 && <ReturnsPanel rows={returns} title="What came back of this payment" />}
           <Panel title="What happened" flush>
-            <OrderEvents events={events} />
+            <OrderEvents events={events} narrowed={{ path: `/orders/${order.id}`, kind: typeof kind === 'string' ? kind : '' }} />
           </Panel>
           <RawPanel message={message} />
         </div>

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { OrderEvents } from '@/components/orders/order-events';
 import { DecidePayout } from '@/components/payouts/decide-payout';
+import { PayAgain } from '@/components/payouts/pay-again';
 import { PayoutChecks } from '@/components/payouts/payout-checks';
 import { PayoutEffect } from '@/components/payouts/payout-effect';
 import { PayoutFacts } from '@/components/payouts/payout-facts';
@@ -20,19 +21,24 @@ import { When } from '@/components/ui/when';
 import { createClient } from '@/lib/db/server';
 import { minorDigits } from '@/lib/mail/words';
 import { readPayout, type OpenedPayout } from '@/lib/payouts/office-read';
+import { readRepayment } from '@/lib/payouts/repayment-read';
 import { formulaOf, toldChecks } from '@/lib/payouts/told';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { approveOne, rejectOne } from '../actions';
+import { payOneAgain } from '../again-actions';
 
 export const metadata: Metadata = { title: 'Payout' };
 
-export default async function PayoutPage({ params }: PageProps<'/payouts/[id]'>) {
+export default async function PayoutPage({ params, searchParams }: PageProps<'/payouts/[id]'>) {
   await requireStaff(readersOf('/payouts'));
   const at = new Date();
-  const opened = await readPayout(await createClient(), (await params).id, at);
+  const client = await createClient();
+  const opened = await readPayout(client, (await params).id, at);
   if (!opened) notFound();
+  const repayment = await readRepayment(client, opened.payout.id);
   const { payout, seen } = opened;
+  const { events } = await searchParams;
   return (
     <>
       <PageHeader
@@ -60,11 +66,15 @@ export default async function PayoutPage({ params }: PageProps<'/payouts/[id]'>)
             <PayoutLedger ledger={seen.ledger} />
           </Panel>
           <Panel title="What happened" flush>
-            <OrderEvents events={seen.events} />
+            <OrderEvents
+              events={seen.events}
+              narrowed={{ path: `/payouts/${payout.id}`, kind: typeof events === 'string' ? events : '' }}
+            />
           </Panel>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <DecidePayout key={payout.id} payout={payout} seen={seen} blocked={blockerOf(opened)} approve={approveOne} reject={rejectOne} />
+          {repayment && <PayAgain payout={payout} version={seen.version} repayment={repayment} action={payOneAgain} />}
           <Panel title="Whose names are on it">
             <PayoutNames payout={payout} seen={seen} />
           </Panel>

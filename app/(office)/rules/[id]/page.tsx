@@ -7,6 +7,7 @@ import { PublishPanel } from '@/components/rules/publish-panel';
 import { RulesText } from '@/components/rules/rules-text';
 import { VersionChip } from '@/components/rules/version-chip';
 import { LinkButton } from '@/components/ui/button';
+import { OffButton } from '@/components/ui/off-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
@@ -48,9 +49,11 @@ export default async function RuleSetPage({ params, searchParams }: PageProps<'/
         stamp={<FreshnessStamp at={readAt} />}
         actions={
           isDraft &&
-          whyNoPublishing(actor, { ...held, created_by: null }, null) === null && (
+          (actor.role === 'config' || actor.role === 'admin' ? (
             <LinkButton href={`/rules/${held.id}/edit`}>Edit the draft</LinkButton>
-          )
+          ) : (
+            <OffButton why="Config and admin write rules.">Edit the draft</OffButton>
+          ))
         }
       />
       <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">

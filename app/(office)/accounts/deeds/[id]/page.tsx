@@ -6,6 +6,7 @@ import { DeedGroups } from '@/components/accounts/deed-groups';
 import { DeedLines } from '@/components/accounts/deed-lines';
 import { UndoDeed } from '@/components/accounts/undo-deed';
 import { ErrorState } from '@/components/ui/error-state';
+import { OffButton } from '@/components/ui/off-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
@@ -34,14 +35,22 @@ export default async function BulkDeedPage({ params }: PageProps<'/accounts/deed
     readStaffNames(client, [deed.asked_by]),
     deed.deed === 'block' ? readBulkDeed(client, undoingOf(id)).catch(() => null) : null,
   ]);
-  const mayUndo = (actor.role === 'risk' || actor.role === 'admin') && deed.deed === 'block' && !undone;
+  const isUndone = deed.deed !== 'block' || undone !== null || !groups.some((group) => group.code === 'done');
+  const mayUndo = actor.role === 'risk' || actor.role === 'admin';
   return (
     <>
       <PageHeader
         title={`${BULK_WORDS[deed.deed].label}: ${deed.matching} accounts`}
         question="To which was it done, and what was left out?"
         stamp={<FreshnessStamp at={readAt.toISOString()} />}
-        actions={mayUndo && groups.some((group) => group.code === 'done') && <UndoDeed id={id} action={undoBulk} />}
+        actions={
+          !isUndone &&
+          (mayUndo ? (
+            <UndoDeed id={id} action={undoBulk} />
+          ) : (
+            <OffButton why="Risk and admin undo it.">Undo: unblock what it blocked</OffButton>
+          ))
+        }
       />
       <div className="flex flex-col gap-4">
         <Panel title={resultText(deed.deed, groups)}>

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { DraftForm } from '@/components/rules/draft-form';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { headerFields, payoutFields, ruleGroups } from '@/lib/challenges/draft-fields';
 import { readRuleSet } from '@/lib/challenges/read';
 import { createClient } from '@/lib/db/server';
@@ -22,6 +23,7 @@ export default async function EditRulesPage({ params }: PageProps<'/rules/[id]/e
       <PageHeader
         title={`Draft, version ${held.version}`}
         question={`${held.challenge_title}: ${held.phase_name}. Numbers are decimal text, so 0.05 is 5 %.`}
+        stamp={<FreshnessStamp at={new Date().toISOString()} />}
       />
       <DraftForm
         id={held.id}

@@ -5,6 +5,7 @@ import { notFound } from 'next/navigation';
 import { Definition } from '@/components/ui/definition';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
 import { readAccount, readMessage } from '@/lib/accounts/read';
 import { createClient } from '@/lib/db/server';
@@ -24,6 +25,7 @@ export default async function MessagePage({ params }: PageProps<'/accounts/[id]/
       <PageHeader
         title="Raw message"
         question="What exactly did the broker send?"
+        stamp={<FreshnessStamp at={new Date().toISOString()} />}
         actions={
           <Link href={`/accounts/${id}`} className="text-accent underline">
             Back to <span className="font-mono">{account.login}</span>

@@ -182,6 +182,8 @@ describe('doors', () => {
     'app/api/cron/[job]/route.ts': /carriesCronSecret/,
     'app/api/webhooks/[source]/route.ts': /receive|signature/i,
     'app/api/unsubscribe/route.ts': /readUnsubscribeToken/,
+    // It only says where the stream is, which asks.
+    'app/api/v1/ws/[account_id]/route.ts': /308/,
     // The documentation says nothing about anybody.
     'app/api/v1/openapi.json/route.ts': /apiDocument/,
   };

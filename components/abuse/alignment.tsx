@@ -3,7 +3,7 @@ import { FigureTable } from '@/components/risk/figure-table';
 import { Definition } from '@/components/ui/definition';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
-import type { Comparison, Opening } from '@/lib/abuse/compare';
+import type { Comparison, Opening } from '@/lib/abuse/compare-scan';
 import type { Named } from '@/lib/abuse/compare-read';
 import { apartText, countText, ratioText } from './copy-words';
 import { ScoreParts } from './score-parts';

@@ -7,6 +7,8 @@ import type { Cluster } from '@/lib/abuse/clusters';
 import type { PairRow } from '@/lib/abuse/copy-read';
 import type { ActionState } from '@/lib/staff/form';
 import { AccountLink } from './account-link';
+import type { ClusterSymbol } from '@/lib/abuse/exposure-read';
+import { ClusterExposure } from './cluster-exposure';
 import { countText, directionText, scoreText } from './copy-words';
 import { DecideSignal } from './decide-signal';
 import { SignalChip } from './signal-chip';
@@ -14,13 +16,15 @@ import { SignalChip } from './signal-chip';
 type Props = {
   cluster: Cluster<PairRow>;
   number: number;
+  /** What its accounts hold together; undefined where that could not be read. */
+  exposure?: ClusterSymbol[] | undefined;
   /** Null where this person decides; otherwise why not. */
   refusedBecause: string | null;
   action: (before: ActionState, form: FormData) => Promise<ActionState>;
 };
 const SHOWN = 12;
 
-export function ClusterPanel({ cluster, number, refusedBecause, action }: Props) {
+export function ClusterPanel({ cluster, number, exposure, refusedBecause, action }: Props) {
   const { pairs, accounts } = cluster;
   const open = pairs.filter(({ state }) => state === 'open');
   const traders = new Set(pairs.flatMap(({ trader_a, trader_b }) => [trader_a, trader_b]));
@@ -59,6 +63,7 @@ export function ClusterPanel({ cluster, number, refusedBecause, action }: Props)
         }))}
       />
       {pairs.length > SHOWN && <p className="px-4 py-2 text-label text-ink-2">and {pairs.length - SHOWN} pairs more, under Pairs.</p>}
+      <ClusterExposure symbols={exposure} />
       {open.length > 0 && (
         <details className="border-t border-line px-4 py-2">
           <summary className="cursor-pointer py-1 font-medium">

@@ -19,7 +19,13 @@ function Bar({ row }: { row: AccountRow }) {
   const left = row.headroom_cents === null ? null : moneyText(row.headroom_cents, row.currency);
   return (
     <span className="inline-flex items-center gap-2">
-      <HeadroomBar usedBps={row.used_bps} state={row.risk_state} label={ruleName(row.nearest_rule)} left={left} isLastKnown={isLastKnown(row)} />
+      <HeadroomBar
+        usedBps={row.used_bps}
+        state={row.risk_state}
+        label={ruleName(row.nearest_rule)}
+        left={left}
+        isLastKnown={isLastKnown(row)}
+      />
       <span className="num text-label text-ink-2">{row.used_bps === null ? 'not known' : shareText(row.used_bps)}</span>
     </span>
   );

@@ -2,11 +2,19 @@
 import type { ReactNode } from 'react';
 import { Button, LinkButton } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
+import type { RuleVersion } from '@/lib/accounts/read';
 
-type ControlProps = { accountId: string; tab: string; at: string | null };
+type ControlProps = {
+  accountId: string;
+  tab: string;
+  at: string | null;
+  /** Other versions of its rules, under which it may be told again. */
+  versions: RuleVersion[];
+  under: string;
+};
 
 /** A plain form, so that a chosen instant is an address that can be sent to somebody else. */
-export function AsOfControl({ accountId, tab, at }: ControlProps) {
+export function AsOfControl({ accountId, tab, at, versions, under }: ControlProps) {
   return (
     <form action={`/accounts/${accountId}`} method="get" className="flex flex-wrap items-center gap-2">
       {tab !== 'timeline' && <input type="hidden" name="tab" value={tab} />}
@@ -21,6 +29,23 @@ export function AsOfControl({ accountId, tab, at }: ControlProps) {
           className="h-7 rounded-sm border border-line-strong bg-surface px-1.5 text-label text-ink"
         />
       </label>
+      {versions.length > 0 && (
+        <label className="flex items-center gap-2 text-label text-ink-2">
+          under
+          <select
+            name="rules"
+            defaultValue={under}
+            className="h-7 rounded-sm border border-line-strong bg-surface px-1.5 text-label text-ink"
+          >
+            <option value="">its own rules</option>
+            {versions.map(({ id, code, version }) => (
+              <option key={id} value={id}>
+                {code}, version {version}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <Button type="submit">Show</Button>
     </form>
   );
@@ -28,13 +53,15 @@ export function AsOfControl({ accountId, tab, at }: ControlProps) {
 
 type FrameProps = {
   at: string;
+  /** The version it is told again under, where that is not its own. */
+  under?: string | null;
   nowHref: string;
   previousHref: string | null;
   nextHref: string | null;
   children: ReactNode;
 };
 
-export function AsOfFrame({ at, nowHref, previousHref, nextHref, children }: FrameProps) {
+export function AsOfFrame({ at, under = null, nowHref, previousHref, nextHref, children }: FrameProps) {
   return (
     <div data-as-of={at} className="flex flex-col gap-4 rounded-md border-2 border-accent p-3">
       <div
@@ -45,7 +72,9 @@ export function AsOfFrame({ at, nowHref, previousHref, nextHref, children }: Fra
           <span className="font-semibold">
             As of <When at={at} />
           </span>
-          : told again from the events that had happened by then, under the rules it is pinned to. Nothing can be done here.
+          {under === null
+            ? ': told again from the events that had happened by then, under the rules it is pinned to. Nothing can be done here.'
+            : `: what the events that had happened by then would have come to under ${under}, which are not its rules. Nobody was judged by them; its verdicts are those that were given.`}
         </p>
         <nav aria-label="Instants" className="flex flex-wrap gap-2">
           {previousHref && (

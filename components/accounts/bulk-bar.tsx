@@ -6,7 +6,7 @@ import { SelectionBar } from '@/components/lists/selection-bar';
 import type { Selection } from '@/components/lists/use-selection';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { BULK_DEEDS, BULK_WORDS, type BulkDeed } from '@/lib/accounts/bulk';
+import { ACCOUNT_DEEDS, BULK_WORDS, type BulkDeed } from '@/lib/accounts/bulk';
 import { accountsList } from '@/lib/accounts/list';
 import type { FormAction } from '@/lib/staff/action';
 import { BulkForm } from './bulk-form';
@@ -29,7 +29,7 @@ export function BulkBar({ selection, total, actions, rights }: Props) {
   return (
     <>
       <SelectionBar definition={accountsList} selection={selection} total={total}>
-        {BULK_DEEDS.map((deed) => (
+        {ACCOUNT_DEEDS.map((deed) => (
           <Button
             key={deed}
             disabled={!rights.mayDo}

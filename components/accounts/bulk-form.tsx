@@ -1,12 +1,12 @@
 'use client';
-// The dry run of a deed on many accounts, and the deed: first what would happen to how many and why the rest is left out, then a reason.
+// The dry run of a deed on many accounts or verdicts, and the deed: first what would happen to how many and why the rest is left out, then a reason.
 // What is sent says what was seen, so that nothing happens to a set that has changed meanwhile.
 import { startTransition } from 'react';
 import { answered, useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { AreaField, inputStyle } from '@/components/ui/field';
 import { announce, announceRefusal } from '@/components/ui/toaster';
-import { BULK_WORDS, prospectText, type BulkDeed, type BulkScope } from '@/lib/accounts/bulk';
+import { BULK_WORDS, manyText, prospectText, type BulkDeed, type BulkScope } from '@/lib/accounts/bulk';
 import type { FormAction } from '@/lib/staff/action';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 import { DeedGroups } from './deed-groups';
@@ -16,7 +16,8 @@ type Props = {
   deed: BulkDeed;
   scope: BulkScope;
   carryOut: FormAction;
-  undo: FormAction;
+  /** Takes back a block; other deeds have no counter-deed. */
+  undo?: FormAction;
   onDone: (words: string, id: string) => void;
 };
 
@@ -26,7 +27,7 @@ export function BulkForm({ deed, scope, carryOut, undo, onDone }: Props) {
     const told = await carryOut(before, form);
     const id = String(form.get('key'));
     if (told.done) {
-      announce(told.done, deed === 'block' ? { label: 'Undo', onClick: () => takeBack(undo, id) } : undefined);
+      announce(told.done, deed === 'block' && undo ? { label: 'Undo', onClick: () => takeBack(undo, id) } : undefined);
       onDone(told.done, id);
     }
     return told;
@@ -53,20 +54,7 @@ export function BulkForm({ deed, scope, carryOut, undo, onDone }: Props) {
           </ul>
           <Hidden fields={{ deed, key: weighed.key, matching: weighed.matching, digest: weighed.digest, address: scope.address }} />
           <input type="hidden" name="ids" value={scope.ids?.join(',') ?? ''} />
-          <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
-            What kind of reason
-            <select
-              // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
-              key={told.values.template}
-              name="template"
-              defaultValue={told.values.template ?? templates[0]}
-              className={`${inputStyle} h-9`}
-            >
-              {templates.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
+          <Template templates={templates} chosen={told.values.template} />
           <AreaField
             label="In your own words"
             name="words"
@@ -75,17 +63,40 @@ export function BulkForm({ deed, scope, carryOut, undo, onDone }: Props) {
             maxLength={400}
             defaultValue={told.values.words ?? ''}
             error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
-            hint="Staff only; it is kept with each account."
+            hint="Staff only; it is kept with each of them."
           />
           <div className="flex flex-wrap gap-2">
-            <Button type="submit" variant={deed === 'block' ? 'danger' : 'primary'} disabled={isPending || hasDrifted}>
-              {isPending ? 'Working…' : `${label} ${weighed.can} ${weighed.can === 1 ? 'account' : 'accounts'}`}
+            <Button
+              type="submit"
+              variant={deed === 'block' || deed === 'confirm' ? 'danger' : 'primary'}
+              disabled={isPending || hasDrifted}
+            >
+              {isPending ? 'Working…' : `${label} ${manyText(deed, weighed.can)}`}
             </Button>
             {hasDrifted && <Button onClick={again}>Count again</Button>}
           </div>
         </>
       )}
     </form>
+  );
+}
+
+function Template({ templates, chosen }: { templates: string[]; chosen: string | undefined }) {
+  return (
+    <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
+      What kind of reason
+      <select
+        // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
+        key={chosen}
+        name="template"
+        defaultValue={chosen ?? templates[0]}
+        className={`${inputStyle} h-9`}
+      >
+        {templates.map((one) => (
+          <option key={one}>{one}</option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -1,5 +1,5 @@
-// What would happen, or happened, to how many accounts, and why: one line for each reason with a few of its logins.
-import { BULK_WORDS, obstacleText, type BulkDeed, type DeedGroup } from '@/lib/accounts/bulk';
+// What would happen, or happened, to how many accounts or verdicts, and why: one line for each reason with a few of its logins.
+import { BULK_WORDS, nounOf, obstacleText, type BulkDeed, type DeedGroup } from '@/lib/accounts/bulk';
 import { loginText } from '@/lib/accounts/login-text';
 
 type Props = { deed: BulkDeed; groups: DeedGroup[]; caption: string; isDone?: boolean };
@@ -18,7 +18,7 @@ export function DeedGroups({ deed, groups, caption, isDone = false }: Props) {
       <thead>
         <tr className="text-left text-label text-ink-2">
           <th scope="col" className="py-1 pr-3 text-right font-medium">
-            Accounts
+            {nounOf(deed)[1].replace(/^./, (first) => first.toUpperCase())}
           </th>
           <th scope="col" className="py-1 pr-3 font-medium">
             What

@@ -25,7 +25,9 @@ type Props = {
 export function HeadroomPanel({ states, currency, ruleSet, asOf = null, symbols = [] }: Props) {
   const binding = bindingState(states);
   return (
-    <Panel title="Headroom by rule" aside={
+    <Panel
+      title="Headroom by rule"
+      aside={
         <span>
           Pinned: {ruleSet}
           {asOf !== null && (
@@ -35,7 +37,9 @@ export function HeadroomPanel({ states, currency, ruleSet, asOf = null, symbols 
             </span>
           )}
         </span>
-      } flush>
+      }
+      flush
+    >
       {states.length === 0 ? (
         <Empty title="Nothing judged yet" body="The first trade or report of this account is judged as it arrives." className="m-4" />
       ) : (

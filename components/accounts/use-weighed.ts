@@ -6,7 +6,7 @@ import type { BulkDeed, BulkScope, Weighed } from '@/lib/accounts/bulk';
 type Answer = (Weighed & { key: string }) | { error: { code: string; message: string } };
 type State = { weighed: (Weighed & { key: string }) | null; trouble: string | null };
 const ASKING: State = { weighed: null, trouble: null };
-const SILENT = 'The accounts could not be counted. Nothing was done; try again. (not-counted)';
+const SILENT = 'They could not be counted. Nothing was done; try again. (not-counted)';
 
 export function useWeighed(deed: BulkDeed, scope: BulkScope) {
   const [state, setState] = useState<State>(ASKING);

@@ -5,13 +5,17 @@ import type { CurvePoint } from '@/lib/stats/curve';
 export interface CurveLine {
   key: string;
   name: string;
-  kind: 'trailing' | 'max-loss' | 'daily';
+  kind: 'equity' | 'high-water' | 'trailing' | 'max-loss' | 'daily';
   color: string;
   width: number;
   dash?: string;
 }
 
-const ORDER = { trailing: 0, 'max-loss': 1, daily: 2 } as const;
+/** The two lines every account has, before its floors. */
+export const EQUITY: CurveLine = { key: 'equity', name: 'Equity', kind: 'equity', color: 'var(--accent)', width: 2 };
+export const HIGH_WATER: CurveLine = { key: 'high-water', name: 'High water', kind: 'high-water', color: 'var(--ink-3)', width: 1 };
+
+const ORDER = { equity: 0, 'high-water': 1, trailing: 2, 'max-loss': 3, daily: 4 } as const;
 
 /** The floors that occur in the points. A floor that moves within the picture is drawn as trailing, one that stands as a limit. */
 export function floorLines(points: CurvePoint[]): CurveLine[] {
@@ -32,7 +36,7 @@ function lineOf(key: string, points: CurvePoint[]): CurveLine {
 /** Bounds of the axis: it need not start at zero, but every floor lies inside it. */
 export function axisBounds(points: CurvePoint[]): [number, number] {
   const values = points
-    .flatMap((point) => [point.equity_cents, ...Object.values(point.floors)])
+    .flatMap((point) => [point.equity_cents, point.high_water_cents, ...Object.values(point.floors)])
     .filter((value) => typeof value === 'number');
   if (values.length === 0) return [0, 1];
   const low = Math.min(...values);

@@ -5,7 +5,7 @@ import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveCont
 import { moneyText } from '@/components/ui/money-text';
 import { whenText } from '@/components/ui/when-text';
 import type { CurvePoint } from '@/lib/stats/curve';
-import { axisBounds, floorLines, type CurveLine } from './curve-lines';
+import { axisBounds, EQUITY, floorLines, HIGH_WATER, type CurveLine } from './curve-lines';
 
 export type CurveMark = { at: number; label: string };
 export type EquityChartProps = { points: CurvePoint[]; marks: CurveMark[]; currency: string; digits: number; isLastKnown?: boolean };
@@ -45,10 +45,19 @@ export function EquityChart({ points, marks, currency, digits, isLastKnown = fal
         />
         {lines.map((line) => floor(line, isLastKnown))}
         <Line
+          dataKey="high_water_cents"
+          type="stepAfter"
+          stroke={HIGH_WATER.color}
+          strokeWidth={HIGH_WATER.width}
+          dot={false}
+          activeDot={false}
+          isAnimationActive={false}
+        />
+        <Line
           dataKey="equity_cents"
           type="linear"
-          stroke="var(--accent)"
-          strokeWidth={2}
+          stroke={EQUITY.color}
+          strokeWidth={EQUITY.width}
           dot={points.length < 2}
           // Between two reports equity is drawn as it is read: straight. The table says where it was not known.
           connectNulls
@@ -89,7 +98,8 @@ function Told({ at, points, lines, currency }: ToldProps) {
   const point = points.find((one) => one.at === at);
   if (!point) return null;
   const rows = [
-    { key: 'equity', name: 'Equity', cents: point.equity_cents },
+    { key: EQUITY.key, name: EQUITY.name, cents: point.equity_cents },
+    { key: HIGH_WATER.key, name: HIGH_WATER.name, cents: point.high_water_cents },
     ...lines.map((line) => ({ key: line.key, name: line.name, cents: point.floors[line.key] ?? null })),
   ];
   return (

@@ -4,7 +4,7 @@ import { moneyText } from '@/components/ui/money-text';
 import { When } from '@/components/ui/when';
 import { floorName } from '@/components/violations/rule-words';
 import type { CurvePoint, CurveSummary } from '@/lib/stats/curve';
-import { floorLines, type CurveLine } from './curve-lines';
+import { EQUITY, floorLines, HIGH_WATER, type CurveLine } from './curve-lines';
 import type { CurveMark } from './equity-chart';
 import { EquityChartLazy } from './equity-chart-lazy';
 
@@ -59,10 +59,9 @@ function sentence(summary: CurveSummary, marks: number, currency: string): strin
 }
 
 function Legend({ lines, hasMarks }: { lines: CurveLine[]; hasMarks: boolean }) {
-  const equity = { key: 'equity', name: 'Equity', color: 'var(--accent)', width: 2, dash: undefined };
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-label text-ink-2" aria-label="Lines of the chart">
-      {[equity, ...lines].map((line) => (
+      {[EQUITY, HIGH_WATER, ...lines].map((line) => (
         <li key={line.key} className="inline-flex items-center gap-1.5">
           <svg aria-hidden="true" viewBox="0 0 20 4" className="h-1 w-5">
             <line x1="0" y1="2" x2="20" y2="2" stroke={line.color} strokeWidth={line.width} strokeDasharray={line.dash} />
@@ -82,8 +81,15 @@ function Legend({ lines, hasMarks }: { lines: CurveLine[]; hasMarks: boolean }) 
   );
 }
 
+const figuresOf = (point: CurvePoint, lines: CurveLine[]): (number | null)[] => [
+  point.equity_cents,
+  point.balance_cents,
+  point.high_water_cents,
+  ...lines.map((line) => point.floors[line.key] ?? null),
+];
+
 function CurveTable({ points, lines, currency }: { points: CurvePoint[]; lines: CurveLine[]; currency: string }) {
-  const head = ['Time', 'Equity', 'Balance', ...lines.map((line) => line.name)];
+  const head = ['Time', 'Equity', 'Balance', HIGH_WATER.name, ...lines.map((line) => line.name)];
   return (
     <details className="text-label">
       <summary className="w-fit cursor-pointer text-accent">Show as table</summary>
@@ -105,7 +111,7 @@ function CurveTable({ points, lines, currency }: { points: CurvePoint[]; lines: 
                 <td className="pr-4">
                   <When at={new Date(point.at).toISOString()} />
                 </td>
-                {[point.equity_cents, point.balance_cents, ...lines.map((line) => point.floors[line.key] ?? null)].map((cents, index) => (
+                {figuresOf(point, lines).map((cents, index) => (
                   <td key={head[index + 1]} className="num pr-4 text-right">
                     {cents === null ? 'not known' : moneyText(cents, currency, { bare: true })}
                   </td>

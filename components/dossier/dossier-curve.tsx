@@ -1,5 +1,5 @@
 // Equity against its floors, drawn without a script so that it prints as it is seen.
-import { axisBounds, floorLines } from '@/components/charts/curve-lines';
+import { axisBounds, EQUITY, floorLines, HIGH_WATER } from '@/components/charts/curve-lines';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import { whenText } from '@/components/ui/when-text';
@@ -39,14 +39,20 @@ export function DossierCurve({ equity, currency, verdicts }: Props) {
           {lines.map((line) => (
             <path
               key={line.key}
-              d={steps(points, line.key, x, y)}
+              d={steps(points, ({ floors }) => floors[line.key], x, y)}
               fill="none"
               stroke={line.color}
               strokeWidth={line.width}
               strokeDasharray={line.dash}
             />
           ))}
-          <path d={straight(points, x, y)} fill="none" stroke="var(--accent)" strokeWidth="2" />
+          <path
+            d={steps(points, (point) => point.high_water_cents, x, y)}
+            fill="none"
+            stroke={HIGH_WATER.color}
+            strokeWidth={HIGH_WATER.width}
+          />
+          <path d={straight(points, x, y)} fill="none" stroke={EQUITY.color} strokeWidth={EQUITY.width} />
           {breaches.map(({ stored }) => (
             <line
               key={stored.id}
@@ -59,7 +65,7 @@ export function DossierCurve({ equity, currency, verdicts }: Props) {
           ))}
         </svg>
         <p className="text-label text-ink-2">
-          Solid: equity. {lines.map((line) => line.name).join(', ')}
+          Thick: equity. Thin: high water. {lines.map((line) => line.name).join(', ')}
           {breaches.length > 0 && '; upright lines are breaches'}. Amounts in {currency}.
         </p>
       </figure>
@@ -75,11 +81,12 @@ function straight(points: CurvePoint[], x: Scale, y: Scale): string {
 }
 
 /** A floor holds until it moves; where it is not known, or a day turns, the line is broken. */
-function steps(points: CurvePoint[], key: string, x: Scale, y: Scale): string {
+function steps(points: CurvePoint[], level: (point: CurvePoint) => number | null | undefined, x: Scale, y: Scale): string {
   let path = '';
   let drawing = false;
-  for (const { at, floors } of points) {
-    const floor = floors[key];
+  for (const point of points) {
+    const { at } = point;
+    const floor = level(point);
     if (floor === null || floor === undefined) {
       drawing = false;
       continue;

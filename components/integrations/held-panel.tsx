@@ -45,8 +45,9 @@ function HeldFacts({ row }: { row: HeldMessage }) {
         <When at={row.received_at} mode="minute" className="text-label text-ink-2" />
       </p>
       <p className="text-label text-ink-2">
-        {troubles(row).join(', ') || row.last_error || row.held}, {row.bytes} bytes
+        {troubles(row).join(', ') || row.held}, {row.bytes} bytes
       </p>
+      {row.last_error && <p className="text-label">{row.last_error}</p>}
       {row.last_deed && (
         <p className="text-label text-ink-2">
           {row.last_deed.deed === 'replayed' ? 'Sent in again' : 'Set aside'} by {row.last_deed.by ?? 'somebody'} on{' '}

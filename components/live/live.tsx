@@ -39,14 +39,19 @@ function rowsIn(news: News): number {
   return counts?.trade ?? 1;
 }
 
-/** Hears the stream, or polls while it cannot; answers by which way the news come. */
-function useNews(after: string, account: string | undefined, hear: (topic: string, news: News) => void): 'stream' | 'polling' {
+/** Hears the stream, or polls while it cannot; answers by which way the news come. `anew`: too much has happened to be told one by one. */
+function useNews(
+  after: string,
+  account: string | undefined,
+  hear: (topic: string, news: News) => void,
+  anew: () => void,
+): 'stream' | 'polling' {
   const [way, setWay] = useState<'stream' | 'polling'>('stream');
   const last = useRef(after);
-  const heard = useRef(hear);
+  const heard = useRef({ hear, anew });
   useEffect(() => {
-    heard.current = hear;
-  }, [hear]);
+    heard.current = { hear, anew };
+  }, [hear, anew]);
   useEffect(() => {
     let source: EventSource | null = null;
     let poll: ReturnType<typeof setInterval> | null = null;
@@ -54,14 +59,15 @@ function useNews(after: string, account: string | undefined, hear: (topic: strin
     const address = (extra: string) => `/api/stream?after=${last.current}${account ? `&account=${account}` : ''}${extra}`;
     const take = (topic: string, news: News) => {
       last.current = news.id;
-      heard.current(topic, news);
+      heard.current.hear(topic, news);
     };
     const ask = async () => {
       const answer = await fetch(address('&poll=1'), { headers: { accept: 'application/json' } }).catch(() => null);
       if (!answer?.ok) return;
-      const told = (await answer.json()) as { events: (News & { topic: string })[]; after: string };
+      const told = (await answer.json()) as { events: (News & { topic: string })[]; after: string; reload?: boolean };
       for (const news of told.events) take(news.topic, news);
       last.current = told.after;
+      if (told.reload) heard.current.anew();
     };
     const listen = () => {
       source = new EventSource(address(''));
@@ -73,6 +79,10 @@ function useNews(after: string, account: string | undefined, hear: (topic: strin
       for (const topic of ['account', 'violation', 'review', 'payout']) {
         source.addEventListener(topic, (event: MessageEvent<string>) => take(topic, JSON.parse(event.data) as News));
       }
+      source.addEventListener('reload', (event: MessageEvent<string>) => {
+        last.current = (JSON.parse(event.data) as { id: string }).id;
+        heard.current.anew();
+      });
       source.onerror = () => {
         // While it is connecting the browser tries again by itself, with the last id it saw.
         if (source?.readyState !== EventSource.CLOSED) return;
@@ -97,7 +107,7 @@ export function Live({ after, account, topics, kinds, mode, counts = 'rows', nou
   const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
   const refreshedAt = useRef(-Infinity);
   useEffect(() => () => clearTimeout(pending.current ?? undefined), []);
-  const way = useNews(after, account, (topic, news) => {
+  const hear = (topic: string, news: News) => {
     if (!concerns(topic, news, { topics, kinds })) return;
     if (mode === 'refresh') {
       const rest = refreshedAt.current + REFRESH_EVERY_MS - performance.now();
@@ -116,7 +126,8 @@ export function Live({ after, account, topics, kinds, mode, counts = 'rows', nou
       const accounts = news.account_id && !base.accounts.includes(news.account_id) ? [...base.accounts, news.account_id] : base.accounts;
       return { since: after, rows: base.rows + rowsIn(news), accounts };
     });
-  });
+  };
+  const way = useNews(after, account, hear, () => router.refresh());
   // Counts belong to the page they were heard on: once the list is read again they start from nothing.
   const count = fresh.since !== after ? 0 : counts === 'accounts' ? fresh.accounts.length : fresh.rows;
   return (

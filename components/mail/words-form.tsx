@@ -25,13 +25,8 @@ type Props = {
 };
 
 export function WordsForm({ message, words, onChange, seen, isChanged, account, trouble, refusedBecause, save, test }: Props) {
-  // Held here and not by the form, which is emptied by the test letter too.
   const [reason, setReason] = useState('');
-  const [saved, sendSave, isSaving] = useSaidAction(async (before, fields) => {
-    const told = await save(before, fields);
-    if (told.done) setReason('');
-    return told;
-  });
+  const [saved, sendSave, isSaving] = useSaidAction(emptying(save, () => setReason('')));
   const [tested, sendTest, isTesting] = useSaidAction(test);
   const part = useRef<'subject' | 'body'>('body');
   const form = useRef<HTMLFormElement>(null);
@@ -96,6 +91,15 @@ export function WordsForm({ message, words, onChange, seen, isChanged, account, 
     </Panel>
   );
 }
+
+/** The reason is held by the page and not by the form, which the test letter empties too; only what was saved needs it no more. */
+const emptying =
+  (save: Action, empty: () => void): Action =>
+  async (before, fields) => {
+    const told = await save(before, fields);
+    if (told.done) empty();
+    return told;
+  };
 
 type DeedsProps = {
   reason: string;

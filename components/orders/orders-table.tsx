@@ -1,5 +1,7 @@
 'use client';
 // The orders list: the shared frame with its own columns.
+import Link from 'next/link';
+import { Fragment } from 'react';
 import { ListFrame } from '@/components/lists/list-frame';
 import { ListRows, type RowsPage } from '@/components/lists/list-rows';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
@@ -11,17 +13,32 @@ type Props = {
   query: ListQuery;
   page: RowsPage<OrderRow>;
   facets: FacetCounts[] | null;
-  /** Where a shop posts to, for the day the first one is connected. */
-  webhookUrl: string;
+  /** Where shops post to, one address for each; none while none is connected. */
+  webhookUrls: string[];
 };
 
-export function OrdersTable({ definition, query, page, facets, webhookUrl }: Props) {
-  const how = (
-    <>
-      An order appears here when a shop posts a paid one to <code className="text-label break-all">{webhookUrl}</code>, signed with the
-      secret of its connection.
-    </>
-  );
+export function OrdersTable({ definition, query, page, facets, webhookUrls }: Props) {
+  const how =
+    webhookUrls.length === 0 ? (
+      <>
+        No shop is connected.{' '}
+        <Link href="/integrations" className="text-accent underline">
+          Connect one
+        </Link>
+        : its orders appear here as soon as they are paid.
+      </>
+    ) : (
+      <>
+        An order appears here when a shop posts a paid one, signed with the secret of its connection, to{' '}
+        {webhookUrls.map((url, index) => (
+          <Fragment key={url}>
+            {index > 0 && ' or '}
+            <code className="text-label break-all">{url}</code>
+          </Fragment>
+        ))}
+        .
+      </>
+    );
   return (
     <ListFrame definition={definition} query={query} facets={facets}>
       {(url) => (

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { Refused, useSaidAction } from '@/components/rules/told';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';
+import { conclusionsOf } from '@/lib/payouts/conclusion';
 import { DECISIONS, sideWords } from '@/lib/payouts/difference-words';
 import type { DifferenceRow } from '@/lib/payouts/statement-read';
 import type { ActionState } from '@/lib/staff/form';
@@ -42,6 +43,15 @@ export function DifferenceCard({ difference, me, off, actions }: Props) {
         <Side name="Theirs" words={sideWords(difference.theirs, false)} nothing="does not stand on it" />
         <Side name="Ours" words={sideWords(difference.ours, true)} nothing="unknown to us" />
       </dl>
+      {state === 'open' && isForPeople(difference) && (
+        <p className="text-label text-ink-2">
+          If this is the proof of what became of it, two people say so{' '}
+          <Link href={`/payouts/${difference.payout_id}`} className="text-accent underline">
+            on the payout’s own page
+          </Link>
+          .
+        </p>
+      )}
       {state === 'decided' && <Decided difference={difference} />}
       {state === 'agrees-now' && <p className="text-label text-safe">● It agrees by now.</p>}
       {state === 'open' && waiting && <WaitingBooking adjustment={waiting} me={me} off={off} deed={book} />}
@@ -54,6 +64,12 @@ export function DifferenceCard({ difference, me, off, actions }: Props) {
     </li>
   );
 }
+
+/** The statement may say what the provider itself does not answer. */
+const isForPeople = ({ kind, payout_id, payout_state, provider }: DifferenceRow): boolean =>
+  (kind === 'state-differs' || kind === 'only-ours') &&
+  payout_id !== null &&
+  conclusionsOf(payout_state ?? '', provider !== 'rise' && provider !== 'bank').length > 0;
 
 const NAMELESS: Partial<Record<DifferenceRow['kind'], string>> = { 'fee-taken': 'Fees in' };
 

@@ -23,6 +23,7 @@ export function CrowdingPanel({ rows, holding, mayReadTrades }: Props) {
             { name: 'Buying', means: 'Of the accounts that hold it, those with a bought position.' },
             { name: 'Bought', means: 'Volume of bought positions, in the unit named.' },
             { name: 'Sold', means: 'Volume of sold positions, in the unit named.' },
+            { name: 'Net', means: 'Bought less sold: what a move of the price does to all of them together.' },
           ]}
           rows={rows.map((row) => {
             const href = mayReadTrades ? proof.positions(row.symbol, row.unit) : undefined;
@@ -37,6 +38,7 @@ export function CrowdingPanel({ rows, holding, mayReadTrades }: Props) {
                 <ShareFigure key="buyers" share={shareOf(row.buyers, row.accounts)} href={href} />,
                 `${row.buy_lots} ${row.unit}`,
                 `${row.sell_lots} ${row.unit}`,
+                `${row.net_lots.replace('-', '\u2212')} ${row.unit}`,
               ],
             };
           })}

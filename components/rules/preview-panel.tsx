@@ -9,9 +9,17 @@ import type { PreviewAccount } from '@/lib/challenges/scan';
 import type { VerdictDifference } from '@/lib/challenges/what-if';
 import type { PreviewState } from './preview-stream';
 
-export type PreviewPanelProps = { state: PreviewState; product: string; onStart: () => void; onCancel: () => void };
+export type PreviewPanelProps = {
+  state: PreviewState;
+  product: string;
+  /** Every verdict that would differ, as one file. */
+  exportHref: string;
+  onStart: () => void;
+  onCancel: () => void;
+  onMore: () => void;
+};
 
-export function PreviewPanel({ state, product, onStart, onCancel }: PreviewPanelProps) {
+export function PreviewPanel({ state, product, exportHref, onStart, onCancel, onMore }: PreviewPanelProps) {
   const { phase, count, accounts } = state;
   const share = count && count.total > 0 ? count.done / count.total : 0;
   return (
@@ -37,10 +45,23 @@ export function PreviewPanel({ state, product, onStart, onCancel }: PreviewPanel
           ))}
         </ul>
       )}
-      {count && accounts.length < count.differing && (
-        <p className="text-label text-ink-3">
-          The first {accounts.length} of {count.differing.toLocaleString('en-US')} accounts are shown.
-        </p>
+      {phase === 'finished' && count && count.differing > 0 && (
+        <div className="flex flex-wrap items-center gap-3 text-label text-ink-3">
+          {accounts.length < count.differing && (
+            <>
+              <span>
+                The first {accounts.length.toLocaleString('en-US')} of {count.differing.toLocaleString('en-US')} accounts are shown.
+              </span>
+              <Button onClick={onMore} disabled={state.more === 'asked'}>
+                {state.more === 'asked' ? 'Reading on' : 'Show the next ones'}
+              </Button>
+            </>
+          )}
+          <a href={exportHref} download className="inline-flex min-h-6 items-center text-accent underline">
+            All of them as CSV
+          </a>
+          {state.more === 'failed' && <span role="alert">The next ones could not be read. Try again.</span>}
+        </div>
       )}
     </div>
   );
@@ -77,15 +98,28 @@ function Account({ account }: { account: PreviewAccount }) {
         </Link>{' '}
         <span className="text-label text-ink-3">{account.status}</span>
       </p>
-      <ul className="flex flex-col gap-1">
-        {account.differences.slice(0, 5).map((one, index) => (
-          <li key={index}>
-            <Difference one={one} />
-          </li>
-        ))}
-      </ul>
-      {account.differences.length > 5 && <p className="text-label text-ink-3">and {account.differences.length - 5} more</p>}
+      <Differences list={account.differences.slice(0, SHOWN)} />
+      {account.differences.length > SHOWN && (
+        <details>
+          <summary className="min-h-6 cursor-pointer text-label text-ink-3">and {account.differences.length - SHOWN} more</summary>
+          <Differences list={account.differences.slice(SHOWN)} />
+        </details>
+      )}
     </li>
+  );
+}
+
+const SHOWN = 5;
+
+function Differences({ list }: { list: readonly VerdictDifference[] }) {
+  return (
+    <ul className="flex flex-col gap-1">
+      {list.map((one, index) => (
+        <li key={index}>
+          <Difference one={one} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

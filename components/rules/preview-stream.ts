@@ -9,11 +9,13 @@ export type PreviewState = {
   accounts: PreviewAccount[];
   proof: string | null;
   seconds: number | null;
+  /** Accounts beyond the first are asked for a page at a time. */
+  more: 'none' | 'asked' | 'failed';
 };
 type Line = PreviewStep | { kind: 'failed' };
 type Proven = { proof?: string };
 
-const IDLE: PreviewState = { phase: 'idle', count: null, accounts: [], proof: null, seconds: null };
+const IDLE: PreviewState = { phase: 'idle', count: null, accounts: [], proof: null, seconds: null, more: 'none' };
 
 export function usePreview(href: string) {
   const [state, setState] = useState<PreviewState>(IDLE);
@@ -34,7 +36,26 @@ export function usePreview(href: string) {
       setState((before) => ({ ...before, phase: cancelling.signal.aborted ? 'cancelled' : 'failed', proof: null }));
     }
   }, [href]);
-  return { state, start, cancel };
+  const last = state.accounts.at(-1)?.account_id;
+  const more = useCallback(async () => {
+    if (last === undefined) return;
+    setState((before) => ({ ...before, more: 'asked' }));
+    try {
+      const answer = await fetch(`${href}?after=${last}`);
+      if (!answer.ok || !answer.body) throw new Error('refused');
+      const found: PreviewAccount[] = [];
+      for await (const lines of batches(answer.body)) {
+        for (const line of lines) {
+          if (line.kind === 'failed') throw new Error('broken off');
+          if (line.kind === 'account') found.push(line);
+        }
+      }
+      setState((before) => ({ ...before, more: 'none', accounts: [...before.accounts, ...found] }));
+    } catch {
+      setState((before) => ({ ...before, more: 'failed' }));
+    }
+  }, [href, last]);
+  return { state, start, cancel, more };
 }
 
 async function* batches(body: ReadableStream<Uint8Array>): AsyncGenerator<(Line & Proven)[]> {

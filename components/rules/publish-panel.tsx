@@ -23,7 +23,8 @@ export type PublishPanelProps = {
 };
 
 export function PublishPanel(props: PublishPanelProps) {
-  const { state, start, cancel } = usePreview(`/rules/${props.id}/what-if`);
+  const href = `/rules/${props.id}/what-if`;
+  const { state, start, cancel, more } = usePreview(href);
   const [told, send, isPending] = useSaidAction(props.action);
   const unfinished = state.proof === null ? 'The preview has to run to its end first.' : null;
   const reason = props.publishRefused ?? unfinished;
@@ -33,7 +34,14 @@ export function PublishPanel(props: PublishPanelProps) {
         {props.previewRefused ? (
           <p className="text-ink-2">{props.previewRefused}</p>
         ) : (
-          <PreviewPanel state={state} product={props.product} onStart={() => void start()} onCancel={cancel} />
+          <PreviewPanel
+            state={state}
+            product={props.product}
+            exportHref={`${href}/export`}
+            onStart={() => void start()}
+            onCancel={cancel}
+            onMore={() => void more()}
+          />
         )}
       </Panel>
       {props.isDraft && (

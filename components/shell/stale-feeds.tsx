@@ -1,8 +1,8 @@
 // Said on every page while nothing is known of a feed: what is shown may be old, and no machine confirms a breach on it.
 import Link from 'next/link';
+import { Since } from '@/components/ui/since';
 import { StateShape } from '@/components/ui/state-chip';
 import type { StaleFeed } from '@/lib/events/alerts-read';
-import { Since } from './since';
 
 const WHAT = { silent: 'is silent', 'not-complete': 'cannot be asked for what it missed' } as const;
 

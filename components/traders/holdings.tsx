@@ -5,6 +5,7 @@ import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
+import { PROBLEM_WORDS } from '@/lib/orders/states';
 import type { TraderAccount, TraderOrder } from '@/lib/traders/office-read';
 
 const LINK = 'font-mono text-label text-accent hover:underline';
@@ -62,12 +63,13 @@ export function TraderOrders({ rows }: { rows: TraderOrder[] }) {
           rows={rows.map((row) => ({
             key: row.id,
             cells: [
-              <span key="order" className="font-mono text-label">
+              <Link key="order" href={`/orders/${row.id}`} className={LINK}>
                 {row.provider} {row.order_id}
-              </span>,
+              </Link>,
               row.product_name,
               <span key="state">
-                <StatusChip status={row.state} /> {row.problem && <span className="text-label text-ink-2">{row.problem}</span>}
+                <StatusChip status={row.state} />{' '}
+                {row.problem && <span className="text-label text-ink-2">{PROBLEM_WORDS[row.problem] ?? row.problem}</span>}
               </span>,
               <Money key="amount" cents={row.amount_cents} currency={row.currency} />,
               <When key="at" at={row.created_at} mode="minute" />,

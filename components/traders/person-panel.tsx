@@ -1,4 +1,5 @@
 // Who a trader is: contact as the reader may see it, how they sign in, and where KYC stands.
+import type { ReactNode } from 'react';
 import { Definition } from '@/components/ui/definition';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
@@ -15,7 +16,7 @@ function portalWords(trader: TraderRow) {
   );
 }
 
-export function PersonPanel({ trader, masked }: { trader: TraderRow; masked: boolean }) {
+export function PersonPanel({ trader, masked, children }: { trader: TraderRow; masked: boolean; children: ReactNode }) {
   return (
     <Panel title="Contact">
       <Definition
@@ -50,6 +51,7 @@ export function PersonPanel({ trader, masked }: { trader: TraderRow; masked: boo
           },
         ]}
       />
+      {children}
     </Panel>
   );
 }

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { ListFrame } from '@/components/lists/list-frame';
 import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { moneyText } from '@/components/ui/money-text';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
@@ -10,6 +11,12 @@ import type { TraderRow } from '@/lib/traders/office-read';
 import { AccessChip, KycChip } from './chips';
 
 const helper = createColumns<TraderRow>();
+
+/** Nothing seen is not nothing paid: who does not read payouts is told so. */
+function paidText(paid: TraderRow['paid']): string {
+  if (paid === null) return 'not yours to see';
+  return paid.length === 0 ? 'nothing' : paid.map(({ cents, currency }) => moneyText(cents, currency)).join(', ');
+}
 
 function Name({ row }: { row: TraderRow }) {
   return (
@@ -35,6 +42,12 @@ const columns = helper.columns([
     header: 'Accounts',
     meta: { numeric: true, sortable: true },
     cell: ({ row }) => <span className="num">{row.original.accounts}</span>,
+  }),
+  helper.display({
+    id: 'paid',
+    header: 'Paid so far',
+    meta: { numeric: true, hint: 'Payouts that arrived, by currency' },
+    cell: ({ row }) => <span className="num">{paidText(row.original.paid)}</span>,
   }),
   helper.display({ id: 'country', header: 'Country', cell: ({ row }) => row.original.country ?? '' }),
   helper.display({

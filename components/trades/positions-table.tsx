@@ -5,6 +5,7 @@ import { ListFrame } from '@/components/lists/list-frame';
 import { ListRows, type RowsPage } from '@/components/lists/list-rows';
 import { Live } from '@/components/live/live';
 import { Money } from '@/components/ui/money';
+import { Since } from '@/components/ui/since';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
@@ -42,12 +43,17 @@ export const positionColumns = helper.columns([
     cell: ({ row }) => figure(row.original.stop_loss, 'no stop was set'),
   }),
   helper.display({ id: 'take', header: 'Target', meta: { numeric: true }, cell: ({ row }) => figure(row.original.take_profit, 'none') }),
-  helper.display({ id: 'opened', header: 'Opened', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.opened_at} /> }),
+  helper.display({
+    id: 'opened',
+    header: 'Opened',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.opened_at} serverZone={row.original.server_zone} />,
+  }),
   helper.display({
     id: 'reported',
     header: 'Reported',
     meta: { sortable: true },
-    cell: ({ row }) => <When at={row.original.reported_at} />,
+    cell: ({ row }) => <Since at={row.original.reported_at} serverZone={row.original.server_zone} />,
   }),
   helper.display({
     id: 'position',
@@ -67,7 +73,7 @@ export function PositionCard({ row }: { row: PositionRow }) {
         <Money cents={row.floating_cents} currency={row.currency} signed />
       </div>
       <div className="text-label text-ink-2">
-        Reported <When at={row.reported_at} mode="minute" />
+        Reported <Since at={row.reported_at} serverZone={row.server_zone} />
       </div>
     </div>
   );

@@ -9,6 +9,7 @@ import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { durationText } from '@/components/violations/rule-words';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
+import { momentHref, tradeFlags } from '@/lib/trades/flags';
 import type { TradeRow } from '@/lib/trades/read';
 
 const helper = createColumns<TradeRow>();
@@ -34,7 +35,18 @@ export const tradeColumns = helper.columns([
   helper.display({ id: 'swap', header: 'Swap', meta: { numeric: true }, cell: money('swap_cents') }),
   helper.display({ id: 'open', header: 'Open', meta: { numeric: true }, cell: ({ row }) => <Figure value={row.original.open_price} /> }),
   helper.display({ id: 'close', header: 'Close', meta: { numeric: true }, cell: ({ row }) => <Figure value={row.original.close_price} /> }),
-  helper.display({ id: 'closed', header: 'Closed', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.close_time} /> }),
+  helper.display({
+    id: 'opened',
+    header: 'Opened',
+    cell: ({ row: { original: row } }) =>
+      row.open_time === null ? <span className="text-ink-3">not known</span> : <When at={row.open_time} serverZone={row.server_zone} />,
+  }),
+  helper.display({
+    id: 'closed',
+    header: 'Closed',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.close_time} serverZone={row.original.server_zone} />,
+  }),
   helper.display({
     id: 'held',
     header: 'Held',
@@ -42,7 +54,8 @@ export const tradeColumns = helper.columns([
     cell: ({ row }) => <Held seconds={row.original.hold_seconds} />,
   }),
   helper.display({ id: 'risk', header: 'Risk to reward', meta: { numeric: true }, cell: ({ row }) => <RiskReward row={row.original} /> }),
-  helper.display({ id: 'flags', header: 'Flags', cell: ({ row }) => flags(row.original).join(', ') }),
+  helper.display({ id: 'flags', header: 'Flags', cell: ({ row }) => tradeFlags(row.original).join(', ') }),
+  helper.display({ id: 'moment', header: 'Curve', cell: ({ row }) => <MomentLink row={row.original} /> }),
   helper.display({
     id: 'ticket',
     header: 'Ticket',
@@ -81,8 +94,12 @@ function RawLink({ row }: { row: TradeRow }) {
   );
 }
 
-function flags(row: TradeRow): string[] {
-  return [...(row.is_late ? ['late'] : []), ...(row.is_reversed ? ['reversed'] : []), ...(row.reverses_id ? ['reversal'] : [])];
+function MomentLink({ row }: { row: TradeRow }) {
+  return (
+    <Link href={momentHref(row)} prefetch={false} className="text-accent hover:underline">
+      at this moment
+    </Link>
+  );
 }
 
 export function TradeCard({ row }: { row: TradeRow }) {
@@ -96,8 +113,8 @@ export function TradeCard({ row }: { row: TradeRow }) {
         <Money cents={row.net_profit_cents} currency={row.currency} signed />
       </div>
       <div className="flex items-center justify-between gap-2 text-label text-ink-2">
-        <When at={row.close_time} mode="minute" />
-        <span>{flags(row).join(', ')}</span>
+        <When at={row.close_time} mode="minute" serverZone={row.server_zone} />
+        <span>{tradeFlags(row).join(', ')}</span>
       </div>
     </div>
   );

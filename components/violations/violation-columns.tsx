@@ -55,12 +55,17 @@ export const violationColumns = helper.columns([
     meta: { numeric: true, sortable: true },
     cell: ({ row }) => (isBroken(row.original) ? measure(row.original.over_by, row.original) : null),
   }),
-  helper.display({ id: 'broken', header: 'Broken', meta: { sortable: true }, cell: ({ row }) => <When at={row.original.breached_at} /> }),
+  helper.display({
+    id: 'broken',
+    header: 'Broken',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.breached_at} serverZone={row.original.server_zone} />,
+  }),
   helper.display({
     id: 'detected',
     header: 'Detected',
     meta: { sortable: true },
-    cell: ({ row }) => <When at={row.original.detected_at} />,
+    cell: ({ row }) => <When at={row.original.detected_at} serverZone={row.original.server_zone} />,
   }),
   helper.display({ id: 'version', header: 'Rule set', cell: ({ row }) => <Version row={row.original} /> }),
   helper.display({ id: 'trader', header: 'Trader', cell: ({ row }) => row.original.trader_name ?? '' }),
@@ -86,7 +91,7 @@ export function ViolationCard({ row }: { row: ViolationRow }) {
         <span>
           {measure(row.measured_value, row)} against {measure(row.threshold_value, row)}
         </span>
-        <When at={row.breached_at} mode="minute" />
+        <When at={row.breached_at} mode="minute" serverZone={row.server_zone} />
       </div>
     </div>
   );

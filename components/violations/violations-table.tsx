@@ -1,10 +1,13 @@
 'use client';
-// The violations list: the shared frame with its own columns.
+// The violations list: the shared frame with its own columns, and many decided together.
 import { ListFrame } from '@/components/lists/list-frame';
 import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { useSelection } from '@/components/lists/use-selection';
 import { Live } from '@/components/live/live';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
+import type { FormAction } from '@/lib/staff/action';
 import type { ViolationRow } from '@/lib/violations/read';
+import { VerdictBar } from './verdict-bar';
 import { ViolationCard, violationColumns } from './violation-columns';
 
 type Props = {
@@ -13,24 +16,36 @@ type Props = {
   page: RowsPage<ViolationRow>;
   facets: FacetCounts[] | null;
   after: string | null;
+  /** Null where this person decides verdicts; otherwise why not. */
+  refusedBecause: string | null;
+  carryOut: FormAction;
 };
 
-export function ViolationsTable({ definition, query, page, facets, after }: Props) {
+export function ViolationsTable({ definition, query, page, facets, after, refusedBecause, carryOut }: Props) {
+  const selection = useSelection(
+    definition,
+    query,
+    page.rows.map((row) => row.id),
+  );
   const live = after !== null && <Live after={after} topics={['violation']} mode="pill" noun={['new verdict', 'new verdicts']} />;
   return (
     <ListFrame definition={definition} query={query} facets={facets} live={live}>
       {(url) => (
-        <ListRows
-          caption="Violations"
-          columns={violationColumns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => <ViolationCard row={row} />}
-          empty={{ title: 'No rule was broken', body: 'A verdict appears here the moment an account breaks one of its rules.' }}
-        />
+        <>
+          <VerdictBar selection={selection} total={page.total} refusedBecause={refusedBecause} carryOut={carryOut} />
+          <ListRows
+            caption="Violations"
+            columns={violationColumns}
+            definition={definition}
+            query={query}
+            page={page}
+            url={url}
+            getRowId={(row) => row.id}
+            selection={selection.table}
+            renderCard={(row) => <ViolationCard row={row} />}
+            empty={{ title: 'No rule was broken', body: 'A verdict appears here the moment an account breaks one of its rules.' }}
+          />
+        </>
       )}
     </ListFrame>
   );

@@ -1,4 +1,4 @@
-// Carries out one deed on many accounts: the database counts again and refuses when the set has changed, then does it in chunks, each
+// Carries out one deed on many accounts or verdicts: the database counts again and refuses when the set has changed, then does it in chunks, each
 // its own transaction. The same id asked again goes on where it stopped.
 import { createHash } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
@@ -22,10 +22,10 @@ export interface BulkInput {
 }
 
 export const tooMany = () =>
-  refuse('too-many', `More than ${MOST_AT_ONCE.toLocaleString('en-US')} accounts match. Narrow the list and do it in parts.`);
+  refuse('too-many', `More than ${MOST_AT_ONCE.toLocaleString('en-US')} match. Narrow the list and do it in parts.`);
 
 export async function carryOut(client: SupabaseClient, staffId: string, input: BulkInput): Promise<Result<string>> {
-  const ids = await idsOf(staffId, input.scope);
+  const ids = await idsOf(staffId, input.scope, input.deed);
   if (ids === null) return tooMany();
   const { id, deed, reason, matching, digest } = input;
   return run(client, { id, deed, reason, matching, digest, ids, address: input.scope.address });
@@ -53,7 +53,7 @@ async function run(client: SupabaseClient, asked: Asked): Promise<Result<string>
   const { data, error } = await client.rpc('begin_bulk_deed', { p: asked });
   if (error) return refused(error.message);
   const begun = data as { outcome: 'begun' | 'known' | 'drift'; matching: number };
-  if (begun.outcome === 'drift') return refuse('drift', driftText('matching' in asked ? asked.matching : 0, begun.matching));
+  if (begun.outcome === 'drift') return refuse('drift', driftText(asked.deed, 'matching' in asked ? asked.matching : 0, begun.matching));
   for (let left = 1; left > 0;) {
     ({ left } = await callFunction<{ left: number }>(client, 'carry_bulk_deed', { p_id: asked.id, p_limit: CHUNK }));
   }
@@ -63,8 +63,8 @@ async function run(client: SupabaseClient, asked: Asked): Promise<Result<string>
 
 const WORDS: Record<string, string> = {
   'not-allowed': 'Your role may not do this.',
-  'reason-missing': 'Say why: it is kept with each account.',
-  'nothing-chosen': 'There is no account it could be done to.',
+  'reason-missing': 'Say why: it is kept with each of them.',
+  'nothing-chosen': 'There is nothing it could be done to.',
   'not-found': 'There is no such deed to undo.',
   'key-reused': 'This was asked for something else already. Open the dialog again.',
 };

@@ -1,6 +1,16 @@
-// One deed on many accounts, in words: what would happen to how many, why the rest is left out, and what may be said as the reason.
-export const BULK_DEEDS = ['block', 'unblock', 'resync'] as const;
+// One deed on many accounts, or on many verdicts, in words: what would happen to how many, why the rest is left out, and what may be said as the reason.
+export const ACCOUNT_DEEDS = ['block', 'unblock', 'resync'] as const;
+export const VERDICT_DEEDS = ['confirm', 'withdraw'] as const;
+export const BULK_DEEDS = [...ACCOUNT_DEEDS, ...VERDICT_DEEDS] as const;
 export type BulkDeed = (typeof BULK_DEEDS)[number];
+
+const isOfVerdicts = (deed: BulkDeed): boolean => VERDICT_DEEDS.some((one) => one === deed);
+/** What a deed is done to, one and many. */
+export const nounOf = (deed: BulkDeed): [one: string, many: string] =>
+  isOfVerdicts(deed) ? ['verdict', 'verdicts'] : ['account', 'accounts'];
+/** The list a deed's rows are chosen on. */
+export const listPathOf = (deed: BulkDeed): '/violations' | '/accounts' => (isOfVerdicts(deed) ? '/violations' : '/accounts');
+
 /** More than this at once is no longer a deed somebody can answer for. */
 export const MOST_AT_ONCE = 2_000;
 
@@ -62,6 +72,26 @@ export const BULK_WORDS: Record<BulkDeed, Words> = {
     ],
     templates: ['Events were missing', 'The feed was corrected', 'Another reason'],
   },
+  confirm: {
+    label: 'Confirm',
+    can: 'confirmed',
+    done: 'confirmed',
+    consequences: [
+      'The consequence of each stands: an account that fails by it ends, one that is blocked by it stays blocked.',
+      'Each trader is told by mail, once for each verdict.',
+    ],
+    templates: ['Figures checked', 'Agreed with the trader', 'Another reason'],
+  },
+  withdraw: {
+    label: 'Withdraw',
+    can: 'withdrawn',
+    done: 'withdrawn',
+    consequences: [
+      'What was not sent yet is voided, and the stop on trading is lifted where nothing else holds it.',
+      'A verdict that was confirmed is left out: taking it back opens a review, one by one.',
+    ],
+    templates: ['Data was wrong', 'The platform was at fault', 'Another reason'],
+  },
 };
 
 const OBSTACLES: Record<string, [one: string, many: string]> = {
@@ -72,6 +102,10 @@ const OBSTACLES: Record<string, [one: string, many: string]> = {
   'is-passed': ['has passed', 'have passed'],
   'is-failed': ['has failed', 'have failed'],
   'is-closed': ['is closed', 'are closed'],
+  'is-confirmed': ['is confirmed already', 'are confirmed already'],
+  'is-withdrawn': ['is withdrawn already', 'are withdrawn already'],
+  'already-decided': ['was decided meanwhile', 'were decided meanwhile'],
+  'needs-another-person': ['was contested by you: another person decides it', 'were contested by you: another person decides them'],
   'trader-banned': ['belongs to a banned trader', 'belong to banned traders'],
   'changed-since': ['was decided on anew since', 'were decided on anew since'],
   busy: ['was being judged at that moment', 'were being judged at that moment'],
@@ -84,14 +118,15 @@ export function obstacleText(code: string, count: number): string {
   return words ? words[count === 1 ? 0 : 1] : `refused: ${code}`;
 }
 
-const accounts = (count: number): string => (count === 1 ? '1 account' : `${count} accounts`);
+/** "1 account", "41 verdicts". */
+export const manyText = (deed: BulkDeed, count: number): string => `${count} ${nounOf(deed)[count === 1 ? 0 : 1]}`;
 
 /** "41 of 43 can be blocked; 2 have passed." */
 export function prospectText(deed: BulkDeed, { matching, can, groups }: Weighed): string {
-  if (matching === 0) return 'No account matches.';
+  if (matching === 0) return `No ${nounOf(deed)[0]} matches.`;
   const left = groups.flatMap(({ code, count }) => (code === null ? [] : [`${count} ${obstacleText(code, count)}`]));
   const head = can === matching ? `All ${matching}` : `${can} of ${matching}`;
-  const lead = matching === 1 && can === 1 ? 'This account' : head;
+  const lead = matching === 1 && can === 1 ? `This ${nounOf(deed)[0]}` : head;
   return `${[`${lead} can be ${BULK_WORDS[deed].can}`, ...left].join('; ')}.`;
 }
 
@@ -101,13 +136,13 @@ export function resultText(deed: BulkDeed, groups: DeedGroup[]): string {
   const others = groups.filter(({ code }) => code !== null && code !== 'done');
   const left = others.map(({ code, count }) => `${count} ${obstacleText(code ?? '', count)}`);
   const waiting = countOf(null) > 0 ? [`${countOf(null)} not reached yet`] : [];
-  return `${[`${accounts(countOf('done'))} ${BULK_WORDS[deed].done}`, ...left, ...waiting].join('; ')}.`;
+  return `${[`${manyText(deed, countOf('done'))} ${BULK_WORDS[deed].done}`, ...left, ...waiting].join('; ')}.`;
 }
 
 /** Why nothing was done: the set that was weighed is not the set that is there. */
-export function driftText(seen: number, now: number): string {
+export function driftText(deed: BulkDeed, seen: number, now: number): string {
   return seen === now
-    ? `The ${accounts(now)} that match are not in the state that was counted any more. Nothing was done; look again.`
+    ? `The ${manyText(deed, now)} that match are not in the state that was counted any more. Nothing was done; look again.`
     : `Matching changed from ${seen} to ${now}: look again. Nothing was done.`;
 }
 

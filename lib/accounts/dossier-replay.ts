@@ -5,7 +5,7 @@ import { accountColumns } from '@/lib/accounts/assessment';
 import { sectionsFor, TRADE_COLUMNS, type DossierSection } from '@/lib/accounts/dossier';
 import { canonicalJson } from '@/lib/canonical-json';
 import { instantText } from '@/lib/day';
-import { asCaller } from '@/lib/lists/read';
+import { asDownloader } from '@/lib/lists/read';
 import { assess, bindingState } from '@/lib/rules/assess';
 import { ENGINE_VERSION } from '@/lib/rules/engine-version';
 import { fold } from '@/lib/rules/evolve';
@@ -29,7 +29,8 @@ const ACCOUNT = `select id, login, platform, server, status, currency, initial_b
 const TRADER = 'select id, full_name, email, country, kyc_status from public.traders_list where id = $1';
 const RULES =
   'select id, code, version, state, currency, initial_balance_cents::bigint, checksum, effective_from, published_at, rules as written from public.rule_sets where id = any($1) order by version, id';
-const VIOLATIONS = 'select * from public.violations_list where account_id = $1 order by breached_at, raised_key, id';
+const VIOLATIONS = `select l.*, v.engine from public.violations_list l join public.risk_violations v on v.id = l.id where l.account_id = $1
+  order by l.breached_at, l.raised_key, l.id`;
 
 /** Rows as Postgres writes them: figures keep every digit, instants are in UTC. */
 const asJson = (statement: string) => `select to_jsonb(row)::text as text from (${statement}) row`;
@@ -93,7 +94,7 @@ async function inOneInstant<T>(
     const whole = await loadWhole(accountId);
     if (!whole) return null;
     const told = retold(whole);
-    const done = await asCaller(actor.id, async (sql) => {
+    const done = await asDownloader(actor.id, async (sql) => {
       await sql.query(`set local timezone to 'UTC'`);
       const [account] = await rowsOf(sql, ACCOUNT, accountId);
       if (!account) return 'none' as const;

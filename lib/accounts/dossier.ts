@@ -50,6 +50,15 @@ export const DOSSIER_SECTIONS: readonly DossierSection[] = [
     mayRead: STAFF_ROLES,
   },
   {
+    name: 'marks',
+    title: 'Equity as it was reported, half an hour around each breach',
+    sql: `select distinct m.minute, m.open_cents::bigint, m.high_cents::bigint, m.high_at, m.low_cents::bigint, m.low_at, m.close_cents::bigint, m.close_at
+      from (select distinct breached_at from public.risk_violations where account_id = $1 and outcome = 'breach') v
+      join public.equity_marks m on m.account_id = $1 and m.minute between v.breached_at - interval '30 minutes' and v.breached_at + interval '30 minutes' order by m.minute`,
+    paper: ['minute', 'open_cents', 'high_cents', 'high_at', 'low_cents', 'low_at', 'close_cents', 'close_at'],
+    mayRead: STAFF_ROLES,
+  },
+  {
     name: 'trades',
     title: 'Trades',
     sql: TRADES_SQL,

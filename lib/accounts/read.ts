@@ -42,6 +42,7 @@ export interface AccountHead extends AccountRow {
   rule_states: RuleState[] | null;
   trader_email: string | null;
   is_live: boolean;
+  phase_id: string;
   rule_set_id: string;
   rule_set_code: string | null;
   rule_set_version: number | null;
@@ -110,12 +111,13 @@ export interface MessageRow {
 /** One raw message, if it brought an event of this account. Row-level security decides who may open it. */
 export async function readMessage(client: SupabaseClient, accountId: string, inboxId: string): Promise<MessageRow | null> {
   if (!UUID.test(inboxId) || !UUID.test(accountId)) return null;
-  const { data: brought } = await client
+  const { data: brought, error: unread } = await client
     .from('account_events')
     .select('inbox_id')
     .eq('account_id', accountId)
     .eq('inbox_id', inboxId)
     .limit(1);
+  if (unread) throw new Error(`account_events: ${unread.message}`);
   if (!brought || brought.length === 0) return null;
   const { data, error } = await client.from('inbox').select('*').eq('id', inboxId).maybeSingle();
   if (error) throw new Error(`inbox: ${error.message}`);
@@ -132,4 +134,24 @@ export async function messagesOfEvents(client: SupabaseClient, accountId: string
     .in('external_id', [...new Set(eventIds)].slice(0, 50))
     .not('inbox_id', 'is', null);
   return Object.fromEntries((data ?? []).map((row) => [String(row.external_id), String(row.inbox_id)]));
+}
+
+/** A version of the rules of an account's phase that was published at some time. */
+export interface RuleVersion {
+  id: string;
+  code: string;
+  version: number;
+}
+
+/** The newest first: what an account may be told again under. */
+export async function readRuleVersions(client: SupabaseClient, phaseId: string): Promise<RuleVersion[]> {
+  const { data, error } = await client
+    .from('rule_sets')
+    .select('id,code,version')
+    .eq('phase_id', phaseId)
+    .neq('state', 'draft')
+    .order('version', { ascending: false })
+    .limit(50);
+  if (error) throw new Error(`rule_sets: ${error.message}`);
+  return data as RuleVersion[];
 }

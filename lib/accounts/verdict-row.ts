@@ -1,6 +1,7 @@
 // From the judge's verdict to what is stored and what the sender hears: one table, written once.
 import type { Verdict } from '@/lib/rules/types';
 import { instantText } from '@/lib/day';
+import { ENGINE_VERSION } from '@/lib/rules/engine-version';
 
 export type WebhookVerdict = 'ok' | 'warning' | 'unknown' | 'breach';
 
@@ -21,6 +22,8 @@ export interface ViolationRow {
   evidence: Verdict['evidence'];
   message: string;
   trade_ticket: string | null;
+  /** The judge that came to it. */
+  engine: string;
   /** Told only where the account has been moved since, so that the verdict stays with the version that found it. */
   rule_set_id?: string;
 }
@@ -75,5 +78,6 @@ export function violationRow(verdict: Verdict, ticket: string | null): Violation
     evidence: verdict.evidence,
     message: verdict.message,
     trade_ticket: ticket,
+    engine: ENGINE_VERSION,
   };
 }

@@ -42,13 +42,13 @@ export function door<S extends z.ZodType>(made: Door<S>): Handler {
       const unknown = { code: 'not-stored', message: 'The request could not be finished. Ask again, or name this request to us.' };
       answer = refusalAnswer(error instanceof Refused ? error.refusal : unknown, requestId);
     }
-    return respond(answer, requestId, await cors(request));
+    return respond(answer, requestId, await corsOf(request));
   };
 }
 
 /** What a browser asks before it lets a page of another host call. */
 export async function preflight(request: Request): Promise<Response> {
-  return new Response(null, { status: 204, headers: await cors(request) });
+  return new Response(null, { status: 204, headers: await corsOf(request) });
 }
 
 async function pass<S extends z.ZodType>(
@@ -142,7 +142,8 @@ function parsed<S extends z.ZodType>(schema: S, bytes: Uint8Array): Result<z.out
   return refuse('invalid', `${path === '' ? 'The body' : path}: ${issue?.message ?? 'is not valid'}`, { path });
 }
 
-async function cors(request: Request): Promise<Record<string, string>> {
+/** What a page of another host may read of the answer. */
+export async function corsOf(request: Request): Promise<Record<string, string>> {
   const origin = request.headers.get('origin');
   if (origin === null) return { vary: 'origin' };
   // Whoever may not be asked lists nobody.

@@ -33,16 +33,25 @@ const STREAM: Json = {
   tags: ['Running'],
   summary: 'Server-sent events of what the caller may see.',
   description:
-    'Each event has the id of the spine: resume with `Last-Event-ID` or `after` and nothing is missed or repeated. A comment comes every 15 seconds. When it fails, poll the same data.',
+    'Each event has the id of the spine: resume with `Last-Event-ID` or `after` and nothing is missed or repeated. A comment comes every 15 seconds. Whoever was away for more than 2000 events is told `reload` instead: read your data anew, and go on from its id. When it fails, poll the same data, with `poll=1`. At most 12 streams of one caller at once.',
   security: [{ bearer: [] }, { session: [] }],
   parameters: [
     text('account', 'query', 'One account only.', { type: 'string', format: 'uuid' }),
     text('after', 'query', 'Id of the last event that was seen.'),
   ],
   responses: {
-    200: answered('`event: account | violation | review | payout`', 'text/event-stream', { type: 'string' }),
-    ...refusals('not-signed-in', 'not-found'),
+    200: answered('`event: account | violation | review | payout | reload`', 'text/event-stream', { type: 'string' }),
+    ...refusals('not-signed-in', 'not-found', 'invalid', 'slow-down'),
   },
+};
+
+const SOCKET: Json = {
+  operationId: 'socket',
+  tags: ['Running'],
+  summary: 'Where older clients ask for a WebSocket: the stream of one account stands for it.',
+  security: [],
+  parameters: [text('account_id', 'path', 'The account.', { type: 'string', format: 'uuid' })],
+  responses: { 308: { description: 'Ask `/api/stream?account=…`.' } },
 };
 
 const HEALTH: Json = {
@@ -123,6 +132,7 @@ const WEBHOOK: Json = {
 export const otherPaths = (jobs: readonly string[]): Json => ({
   '/api/health': { get: HEALTH },
   '/api/stream': { get: STREAM },
+  '/api/v1/ws/{account_id}': { get: SOCKET },
   '/api/cron/{job}': { post: cron(jobs) },
   '/api/test-scale': { get: SCALE },
   '/api/webhooks/{source}': { post: WEBHOOK },

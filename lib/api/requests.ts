@@ -35,8 +35,11 @@ export const snapshotQuery = z.strictObject({
   cursor: z.string().optional(),
 });
 
-/** `amount` is the trader's share as decimal text; the method is a destination's id, or a way of being paid where there is one such. */
-export const withdrawal = z.strictObject({ amount: z.string().trim().min(1).max(30), paymentMethod: z.string().trim().min(1).max(64) });
+/** `amount` is the trader's share: decimal text, or a number by its shortest decimal form. The method is a destination's id, or a way of being paid where there is one such. */
+export const withdrawal = z.strictObject({
+  amount: z.union([z.string().trim().min(1).max(30), z.number()]),
+  paymentMethod: z.string().trim().min(1).max(64),
+});
 export const approval = z.strictObject({
   version: z.int().positive(),
   digest: z.string().regex(/^[0-9a-f]{64}$/i, 'is the digest of what was seen'),

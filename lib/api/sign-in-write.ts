@@ -7,7 +7,7 @@ import { accept, refuse, type Result } from '@/lib/refusal';
 import type { Actor } from '@/lib/staff/actor';
 import { readActor } from '@/lib/staff/read';
 import { bindTrader, recordLogin, registrationIsOpen, takeSignIn, takeTries, wasEverStaff } from '@/lib/staff/receive';
-import type { Visitor } from '@/lib/staff/visitor';
+import { withAddress, type Visitor } from '@/lib/staff/visitor';
 
 export interface Me {
   id: string;
@@ -29,6 +29,7 @@ export interface Tokens {
 
 const tooMany = () => refuse('too-many-tries', 'Too many tries. Wait 15 minutes.', { facts: { retry_after_seconds: '900' } });
 const silent = () => refuse('sign-in-unavailable', 'The sign-in service does not answer. Nothing was changed; try again in a minute.');
+const unregistered = () => refuse('invalid', 'This address cannot be registered; sign in, or ask for a new password.', { path: 'email' });
 const wrong = () => refuse('sign-in-refused', 'E-mail address or password is wrong.');
 
 /** Who the caller is. Null where somebody is signed in and still nobody here. */
@@ -60,20 +61,17 @@ export async function signInForTokens(input: z.output<typeof login>, visitor: Vi
 /** Always a trader, never staff. Where the address must first be confirmed by mail there are no tokens yet. */
 export async function registerForTokens(input: z.output<typeof registration>, visitor: Visitor, now: Date): Promise<Result<Tokens>> {
   if (!(await registrationIsOpen())) return refuse('registration-closed', 'Registration is closed at the moment.');
-  const keys = [`register:account:${input.email}`, ...(visitor.address ? [`register:address:${visitor.address}`] : [])];
-  if (!(await takeTries(keys, now))) return tooMany();
+  if (!(await takeTries(withAddress(visitor, 'register', `register:account:${input.email}`), now))) return tooMany();
   const { email, password, full_name } = input;
   const { data, error } = await anonymousClient().auth.signUp({ email, password, options: { data: { full_name } } });
   if (isAuthRetryableFetchError(error)) return silent();
-  if (error || !data.user || data.user.identities?.length === 0) {
-    return refuse('invalid', 'This address cannot be registered; sign in, or ask for a new password.', { path: 'email' });
-  }
+  // Where addresses are confirmed by mail, one that is known already answers as a new one does. Where they are not, whoever gets no
+  // tokens learns that somebody is known, and not whether as a sign-in or as a trader.
+  if (error || !data.user) return unregistered();
   if (data.session) {
     const tokens = await tokensOf(data.session, data.user, now);
     await recordLogin({ email, userId: data.user.id, succeeded: tokens !== null, visitor, now });
-    return tokens
-      ? accept(tokens)
-      : refuse('invalid', 'This address belongs to a trader we know; use the link in our mail.', { path: 'email' });
+    return tokens ? accept(tokens) : unregistered();
   }
   const user = { id: data.user.id, email, is_active: false, role: 'trader', trader_id: null, created_at: data.user.created_at };
   return accept({ user, access_token: null, refresh_token: null, token_type: 'bearer', expires_in: null });

@@ -47,7 +47,7 @@ const TRADE = `json_build_array(e.order_key, e.external_id, e.data -> 'booked_ce
 const OTHER = `json_build_array(json_build_object('kind', e.kind, 'external_id', e.external_id, 'order_key', e.order_key,
   'occurred_at', to_char(e.occurred_at at time zone 'UTC', ${INSTANT}), 'data', e.data, 'booked_cents', t.booked_cents, 'net_cents', t.net_profit_cents))`;
 
-/** Walks the accounts of a phase, each with all it kept. */
+/** Walks the accounts of a phase in the order of their ids, from after the one named, each with all it kept. */
 export const BOOK = `declare book no scroll cursor for
   select a.id, a.login, a.status, a.rule_set_id, a.initial_balance_cents::float8 as initial_balance_cents,
     to_char(a.activated_at at time zone 'UTC', ${INSTANT}) as activated_at,
@@ -58,7 +58,7 @@ export const BOOK = `declare book no scroll cursor for
     from public.account_events e
     left join public.trades t on e.kind = 'reversal' and t.account_id = e.account_id and t.external_id = e.data ->> 'reverses_external_id'
     where e.account_id = a.id) kept on true
-  where a.phase_id = current_setting('tideline.preview_phase')::uuid order by a.id`;
+  where a.phase_id = current_setting('tideline.preview_phase')::uuid and a.id > current_setting('tideline.preview_after')::uuid order by a.id`;
 
 export function toldHistory({ initial_balance_cents, activated_at, until, events }: AccountRow): ToldHistory {
   const rows = events === null ? [] : (JSON.parse(events) as (TradeRow | OtherRow)[]);

@@ -1,6 +1,7 @@
 // What is sold, put together for the catalogue: each challenge with its phases and the version each is judged by, and what is wired wrong.
 import type { RuleSetRow } from '@/lib/challenges/read';
-import { publishingWarnings, type Neighbour } from '@/lib/challenges/warnings';
+import type { Neighbour } from '@/lib/challenges/stricter';
+import { publishingWarnings } from '@/lib/challenges/warnings';
 
 export interface ChallengeSold {
   id: string;

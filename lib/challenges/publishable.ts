@@ -1,8 +1,9 @@
 // Whether a draft may be published: it compiles, it fits what the challenge sells, and it keeps what its preset promises.
 import type { RuleSetRow } from '@/lib/challenges/read';
-import { publishingWarnings, type Neighbour } from '@/lib/challenges/warnings';
+import type { Neighbour } from '@/lib/challenges/stricter';
+import { publishingWarnings } from '@/lib/challenges/warnings';
 import { accept, refuse, type Result } from '@/lib/refusal';
-import { checkPreset } from '@/lib/rules/presets/check-preset';
+import { checkPreset, checkRules } from '@/lib/rules/presets/check-preset';
 import { findPreset } from '@/lib/rules/presets/register';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import type { RuleSet } from '@/lib/rules/types';
@@ -18,7 +19,7 @@ export interface SoldAs {
 }
 export interface Publishable {
   ruleSet: RuleSet;
-  /** Worked cases of its preset that it passed; none where it bears no preset's name. */
+  /** Worked cases that were run and passed: those of its preset, where it bears the name of one, and those of its rules. */
   cases: string[];
   /** What the publisher should know; none of it forbids publishing. */
   warnings: string[];
@@ -54,10 +55,17 @@ export function checkPublishable(document: unknown, sold: SoldAs, today: string)
     const words = `It no longer passes the worked cases of the preset ${header.code}: ${cases}. Give the rule set a name of its own, or mend it.`;
     return refuse('preset-not-kept', words, { path: 'code' });
   }
+  const judged = checkRules(document);
+  if (judged.failed.length > 0) {
+    const cases = judged.failed.map(({ id, rule }) => `${id} (${rule})`).join(', ');
+    return refuse('judge-not-kept', `This judge no longer passes worked cases of these rules: ${cases}. Nothing is published by it.`, {
+      path: 'rules',
+    });
+  }
   const { phase, is_live, neighbours } = sold;
   const draft = { phase, is_live, ruleSet: compiled.value, sources: (document as { sources?: unknown }).sources };
   const warnings = publishingWarnings(draft, neighbours, today);
-  return accept({ ruleSet: compiled.value, cases: [...(findPreset(header.code)?.cases ?? [])], warnings });
+  return accept({ ruleSet: compiled.value, cases: [...new Set([...(findPreset(header.code)?.cases ?? []), ...judged.cases])], warnings });
 }
 
 /** A published rule must do what it says, so an action that nobody carries out is not sold. */

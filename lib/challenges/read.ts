@@ -3,7 +3,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import type { ChallengeSold } from '@/lib/challenges/catalogue';
 import type { Plain } from '@/lib/challenges/draft-fields';
 import type { PhaseSold } from '@/lib/challenges/new-draft';
-import type { Neighbour } from '@/lib/challenges/warnings';
+import type { Neighbour } from '@/lib/challenges/stricter';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import { UUID } from '@/lib/uuid';
 

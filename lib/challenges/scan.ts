@@ -3,7 +3,7 @@
 import type { PoolClient } from 'pg';
 import { BOOK, toldHistory, type AccountRow } from '@/lib/challenges/book-rows';
 import { compareRules, type VerdictDifference } from '@/lib/challenges/what-if';
-import { pool } from '@/lib/db/pool';
+import { DOWNLOAD_LIMITS, downloadPool } from '@/lib/db/pool';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import type { MarketData } from '@/lib/rules/market';
 import { marketOf, type MarketParts } from '@/lib/rules/market-rows';
@@ -26,43 +26,71 @@ export interface PreviewCount {
 export type PreviewStep =
   ({ kind: 'progress' } & PreviewCount) | ({ kind: 'account' } & PreviewAccount) | ({ kind: 'end'; seconds: number } & PreviewCount);
 
-/** Accounts shown as examples; all the others are counted. */
+/** Accounts told at once; the others are counted, and told page by page or all in one file. */
 const EXAMPLES = 200;
 const ACCOUNTS = 50;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
-/** Progress, the accounts that differ, and an end; without an end the preview is not finished. Stops when the signal says so. */
+interface Compared extends PreviewAccount {
+  events: number;
+}
+
+/** Progress, the first accounts that differ, and an end; without an end the preview is not finished. Stops when the signal says so. */
 export async function* previewDraft(draft: RuleSet, phaseId: string, signal: AbortSignal): AsyncGenerator<PreviewStep> {
   const began = performance.now();
-  const client = await pool().connect();
   const count: PreviewCount = { done: 0, total: 0, events: 0, differing: 0, verdicts: 0 };
+  for await (const { total, compared } of compareBook(draft, phaseId, BEFORE_ALL)) {
+    count.total = total;
+    for (const { events, ...account } of compared) {
+      count.done += 1;
+      count.events += events;
+      if (account.differences.length === 0) continue;
+      count.differing += 1;
+      count.verdicts += account.differences.length;
+      if (count.differing <= EXAMPLES) yield { kind: 'account', ...account };
+    }
+    yield { kind: 'progress', ...count };
+    if (signal.aborted) return;
+  }
+  yield { kind: 'end', ...count, seconds: Math.round(performance.now() - began) / 1000 };
+}
+
+/** The next accounts that differ after the one named, as many as the preview tells of itself. */
+export async function* previewPage(draft: RuleSet, phaseId: string, after: string): AsyncGenerator<PreviewAccount> {
+  let told = 0;
+  for await (const account of differingAccounts(draft, phaseId, after)) {
+    yield account;
+    told += 1;
+    if (told === EXAMPLES) return;
+  }
+}
+
+/** Every account that differs, each with all its verdicts that do; one account is in memory at a time. */
+export async function* differingAccounts(draft: RuleSet, phaseId: string, after = BEFORE_ALL): AsyncGenerator<PreviewAccount> {
+  for await (const { compared } of compareBook(draft, phaseId, after))
+    for (const { account_id, login, status, differences } of compared)
+      if (differences.length > 0) yield { account_id, login, status, differences };
+}
+
+/** First the number of accounts alone, then some accounts at a time. A caller that stops early gives the connection back too. */
+async function* compareBook(draft: RuleSet, phaseId: string, after: string): AsyncGenerator<{ total: number; compared: Compared[] }> {
+  const client = await downloadPool().connect();
   try {
     await client.query('begin isolation level repeatable read read only');
-    await client.query(`select set_config('tideline.preview_phase', $1, true), set_config('jit', 'off', true)`, [phaseId]);
+    await client.query(DOWNLOAD_LIMITS);
+    await client.query(
+      `select set_config('tideline.preview_phase', $1, true), set_config('tideline.preview_after', $2, true), set_config('jit', 'off', true)`,
+      [phaseId, after],
+    );
     const pinned = await pinnedRuleSets(client, phaseId);
-    count.total =
-      (await client.query<{ n: number }>('select count(*)::int as n from public.accounts where phase_id = $1', [phaseId])).rows[0]?.n ?? 0;
-    yield { kind: 'progress', ...count };
+    const counted = await client.query<{ n: number }>('select count(*)::int as n from public.accounts where phase_id = $1', [phaseId]);
+    const total = counted.rows[0]?.n ?? 0;
+    yield { total, compared: [] };
     const market = await marketOfBook(client, phaseId);
     await client.query(BOOK);
-    let told = 0;
     for await (const accounts of accountsOf(client)) {
-      if (signal.aborted) return;
-      for (const account of accounts) {
-        const ruleSet = pinned.get(account.rule_set_id);
-        if (!ruleSet) throw new Error(`Account ${account.id} is pinned to a rule set of another phase.`);
-        const history = toldHistory(account);
-        const differences = compareRules(history, ruleSet, draft, market);
-        count.done += 1;
-        count.events += history.events.length;
-        if (differences.length === 0) continue;
-        count.differing += 1;
-        count.verdicts += differences.length;
-        told += 1;
-        if (told <= EXAMPLES) yield { kind: 'account', account_id: account.id, login: account.login, status: account.status, differences };
-      }
-      yield { kind: 'progress', ...count };
+      yield { total, compared: accounts.map((account) => compareAccount(account, pinned, draft, market)) };
     }
-    yield { kind: 'end', ...count, seconds: Math.round(performance.now() - began) / 1000 };
   } finally {
     // A cancelled preview ends here too; a connection that cannot be rolled back is thrown away.
     await client.query('rollback').then(
@@ -70,6 +98,14 @@ export async function* previewDraft(draft: RuleSet, phaseId: string, signal: Abo
       (error: Error) => client.release(error),
     );
   }
+}
+
+function compareAccount(account: AccountRow, pinned: Map<string, RuleSet>, draft: RuleSet, market: MarketData): Compared {
+  const ruleSet = pinned.get(account.rule_set_id);
+  if (!ruleSet) throw new Error(`Account ${account.id} is pinned to a rule set of another phase.`);
+  const history = toldHistory(account);
+  const differences = compareRules(history, ruleSet, draft, market);
+  return { account_id: account.id, login: account.login, status: account.status, differences, events: history.events.length };
 }
 
 async function pinnedRuleSets(client: PoolClient, phaseId: string): Promise<Map<string, RuleSet>> {

@@ -16,6 +16,8 @@ const WORDS: Record<string, string> = {
   disabled: 'This source is switched off.',
   'not-held': 'This message is not kept back any more.',
   'no-text': 'These bytes are no text: only their sender can send them again.',
+  'still-on': 'Switch this source off first: it still speaks for its accounts.',
+  'other-platform': 'Accounts are moved to a source that reports trades of the same platform.',
   'reason-missing': 'Write a reason: the audit keeps it.',
 };
 
@@ -116,13 +118,23 @@ export async function switchSource(
   return accept(input.status === 'active' ? 'Switched on; the next message is heard' : 'Switched off; the next message is refused');
 }
 
+/** At most two thousand go at once; the answer says how many are left. */
+export async function moveAccounts(client: SupabaseClient, input: { from: string; to: string; reason: string }): Promise<Result<string>> {
+  const { data, error } = await client.rpc('move_accounts', { p_from: input.from, p_to: input.to, p_reason: input.reason });
+  if (error) return refusalOf(error.message);
+  const { moved, left } = data as { moved: number; left: number };
+  return accept(left === 0 ? `Moved ${moved} ${moved === 1 ? 'account' : 'accounts'}` : `Moved ${moved} accounts; ${left} are left, move them too`);
+}
+
 /** Seals what the party needs of what was typed; the newest set is the only one. */
 export async function keepCredentials(
   client: SupabaseClient,
   id: string,
   typed: Partial<Record<CredentialName, string>>,
 ): Promise<Result<string>> {
-  const { data } = await client.from('connections').select('kind, platform').eq('id', id).maybeSingle<{ kind: string; platform: string }>();
+  const found = await client.from('connections').select('kind, platform').eq('id', id).maybeSingle<{ kind: string; platform: string }>();
+  if (found.error) throw new Error(`connections: ${found.error.message}`);
+  const { data } = found;
   const party = data && partyOf(data.kind, data.platform);
   if (!party) return refusalOf('not-found');
   const credentials = credentialsIn(party, typed);

@@ -1,21 +1,39 @@
-// The one direct Postgres pool, for what supabase-js cannot do: the worker, the stream's tail, work over whole books.
+// The direct Postgres connections, for what supabase-js cannot do: the worker, the stream's tail, work over whole books; and, apart from
+// those, downloads, because a reader who is slow must not hold a connection that everybody else waits for.
 import { Pool } from 'pg';
 import { databaseUrl } from '@/lib/env';
 
-let shared: Pool | undefined;
+const SIZES = { work: 8, downloads: 4 } as const;
+type Purpose = keyof typeof SIZES;
+const shared = new Map<Purpose, Pool>();
 
-export function pool(): Pool {
-  if (!shared) {
-    shared = new Pool({ connectionString: databaseUrl(), max: 8, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
-    // An idle connection that the database drops is replaced by the pool; without a listener the process would end.
-    shared.on('error', () => undefined);
-  }
-  return shared;
+export const pool = (): Pool => poolFor('work');
+
+/** For what goes out as fast as somebody takes it: few at once, and `DOWNLOAD_LIMITS` end those that are not taken. */
+export const downloadPool = (): Pool => poolFor('downloads');
+
+/** To be set inside the transaction: one that waits a minute for its reader, or takes a quarter of an hour in all, is ended by the database. */
+export const DOWNLOAD_LIMITS = `select set_config('idle_in_transaction_session_timeout', '60s', true), set_config('transaction_timeout', '15min', true)`;
+
+function poolFor(purpose: Purpose): Pool {
+  const known = shared.get(purpose);
+  if (known) return known;
+  const made = new Pool({
+    connectionString: databaseUrl(),
+    max: SIZES[purpose],
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection that the database drops is replaced by the pool, and one in use fails with its next query; without listeners the process would end.
+  made.on('error', () => undefined);
+  made.on('connect', (client) => client.on('error', () => undefined));
+  shared.set(purpose, made);
+  return made;
 }
 
-/** Ends the pool of a process that wants to exit. */
+/** Ends the pools of a process that wants to exit. */
 export async function closePool(): Promise<void> {
-  const ending = shared;
-  shared = undefined;
-  await ending?.end();
+  const ending = [...shared.values()];
+  shared.clear();
+  await Promise.all(ending.map((one) => one.end()));
 }

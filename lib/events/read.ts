@@ -2,7 +2,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { pool } from '@/lib/db/pool';
 import { advance, type TailState } from './tail';
-import type { SpineEvent } from './topic';
+import { heardIn, type SpineEvent, type StreamAudience } from './topic';
 
 export interface TimelineRow {
   id: number;
@@ -32,7 +32,14 @@ const BATCH = 500;
 const GIVE_UP_AFTER_MS = 20_000;
 const SETTLE_LIMIT_MS = 2000;
 
+/** More than this is not told one by one: whoever was away so long reads their page anew. */
+const MAX_BACKLOG = 2000;
+/** What may wait for one listener who is still being told what was. */
+const MAX_WAITING = 5000;
+
 type Listener = { send: (event: SpineEvent) => void; fail: () => void };
+/** `reload`: too much has happened, it goes on from this id. `room`: ends when there is room for more. */
+type Follower = Listener & { audience: StreamAudience; reload: (id: string) => void; room: () => Promise<void> };
 const listeners = new Set<Listener>();
 let tail: TailState | null = null;
 let starting: Promise<void> | null = null;
@@ -94,14 +101,37 @@ export async function readHead(): Promise<string> {
   return newest.rows[0]?.id ?? '0';
 }
 
-/** Events after an id, up to another, in order. */
-export async function readEvents(after: bigint, upTo: bigint, limit: number = BATCH): Promise<SpineEvent[]> {
-  const rows = await pool().query<Row>(`select ${COLUMNS} from public.events e where id > $1 and id <= $2 order by e.id limit $3`, [
-    after.toString(),
-    upTo.toString(),
-    limit,
-  ]);
+/** Events after an id, up to another, in order: one page of what this audience may hear. */
+async function readEvents(after: bigint, upTo: bigint, audience: StreamAudience): Promise<SpineEvent[]> {
+  const { where, accounts } = heardIn(audience);
+  const rows = await pool().query<Row>(
+    `select ${COLUMNS} from public.events e where ${where} and $1::uuid[] is not null and id > $2 and id <= $3 order by e.id limit ${BATCH}`,
+    [accounts, after.toString(), upTo.toString()],
+  );
   return rows.rows.map(spineEvent);
+}
+
+async function isTooMuch(after: bigint, upTo: bigint, audience: StreamAudience): Promise<boolean> {
+  const { where, accounts } = heardIn(audience);
+  const found = await pool().query<{ total: number }>(
+    `select count(*)::int as total from (select from public.events
+       where ${where} and $1::uuid[] is not null and id > $2 and id <= $3 limit ${MAX_BACKLOG + 1}) backlog`,
+    [accounts, after.toString(), upTo.toString()],
+  );
+  return (found.rows[0]?.total ?? 0) > MAX_BACKLOG;
+}
+
+/** For those who poll: a page of what came after an id, and from where to ask on; or that they must read anew. */
+export async function readNews(
+  after: bigint | null,
+  audience: StreamAudience,
+): Promise<{ events: SpineEvent[]; after: string; reload: boolean }> {
+  const { cursor } = await started();
+  if (after === null || after >= cursor) return { events: [], after: String(after ?? cursor), reload: false };
+  if (await isTooMuch(after, cursor, audience)) return { events: [], after: String(cursor), reload: true };
+  const events = await readEvents(after, cursor, audience);
+  const last = events.length === BATCH ? events.at(-1)?.id : undefined;
+  return { events, after: last ?? String(cursor), reload: false };
 }
 
 /** Whether a listener is still somebody here: a disabled member of staff is let go without waiting for their session to end. */
@@ -121,34 +151,35 @@ async function started(): Promise<TailState> {
   return tail;
 }
 
-/** The newest settled id, for those who poll. */
-export async function settledHead(): Promise<bigint> {
-  return (await started()).cursor;
-}
-
 /**
- * Hands on every event after `after` (null: from now on), each exactly once and in order, until the answer is called.
- * What happened before joining is read back page by page while what happens meanwhile waits in line.
+ * Hands on every event after `after` (null: from now on) that the audience may hear, each exactly once and in order, until the answer is
+ * called. What happened before joining is read back page by page, no faster than it is taken, while what happens meanwhile waits in line.
  */
-export async function follow(after: bigint | null, listener: Listener): Promise<() => void> {
+export async function follow(after: bigint | null, follower: Follower): Promise<() => void> {
   const waiting: SpineEvent[] = [];
   let live = false;
   let last = after ?? -1n;
   const pass = (event: SpineEvent) => {
     if (BigInt(event.id) <= last) return;
     last = BigInt(event.id);
-    listener.send(event);
+    follower.send(event);
   };
-  const member: Listener = { send: (event) => (live ? pass(event) : void waiting.push(event)), fail: listener.fail };
+  const hold = (event: SpineEvent) => (waiting.length < MAX_WAITING ? void waiting.push(event) : follower.fail());
+  const member: Listener = { send: (event) => (live ? pass(event) : hold(event)), fail: follower.fail };
   // Joined before the head is read, so nothing can fall between the two.
   listeners.add(member);
   try {
     const { cursor } = await started();
     if (after === null) last = cursor;
+    else if (last < cursor && (await isTooMuch(last, cursor, follower.audience))) {
+      last = cursor;
+      follower.reload(String(cursor));
+    }
     for (;;) {
-      const page = last < cursor ? await readEvents(last, cursor) : [];
+      const page = last < cursor ? await readEvents(last, cursor, follower.audience) : [];
       if (page.length === 0) break;
       page.forEach(pass);
+      await follower.room();
     }
   } catch (trouble) {
     listeners.delete(member);

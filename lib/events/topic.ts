@@ -30,7 +30,7 @@ export function streamTopic(kind: string): StreamTopic {
 }
 
 // A trader is told what happened to their account, not what staff wrote, filed or decided among themselves.
-const TRADER_KINDS = /^(account|trade|rule|payout)\./;
+const TRADER_KINDS = /^(account|trade|rule|payout)[.]/;
 const STAFF_ONLY = /note|review|staff/;
 
 export function mayHear(event: SpineEvent, audience: StreamAudience): boolean {
@@ -42,6 +42,20 @@ export function mayHear(event: SpineEvent, audience: StreamAudience): boolean {
   if (!event.account_id || !audience.accountIds?.has(event.account_id)) return false;
   return TRADER_KINDS.test(event.kind) && !STAFF_ONLY.test(event.kind);
 }
+
+/**
+ * The same said to the database as far as its indexes help, so that nobody's question reads through what happened to others. What comes
+ * is asked again by `mayHear`, which decides. `$1` are the accounts.
+ */
+export function heardIn({ isStaff, hearsAll, accountIds, accountId }: StreamAudience): { where: string; accounts: string[] } {
+  const accounts = accountId ? [accountId] : [...(accountIds ?? [])];
+  const those = isStaff && !accountId ? (hearsAll ? 'true' : CONCERNS_SOMEBODY) : 'account_id = any($1::uuid[])';
+  return { where: isStaff ? those : `${those} and kind ~ '${TRADER_KINDS.source}'`, accounts };
+}
+const CONCERNS_SOMEBODY = "(account_id is not null or trader_id is not null or stream like 'rule-set:%')";
+
+/** Tells whoever was away too long to read their page anew; from there on they hear everything. */
+export const reloadMessage = (id: string): string => `id: ${id}\nevent: reload\ndata: ${JSON.stringify({ id })}\n\n`;
 
 /** One message of the wire. Data is one line of JSON, so a text inside it can never end the message early. */
 export function streamMessage(event: SpineEvent, audience: StreamAudience): string {

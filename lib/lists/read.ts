@@ -1,8 +1,8 @@
 // Reads one page of a list through the caller's own session, so row-level security decides what there is to see.
 // Facets and exports go through the pool under the same role and claims: PostgREST can neither group nor hold a cursor.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { PoolClient } from 'pg';
-import { pool } from '@/lib/db/pool';
+import type { Pool, PoolClient } from 'pg';
+import { DOWNLOAD_LIMITS, downloadPool, pool } from '@/lib/db/pool';
 import { cell, commentLine, line } from '@/lib/csv';
 import { readHead } from '@/lib/events/read';
 import { textStream } from '@/lib/text-stream';
@@ -31,6 +31,7 @@ export async function readList<Row>(client: SupabaseClient, definition: ListDefi
   const total = start.count ?? 0;
   const last = Math.max(1, Math.ceil(total / query.size));
   const rows = last === 1 ? start : await select(client, definition, query, last);
+  if (rows.error) throw new Error(`${definition.view}: ${rows.error.message}`);
   return { rows: (rows.data ?? []) as Row[], total, page: last, readAt };
 }
 
@@ -84,11 +85,18 @@ export async function readListView<Row>(
   return typeof page === 'string' ? { page: null, trouble: page } : { page, facets, after, trouble: null };
 }
 
+/** As `asCaller`, for work that waits for whoever downloads what it makes. Too slow a reader is let go, and sees the download fail. */
+export const asDownloader = <T>(authUserId: string, work: (client: PoolClient) => Promise<T>): Promise<T> =>
+  readAs(authUserId, work, downloadPool());
+
 /** Runs work in one read-only snapshot as the person themselves, so the pool sees exactly what their session may. */
-export async function asCaller<T>(authUserId: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool().connect();
+export const asCaller = <T>(authUserId: string, work: (client: PoolClient) => Promise<T>): Promise<T> => readAs(authUserId, work, pool());
+
+async function readAs<T>(authUserId: string, work: (client: PoolClient) => Promise<T>, from: Pool): Promise<T> {
+  const client = await from.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
+    if (from === downloadPool()) await client.query(DOWNLOAD_LIMITS);
     const claims = JSON.stringify({ sub: authUserId, role: 'authenticated' });
     // Both spellings of who is asking: hosted and embedded Supabase read different ones.
     await client.query(
@@ -119,7 +127,7 @@ export function exportList(authUserId: string, definition: ListDefinition, query
   // Only money is told apart by its currency; a list without any need not have one.
   const needed = definition.exports.some(({ kind }) => kind === 'money') ? [...new Set([...columns, 'currency'])] : columns;
   return textStream((send) =>
-    asCaller(authUserId, async (client) => {
+    asDownloader(authUserId, async (client) => {
       await send(head(definition, query, now));
       const statement = rowsStatement(definition, query, needed);
       await client.query({ text: `declare listed no scroll cursor for ${statement.text}`, values: statement.values });

@@ -135,3 +135,16 @@ export async function readProducts(client: SupabaseClient): Promise<{ value: str
   if (error) throw new Error(`challenge_types: ${error.message}`);
   return (data ?? []).map(({ id, title }: { id: string; title: string }) => ({ value: id, label: title }));
 }
+
+/** The shops that may post orders, by the name their address carries. */
+export async function readShops(client: SupabaseClient): Promise<string[]> {
+  const { data, error } = await client
+    .from('connections')
+    .select('slug')
+    .eq('kind', 'checkout')
+    .eq('status', 'active')
+    .order('slug')
+    .limit(20);
+  if (error) throw new Error(`connections: ${error.message}`);
+  return (data ?? []).map(({ slug }) => String(slug));
+}

@@ -64,6 +64,8 @@ const basis = z.object({
   feed: z.object({ status: z.string(), heard_at: instant.nullable() }),
   settings: z.object({ version: z.number(), value: z.unknown() }).nullable(),
   released_lately_cents: amount,
+  /** What else of the trader or the destination is open, or went without a person within one settlement window: parts of one sum. */
+  asked_beside_cents: amount,
 });
 
 export interface PayoutBasis extends Omit<z.output<typeof basis>, 'accounts' | 'settings'> {

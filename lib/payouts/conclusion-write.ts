@@ -46,8 +46,12 @@ export interface Proposal {
 export const proposeConclusion = (client: SupabaseClient, { id, state, outcome, evidence }: Proposal): Promise<Result<string>> =>
   deed(client, 'propose_conclusion', { p_id: id, p_state: state, p_outcome: outcome, p_evidence: evidence });
 
-export const concludePayout = (client: SupabaseClient, id: string, decision: 'concluded' | 'refused', reason: string): Promise<Result<string>> =>
-  deed(client, 'conclude_payout', { p_conclusion: id, p_decision: decision, p_reason: reason });
+export const concludePayout = (
+  client: SupabaseClient,
+  id: string,
+  decision: 'concluded' | 'refused',
+  reason: string,
+): Promise<Result<string>> => deed(client, 'conclude_payout', { p_conclusion: id, p_decision: decision, p_reason: reason });
 
 export const holdPayout = (client: SupabaseClient, id: string, version: number, reason: string): Promise<Result<string>> =>
   deed(client, 'hold_payout', { p_id: id, p_version: version, p_reason: reason });

@@ -103,15 +103,17 @@ function mostOf(bench: Bench): Cents {
   return maxCents(ZERO, limits.reduce(minCents, bench.entitled));
 }
 
-/** Who lets it go: the published policy, where the sum is small, everything is green and not too much was let go lately. */
+/** Who lets it go: the published policy, where the sum and what was asked for beside it are small, everything is green, one name is enough and not too much was let go lately. */
 function releaseOf({ basis, terms, request, now }: Bench, isGreen: boolean) {
   const { settings } = basis;
-  const within = addCents(basis.released_lately_cents, request) <= settings.limit_per_trader_cents;
-  const isPolicy = basis.settings_version !== null && isGreen && request < settings.auto_release_below_cents && within;
   const second = cents(settings.second_approver_at_or_above_cents);
+  const approvals_required = second > 0 && request >= second ? 2 : 1;
+  const within = addCents(basis.released_lately_cents, request) <= settings.limit_per_trader_cents;
+  const isSmall = addCents(basis.asked_beside_cents, request) < settings.auto_release_below_cents;
+  const isPolicy = basis.settings_version !== null && isGreen && isSmall && within && approvals_required === 1;
   return {
     route: isPolicy ? ('policy' as const) : ('person' as const),
-    approvals_required: second > 0 && request >= second ? 2 : 1,
+    approvals_required,
     hold_until: earliestRelease(now, settings.settlement_days, terms.tz),
   };
 }

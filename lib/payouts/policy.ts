@@ -17,7 +17,7 @@ export const POLICY_FIELDS: readonly PolicyField[] = [
   {
     name: 'auto_release_below',
     label: 'Released by the policy below',
-    hint: 'A clean request below this needs no person. 0.00 switches it off.',
+    hint: 'A clean request below this needs no person, with what was asked for beside it within one window. 0.00 switches it off.',
   },
   { name: 'second_approver_from', label: 'Two people from', hint: 'At or above this two people approve. 0.00 asks for one only.' },
   { name: 'limit_per_trader', label: 'The policy releases at most', hint: 'In all, to one trader or destination, within the days below.' },
@@ -78,7 +78,13 @@ export function readPolicy(form: PolicyForm, inForce: PayoutSettings): Result<Pa
     cool_off_seconds: parseInt(form.cool_off_hours, 10) * HOUR,
     stale_after_seconds: parseInt(form.stale_after_hours, 10) * HOUR,
   });
-  if (read.success) return { ok: true, value: read.data };
+  if (read.success) {
+    const { auto_release_below_cents: below, second_approver_at_or_above_cents: second } = read.data;
+    // What two people have to sign, no policy signs for them.
+    if (second > 0 && below > second)
+      return refuse('invalid-input', 'Must not be above the sum from which two people approve.', { path: 'auto_release_below' });
+    return { ok: true, value: read.data };
+  }
   const issue = read.error.issues[0];
   return refuse('invalid-input', `${String(issue?.path[0] ?? 'policy').replaceAll('_', ' ')}: ${issue?.message ?? 'is not valid'}`);
 }
@@ -91,4 +97,11 @@ export function policyChanges(from: PayoutSettings, to: PayoutSettings): { label
     old: before[name],
     new: after[name],
   }));
+}
+
+/** A version of before, field by field; what it does not say was as usual. */
+export function policyLines(value: unknown): { label: string; text: string }[] {
+  const read = payoutSettings.safeParse(value);
+  const said = writtenPolicy(read.success ? read.data : payoutSettings.parse({}));
+  return POLICY_FIELDS.map(({ name, label }) => ({ label, text: said[name] }));
 }

@@ -60,6 +60,7 @@ const difference = z.object({
   version: z.number(),
   found_at: z.string(),
   payout_state: z.string().nullable(),
+  provider: z.string(),
   trader_name: z.string().nullable(),
   adjustments: z.array(adjustment),
 });

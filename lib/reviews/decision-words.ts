@@ -11,6 +11,7 @@ const BLOCKERS: Record<string, string> = {
   'verdict-stands': 'a breach is not settled yet',
   'trader-disabled': 'the trader is disabled',
   'kyc-rejected': 'the identity check was refused',
+  'order-returned': 'what paid for it was given back or is disputed',
   'no-live-phase': 'there is no live phase to go on to',
   'gate-never-judged': 'the account was not judged yet',
 };

@@ -108,8 +108,8 @@ export const REVIEWS: Record<ReviewKind, KindWords> = {
     question: 'Is this payout in order?',
     deciders: ['finance', 'admin'],
     answers: [
-      yes('In order', `${NOTED} The payout itself is approved or rejected on its own page.`),
-      no('Not in order', `${NOTED} The payout itself is approved or rejected on its own page.`),
+      yes('In order', `${NOTED} The payout itself is approved, rejected or concluded on its own page.`),
+      no('Not in order', `${NOTED} The payout itself is approved, rejected or concluded on its own page.`),
     ],
     reasons: ['Checked against the statement.', 'Open positions.', 'The name on the account differs.'],
   },

@@ -186,5 +186,6 @@ function momentOf(run: Run, kind: Moment['kind'], at: Instant, key: string): Mom
     const floor = seat.rule.floor?.(seat.memory.own) ?? null;
     if (floor !== null) floors[seat.key] = floor;
   }
-  return { kind, at, key, balance_cents: run.draft.balance_cents, equity_cents: equityOf(run.draft), floors };
+  const { balance_cents, high_water_cents } = run.draft;
+  return { kind, at, key, balance_cents, equity_cents: equityOf(run.draft), high_water_cents, floors };
 }

@@ -209,6 +209,7 @@ export interface Moment {
   key: string;
   balance_cents: Cents;
   equity_cents: Cents | null;
+  high_water_cents: Cents;
   /** Floor of each floor rule, keyed `code#instance`. */
   floors: Record<string, Cents>;
 }

@@ -30,7 +30,7 @@ export type Login = { email: string; userId: string | null; succeeded: boolean; 
 
 /** Every success and failure is kept; a failure to keep it does not undo the sign-in. */
 export async function recordLogin(login: Login): Promise<void> {
-  await serviceClient().rpc('record_login', {
+  const { error } = await serviceClient().rpc('record_login', {
     p_actor_id: login.userId,
     p_email: login.email,
     p_ip: login.visitor.seenFrom ?? login.visitor.address,
@@ -39,6 +39,7 @@ export async function recordLogin(login: Login): Promise<void> {
     p_now: login.now.toISOString(),
     p_device_hash: login.visitor.machine ? deviceDigest('portal', login.visitor.machine) : null,
   });
+  if (error) console.error(`A sign-in could not be written down: ${error.message}`);
 }
 
 const openSetting = z.object({ value: z.union([z.string(), z.object({ open: z.boolean() })]) });

@@ -80,6 +80,12 @@ export const OFFICE_PAGES = [
     question: 'Was everything sold delivered, and what came back?',
     mayRead: ['support', 'finance', 'config', 'admin', 'auditor'],
   },
+  {
+    path: '/settings',
+    name: 'Settings',
+    question: 'What holds for the whole firm, and who signed it?',
+    mayRead: ['config', 'finance', 'admin', 'auditor'],
+  },
 ] as const satisfies readonly OfficePage[];
 
 export type OfficePath = (typeof OFFICE_PAGES)[number]['path'];

@@ -17,11 +17,19 @@ export const SIGN_IN_WINDOW_SECONDS = 900;
 
 const THIS_MACHINE = '127.0.0.1';
 
-/** The entry our own proxy appended is the last one; everything before it was written by the visitor. */
+/** The entry our own proxy appended is the last one; everything before it was written by the visitor. Some proxies add the port. */
 export function clientAddress(forwarded: string | null, embedded: boolean): string | null {
   if (embedded || !forwarded) return null;
   const last = forwarded.split(',').at(-1)?.trim() ?? '';
-  return /^[0-9a-f.:]{3,45}$/i.test(last) ? last : null;
+  const [, six, four] = /^\[([^\]]+)\](?::\d+)?$|^([\d.]+)(?::\d+)?$/.exec(last) ?? [];
+  return addressIn(six ?? four ?? last);
+}
+
+/** An address as the database reads it, or null: what it cannot read must not reach it. */
+function addressIn(text: string): string | null {
+  const octets = text.split('.');
+  if (octets.length === 4 && octets.every((octet) => /^(0|[1-9]\d{0,2})$/.test(octet) && Number.parseInt(octet, 10) < 256)) return text;
+  return /^[0-9a-f:.]{2,45}$/i.test(text) && text.includes(':') && URL.canParse(`http://[${text}]/`) ? text : null;
 }
 
 /** Of a request that carries no cookie of ours. */
@@ -42,5 +50,9 @@ export const recordedAddress = (forwarded: string | null, embedded: boolean): st
  */
 export function signInLimits(email: string, visitor: Pick<Visitor, 'address' | 'device'>): string[] {
   const account = visitor.device ? `sign-in:device:${visitor.device}` : `sign-in:account:${email}`;
-  return visitor.address && !visitor.device ? [account, `sign-in:address:${visitor.address}`] : [account];
+  return visitor.device ? [account] : withAddress(visitor, 'sign-in', account);
 }
+
+/** The address is asked first: one that is refused must not use up the tries of whomever it names. */
+export const withAddress = ({ address }: Pick<Visitor, 'address'>, deed: string, key: string): string[] =>
+  address ? [`${deed}:address:${address}`, key] : [key];

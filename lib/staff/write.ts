@@ -19,7 +19,7 @@ import {
   wasEverStaff,
   type Binding,
 } from '@/lib/staff/receive';
-import type { Visitor } from '@/lib/staff/visitor';
+import { withAddress, type Visitor } from '@/lib/staff/visitor';
 
 /** The person's own client, where the visitor stands, and the time. */
 export type Door = { client: SupabaseClient; visitor: Visitor; now: Date };
@@ -88,8 +88,7 @@ export const ASKED = 'If this address has an account, a link to choose a new pas
 
 /** Always the same answer; the limiter keeps the mailbox of a known address from being flooded. */
 export async function askForPassword({ client, visitor, now }: Door, email: string): Promise<Result<string>> {
-  const keys = [`reset:account:${email}`, ...(visitor.address ? [`reset:address:${visitor.address}`] : [])];
-  if (!(await takeTries(keys, now))) return tooMany();
+  if (!(await takeTries(withAddress(visitor, 'reset', `reset:account:${email}`), now))) return tooMany();
   const { error } = await client.auth.resetPasswordForEmail(email, { redirectTo: `${appUrl()}/reset-password` });
   return isAuthRetryableFetchError(error) ? silent() : accept(ASKED);
 }
@@ -122,8 +121,7 @@ export const REGISTERED =
 /** Always a trader, never staff. The trader's row is made at the first sign-in, when the address is proven. */
 export async function register({ client, visitor, now }: Door, input: Registration): Promise<Result<string>> {
   if (!(await registrationIsOpen())) return closed();
-  const keys = [`register:account:${input.email}`, ...(visitor.address ? [`register:address:${visitor.address}`] : [])];
-  if (!(await takeTries(keys, now))) return tooMany();
+  if (!(await takeTries(withAddress(visitor, 'register', `register:account:${input.email}`), now))) return tooMany();
   const { data, error } = await client.auth.signUp({
     email: input.email,
     password: input.password,

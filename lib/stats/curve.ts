@@ -6,6 +6,8 @@ export interface CurvePoint {
   at: number;
   equity_cents: number | null;
   balance_cents: number;
+  /** The highest the account had been by then, as the judge keeps it. */
+  high_water_cents: number;
   /** Floor of each floor rule, keyed `code#instance`; null where the line is broken. */
   floors: Record<string, number | null>;
 }

@@ -81,6 +81,7 @@ const crowdRow = z.object({
   sellers: count,
   buy_lots: z.string(),
   sell_lots: z.string(),
+  net_lots: z.string(),
 });
 const analysisShape = z.object({
   funnel: z.array(funnelRow),

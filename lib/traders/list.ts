@@ -21,7 +21,7 @@ export const tradersList: ListDefinition = {
   key: ['id'],
   columns: [
     ...['id', 'full_name', 'email', 'country', 'kyc_status', 'access', 'disabled_reason', 'disabled_at', 'has_signed_up', 'invited_at'],
-    ...['last_login_at', 'created_at', 'accounts', 'living_accounts'],
+    ...['last_login_at', 'created_at', 'accounts', 'living_accounts', 'paid'],
   ],
   search: { columns: ['full_name', 'email'], placeholder: 'Name or e-mail' },
   scope: null,

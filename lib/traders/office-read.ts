@@ -21,6 +21,8 @@ const trader = z.object({
   created_at: z.string(),
   accounts: z.number(),
   living_accounts: z.number(),
+  /** By currency; null for those who do not read payouts. */
+  paid: z.array(z.object({ currency: z.string(), cents: z.number() })).nullable(),
 });
 export type TraderRow = z.infer<typeof trader>;
 

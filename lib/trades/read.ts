@@ -28,6 +28,9 @@ export interface TradeRow {
   is_reversed: boolean;
   reverses_id: string | null;
   inbox_id: string | null;
+  magic_number: string | number | null;
+  close_reason: string | null;
+  server_zone: string | null;
 }
 
 export interface PositionRow {
@@ -45,6 +48,7 @@ export interface PositionRow {
   floating_cents: number | null;
   swap_cents: number | null;
   reported_at: string;
+  server_zone: string | null;
 }
 
 /** The last trades of one account, newest first. */

@@ -4,11 +4,12 @@ import { loadAssessment, readInbox, receiveInbox, type Connection, type InboxMes
 import { answerOf, errorAnswer, type Answer } from '@/lib/trades/answer';
 import { inOrder, loadSpecOf, partsOf, type MessageParts } from '@/lib/trades/message-parts';
 import { settleStored, type StoredMessage } from '@/lib/trades/settle';
-import { parseNeutral } from '@/lib/trades/sources/neutral';
+import { parseMessage } from '@/lib/trades/sources/any-wire';
 import { decodeText } from '@/lib/trades/strict-json';
 
 export interface IncomingMessage {
-  connection: Pick<Connection, 'id'>;
+  /** Its platform decides which wire it may speak beside our own. */
+  connection: Pick<Connection, 'id'> & { platform?: string };
   webhookId: string;
   headers: Record<string, string>;
   body: Uint8Array;
@@ -65,7 +66,7 @@ async function finishFirst(message: StoredMessage, now: Date): Promise<Answer> {
 }
 
 function read(incoming: IncomingMessage): { parts: MessageParts; rejected: Answer | null } {
-  const parsed = parseNeutral(incoming.body);
+  const parsed = parseMessage(incoming.body, incoming.connection.platform ?? 'other');
   if (!parsed.ok) return { parts: NOTHING, rejected: errorAnswer(parsed.status, parsed.code, parsed.message, { path: parsed.path }) };
   const parts = partsOf(parsed.events);
   const refused = [...parts.problems.values()].every((one) => one.outcome === 'refused');

@@ -16,7 +16,7 @@ import { judgeAccount, type Told } from '@/lib/trades/judge-account';
 import { earliestNeed, marketNeed } from '@/lib/trades/market-need';
 import type { AccountRef } from '@/lib/trades/event';
 import { halves, inOrder, loadSpecOf, matched, partsOf, type AccountPart, type MessageParts } from '@/lib/trades/message-parts';
-import { parseNeutral } from '@/lib/trades/sources/neutral';
+import { parseMessage } from '@/lib/trades/sources/any-wire';
 
 export interface StoredMessage {
   inbox_id: string;
@@ -45,7 +45,7 @@ const RETRIABLE = new Set(['40001', '40P01', '55P03']);
 export async function settleMessage(inboxId: string, now: Date): Promise<void> {
   const row = await readInbox(inboxId);
   if (!row || row.body === null || row.state === 'settled' || row.state === 'rejected') return;
-  const parsed = parseNeutral(Buffer.from(row.body, 'utf8'));
+  const parsed = parseMessage(Buffer.from(row.body, 'utf8'), null);
   if (!parsed.ok) throw new Error(`Message ${inboxId} was stored as readable and is not.`);
   const parts = partsOf(parsed.events);
   const received_at = row.received_at;

@@ -17,13 +17,16 @@ export interface WholeAccount {
 
 const ATTEMPTS = 5;
 
-/** Null where there is no such account. A market that changed while this was read is read again, with the account. */
-export async function loadWhole(accountId: string): Promise<WholeAccount | null> {
+/**
+ * Null where there is no such account. A market that changed while this was read is read again, with the account. `under` asks what another
+ * version would have come to: it then rules from the first event on, and no move from version to version is carried out.
+ */
+export async function loadWhole(accountId: string, under?: string): Promise<WholeAccount | null> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     // An empty first key lies before every event, so everything is answered and no checkpoint is.
     const { accounts, market_version } = await loadAssessment([{ account_id: accountId, first_key: '', keys: [], reverses: [] }]);
-    const account = accounts[0];
-    if (!account) return null;
+    if (!accounts[0]) return null;
+    const account = under === undefined ? accounts[0] : ruledBy(accounts[0], under);
     const ruleSet = (await publishedRuleSets([account.rule_set_id])).get(account.rule_set_id);
     if (!ruleSet) throw new Error(`No rule set for account ${accountId}.`);
     const since = marketNeed({ ...account, facts: null, checkpoint: null }, ruleSet);
@@ -32,3 +35,9 @@ export async function loadWhole(accountId: string): Promise<WholeAccount | null>
   }
   throw new Error('The market kept changing while the account was read.');
 }
+
+const ruledBy = (account: LoadedAccount, under: string): LoadedAccount => ({
+  ...account,
+  rule_set_id: under,
+  events: account.events.filter(({ kind }) => kind !== 'migration'),
+});

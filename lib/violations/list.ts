@@ -13,7 +13,7 @@ export const violationsList: ListDefinition = {
   columns: [
     ...['id', 'account_id', 'login', 'account_status', 'trader_name', 'currency', 'rule', 'instance', 'subject', 'outcome', 'consequence'],
     ...['severity', 'state', 'measured_value', 'threshold_value', 'unit', 'over_by', 'breached_at', 'detected_at', 'rule_set_code'],
-    ...['rule_set_version', 'message', 'challenge_title', 'phase_name'],
+    ...['rule_set_version', 'message', 'challenge_title', 'phase_name', 'server_zone'],
   ],
   search: { columns: ['login', 'trader_name', 'rule'], placeholder: 'Login, trader or rule' },
   scope: {

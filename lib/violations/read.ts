@@ -28,6 +28,8 @@ export interface ViolationRow {
   message: string | null;
   challenge_title: string | null;
   phase_name: string | null;
+  /** The zone whose clock ends the days of its account. */
+  server_zone: string | null;
 }
 
 export interface ViolationDetail extends ViolationRow {
@@ -37,13 +39,19 @@ export interface ViolationDetail extends ViolationRow {
   rule_set_id: string;
   resolved_at: string | null;
   resolution: string | null;
+  /** The judge that came to it; null where that was not kept yet. */
+  engine: string | null;
 }
 
 export async function readViolation(client: SupabaseClient, id: string): Promise<ViolationDetail | null> {
   if (!UUID.test(id)) return null;
-  const { data, error } = await client.from('violations_list').select('*').eq('id', id).maybeSingle();
-  if (error) throw new Error(`violations_list: ${error.message}`);
-  return data as ViolationDetail | null;
+  const [listed, judged] = await Promise.all([
+    client.from('violations_list').select('*').eq('id', id).maybeSingle(),
+    client.from('risk_violations').select('engine').eq('id', id).maybeSingle<{ engine: string | null }>(),
+  ]);
+  if (listed.error) throw new Error(`violations_list: ${listed.error.message}`);
+  if (judged.error) throw new Error(`risk_violations: ${judged.error.message}`);
+  return listed.data && ({ ...listed.data, engine: judged.data?.engine ?? null } as ViolationDetail);
 }
 
 /** Verdicts that wait for a person, oldest first: they stand on top of the list whatever its order. */

@@ -13,6 +13,8 @@ export interface Explained {
   violation_id: string;
   state: string;
   detected_at: string;
+  /** The judge that came to it then, null where that was not kept; the derivation names the one that tells it now. */
+  judged_by: string | null;
   /** Null where the history as it is now leads to no such verdict: a later event has taken it back. */
   derivation: Derivation | null;
   /** Whether what was stored says the same figures as what is told again. */
@@ -36,8 +38,8 @@ export async function explainViolation(violation: ViolationDetail, document: unk
 export function explainWithin(told: Retold, violation: ViolationDetail, document: unknown): Explained {
   const { account } = told;
   const found = verdictIn(told, violation);
-  const { id, state, detected_at } = violation;
-  if (!found) return { violation_id: id, state, detected_at, derivation: null, agrees: false };
+  const kept = { violation_id: violation.id, state: violation.state, detected_at: violation.detected_at, judged_by: violation.engine };
+  if (!found) return { ...kept, derivation: null, agrees: false };
   const { login, platform, server, currency, initial_balance_cents } = account;
   const derivation = derivationOf({
     account: { id: account.account_id, login, platform, server, currency, initial_balance_cents },
@@ -50,7 +52,7 @@ export function explainWithin(told: Retold, violation: ViolationDetail, document
     String(found.verdict.measured) === String(violation.measured_value) &&
     String(found.verdict.limit) === String(violation.threshold_value) &&
     canonicalJson(found.verdict.evidence) === canonicalJson(violation.evidence ?? []);
-  return { violation_id: id, state, detected_at, derivation, agrees };
+  return { ...kept, derivation, agrees };
 }
 
 function verdictIn(

@@ -11,6 +11,8 @@ import { seedHeldBack, seedListeners } from './seed/integrations';
 import { seedMail } from './seed/mail';
 import { seedMarket } from './seed/market';
 import { seedMoneyDesk } from './seed/money-desk';
+import { seedOpenPositions } from './seed/open-positions';
+import { seedPasses } from './seed/passes';
 import { seedPayouts } from './seed/payouts';
 import { seedStatistics } from './seed/statistics';
 import { seedParties, seedSales } from './seed/sales';
@@ -29,6 +31,8 @@ export async function seed(context: SeedContext): Promise<void> {
   await seedAccess(context, connectionId, midnight(Date.now()));
   await seedUnusual(context, connectionId, midnight(Date.now()));
   await seedHeldBack(UNTRADED[0]?.login ?? '', midnight(Date.now()));
+  await seedPasses(context);
+  await seedOpenPositions(context, connectionId, midnight(Date.now()));
   await seedStatistics();
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   context.log(

@@ -69,7 +69,7 @@ end $$;
 create function public.job_went_well(p_task text, p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
 declare r public.reviews; total int := 0;
 begin
-  for r in select * from public.reviews x where x.kind = 'job' and x.state in ('open', 'claimed') and x.rule = p_task and coalesce(x.evidence -> 'payload', '{}') - '_cron' = '{}' order by x.id loop
+  for r in select * from public.reviews x where x.kind = 'job' and x.state in ('open', 'claimed') and x.rule = p_task and jsonb_typeof(x.evidence -> 'payload') = 'object' and (x.evidence -> 'payload') - '_cron' = '{}' order by x.id loop
     perform private.cancel_job_review(r, 'the job has gone well since', p_now);
     total := total + 1;
   end loop;

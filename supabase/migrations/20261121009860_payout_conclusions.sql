@@ -15,7 +15,7 @@ create index payout_conclusions_proposed_by on public.payout_conclusions (propos
 create index payout_conclusions_decided_by on public.payout_conclusions (decided_by);
 comment on table public.payout_conclusions is 'What two people found to have become of a payout that its provider would not or could not tell, with their evidence.';
 alter table public.payout_conclusions enable row level security;
-create policy "those who see payouts see what was concluded about them" on public.payout_conclusions for select to authenticated using ((select private.staff_role()) in ('finance', 'risk', 'support', 'admin', 'auditor'));
+create policy "those who pay, judge or audit see the conclusions" on public.payout_conclusions for select to authenticated using ((select private.staff_role()) in ('finance', 'risk', 'admin', 'auditor'));
 create function private.guard_conclusion() returns trigger language plpgsql set search_path = '' as $$
 declare may_change constant text[] := array['state', 'decided_by', 'decided_at', 'decision_reason'];
 begin

@@ -9,7 +9,7 @@ create index payout_stops_set_by on public.payout_stops (set_by);
 create index payout_stops_lifted_by on public.payout_stops (lifted_by);
 comment on table public.payout_stops is 'Payouts that a person stopped, why, and who let each go on; kept for good.';
 alter table public.payout_stops enable row level security;
-create policy "those who pay, judge or audit see the stops" on public.payout_stops for select to authenticated using ((select private.staff_role()) in ('finance', 'risk', 'support', 'admin', 'auditor'));
+create policy "those who pay, judge or audit see the stops" on public.payout_stops for select to authenticated using ((select private.staff_role()) in ('finance', 'risk', 'admin', 'auditor'));
 
 -- Traders read why a payout is held, so what is written there names nobody and nothing; the reason stands with the stop.
 create function public.hold_payout(p_id uuid, p_version bigint, p_reason text) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$

@@ -9,6 +9,7 @@ export const ABUSE_FUNCTIONS: Record<string, Callable> = {
     p_state: 'watch',
     p_reason: 'Tested.',
   })),
+  'cluster_exposure(jsonb)': forStaff(['risk', 'admin', 'auditor'], () => ({ p: [[NO_ROW]] })),
   'lift_payout_bar(uuid,text)': forStaff(['risk', 'admin'], () => ({ p_account_id: NO_ROW, p_reason: 'Tested.' })),
   'record_signals(jsonb)': forService({ p: { now: NOW, signals: [] } }),
   'note_scan(jsonb)': forService({

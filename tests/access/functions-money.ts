@@ -17,7 +17,23 @@ export const MONEY_FUNCTIONS: Record<string, Callable> = {
   })),
   'propose_adjustment(jsonb)': forStaff(['finance', 'admin'], () => ({ p: { difference_id: NO_ROW, version: 1, reason: 'Tested.' } })),
   'decide_adjustment(uuid,text,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_decision: 'booked', p_reason: 'Tested.' })),
+  'payout_deeds(uuid)': forStaff(['finance', 'risk', 'support', 'admin', 'auditor'], () => ({ p_id: NO_ROW })),
+  'hold_payout(uuid,bigint,text)': forStaff(['finance', 'risk', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
+  'release_hold(uuid,text)': forStaff(['finance', 'risk', 'admin'], () => ({ p_id: NO_ROW, p_reason: 'Tested.' })),
+  'propose_conclusion(uuid,text,text,text)': forStaff(['finance', 'admin'], () => ({
+    p_id: NO_ROW,
+    p_state: 'unknown',
+    p_outcome: 'paid',
+    p_evidence: 'Tested.',
+  })),
+  'conclude_payout(uuid,text,text)': forStaff(['finance', 'admin'], () => ({
+    p_conclusion: NO_ROW,
+    p_decision: 'refused',
+    p_reason: 'Tested.',
+  })),
 
+  'payout_to_check(uuid,timestamp with time zone)': forService({ p_id: NO_ROW, p_now: NOW }),
+  'drop_changed_payouts(text,timestamp with time zone)': forService({ p_provider: 'rise', p_now: NOW }),
   'payouts_of_statement(jsonb)': forService({ p: { provider: 'bank', from: NOW, until: NOW, names: [] } }),
   'simulated_statement(timestamp with time zone,timestamp with time zone)': forService({ p_from: NOW, p_until: NOW }),
   'record_overpayment(jsonb)': forService({ p: { account_id: NO_ROW, account_version: 1, overpaid_cents: 0, now: NOW } }),

@@ -78,9 +78,12 @@ describe('what a function answers', () => {
   test('an auditor reads everything and writes nothing but their own desk, and that they took a dossier out', () => {
     const acts = signatures.filter((signature) => FUNCTIONS[signature]?.may.includes('auditor'));
     expect([...acts].sort()).toEqual([
+      'anchor_standing()',
       'bulk_deed_result(uuid)',
       'catalogue_figures()',
       'catalogue_history(uuid)',
+      'cluster_exposure(jsonb)',
+      'credential_keys()',
       'dashboard_part(text)',
       'drop_view(uuid)',
       'find_lines(text)',

@@ -165,6 +165,8 @@ export const RELATIONS: Record<string, Relation> = {
   ledger_transactions: forStaff('id', MONEY),
   payable_balances: ofPayee('trader_id,currency'),
   payout_approvals: forStaff('id', PAYING),
+  payout_conclusions: forStaff('id', PAYING),
+  payout_stops: forStaff('id', PAYING),
   payout_export_lines: forStaff('export_id,payout_id', FILES),
   payout_adjustments: forStaff('id', FILES),
   payout_differences: forStaff('id', FILES),

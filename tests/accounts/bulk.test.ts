@@ -1,7 +1,7 @@
 // One deed on many accounts: what is said before is what happens, nothing happens to a set that changed, and asking twice is asking once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { driftText, prospectText, reasonOf, resultText, type DeedGroup, type Weighed } from '@/lib/accounts/bulk';
+import type { DeedGroup, Weighed } from '@/lib/accounts/bulk';
 import { as, openAccount, SECOND_RISK, staffId, stageFirm } from '../db/stage';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
@@ -175,30 +175,57 @@ test('an undoing lifts what was blocked by it, but nothing that was decided on s
   await expect(begin({ id: randomUUID(), deed: 'unblock', reason: 'Undone.', undoes: undoing })).rejects.toThrow('not-found');
 });
 
-describe('in words', () => {
-  const group = (code: string | null, count: number): DeedGroup => ({ code, count, logins: [] });
-  const seen = (can: number, matching: number, ...groups: DeedGroup[]): Weighed => ({ can, matching, digest: '', groups });
-
-  test('the dry run counts and says why not', () => {
-    expect(prospectText('block', seen(41, 43, group(null, 41), group('is-passed', 2)))).toBe('41 of 43 can be blocked; 2 have passed.');
-    expect(prospectText('block', seen(3, 3, group(null, 3)))).toBe('All 3 can be blocked.');
-    expect(prospectText('unblock', seen(0, 1, group('is-active', 1)))).toBe('0 of 1 can be unblocked; 1 is active and not blocked.');
-    expect(prospectText('resync', seen(0, 0))).toBe('No account matches.');
-  });
-
-  test('the result says done, left out and not reached', () => {
-    expect(resultText('block', [group('done', 1), group('busy', 2), group(null, 3)])).toBe(
-      '1 account blocked; 2 were being judged at that moment; 3 not reached yet.',
+describe('many verdicts', () => {
+  const verdict = async (account: string, state: string): Promise<string> => {
+    const [made] = await rows<{ id: string }>(
+      `insert into public.risk_violations (account_id, rule, outcome, consequence, severity, state, unit, breached_at, detected_at, rule_set_id)
+       select a.id, 'lot-size', 'breach', 'flag', 'warning', $2, 'count', now(), now(), a.rule_set_id from public.accounts a where a.id = $1 returning id`,
+      [account, state],
     );
+    return made?.id ?? '';
+  };
+  const states = async (ids: string[]) =>
+    (
+      await rows<{ state: string }>('select state from public.risk_violations where id = any($1) order by array_position($1, id)', [ids])
+    ).map(({ state }) => state);
+
+  test('are weighed, refused when they changed, decided with one reason, and told one by one', async () => {
+    const [account = ''] = await open(1);
+    const ids = [await verdict(account, 'provisional'), await verdict(account, 'provisional'), await verdict(account, 'confirmed')];
+    const seen = await weigh('confirm', ids);
+    expect(seen).toMatchObject({ matching: 3, can: 2 });
+    expect(seen.groups).toMatchObject([
+      { code: null, count: 2 },
+      { code: 'is-confirmed', count: 1 },
+    ]);
+    await call(`public.decide_violation($1, 'withdrawn', 'By hand.')`, [ids[0]]);
+    const asked = { deed: 'confirm', reason: 'Figures checked.', ids, matching: 3, digest: seen.digest };
+    expect(await begin({ ...asked, id: randomUUID() })).toMatchObject({ outcome: 'drift' });
+    expect(await states(ids)).toEqual(['withdrawn', 'provisional', 'confirmed']);
+    const { id } = await perform('confirm', ids);
+    expect(await states(ids)).toEqual(['withdrawn', 'confirmed', 'confirmed']);
+    expect(await result(id)).toMatchObject([
+      { code: 'done', count: 1 },
+      { code: 'is-confirmed', count: 1 },
+      { code: 'is-withdrawn', count: 1 },
+    ]);
+    const told = await rows(`select reason from public.events where kind = 'rule.violation-confirmed' and account_id = $1`, [account]);
+    expect(told).toEqual([{ reason: 'Many at once.' }]);
+    expect(await weigh('confirm', ids, SECOND_RISK)).toMatchObject({ can: 0 });
+    await expect(weigh('withdraw', ids, staffId('support'))).rejects.toThrow('not-allowed');
   });
 
-  test('a changed set is named in numbers, or as changed where the number is the same', () => {
-    expect(driftText(43, 45)).toBe('Matching changed from 43 to 45: look again. Nothing was done.');
-    expect(driftText(43, 43)).toMatch(/^The 43 accounts that match are not in the state/);
-  });
-
-  test('a reason is its kind and own words', () => {
-    expect(reasonOf('Payment disputed', 'Order 12')).toBe('Payment disputed: Order 12');
-    expect(reasonOf('Another reason', 'Order 12')).toBe('Order 12');
+  test('that were confirmed are never taken back together, and what one contested another decides', async () => {
+    const [account = ''] = await open(1);
+    const ids = [await verdict(account, 'provisional'), await verdict(account, 'confirmed')];
+    // Asking to take back what was confirmed makes it contested: a review that is another person's.
+    await call(`public.decide_violation($1, 'withdrawn', 'Doubts.')`, [ids[1]]);
+    expect((await weigh('withdraw', ids)).groups).toMatchObject([
+      { code: null, count: 1 },
+      { code: 'needs-another-person', count: 1 },
+    ]);
+    await perform('withdraw', ids);
+    expect(await states(ids)).toEqual(['withdrawn', 'contested']);
+    expect(await weigh('withdraw', ids, SECOND_RISK)).toMatchObject({ can: 1 });
   });
 });

@@ -67,6 +67,13 @@ describe('signing in', () => {
     expect([role.status, role.json.error?.path]).toEqual([422, 'role']);
   });
 
+  test('an address that has a sign-in and one of a trader we know are refused in the same words', async () => {
+    await flow.rows(`insert into public.traders (email, full_name) values ('known@api.test', 'Known')`);
+    const again = await ask(postRegister, 'POST', '/auth/register', { body: person });
+    const known = await ask(postRegister, 'POST', '/auth/register', { body: { ...person, email: 'known@api.test' } });
+    expect([again.status, again.json.error?.code, again.json.error?.message]).toEqual([422, 'invalid', known.json.error?.message]);
+  });
+
   test('registration closed by its setting is closed here too', async () => {
     await flow.rows(`insert into public.settings (key, version, value, published_at) values ('registration', 1, '{"open": false}', now())`);
     const closed = await ask(postRegister, 'POST', '/auth/register', { body: { ...person, email: 'late@api.test' } });

@@ -8,7 +8,9 @@ import { POST as postCorrection } from '@/app/api/v1/trades/[id]/corrections/rou
 import { POST as postTrade } from '@/app/api/v1/trades/route';
 import { startFlow, type Flow } from '../flow/flow-stack';
 import { ask, staffToken, traderToken } from './callers';
+import { downloads } from './downloads';
 import { groupsOnTheList } from './groups-on-the-list';
+import { streamDoor } from './stream-door';
 
 let flow: Flow;
 let mine: string;
@@ -191,3 +193,5 @@ describe('a correction', () => {
 });
 
 describe('groups on the list', () => groupsOnTheList(() => ({ flow, tokens, mine, theirs })));
+describe('the stream', () => streamDoor(() => ({ flow, tokens, mine, theirs })));
+describe('downloads', () => downloads(() => ({ flow, tokens, mine })));

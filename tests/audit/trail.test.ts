@@ -86,6 +86,15 @@ test.each([
   expect((await found({ action: 'staff.role-changed' }))[0]).toMatchObject({ address: null, request_id: null, reason: 'Forged.' });
 });
 
+test.each(['203.0.113.7:51234', 'junk'])('a deed whose address reads %s is done, and names its request', async (address) => {
+  const named = randomUUID();
+  const role = address === 'junk' ? 'support' : 'config';
+  expect(
+    (await changeRole(atOffice(admin.accessToken, await sealedOrigin(named, address)), victim, role, 'Moved desks again.')).error,
+  ).toBeNull();
+  expect(await found({ request: named })).toMatchObject([{ kind: 'staff.role-changed', address: null, request_id: named }]);
+});
+
 describe('a question', () => {
   test.each([
     [{ actor: 'ada' }, true],

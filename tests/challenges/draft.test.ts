@@ -7,6 +7,7 @@ import { presetDraft } from '@/lib/challenges/new-draft';
 import { checkPublishable } from '@/lib/challenges/publishable';
 import { staleSources } from '@/lib/challenges/warnings';
 import { rulesInWords } from '@/lib/challenges/rule-words';
+import { CASES } from '@/lib/rules/presets/cases';
 import { PRESETS } from '@/lib/rules/presets/register';
 import { RULES } from '@/lib/rules/register';
 import { compileRuleSet } from '@/lib/rules/rule-set';
@@ -145,6 +146,16 @@ test('a preset is cut to the size and phase that is sold', () => {
     ok: false,
     refusal: { code: 'size-not-offered' },
   });
+});
+
+test('a set with a name of its own is published on the worked cases of the rules it holds', () => {
+  const document = made('ftmo-style-2-step') as { initial_balance: string; rules: Record<string, unknown> };
+  const own = { ...document, code: 'house-two-step' };
+  const checked = checkPublishable(own, { ...sold, initial_balance_cents: Number(document.initial_balance.replace('.', '')) }, TODAY);
+  if (!checked.ok) throw new Error(checked.refusal.message);
+  for (const rule of ['max-daily-loss', 'max-drawdown', 'min-trading-days'])
+    expect(checked.value.cases.filter((id) => CASES.get(id)?.rule === rule).length, rule).toBeGreaterThan(0);
+  expect(checked.value.cases.every((id) => Object.hasOwn(document.rules, CASES.get(id)?.rule ?? ''))).toBe(true);
 });
 
 test.each(['weekend-holding', 'overnight-holding'])('%s that would close positions by itself is refused: nobody does so', (rule) => {

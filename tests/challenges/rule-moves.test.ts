@@ -5,6 +5,7 @@ import { canonicalJson } from '@/lib/canonical-json';
 import { judgeAccountNow } from '@/lib/jobs/scheduled-settle';
 import { readMoves } from '@/lib/challenges/moves-read';
 import { compose } from '@/lib/mail/compose';
+import { replayAccount } from '@/lib/trades/replay';
 import { replayAsOf } from '@/lib/stats/as-of-replay';
 import { rebuildFacts } from '@/lib/trades/facts-replay';
 import { reversal, snapshot, trade } from '../trades/wire-samples';
@@ -126,6 +127,18 @@ test('as of an instant before the move, the account stands under the rules of th
   expect([then, now]).toMatchObject([{ rule_set: { version: 1 } }, { rule_set: { version: 2 } }]);
   expect([limitOf(then), limitOf(now)]).toEqual([500_000, 200_000]);
   expect(await rebuildFacts(id, Date.parse('2026-11-19T11:00:00Z'))).toMatchObject({ rule_set: { version: 1 } });
+  // Asked what another version would have come to, that one rules from the first event on, and nothing of it is written.
+  const before = await proven(id);
+  const asked = await Promise.all(
+    ['2026-11-19T11:00:00Z', '2026-11-20T11:00:00Z'].map((at) => replayAsOf(id, Date.parse(at), moving.versions[1])),
+  );
+  expect(asked).toMatchObject([{ rule_set: { version: 2 } }, { rule_set: { version: 2 } }]);
+  expect(asked.map(limitOf)).toEqual([200_000, 200_000]);
+  expect(limitOf(await replayAsOf(id, Date.parse('2026-11-20T11:00:00Z'), moving.versions[0]))).toBe(500_000);
+  const whole = { from: new Date(0), to: new Date('2026-12-01T00:00:00Z') };
+  const broken = async (under?: string) => (await replayAccount(id, whole, under))?.violations.map(({ rule }) => rule);
+  expect([await broken(moving.versions[0]), await broken(moving.versions[1])]).toEqual([[], ['max-daily-loss']]);
+  expect(await proven(id)).toEqual(before);
 });
 
 test('the letter about a move can be written from what the database hands over', async () => {

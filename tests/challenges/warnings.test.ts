@@ -1,6 +1,7 @@
 // What publishing warns of: a living stricter than its tests, shares that hang on the order of wins, and numbers grown old.
 import { describe, expect, test } from 'vitest';
-import { publishingWarnings, stricterWarnings } from '@/lib/challenges/warnings';
+import { stricterWarnings } from '@/lib/challenges/stricter';
+import { publishingWarnings } from '@/lib/challenges/warnings';
 import { findPreset } from '@/lib/rules/presets/register';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import type { RuleSet } from '@/lib/rules/types';
@@ -46,6 +47,43 @@ describe('a live phase against its test', () => {
     expect(between({ ...daily(), 'lot-size': [{ max_lots: '5' }] }, daily())).toEqual([
       'Live is stricter than Phase 1: lot-size, which the test does not have.',
     ]);
+  });
+  test('a gate that only the living has is told, and so is a graver consequence', () => {
+    expect(between({ 'min-trades': [{ min: 10 }] }, {})).toEqual([
+      'Live is stricter than Phase 1: min-trades, which the test does not have.',
+    ]);
+    const scalping = { 'tick-scalping': [{ min_s: 120, max_short_profit_share: '0.50' }] };
+    expect(between({ ...daily(), ...scalping }, daily())).toEqual([
+      'Live is stricter than Phase 1: tick-scalping, which the test does not have.',
+    ]);
+    expect(between(daily({ consequence: 'fail' }), daily({ consequence: 'pause' }))).toEqual([
+      'Live is stricter than Phase 1: max-daily-loss, fail against pause when it is broken.',
+    ]);
+    expect(between(daily({ consequence: 'pause' }), daily({ consequence: 'fail' }))).toEqual([]);
+  });
+  const hours = (to: string, more: object = {}) => ({ tz: 'UTC', windows: [{ days: [1, 2, 3, 4, 5], from: '08:00', to }], ...more });
+  const news = (more: object = {}) => ({ phases: ['evaluation'], instruments_by_event: { cpi: ['*USD*'] }, ...more });
+  test.each([
+    ['news-window', news({ before_s: 300 }), news(), 'seconds before a release 300 against 120'],
+    ['news-window', news(), news({ edges: 'exclusive' }), 'its edges belong to the window'],
+    ['news-window', news({ instruments_by_event: { cpi: ['*USD*', 'XAU*'] } }), news(), 'it also targets XAU* at cpi'],
+    ['news-window', news(), news({ phases: ['funded'] }), 'which the test does not have'],
+    ['trading-hours', hours('16:00'), hours('17:00'), '300 minutes of the week are closed'],
+    ['trading-hours', hours('17:00', { applies_to: 'open_and_close' }), hours('17:00'), 'closing counts too'],
+    ['trading-hours', hours('17:00'), hours('17:00', { exempt_symbols: ['BTCUSD'] }), 'it spares BTCUSD no longer'],
+    ['revenge-trading', { mult: '1.25' }, {}, 'a step from lots times 1.25 against 1.5'],
+    ['revenge-trading', { window_s: 600 }, {}, 'seconds after a loss 600 against 300'],
+    ['revenge-trading', {}, { min_steps: 3 }, 'steps in a row 1 against 3'],
+    ['stop-loss-required', { sl_within_s: 60 }, {}, 'seconds to set a stop 60 against 180'],
+    ['stop-loss-required', { max_risk_pct: '0.01' }, {}, 'planned risk of at most 0.01 against 0.02'],
+    ['ea-trading', { allowed: false }, {}, 'machines are not allowed'],
+    ['ea-trading', { max_requests_per_day: 100 }, {}, 'which the test does not limit'],
+    ['tick-scalping', { min_s: 120, max_short_count_share: '0.5' }, { min_s: 60, max_short_count_share: '0.5' }, 'seconds to hold 120'],
+  ])('%s is compared by what it asks: %j against %j', (rule, live, tested, words) => {
+    const told = between({ [rule]: [live] }, { [rule]: [tested] });
+    expect(told).toEqual([expect.stringContaining(words)]);
+    expect(between({ [rule]: [tested] }, { [rule]: [live] }).join()).not.toContain(words);
+    expect(between({ [rule]: [live] }, { [rule]: [live] })).toEqual([]);
   });
   test('it is told to whoever publishes the test as well, and two tests are not compared', () => {
     const test1 = phase('Phase 1', false, daily());

@@ -1,6 +1,7 @@
 // A draft over a real book: nothing changed differs in nothing, a tighter limit lists exactly the accounts planted for it, and nothing is written.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { previewDraft, type PreviewStep } from '@/lib/challenges/scan';
+import { previewHead, previewLines } from '@/lib/challenges/preview-rows';
+import { differingAccounts, previewDraft, previewPage, type PreviewAccount, type PreviewStep } from '@/lib/challenges/scan';
 import { whatIf } from '@/lib/challenges/what-if';
 import { closePool } from '@/lib/db/pool';
 import { cents } from '@/lib/money';
@@ -90,6 +91,23 @@ test('nothing is written', async () => {
   expect((await db.sql.query(state)).rows).toEqual(before);
 });
 
+test('the whole list leaves as one file, and goes on page by page from any account of it', async () => {
+  const strict = { ...SAME, ...dailyLoss('0.009'), 'min-trades': [{ min: 5 }] };
+  const shown = accounts(await preview(strict));
+  const found = async (told: AsyncGenerator<PreviewAccount>) => {
+    const list: PreviewAccount[] = [];
+    for await (const one of told) list.push(one);
+    return list;
+  };
+  const all = await found(differingAccounts(draft(strict), PHASE));
+  expect(all.map(({ account_id }) => account_id)).toEqual(shown.map(({ account_id }) => account_id));
+  expect(await found(previewPage(draft(strict), PHASE, all[3]?.account_id ?? ''))).toEqual(all.slice(4));
+  const lines = all.flatMap((one) => previewLines(one).trimEnd().split('\r\n'));
+  expect(lines).toHaveLength(all.reduce((sum, { differences }) => sum + differences.length, 0));
+  expect(lines[0]).toMatch(/^"[0-9a-f-]{36}","w\d+","active","new","max-daily-loss",0,.*,2026-02-03T09:00:00.000Z,,"breach, fail",/);
+  expect(previewHead('house version 2', new Date(0))).toContain('house version 2');
+});
+
 test('an idle account breaks a draft by the clock alone, on the day its time is over, and no account after its own end', async () => {
   const idle = (days: number) => draft({ inactivity: [{ days }] });
   const events = [keptTrade({ id: 'a', at: '2026-02-02T09:00:00.000Z', net_cents: 5_000 })];
@@ -103,7 +121,8 @@ test('an idle account breaks a draft by the clock alone, on the day its time is 
   expect(whatIf({ ...history, activated_at: null, events: [], until: '2026-06-01T00:00:00.000Z' }, idle(30), idle(10))).toEqual([]);
 
   const ended = await openAccount(db.sql, 'w-ended');
-  await db.sql.query(`update public.accounts set status = 'closed', closed_at = activated_at + interval '1 day' where id = $1`, [ended]);
+  await db.admin.query(`set session_replication_role = replica;
+    update public.accounts set status = 'closed', closed_at = activated_at + interval '1 day' where id = '${ended}'; set session_replication_role = origin`);
   const listed = accounts(await preview({ ...SAME, inactivity: [{ days: 10 }] }));
   expect(listed.find(({ login }) => login === 'w-ended')).toBeUndefined();
   // The one that failed keeps its end; the one that never traded is idle since it began.
@@ -112,7 +131,6 @@ test('an idle account breaks a draft by the clock alone, on the day its time is 
       .filter((login) => login !== 'w5')
       .sort(),
   );
-  await db.sql.query('delete from public.accounts where id = $1', [ended]).catch(() => null);
 });
 
 test('a gate that would stand differently at the end is told without an instant', () => {

@@ -31,8 +31,9 @@ async function explain(account: string) {
 test('reference, amount, floor and measured, the rule as written, the events it rests on, and both versions', async () => {
   const { id, tell } = await moving.account();
   await tell(trade('1', '1000.00', '2026-11-18T09:00:00.000Z'), trade('2', '-6500.00', '2026-11-19T10:00:00.000Z'));
-  const { derivation, agrees } = await explain(id);
+  const { derivation, agrees, judged_by } = await explain(id);
   expect(agrees).toBe(true);
+  expect(judged_by).toBe(ENGINE_VERSION);
   expect(derivation).toMatchObject({
     format: 'derivation/1',
     engine: ENGINE_VERSION,
@@ -66,7 +67,17 @@ test('what a reset found after the last event is derived as well', async () => {
     snapshot('s', { balance: '103000.00', equity: '96000.00' }, '2026-11-18T11:00:00.000Z'),
   );
   await judgeAccountNow(id);
-  expect(await explain(id)).toMatchObject({ agrees: true, derivation: { verdict: { breached_at: '2026-11-19T00:00:00Z' } } });
+  expect(await explain(id)).toMatchObject({
+    ...{ agrees: true, judged_by: ENGINE_VERSION },
+    derivation: { verdict: { breached_at: '2026-11-19T00:00:00Z' } },
+  });
+});
+
+test('a verdict keeps the judge that came to it, whichever tells it again', async () => {
+  const { id, tell } = await moving.account();
+  await tell(trade('1', '-6000.00', '2026-11-18T10:00:00.000Z'));
+  await moving.stack.sql.query(`update public.risk_violations set engine = 'judge/1' where account_id = $1`, [id]);
+  expect(await explain(id)).toMatchObject({ agrees: true, judged_by: 'judge/1', derivation: { engine: ENGINE_VERSION } });
 });
 
 test('stored figures that are others disagree, and a verdict taken back has no derivation', async () => {

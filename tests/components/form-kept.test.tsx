@@ -144,7 +144,7 @@ test('ticks stay: a micro contract, a whole list, a group that is shared no more
   expect(await twice('Take in the list')).toMatchObject({ whole: 'yes' });
   cleanup();
   sent = [];
-  const group = { ...{ id: 'g', name: 'Pack', kind: 'watch', note: '', is_shared: true, version: 1 } } as const;
+  const group = { id: 'g', name: 'Pack', kind: 'watch', note: '', is_shared: true, version: 1 } as const;
   render(<GroupSettings group={group} save={refusing()} archive={refusing()} />);
   fireEvent.click(screen.getByLabelText('Colleagues see it too'));
   fireEvent.change(screen.getByLabelText('What it is for'), { target: { value: 'copies' } });

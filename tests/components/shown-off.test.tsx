@@ -12,6 +12,7 @@ import { InvitePanel } from '@/components/staff/invite-panel';
 import { OpenInvites } from '@/components/staff/open-invites';
 import { TeamTable } from '@/components/staff/team-table';
 import { ErrorState } from '@/components/ui/error-state';
+import { VerdictBar } from '@/components/violations/verdict-bar';
 import { UNTOUCHED } from '@/lib/staff/form';
 
 const refresh = vi.fn();
@@ -113,4 +114,19 @@ test('a page that failed claims nothing about what was sent before', () => {
   const words = screen.getByRole('alert').textContent ?? '';
   expect(words).toContain('request 99');
   expect(words).not.toMatch(/nothing was (changed|done|received)/i);
+});
+
+test('who decides no verdicts may choose some and reads who decides them', () => {
+  const selection = {
+    address: '/violations',
+    table: { selected: {}, onChange: () => undefined },
+    isAll: true,
+    ids: [],
+    chooseAll: () => undefined,
+    clear: () => undefined,
+  };
+  render(<VerdictBar selection={selection} total={4} refusedBecause="Risk and admin decide verdicts." carryOut={action} />);
+  expect(screen.getByText('All 4 violations that match')).toBeTruthy();
+  expect([isOff('Confirm…'), isOff('Withdraw…')]).toEqual([true, true]);
+  expect(screen.getByText('Risk and admin decide verdicts.')).toBeTruthy();
 });

@@ -29,7 +29,10 @@ test('the preview of a draft prints no raw instant', () => {
     accounts: [{ account_id: 'a', login: '1001', status: 'active', differences: [difference] }],
     seconds: 1,
   } as unknown as PreviewState;
-  const { container } = render(<PreviewPanel state={state} product="Classic" onStart={() => undefined} onCancel={() => undefined} />);
+  const nothing = () => undefined;
+  const { container } = render(
+    <PreviewPanel state={state} product="Classic" exportHref="/all" onStart={nothing} onCancel={nothing} onMore={nothing} />,
+  );
   expect(container.querySelectorAll('time')).toHaveLength(3);
   expect(container.textContent).not.toMatch(/\d{4}-\d\d-\d\dT/);
 });

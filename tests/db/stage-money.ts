@@ -43,6 +43,14 @@ export async function stageMoney(sql: Pool, staff: string): Promise<void> {
        insert into public.payout_adjustments (difference_id, ledger_account, amount_cents, currency, reason, proposed_by, proposed_at) select d.id, 'receivable', 1, 'USD', 'staged', $1, now() from d`,
       [staff],
     );
+    await client.query(
+      `insert into public.payout_conclusions (payout_id, from_state, outcome, evidence, proposed_by, proposed_at) select p.id, 'unknown', 'paid', 'staged', $1, now() from public.payouts p`,
+      [staff],
+    );
+    await client.query(
+      `insert into public.payout_stops (payout_id, reason, set_by, set_at) select p.id, 'staged', $1, now() from public.payouts p`,
+      [staff],
+    );
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

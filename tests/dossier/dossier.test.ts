@@ -48,6 +48,7 @@ interface Dossier {
   verdicts: { stored: { rule: string }; agrees: boolean; derivation: { figures: Record<string, number>; steps: unknown[] } }[];
   equity: { equity_cents: number; floors: Record<string, number> }[];
   trades: { external_id: string; net_profit_cents: number }[];
+  marks: { minute: string; low_cents: number }[];
   decisions: { kind: string }[];
   left_out: Record<string, string>;
   letters?: unknown[];
@@ -69,6 +70,21 @@ test('it holds the rules as bought, each verdict with its arithmetic, equity wit
   expect(Object.keys(dossier.equity.at(-1)?.floors ?? {})).toContain('max-daily-loss#0');
   expect(dossier.trades.map((one) => one.net_profit_cents)).toEqual([100_000, -650_000]);
   expect(dossier.decisions.map(({ kind }) => kind)).toContain('rule.violation-detected');
+});
+
+test('it holds the raw marks around the breach, and none from further away, in the file and on paper', async () => {
+  // The minute of the breach itself was marked by the trade that broke the rule.
+  for (const minute of ['09:29', '09:30', '10:30', '10:31'])
+    await moving.stack.sql.query(
+      `insert into public.equity_marks (account_id, minute, open_cents, high_cents, high_at, low_cents, low_at, close_cents, close_at)
+       select $1, m, 9700000, 9700000, m, 9460000, m + interval '7 seconds', 9500000, m from (select $2::timestamptz as m) one`,
+      [account.id, `2026-11-19T${minute}:00Z`],
+    );
+  const { marks } = await told('risk');
+  expect(marks.map(({ minute }) => minute)).toEqual(['09:30', '10:00', '10:30'].map((time) => `2026-11-19T${time}:00+00:00`));
+  expect(marks.map(({ low_cents }) => low_cents)).toEqual([9_460_000, 9_450_000, 9_460_000]);
+  const paper = (await readPaper(actor('viewer'), account.id))?.sections.find(({ name }) => name === 'marks');
+  expect([paper?.total, paper?.rows.length, paper?.columns.includes('low_cents')]).toEqual([3, 3, true]);
 });
 
 test('its figures are what folding the account again comes to, and what is stored', async () => {

@@ -30,14 +30,14 @@ describe.each<[FilePlatform, string, Parameters<typeof config>[1]]>([
     expect(trades(file)[1]?.position_id).toBe(trades(file)[0]?.position_id);
     expect(new Set(trades(file).map((one) => one.external_id)).size).toBe(3);
     expect(trades(file).map((one) => one.closed_at.slice(0, 19))).toEqual([
-      '2026-11-18T14:40:00',
-      '2026-11-19T14:00:00',
-      '2026-11-19T16:20:30',
+      '2026-03-04T14:40:00',
+      '2026-03-05T14:00:00',
+      '2026-03-05T16:20:30',
     ]);
     expect(trades(file).map((one) => one.opened_at?.slice(0, 19))).toEqual([
-      '2026-11-18T14:03:11',
-      '2026-11-18T14:03:11',
-      '2026-11-19T15:10:00',
+      '2026-03-04T14:03:11',
+      '2026-03-04T14:03:11',
+      '2026-03-05T15:10:00',
     ]);
   });
 

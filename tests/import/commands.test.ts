@@ -35,9 +35,14 @@ beforeAll(async () => {
   appUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
   const { dbUrl, apiUrl, keys } = stack;
   const connection_id = await seedFirm({ dbUrl, apiUrl, appUrl, keys, logins: [], log: () => undefined });
-  const p = { connection_id, platform: 'mt5', server: 'Example-Server', login: '500123', email: 'a@b.test', full_name: 'A B' };
-  const { error } = await stack.service.rpc('open_account', { p: { ...p, product_id: 'classic-100k', now: new Date().toISOString() } });
-  if (error) throw new Error(error.message);
+  for (const [platform, server, login] of [
+    ['mt5', 'Example-Server', '500123'],
+    ['tradovate', 'demo', 'DEMO0000001'],
+  ]) {
+    const p = { connection_id, platform, server, login, email: 'a@b.test', full_name: 'A B' };
+    const { error } = await stack.service.rpc('open_account', { p: { ...p, product_id: 'classic-100k', now: '2026-03-01T00:00:00Z' } });
+    if (error) throw new Error(error.message);
+  }
 }, 120_000);
 
 afterAll(async () => {
@@ -121,6 +126,35 @@ it('imports a report once, and knows it again in either of its forms', async () 
   const again = await run('import', args(join(folder, 'report.html')));
   expect(again.out).toContain('All 9 events of the file were known already: nothing changed.');
   expect((await run('import', args(file('deals.csv', sample(TEXT))))).out).toContain('nothing changed');
+  expect(await counts()).toEqual(after);
+}, 180_000);
+
+it('imports the fills of a bad file but for what a bad line holds back, and the rest once it is mended', async () => {
+  const args = (path: string): string[] => ['--platform', 'tradovate', '--account', 'DEMO0000001', path];
+  const fills = sample('tradovate-fills.csv');
+  const bad = await run('import', args(file('fills.csv', fills.replace('2,21510.0,', '2,n/a,'))));
+  expect(bad.code).toBe(1);
+  expect(bad.out).toContain('fills.csv, line 5: the price "n/a" is not a price');
+  expect(bad.out).toContain('8 new events, 0 known already. The balance is now 100,118.82');
+  const mended = await run('import', args(file('fills.csv', fills)));
+  expect(mended).toEqual({ code: 0, out: expect.stringContaining('The balance is now 100,105.76, the account active.') as string });
+  const after = await counts();
+  const { rows } = await stack.sql.query(
+    `select t.external_id, t.symbol, t.lots::text, t.volume_unit, t.profit_loss_cents::int as gross, t.commission_cents::int as cost, t.net_profit_cents::int as net
+     from public.trades t join public.accounts a on a.id = t.account_id where a.platform = 'tradovate' order by t.close_time, t.external_id`,
+  );
+  expect(rows.slice(0, 3)).toEqual([
+    { external_id: '54321:67890', symbol: 'MNQ', lots: '2', volume_unit: 'contract', gross: 4900, cost: -208, net: 4692 },
+    { external_id: '54340:67901', symbol: 'MNQ', lots: '1', volume_unit: 'contract', gross: 1100, cost: -104, net: 996 },
+    { external_id: '67950:67901', symbol: 'MNQ', lots: '1', volume_unit: 'contract', gross: -2050, cost: -104, net: -2154 },
+  ]);
+  const late = fills.split('\r\n').filter((_line, index) => index === 0 || index > 3);
+  const [again, later] = await Promise.all([
+    run('import', args(join(folder, 'fills.csv'))),
+    run('import', args(file('late.csv', late.join('\n')))),
+  ]);
+  expect(again.out).toContain('were known already: nothing changed');
+  expect(later.out).toContain('when position 54321 was open: export the history from before it was opened');
   expect(await counts()).toEqual(after);
 }, 180_000);
 

@@ -18,6 +18,7 @@ import {
   decideHeld,
   forgetCredentials,
   keepCredentials,
+  moveAccounts,
   resyncSource,
   rotateSource,
   saveSource,
@@ -150,6 +151,22 @@ test('a source that is switched off is refused with the very next message, and h
     'connection.enabled',
     'connection.changed',
   ]);
+});
+
+test('the accounts of a source that was replaced are moved by config to the one that reports them, and it is heard', async () => {
+  const [old, next] = [await connected('replaced'), await connected('replacing')];
+  await accountOn(old.id, '1013');
+  const [said] = (await post(base, report('1013', 'moved-1'), { slug: 'replacing', secret: next.secret })).json.results;
+  expect(said).toMatchObject({ outcome: 'parked', code: 'unknown-account' });
+  expect(await readHeld(who('risk'), next.id, 5)).toMatchObject([{ held: 'parked', last_error: 'Another source feeds 1013 (replaced)' }]);
+  const input = { from: old.id, to: next.id, reason: 'The relay was replaced.' };
+  expect(await moveAccounts(who('config'), input)).toMatchObject({ refusal: { code: 'still-on' } });
+  await switchSource(who('config'), { id: old.id, status: 'disabled', reason: 'Replaced.' });
+  expect(await moveAccounts(who('risk'), input)).toMatchObject({ refusal: { code: 'not-allowed' } });
+  expect(await moveAccounts(who('config'), input)).toEqual({ ok: true, value: 'Moved 1 account' });
+  expect((await post(base, report('1013', 'moved-2'), { slug: 'replacing', secret: next.secret })).json.results[0]).toMatchObject({
+    outcome: 'recorded',
+  });
 });
 
 test('credentials go in and never come out; asking a source that has no address is refused in words', async () => {

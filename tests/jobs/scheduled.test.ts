@@ -1,9 +1,11 @@
 // What comes by the clock: each piece runs in one place only, and again without harm.
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCHEDULED } from '@/lib/jobs/scheduled';
 import { runScheduled } from '@/lib/jobs/scheduled-settle';
+import { openJobReview } from '@/lib/jobs/settle';
 import { onlyOne } from '@/lib/jobs/only-one';
+import { openAccount, sellChallenge } from '../flow/firm';
 import { startTestStack, type TestStack } from '../support/stack';
 
 let stack: TestStack;
@@ -42,4 +44,78 @@ test('a week of marks has its partitions before the first of them comes, each be
   expect(rows).toHaveLength(7);
   expect(rows[0]).toEqual({ relname: 'equity_marks_20260302', relrowsecurity: true });
   expect((await stack.sql.query('select * from private.check_all()')).rows).toEqual([]);
+});
+
+describe('what asks a person', () => {
+  const cases = async () =>
+    (await stack.sql.query<{ kind: string; title: string }>('select kind, title from private.alert_cases($1) order by kind', [now])).rows;
+  const asked = async (rule: string) =>
+    (
+      await stack.sql.query<{
+        state: string;
+        decision_reason: string | null;
+        evidence: { found?: number; first?: { invariant: string }[] };
+      }>(`select state, decision_reason, evidence from public.reviews where kind = 'job' and rule = $1 order by created_at, id`, [rule])
+    ).rows;
+
+  test('whatever must not be is one question and one alert, with what the newest look found, until a look finds nothing', async () => {
+    await stack.sql.query('create table private.left_open (); revoke all on private.left_open from anon, authenticated, service_role');
+    expect(await runScheduled('check-all', now)).toMatchObject({ done: { found: 1 } });
+    expect(await runScheduled('check-all', now)).toMatchObject({ done: { found: 1 } });
+    expect(await asked('check-all')).toMatchObject([
+      { state: 'open', evidence: { found: 1, first: [{ invariant: 'every table has row-level security' }] } },
+    ]);
+    expect((await cases()).map(({ kind }) => kind)).toContain('books-wrong');
+    await stack.sql.query('drop table private.left_open');
+    expect(await runScheduled('check-all', now)).toMatchObject({ done: { found: 0 } });
+    expect(await asked('check-all')).toMatchObject([{ state: 'cancelled', decision_reason: 'the self-check finds nothing any more' }]);
+    expect((await cases()).map(({ kind }) => kind)).not.toContain('books-wrong');
+  });
+
+  test('a job that failed for good asks nobody any more once it has gone well: by the clock, or the very job', async () => {
+    const failed = (job_id: string, task: string, payload: object) =>
+      openJobReview({ job_id, task, payload, attempts: 5, error: 'no connection' }, now);
+    await failed('700001', 'tend-mail', { _cron: { ts: '2026-03-02T11:00:00Z' } });
+    await failed('700002', 'scan-copy', { _cron: { ts: '2026-03-02T11:00:00Z' } });
+    const added = await stack.sql.query<{ id: string }>(`select id::text from graphile_worker.add_job('send-mail', '{}'::json)`);
+    await failed(added.rows[0]?.id ?? '', 'send-mail', { delivery_id: 'a' });
+    await failed('700003', 'send-mail', { delivery_id: 'b' });
+    await runScheduled('tend-mail', now);
+    expect([await asked('tend-mail'), await asked('scan-copy')]).toMatchObject([[{ state: 'cancelled' }], [{ state: 'open' }]]);
+    await runScheduled('tend-lifecycle', now);
+    expect(await asked('send-mail')).toMatchObject([
+      { state: 'open' },
+      { state: 'cancelled', decision_reason: 'the job has been done since' },
+    ]);
+  });
+
+  test('an order whose sender died is asked about, told of once for its platform, and gets its job again', async () => {
+    const account = await anOrder();
+    expect(await runScheduled('tend-lifecycle', now)).toMatchObject({ done: { orders: 1 } });
+    await runScheduled('tend-lifecycle', now);
+    const asks = await stack.sql.query(`select state from public.reviews where rule = 'platform-order' and account_id = $1`, [account]);
+    expect(asks.rows).toEqual([{ state: 'open' }]);
+    const jobs = await stack.sql.query(`select from graphile_worker.jobs where task_identifier = 'platform-order'`);
+    expect(jobs.rowCount).toBe(1);
+    expect(await cases()).toContainEqual({ kind: 'order-unanswered', title: '1 order to silent-broker not acknowledged in time' });
+    await stack.sql.query(`update public.platform_orders set state = 'acknowledged', settled_at = $2 where account_id = $1`, [
+      account,
+      now,
+    ]);
+    expect((await cases()).map(({ kind }) => kind)).not.toContain('order-unanswered');
+  });
+
+  /** One that was to be acknowledged an hour ago; its job is gone with the machine it ran on. */
+  async function anOrder(): Promise<string> {
+    const firm = { sql: stack.sql, service: stack.service };
+    const { rows } = await stack.sql.query<{ id: string }>(
+      `insert into public.connections (slug, kind, platform, server, signing_secrets) values ('silent-broker', 'broker', 'mt5', 'Live', '[]') returning id`,
+    );
+    const account = await openAccount(firm, rows[0]?.id ?? '', await sellChallenge(firm), '4711');
+    await stack.sql.query(
+      `insert into public.platform_orders (account_id, kind, reason, due_at) values ($1, 'trading-off', 'max-daily-loss', $2::timestamptz - interval '1 hour')`,
+      [account, now],
+    );
+    return account;
+  }
 });

@@ -25,8 +25,8 @@ export interface Line {
   route: 'policy' | 'person';
   needed: number;
   signed: number;
-  /** Whether the policy ever let it go: what it may let go in all counts it while it stands. */
-  byPolicy: boolean;
+  /** When the policy let it go: what it may let go in all counts it while it stands. */
+  byPolicy: number | null;
   until: number;
   /** What the broker took out of the account for it, once it said so. */
   withdrawn: bigint | null;
@@ -144,10 +144,10 @@ export class PayoutBooks {
   ask(request: bigint, now: number, released: bigint): Line | null {
     const gross = leastGross(request, (one) => this.worthNext(one, null));
     if (this.open || !this.mayLeave(request, gross, null)) return null;
-    const { autoBelow, secondFrom, limit, windowMs } = this.policy;
-    const route = request < autoBelow && released + request <= limit ? 'policy' : 'person';
+    const { secondFrom, limit, windowMs } = this.policy;
     const needed = secondFrom > 0n && request >= secondFrom ? 2 : 1;
-    const rest = { signed: 0, byPolicy: false, withdrawn: null, askedAs: (this.clock += 1), endedAs: null, owed: this.owed() };
+    const route = this.isSmall(request, now) && released + request <= limit && needed === 1 ? 'policy' : 'person';
+    const rest = { signed: 0, byPolicy: null, withdrawn: null, askedAs: (this.clock += 1), endedAs: null, owed: this.owed() };
     const line: Line = { request, gross, state: 'requested', route, needed, until: now + windowMs, ...rest };
     this.owes(line.owed);
     this.promised += request;
@@ -163,13 +163,18 @@ export class PayoutBooks {
   }
   byPolicy(line: Line, now: number, released: bigint): void {
     if (line.state !== 'requested' || line.route !== 'policy' || now < line.until) return;
-    const may = this.isGreen(line) && released + line.request <= this.policy.limit;
+    const may = this.isGreen(line) && this.isSmall(line.request, now) && released + line.request <= this.policy.limit;
     if (!may) line.route = 'person';
-    else [line.byPolicy, line.state] = [true, 'approved'];
+    else [line.byPolicy, line.state] = [now, 'approved'];
   }
-  /** What the policy let go and what still stands. */
-  get released(): bigint {
-    return sum(this.lines.filter((one) => one.byPolicy && SETTLED.has(one.state)).map(({ request }) => request));
+  /** What the policy let go and what still stands; lately where a moment is named. */
+  released(since = 0): bigint {
+    const counted = this.lines.filter(({ byPolicy, state }) => byPolicy !== null && byPolicy > since && SETTLED.has(state));
+    return sum(counted.map(({ request }) => request));
+  }
+  /** One sum in parts within one window is one sum. */
+  private isSmall(request: bigint, now: number): boolean {
+    return this.released(now - this.policy.windowMs) + request < this.policy.autoBelow;
   }
   end(line: Line, state: 'rejected' | 'cancelled'): void {
     if (line.state === 'requested' || line.state === 'approved') this.promised -= line.request;

@@ -7,6 +7,7 @@ const point = (at: number, equity: number | null, floors: Record<string, number 
   at,
   equity_cents: equity,
   balance_cents: 100,
+  high_water_cents: 100,
   floors,
 });
 const series = fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), { minLength: 0, maxLength: 3000 });

@@ -93,6 +93,7 @@ export function basisOf(more: Partial<PayoutBasis> = {}): PayoutBasis {
     settings: payoutSettings.parse({ auto_release_below_cents: 100_000, limit_per_trader_cents: 300_000 }),
     settings_version: 1,
     released_lately_cents: cents(0),
+    asked_beside_cents: cents(0),
     ...more,
   };
 }

@@ -106,7 +106,9 @@ test('two people conclude what nobody could tell: not one alone, not the same tw
   const own = await concludePayout(client('ada'), conclusion!.id, 'concluded', 'Seen.');
   expect(own).toMatchObject({ refusal: { code: 'needs-another-person' } });
   expect(await concludePayout(client('ben'), conclusion!.id, 'concluded', 'Read their answer.')).toMatchObject({ ok: true });
-  expect(await concludePayout(client('cay'), conclusion!.id, 'concluded', 'Read it too.')).toMatchObject({ refusal: { code: 'already-decided' } });
+  expect(await concludePayout(client('cay'), conclusion!.id, 'concluded', 'Read it too.')).toMatchObject({
+    refusal: { code: 'already-decided' },
+  });
   expect([await stateOf(firm, one.id), await reviews(one), await broken(firm)]).toEqual(['failed', [], []]);
   expect(await ask(one.account, 200_000)).toMatchObject({ ok: true });
 });

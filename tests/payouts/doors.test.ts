@@ -10,6 +10,7 @@ import { POST as withdraw } from '@/app/api/v1/funded-accounts/[id]/withdraw/rou
 import { GET as withdrawals } from '@/app/api/v1/funded-accounts/[id]/withdrawals/route';
 import { GET as allFunded } from '@/app/api/v1/funded-accounts/route';
 import { ask, staffToken } from '../api/callers';
+import { publishPolicy } from './desk';
 import { openFunded, startFunded, type Funded, type FundedAccount } from './funded';
 
 let firm: Funded;
@@ -91,6 +92,32 @@ test('a refusal carries its numbers, a key asks once, and an unknown method is r
   ];
   expect(both.map(({ status }) => status)).toEqual([201, 201]);
   expect(both[0]?.json.withdrawalId).toBe(both[1]?.json.withdrawalId);
+});
+
+test('a sum is text or a number, and what the policy lets go by itself waits for nobody', async () => {
+  await publishPolicy(firm);
+  const [small, large] = [await open(), await open()];
+  const withdrawn = async ({ account, token }: typeof small, amount: unknown) => {
+    const body = { amount, paymentMethod: 'simulated' };
+    return (await ask(withdraw, 'POST', `/funded-accounts/${account.id}/withdraw`, { token, body, ...at(account.id) })).json;
+  };
+  for (const amount of [-5, 1e21, 500.001, Number.NaN])
+    expect(await withdrawn(small, amount)).toMatchObject({ error: { code: 'invalid', path: 'amount' } });
+  await withdrawn(small, 500.5);
+  await withdrawn(large, '1000');
+  const mine = await ask(withdrawals, 'GET', '/funded-accounts/x/withdrawals', { token: small.token, ...at(small.account.id) });
+  expect(mine.json.items).toMatchObject([{ amount: '500.50', requiresReview: false }]);
+  const waiting: unknown[] = [];
+  for (let cursor = '', pages = 0; pages < 20; pages += 1) {
+    const query = `/admin/withdrawals/pending?limit=1${cursor}`;
+    const { json } = await ask(pending, 'GET', query, { token: tokens.finance });
+    waiting.push(...(json.items ?? []).map(({ fundedAccountId: id }) => id));
+    if (!json.next_cursor) break;
+    cursor = `&cursor=${encodeURIComponent(String(json.next_cursor))}`;
+  }
+  expect(waiting).not.toContain(small.account.id);
+  expect(waiting).toContain(large.account.id);
+  expect(new Set(waiting).size).toBe(waiting.length);
 });
 
 test('the accounts of others do not exist, and nobody but the trader asks', async () => {

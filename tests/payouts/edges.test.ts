@@ -179,6 +179,7 @@ describe('an approval covers exactly what was seen', () => {
   const CHANGES: [string, (id: string, account: FundedAccount) => Promise<unknown>][] = [
     ['the destination', async (_id, account) => firm.flow.stack.service.rpc('save_beneficiary', { p: changed(account) })],
     ['what is owed', (_id, account) => earn(firm.flow, account, '-100.00', '2026-11-20T08:00:00.000Z')],
+    ['who it is paid to', (_id, account) => rows(`update public.traders set full_name = 'Max Other' where id = $1`, account.trader.id)],
     [
       'the account’s state',
       (_id, account) =>

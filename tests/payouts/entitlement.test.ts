@@ -1,6 +1,6 @@
 // What a trader is owed and may ask for: the formula, every check that can stand in the way with its numbers, and who lets it go.
 import { describe, expect, test } from 'vitest';
-import { deal, floor, judge, line, NOW, type Case } from './bench';
+import { basisOf, deal, floor, judge, line, NOW, type Case } from './bench';
 
 const DAY = 86_400_000;
 const stateOf = (name: string, given: Case) => judge(given).checks.find(({ check }) => check === name);
@@ -196,6 +196,14 @@ describe('who lets it go', () => {
   test('over what it let go lately: a person', () => {
     expect(small({ released_lately_cents: 200_001 as never }).route).toBe('policy');
     expect(small({ released_lately_cents: 200_002 as never }).route).toBe('person');
+  });
+  test('small only in parts of one sum: a person', () => {
+    expect(small({ asked_beside_cents: 10_000 as never }, 89_999).route).toBe('policy');
+    expect(small({ asked_beside_cents: 10_000 as never }, 90_000).route).toBe('person');
+  });
+  test('where two must sign: never the policy', () => {
+    const settings = { ...basisOf().settings, second_approver_at_or_above_cents: 50_000 };
+    expect(small({ settings })).toMatchObject({ route: 'person', approvals_required: 2 });
   });
   test('no published policy: a person', () => expect(small({ settings_version: null }).route).toBe('person'));
   test('from the second threshold on two people', () => {

@@ -1,8 +1,9 @@
 // Fourteen ways around four eyes, tried by every role through the API, by the firm's own key and by SQL as the owner: the database refuses each.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { tokenClient } from '@/lib/db/clients';
-import { approve, asked, broken, publishPolicy, stateOf } from './desk';
+import { releasePayout, settleHeldPayout } from '@/lib/payouts/settle';
+import { approve, asked, broken, POLICY, publishPolicy, stateOf } from './desk';
 import { openFunded, startFunded, type Funded, type FundedAccount } from './funded';
 
 let firm: Funded;
@@ -95,4 +96,55 @@ test('only finance and admin sign, never the requester, and what is approved can
   await expect(rows(`update public.payouts set requested_cents = 300000 where id = $1`, done)).rejects.toThrow();
   await expect(rows('delete from public.payout_approvals where payout_id = $1', done)).rejects.toThrow();
   expect(await broken(firm)).toEqual([]);
+});
+
+test('the first of two signatures ends after a day, and who gave it may give it again', async () => {
+  const id = await asked(await openFunded(firm, '50000.00'), 2_600_000);
+  await rows(
+    `insert into public.payout_approvals (payout_id, kind, approver_id, digest, approved_at)
+     select p.id, 'person', $2, private.payout_digest(p), now() - interval '25 hours' from public.payouts p where p.id = $1`,
+    id,
+    firm.staff.ada?.id,
+  );
+  expect(await approve(firm, id, 'ben')).toBe('signed');
+  expect(await approve(firm, id, 'ben')).toBe('signed');
+  expect(await approve(firm, id, 'ada')).toBe('approved');
+  expect(await broken(firm)).toEqual([]);
+});
+
+test('what was signed before it was held is signed anew', async () => {
+  const of = await openFunded(firm, '50000.00');
+  const id = await asked(of, 2_600_000);
+  expect(await approve(firm, id, 'ada')).toBe('signed');
+  await rows(`select private.hold_open_payouts($1, 'a question', now())`, of.id);
+  expect(await settleHeldPayout(id, new Date())).toBe('requested');
+  expect(await approve(firm, id, 'ben')).toBe('signed');
+  expect(await approve(firm, id, 'ada')).toBe('approved');
+});
+
+describe('a policy that was made stricter', () => {
+  const publish = (change: object) =>
+    rows(
+      `insert into public.settings (key, version, value, published_at)
+       select 'payout_policy', max(version) + 1, $1, now() from public.settings where key = 'payout_policy'`,
+      JSON.stringify({ ...POLICY, ...change }),
+    );
+  afterAll(() => publish({}));
+
+  test('asks for its second name on what waits already', async () => {
+    const id = await asked(await openFunded(firm), 200_000);
+    await publish({ second_approver_at_or_above_cents: 150_000 });
+    expect(await approve(firm, id, 'ada')).toBe('signed');
+    expect(await approve(firm, id, 'ben')).toBe('approved');
+  });
+
+  test('hands what the policy would have let go to a person, and never lets go what two must sign', async () => {
+    await publish({});
+    const small = await asked(await openFunded(firm), 90_000);
+    await publish({ second_approver_at_or_above_cents: 50_000 });
+    const both = await asked(await openFunded(firm), 80_000);
+    expect(await rows('select route, approvals_required as n from public.payouts where id = $1', both)).toEqual([{ route: 'person', n: 2 }]);
+    expect(await releasePayout(small, new Date())).toBe('person');
+    expect(await stateOf(firm, small)).toBe('requested');
+  });
 });

@@ -46,7 +46,7 @@ export class Day extends DayOf {
     const now = this.at('13:00:00');
     const sum = { amount_cents: Number(request) as Cents, beneficiary_id: null, request_key: randomUUID() };
     const answer = await requestPayout({ ...asked, ...sum }, now);
-    const line = books.ask(request, now.getTime(), books.released);
+    const line = books.ask(request, now.getTime(), books.released());
     const why = answer.ok ? '' : `${answer.refusal.code} ${answer.refusal.message}`;
     expect(answer.ok, `${account.login} ${this.date} asks ${request} of ${books.owed()}: ${why}`).toBe(line !== null);
     this.world.met(answer.ok ? 'granted' : 'refused');
@@ -74,7 +74,7 @@ export class Day extends DayOf {
     const now = this.at('15:00:00');
     if (line.route === 'policy') {
       await releasePayout(this.id(line), now);
-      books.byPolicy(line, now.getTime(), books.released);
+      books.byPolicy(line, now.getTime(), books.released());
       if (this.stands(line, 'approved')) this.world.met('released by the policy');
       return this.agree(line, 'policy');
     }

@@ -7,14 +7,12 @@ import { deal, takenBack, type Life } from './month-firm';
 interface Part {
   events: WireEvent[];
   net: bigint;
-  /** Whether one of them lost or came late. */
-  isDoubtful: boolean;
+  hasLost: boolean;
 }
 
 /** One account's part of a message, and what it moves in all. */
 export function morning(life: Life, draw: Draw, date: string, day: number, met: World['met']): Part {
   const [events, sums]: [WireEvent[], bigint[]] = [[], []];
-  const isLate = life.withheld.some((one) => one.day === day);
   const add = (event: WireEvent, net: bigint) => {
     events.push(event);
     sums.push(net);
@@ -41,5 +39,5 @@ export function morning(life: Life, draw: Draw, date: string, day: number, met: 
     add(takenBack(life, wrong.id, `${date}T11:00:00.000Z`), -wrong.net);
     met('cancelled trades');
   }
-  return { events, net: sums.reduce((a, b) => a + b, 0n), isDoubtful: isLate || sums.some((net) => net < 0n) };
+  return { events, net: sums.reduce((a, b) => a + b, 0n), hasLost: sums.some((net) => net < 0n) };
 }

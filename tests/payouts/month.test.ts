@@ -69,7 +69,11 @@ async function month(traders: number, days: number, seed: number, met: World['me
         parts.flatMap(({ events }) => events),
         new Date(`${date}T12:00:00Z`),
       );
-      group.forEach((life, place) => life.books.told(parts[place]?.net ?? 0n, parts[place]?.isDoubtful));
+      const late = await toldLate(parts.flatMap(({ events }) => events.map(({ data }) => String(data.external_id))));
+      group.forEach((life, place) => {
+        const part = parts[place];
+        if (part) life.books.told(part.net, part.hasLost || late.has(life.account.id));
+      });
     }
     const done = await Promise.allSettled(lives.map((life, place) => few(() => new Day(world, life, draws[place] as Draw, date).live())));
     for (const one of done) if (one.status === 'rejected') throw one.reason;
@@ -78,6 +82,15 @@ async function month(traders: number, days: number, seed: number, met: World['me
   const after = new Date(FIRST + days * 86_400_000).toISOString().slice(0, 10);
   for (const [place, life] of lives.entries()) await new Day(world, life, draws[place] as Draw, after).wakeUp();
   return lives;
+}
+
+/** Accounts that were told of a trade after something later: by the clock of the platform, which the books do not keep. */
+async function toldLate(trades: string[]): Promise<Set<string>> {
+  const rows = await firm.flow.rows<{ id: string }>(
+    'select account_id as id from public.trades where is_late and external_id = any ($1)',
+    trades,
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** One account: what it holds, what it owes, and each payout, by all who keep a book of it. */

@@ -17,6 +17,9 @@ test('what is written is what is read, and a figure that would be rounded is ref
     refusal: { path: 'auto_release_below' },
   });
   expect(readPolicy({ ...FORM, settlement_days: '91' }, DEFAULTS)).toMatchObject({ ok: false, refusal: { code: 'invalid-input' } });
+  const above = { ...FORM, auto_release_below: '1000.01', second_approver_from: '1000.00' };
+  expect(readPolicy(above, DEFAULTS)).toMatchObject({ ok: false, refusal: { path: 'auto_release_below' } });
+  expect(readPolicy({ ...above, second_approver_from: '0.00' }, DEFAULTS).ok).toBe(true);
   const read = readPolicy(FORM, DEFAULTS);
   expect(read.ok && policyChanges(DEFAULTS, read.value)).toEqual([
     { label: 'Released by the policy below', old: '0.00', new: '1000.00' },

@@ -63,21 +63,50 @@ test('a losing trade that races approval and sending never lets more out than is
 
 const lose = (account: FundedAccount) => earn(firm.flow, account, '-9000.00', '2026-11-20T10:00:00.000Z');
 
-test('fifty payouts of 999 at once never pass what the policy may let go', async () => {
+const standing = async (trader: string) =>
+  (
+    await rows<{ route: string; state: string; n: string }>(
+      'select route, state, count(*) as n from public.payouts where trader_id = $1 group by 1, 2 order by 1, 2',
+      trader,
+    )
+  ).map(({ route, state, n }) => `${n} ${route} ${state}`);
+const release = (ids: string[]) =>
+  Promise.all(ids.map((id) => releasePayout(id, new Date()).catch(() => releasePayout(id, new Date()))));
+
+test('fifty payouts of 999 at once are one sum for a person', async () => {
   const first = await openFunded(firm);
   const accounts = [first];
   while (accounts.length < 50) accounts.push(await openMore(firm, first));
   const ids: string[] = [];
   for (const account of accounts) ids.push(await asked(account, 99_900));
-  const routes = await rows<{ route: string }>('select distinct route from public.payouts where trader_id = $1', first.trader.id);
-  expect(routes).toEqual([{ route: 'policy' }]);
-  const answers = await Promise.all(ids.map((id) => releasePayout(id, new Date()).catch(() => releasePayout(id, new Date()))));
-  const [released] = await rows<{ sum: string }>(
-    `select coalesce(sum(requested_cents), 0) as sum from public.payouts where trader_id = $1 and state = 'approved'`,
-    first.trader.id,
+  expect(await standing(first.trader.id)).toEqual(['49 person requested', '1 policy requested']);
+  // Those that ask in the same instant do not see each other; the release does.
+  await rows(`update public.payouts set route = 'policy' where trader_id = $1`, first.trader.id);
+  await release(ids);
+  expect(await standing(first.trader.id)).toEqual(['50 person requested']);
+  expect(await broken(firm)).toEqual([]);
+}, 90_000);
+
+test('one sum in parts that follow each other is one sum too, and small ones never pass the limit of all', async () => {
+  const account = await openFunded(firm);
+  const first = await asked(account, 90_000);
+  expect(await releasePayout(first, new Date())).toBe('approved');
+  await send(first);
+  const second = await asked(account, 90_000);
+  expect(await standing(account.trader.id)).toEqual(['1 person requested', '1 policy sent']);
+  expect(await approve(firm, second)).toBe('approved');
+
+  const limit = { ...POLICY, limit_per_trader_cents: 25_000 };
+  await rows(
+    `insert into public.settings (key, version, value, published_at) values ('payout_policy', 2, $1, now())`,
+    JSON.stringify(limit),
   );
-  expect(Number(released?.sum)).toBe(2 * 99_900);
-  expect(Number(released?.sum)).toBeLessThanOrEqual(POLICY.limit_per_trader_cents);
-  expect(answers.filter((one) => one === 'person')).toHaveLength(48);
+  const one = await openFunded(firm);
+  const small = [one];
+  while (small.length < 9) small.push(await openMore(firm, one));
+  const ids: string[] = [];
+  for (const each of small) ids.push(await asked(each, 10_000));
+  await release(ids);
+  expect(await standing(one.trader.id)).toEqual(['7 person requested', '2 policy approved']);
   expect(await broken(firm)).toEqual([]);
 }, 90_000);

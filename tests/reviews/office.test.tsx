@@ -47,7 +47,7 @@ const ready = async (login: string) => {
   return { account, row };
 };
 const head = async (id: string): Promise<AccountHead> => (await readAccount(as(risk), id)) as AccountHead;
-const idOf = async (client: SupabaseClient | null) => (await as(client).auth.getUser()).data.user?.id ?? '';
+const idOf = async (client: SupabaseClient | null | undefined) => (await as(client).auth.getUser()).data.user?.id ?? '';
 const words = (outcome: { ok: boolean; value?: string; refusal?: { code: string; message: string } }) =>
   outcome.ok ? outcome.value : `${outcome.refusal?.code}: ${outcome.refusal?.message}`;
 

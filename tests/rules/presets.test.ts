@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { CASES } from '@/lib/rules/presets/cases';
-import { checkPreset } from '@/lib/rules/presets/check-preset';
+import { checkPreset, checkRules } from '@/lib/rules/presets/check-preset';
 import { isStale } from '@/lib/rules/presets/preset';
 import { findPreset, PRESETS } from '@/lib/rules/presets/register';
 import { compileRuleSet } from '@/lib/rules/rule-set';
@@ -93,6 +93,19 @@ describe('presets', () => {
 describe('checkPreset', () => {
   it.each(all)('%s passes its own worked cases at every size', (code, preset) => {
     for (const size of preset.sizes) expect(checkPreset(preset.make({ size, phase: 'funded' }), code)).toEqual([]);
+  });
+
+  it.each(all)('%s has a worked case of its own', (_code, preset) => expect(preset.cases.length).toBeGreaterThan(0));
+
+  it('runs the worked cases of every rule a document holds, and names the one that this judge fails', () => {
+    const document = make('ftmo-style-2-step', '100000.00');
+    expect(checkRules(document)).toMatchObject({ cases: expect.arrayContaining(['DLL-001', 'TDD-001']) as string[], failed: [] });
+    const golden = CASES.get('RPT-006');
+    if (golden === undefined) throw new Error('RPT-006');
+    const { expected } = golden;
+    golden.expected = { ...expected, findings: ['no-such-finding'] };
+    expect(checkRules({ ...document, rules: { 'stop-loss-required': [{}] } }).failed.map(({ id }) => id)).toEqual(['RPT-006']);
+    golden.expected = expected;
   });
 
   it('names the cases that a changed limit fails', () => {

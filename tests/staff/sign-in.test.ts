@@ -216,6 +216,14 @@ describe('guessing', () => {
     expect(codes.at(10)).toBe('too-many-tries');
   });
 
+  test('by an address that is refused already uses up nobody’s tries', async () => {
+    const email = fresh('spared');
+    await trader(email);
+    for (let guess = 0; guess < 10; guess += 1) await signIn(visitor('198.51.100.8'), { email: fresh('spray'), password: 'guess' });
+    for (let guess = 0; guess < 12; guess += 1) await signIn(visitor('198.51.100.8'), { email, password: 'guess' });
+    expect(await signIn(visitor('203.0.113.77'), { email, password: PASSWORD })).toMatchObject({ ok: true });
+  });
+
   test('does not lock the owner out of a device that has signed in before', async () => {
     const email = fresh('owner');
     await trader(email);

@@ -102,6 +102,25 @@ async function open(book: Book): Promise<void> {
   await db.sql.query('select public.refresh_statistics()');
 }
 
+interface Net {
+  symbol: string;
+  unit: string;
+  net_lots: string;
+}
+const netOf = (rows: Net[]) => rows.map(({ symbol, unit, net_lots }) => `${symbol} ${net_lots} ${unit}`).sort();
+const told = async <T>(text: string, values: unknown[] = []): Promise<T> =>
+  (await as<{ answer: T }>(db.sql, { user: staffId('risk') }, `select ${text} as answer`, values))[0]?.answer as T;
+const crowding = async () => netOf(await told<Net[]>(`public.risk_analysis() -> 'crowding'`));
+
+/** The accounts as two clusters, whoever they are: what a cluster holds is what its accounts hold. */
+const halves = (book: Book) => [0, 1].map((half) => book.accounts.filter((_, place) => place % 2 === half));
+async function clustersOf(book: Book) {
+  const { rows } = await db.sql.query<{ id: string; login: string }>('select id, login from public.accounts');
+  const ids = new Map(rows.map(({ id, login }) => [login, id]));
+  const asked = halves(book).map((accounts) => accounts.map(({ login }) => ids.get(login)));
+  return (await told<Net[][]>('public.cluster_exposure($1)', [JSON.stringify(asked)])).map(netOf);
+}
+
 describe('the figures of the dashboard', () => {
   it('stand at nought, and are not an error, for a firm with nobody in it', async () => {
     await open({ now: Date.now(), traders: 0, accounts: [] });
@@ -127,6 +146,8 @@ describe('the figures of the dashboard', () => {
         expect(await figures('times')).toEqual(plain.times);
         expect((await figures('trend')).filter((day) => day.passed + day.failed > 0)).toEqual(plain.trend);
         expect((await figures('exposure')).rows).toEqual(plain.exposure);
+        expect(await crowding()).toEqual(netOf(plain.exposure));
+        expect(await clustersOf(book)).toEqual(halves(book).map((accounts) => netOf(countBook({ ...book, accounts }).exposure)));
         expect(await figures('churn')).toMatchObject(plain.churn);
         const funnel = await figures('funnel');
         expect(funnel.map(({ stages, begun_later }) => ({ stages, begun_later }))).toEqual(plain.funnel);

@@ -9,6 +9,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { readClusters, readScans, type ScanRow } from '@/lib/abuse/copy-read';
+import { readClusterExposure } from '@/lib/abuse/exposure-read';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
@@ -23,6 +24,8 @@ export default async function CopyTradingPage() {
   const actor = await requireStaff(readersOf('/copy-trading'));
   const client = await createClient();
   const [found, scans] = await Promise.all([readClusters(client).catch(() => null), readScans(client).catch(() => null)]);
+  const shown = found?.clusters.slice(0, SHOWN) ?? [];
+  const exposure = shown.length === 0 ? null : await readClusterExposure(client, shown).catch(() => null);
   const refusedBecause = actor.role === 'risk' || actor.role === 'admin' ? null : 'Only risk and administrators decide pairs.';
   return (
     <>
@@ -39,11 +42,12 @@ export default async function CopyTradingPage() {
         <Empty title="No accounts trade as one" body={emptyWords(scans?.full ?? null)} />
       ) : (
         <div className="flex flex-col gap-4">
-          {found.clusters.slice(0, SHOWN).map((cluster, index) => (
+          {shown.map((cluster, index) => (
             <ClusterPanel
               key={cluster.pairs[0]?.id}
               cluster={cluster}
               number={index + 1}
+              exposure={exposure?.[index]}
               refusedBecause={refusedBecause}
               action={decidePairs}
             />

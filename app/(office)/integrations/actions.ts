@@ -8,6 +8,7 @@ import {
   decideHeld,
   forgetCredentials,
   keepCredentials,
+  moveAccounts,
   resyncSource,
   rotateSource,
   saveSource,
@@ -68,6 +69,13 @@ const switching = staffAction(CONFIG, z.strictObject({ id: z.uuid(), status: z.e
 );
 export async function switchOver(before: ActionState, form: FormData): Promise<ActionState> {
   return switching(before, form);
+}
+
+const moving = staffAction(CONFIG, z.strictObject({ from: z.uuid(), to: z.uuid(), reason }), async (input) =>
+  shown(await moveAccounts(await createClient(), input)),
+);
+export async function moveToSource(before: ActionState, form: FormData): Promise<ActionState> {
+  return moving(before, form);
 }
 
 const typed = z.string().trim().max(500).optional();

@@ -10,7 +10,7 @@ import { appUrl } from '@/lib/env';
 import { isNarrowed, readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { ordersList } from '@/lib/orders/list';
-import { readReturns, type OrderRow } from '@/lib/orders/read';
+import { readReturns, readShops, type OrderRow } from '@/lib/orders/read';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 
@@ -22,9 +22,10 @@ export default async function OrdersPage({ searchParams }: PageProps<'/orders'>)
   const query = readQuery(ordersList, await searchParams);
   const client = await createClient();
   const isFront = !isNarrowed(ordersList, query) && query.page === 1;
-  const [view, returns] = await Promise.all([
+  const [view, returns, shops] = await Promise.all([
     readListView<OrderRow>(client, actor.id, ordersList, query),
     isFront ? readReturns(client, SHOWN).catch(() => null) : [],
+    readShops(client).catch(() => []),
   ]);
   return (
     <>
@@ -39,7 +40,7 @@ export default async function OrdersPage({ searchParams }: PageProps<'/orders'>)
           query={query}
           page={view.page}
           facets={view.facets}
-          webhookUrl={`${appUrl()}/api/webhooks/stripe`}
+          webhookUrls={shops.map((slug) => `${appUrl()}/api/webhooks/${slug}`)}
         />
       ) : (
         <ErrorState code="list-not-read" title="The orders could not be read" />

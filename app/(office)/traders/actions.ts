@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import type { Result } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
-import { addTraderNote, inviteTrader, setAccess } from '@/lib/traders/write';
+import { addTraderNote, changeContact, inviteTrader, setAccess } from '@/lib/traders/write';
 
 const note = z.strictObject({ trader: z.uuid(), body: z.string().trim().min(1, 'An empty note says nothing.').max(4000) });
 const invitation = z.strictObject({ trader: z.uuid() });
@@ -13,6 +13,21 @@ const access = z.strictObject({
   trader: z.uuid(),
   access: z.enum(['active', 'disabled', 'banned']),
   reason: z.string().trim().min(3, 'Write a reason: the trader and the audit read it.').max(500),
+});
+
+const contact = z.strictObject({
+  trader: z.uuid(),
+  full_name: z.string().trim().min(1, 'Write a name.').max(200),
+  was_full_name: z.string().max(200),
+  // An address that somebody signs in with is not sent at all.
+  email: z.email('Write a whole address.').max(254).optional(),
+  was_email: z.string().max(254).optional(),
+  country: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^([A-Z]{2})?$/, 'Two letters such as CZ, or nothing.'),
+  was_country: z.string().max(2),
 });
 
 function shown(outcome: Result<string>): Result<string> {
@@ -30,6 +45,19 @@ const deciding = staffAction(['risk', 'admin'], access, async ({ trader, ...inpu
   shown(await setAccess(await createClient(), { id: trader, ...input })),
 );
 
+const mending = staffAction(['support', 'risk', 'admin'], contact, async (input) =>
+  shown(
+    await changeContact(await createClient(), input.trader, {
+      ...(input.full_name === input.was_full_name ? {} : { full_name: input.full_name }),
+      ...(input.email === undefined || input.email === input.was_email ? {} : { email: input.email }),
+      ...(input.country === input.was_country ? {} : { country: input.country || null }),
+    }),
+  ),
+);
+
+export async function mendContact(before: ActionState, form: FormData): Promise<ActionState> {
+  return mending(before, form);
+}
 export async function noteOnTrader(before: ActionState, form: FormData): Promise<ActionState> {
   return adding(before, form);
 }

@@ -12,6 +12,7 @@ import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { violationsList } from '@/lib/violations/list';
 import { readWaiting, type ViolationRow } from '@/lib/violations/read';
+import { carryOutBulk } from '../accounts/bulk-actions';
 
 export const metadata: Metadata = { title: 'Violations' };
 const SHOWN = 8;
@@ -34,7 +35,15 @@ export default async function ViolationsPage({ searchParams }: PageProps<'/viola
       />
       {waiting && waiting.total > 0 && <WaitingPanel rows={waiting.rows} total={waiting.total} />}
       {view.page ? (
-        <ViolationsTable definition={violationsList} query={query} page={view.page} facets={view.facets} after={view.after} />
+        <ViolationsTable
+          definition={violationsList}
+          query={query}
+          page={view.page}
+          facets={view.facets}
+          after={view.after}
+          refusedBecause={actor.role === 'risk' || actor.role === 'admin' ? null : 'Risk and admin decide verdicts.'}
+          carryOut={carryOutBulk}
+        />
       ) : (
         <ErrorState code="list-not-read" title="The violations could not be read" />
       )}

@@ -33,4 +33,8 @@ export interface PayoutProvider {
   parse(raw: Uint8Array, headers: HeaderMap, secrets: string[], now: number): ProviderNotice[] | Refusal;
 }
 
-export const unknown = (reason: string, reference?: string): Outcome => ({ kind: 'unknown', reason, ...(reference === undefined ? {} : { reference }) });
+export const unknown = (reason: string, reference?: string): Outcome => ({
+  kind: 'unknown',
+  reason,
+  ...(reference === undefined ? {} : { reference }),
+});

@@ -8,7 +8,7 @@ export const apexStyleEod: Preset = {
   code: 'apex-style-eod',
   title: 'Apex style, end of day',
   sizes: ['25000.00', '50000.00', '100000.00', '150000.00'],
-  cases: [],
+  cases: ['APX-001', 'APX-002'],
   make: (terms) =>
     presetDocument('apex-style-eod', terms, {
       reset: { tz: 'America/New_York', time: '18:00' },

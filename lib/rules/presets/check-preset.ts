@@ -1,5 +1,5 @@
-// Whether a rule set still does what the worked cases of its preset say. Publishing refuses one that does not.
-// Each case is run with the numbers of the document, so a changed limit shows as a case that comes out differently.
+// Whether a rule set still does what the worked cases say. Publishing refuses one that does not. The cases of its preset are run with the
+// numbers of the document, so a changed limit shows as a case that comes out differently; those of its rules with their own.
 import { z } from 'zod';
 import { CASES } from '@/lib/rules/presets/cases';
 import { findPreset } from '@/lib/rules/presets/register';
@@ -40,6 +40,29 @@ export function checkPreset(document: unknown, presetCode: string): FailedCase[]
     if (tried.some((mismatches) => mismatches.length === 0)) return [];
     return [{ id, rule: golden.rule, mismatches: tried[0] ?? [{ key: 'rule', expected: golden.rule, got: undefined }] }];
   });
+}
+
+/**
+ * The worked cases of every rule that the document holds, whatever it is called. They are worked with numbers of their own, so none fails by
+ * what the document writes: they say that this judge still judges those rules as they were worked by hand.
+ */
+export function checkRules(document: unknown): { cases: string[]; failed: FailedCase[] } {
+  const checked = Object.keys(written.parse(document).rules).map(casesOfRule);
+  return { cases: checked.flatMap(({ cases }) => cases), failed: checked.flatMap(({ failed }) => failed) };
+}
+
+type Checked = ReturnType<typeof checkRules>;
+/** Cases and judge are the same for as long as the process runs, so each rule is worked through once. */
+const known = new Map<string, Checked>();
+
+function casesOfRule(rule: string): Checked {
+  const before = known.get(rule);
+  if (before !== undefined) return before;
+  const own = [...CASES.values()].filter((golden) => golden.rule === rule);
+  const failed = own.map((golden) => ({ id: golden.id, rule, mismatches: run(golden, golden.params) }));
+  const checked = { cases: own.map(({ id }) => id), failed: failed.filter(({ mismatches }) => mismatches.length > 0) };
+  known.set(rule, checked);
+  return checked;
 }
 
 function isOfOtherSize(golden: GoldenCase, instance: Row, initial: string): boolean {

@@ -5,7 +5,7 @@ export const fundednextStyleStellar: Preset = {
   code: 'fundednext-style-stellar',
   title: 'FundedNext style, Stellar',
   sizes: ANY_SIZE,
-  cases: [],
+  cases: ['FNS-001', 'FNS-002', 'FNS-003'],
   make: (terms) =>
     presetDocument('fundednext-style-stellar', terms, {
       reset: NEW_YORK_CLOSE,

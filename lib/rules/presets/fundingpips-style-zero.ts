@@ -5,7 +5,7 @@ export const fundingpipsStyleZero: Preset = {
   code: 'fundingpips-style-zero',
   title: 'FundingPips style, zero',
   sizes: ANY_SIZE,
-  cases: [],
+  cases: ['FPZ-001'],
   make: (terms) =>
     presetDocument('fundingpips-style-zero', terms, {
       reset: { tz: 'Etc/GMT-3', time: '00:00' },

@@ -5,7 +5,7 @@ export const oandaStyleBoost: Preset = {
   code: 'oanda-style-boost',
   title: 'OANDA style, boost',
   sizes: ANY_SIZE,
-  cases: [],
+  cases: ['OAB-001'],
   make: (terms) =>
     presetDocument('oanda-style-boost', terms, {
       reset: NEW_YORK_CLOSE,

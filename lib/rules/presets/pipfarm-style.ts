@@ -5,7 +5,7 @@ export const pipfarmStyle: Preset = {
   code: 'pipfarm-style',
   title: 'PipFarm style',
   sizes: ANY_SIZE,
-  cases: [],
+  cases: ['PFM-001'],
   make: (terms) =>
     presetDocument('pipfarm-style', terms, {
       reset: { tz: 'UTC', time: '00:00' },

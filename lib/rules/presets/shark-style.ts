@@ -5,7 +5,7 @@ export const sharkStyle: Preset = {
   code: 'shark-style',
   title: 'Shark style',
   sizes: ANY_SIZE,
-  cases: [],
+  cases: ['SHK-001'],
   make: (terms) =>
     presetDocument('shark-style', terms, {
       reset: PRAGUE,

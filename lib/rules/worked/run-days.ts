@@ -100,7 +100,10 @@ export function runInactivity({ params, events }: GoldenCase): Outputs {
     if (row.open_positions !== undefined) open = count(row.open_positions);
   }
   const now = Math.max(...rows.map((row) => instant(row.t)));
-  const deadline = last === null ? null : inactivityDeadline(last, count(params.days ?? 30), text(params.tz ?? 'UTC'));
+  const deadline =
+    last === null
+      ? null
+      : inactivityDeadline(last, count(params.days ?? 30), text(params.tz ?? (params.reset === undefined ? 'UTC' : resetOf(params).tz)));
   return { deadline: deadline === null ? null : instantText(deadline), inactive: deadline !== null && open === 0 && now > deadline };
 }
 

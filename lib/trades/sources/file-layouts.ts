@@ -23,12 +23,16 @@ export interface SliceLayout extends LayoutBase {
   /** The id names the position, so its partial closes share it and the close has to tell them apart. */
   isPositionId: boolean;
 }
+/** One line a pair of fills, as the platform itself paired them. */
+export interface PairLayout extends LayoutBase {
+  kind: 'pairs';
+}
 /** Known, and no source of trades: the sentence says which report is. */
 export interface RefusedLayout extends LayoutBase {
   kind: 'refused';
   because: string;
 }
-export type Layout = FillLayout | SliceLayout | RefusedLayout;
+export type Layout = FillLayout | SliceLayout | PairLayout | RefusedLayout;
 
 const NEEDED_FILL = ['id', 'time', 'side', 'volume', 'price', 'symbol'] as const;
 
@@ -57,13 +61,15 @@ const TRADOVATE: readonly Layout[] = [
     isRate: false,
   },
   {
-    kind: 'refused',
+    kind: 'pairs',
     report: 'Tradovate Performance',
     platform: 'tradovate',
-    headings: { buy: ['buyfillid'], sell: ['sellfillid'], result: ['pnl'] },
-    needed: ['buy', 'sell', 'result'],
+    headings: {
+      ...{ buy: ['buyfillid'], sell: ['sellfillid'], volume: ['qty'], buy_price: ['buyprice'], sell_price: ['sellprice'] },
+      ...{ symbol: ['symbol'], result: ['pnl'], bought: ['boughttimestamp'], sold: ['soldtimestamp'] },
+    },
+    needed: ['buy', 'sell', 'volume', 'buy_price', 'sell_price', 'symbol', 'result', 'bought', 'sold'],
     dates: 'mdy',
-    because: 'it says nothing of commissions, nor whose the fills are: export the report "Fills" instead',
   },
   {
     kind: 'refused',

@@ -42,10 +42,11 @@ export function wireMessages(events: BrokerEvent[], digits: number): WireMessage
 
 export function wireEvent(event: BrokerEvent, digits: number): WireEvent {
   const { kind, source: _source, received_at: _received, message_id: _message, occurred_at, ...rest } = event;
+  const symbol = 'symbol' in event ? event.symbol : null;
   const money = (amount: Cents): string => formatMoney(amount, digits);
   const data = Object.fromEntries(
     Object.entries(rest)
-      .filter(([key]) => key !== 'broker_symbol')
+      .filter(([key, value]) => key !== 'broker_symbol' || value !== symbol)
       .map(([key, value]) => (key.endsWith('_cents') ? [key.slice(0, -'_cents'.length), money(value as Cents)] : [key, value])),
   );
   if (kind === 'trade') return { type: 'trade.closed', data };

@@ -24,6 +24,11 @@ export type ParsedMessage =
 const QUARANTINED = new Set(['id-too-large', 'too-many-digits']);
 
 export function parseNeutral(body: Uint8Array): ParsedMessage {
+  return parseWith(body, readEnvelope);
+}
+
+/** Bytes as one JSON value, or why they are none; what it means is the reader's. */
+export function parseWith(body: Uint8Array, readValue: (value: JsonValue) => ParsedMessage): ParsedMessage {
   const text = decodeText(body);
   if (text === null) return malformed('The body is not UTF-8 text without a byte order mark.');
   let value: JsonValue;
@@ -33,10 +38,10 @@ export function parseNeutral(body: Uint8Array): ParsedMessage {
     if (error instanceof MalformedJson) return malformed(error.message);
     throw error;
   }
-  return readEnvelope(value);
+  return readValue(value);
 }
 
-function readEnvelope(value: JsonValue): ParsedMessage {
+export function readEnvelope(value: JsonValue): ParsedMessage {
   if (!isObject(value)) return unacceptable('', 'The message must be an object with a type.');
   if (typeof value.type !== 'string') return unacceptable('type', 'The message does not say its type.');
   if (value.type !== 'batch') return { ok: true, events: [readEvent(value, '')] };
@@ -48,7 +53,7 @@ function readEnvelope(value: JsonValue): ParsedMessage {
   return { ok: true, events: events.map((one, index) => readEvent(one, `events[${index}].`)) };
 }
 
-function readEvent(value: JsonValue, prefix: string): ParsedEvent {
+export function readEvent(value: JsonValue, prefix: string): ParsedEvent {
   if (!isObject(value)) return { outcome: 'refused', external_id: null, code: 'missing-field', path: `${prefix}type` };
   const external_id = namedId(value.data ?? null);
   const type = value.type;
@@ -102,6 +107,6 @@ function isWireType(type: string): type is WireType {
 function malformed(message: string): ParsedMessage {
   return { ok: false, status: 400, code: 'malformed-json', message };
 }
-function unacceptable(path: string, message: string): ParsedMessage {
+export function unacceptable(path: string, message: string): ParsedMessage {
   return { ok: false, status: 422, code: 'nothing-acceptable', ...(path ? { path } : {}), message };
 }

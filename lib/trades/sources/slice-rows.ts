@@ -14,6 +14,10 @@ export interface SliceRow {
   id: string;
   position_id: string;
   symbol: string;
+  /** Where the platform names the contract more closely than the table of symbols does. */
+  broker_symbol?: string;
+  /** Of contracts, what a point of one is worth; the others are counted in lots. */
+  contract_size?: string;
   side: Side;
   volume: string;
   opened: Moment | null;

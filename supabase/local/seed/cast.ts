@@ -7,6 +7,8 @@ export interface Role {
   profile: ProfileName;
   product_id: string;
   phase_position: number;
+  /** Weeks before the first day of the firm's month on which it opened, or after it where less than nought: who ends soon need not all have begun at once. */
+  weeks_before: number;
 }
 
 /** An account that nobody has traded yet. */
@@ -47,6 +49,7 @@ const PARTS: readonly (readonly [ProfileName, string, number])[] = [
   ['careless', 'goat-50k', 1],
 ];
 const ACCOUNTS = 39;
+const WEEKS_BEFORE: Partial<Record<ProfileName, number>> = { tilted: -1, careless: -2, reckless: 3 };
 
 /** The account of the demo trader first: it trades well, so that the portal has something to show. */
 export function seedCast(traderEmail: string): Role[] {
@@ -55,10 +58,11 @@ export function seedCast(traderEmail: string): Role[] {
     profile: 'steady',
     product_id: 'classic-100k',
     phase_position: 1,
+    weeks_before: 0,
   };
   const others = Array.from({ length: ACCOUNTS }, (_, index): Role => {
     const [profile, product_id, phase_position] = PARTS[index % PARTS.length] ?? ['steady', 'classic-100k', 1];
-    return { person: personOf(RUN, index), profile, product_id, phase_position };
+    return { person: personOf(RUN, index), profile, product_id, phase_position, weeks_before: WEEKS_BEFORE[profile] ?? 0 };
   });
   return [own, ...others];
 }

@@ -108,9 +108,27 @@ export const SYMBOLS = [
   symbol('XAUUSD', 'metal', '100', 'metals', 'us', ['GOLD', 'XAUUSD.r', 'XAUUSD.pro']),
   symbol('US30', 'index', '1', 'indices', 'us', ['DJ30', 'US30.cash', 'WS30']),
   symbol('BTCUSD', 'crypto', '1', 'crypto', 'none', ['BTCUSD.r', 'BTC/USD']),
+  ...futures('index futures', [
+    ['ES', '50', 'MES', '5'],
+    ['NQ', '20', 'MNQ', '2'],
+    ['YM', '5', 'MYM', '0.5'],
+    ['RTY', '50', 'M2K', '5'],
+  ]),
+  ...futures('commodity futures', [
+    ['CL', '1000', 'MCL', '100'],
+    ['GC', '100', 'MGC', '10'],
+  ]),
 ] as const;
 
 /** `calendar`: whose holidays it keeps, "none" where it trades through them. All of them are quoted in dollars. */
 function symbol(code: string, kind: string, contract_size: string, symbol_group: string, calendar: string, aliases: readonly string[]) {
-  return { code, class: kind, contract_size, symbol_group, calendar, aliases, quote_currency: 'USD' };
+  return { code, class: kind, contract_size, symbol_group, calendar, aliases, quote_currency: 'USD', is_micro: false };
+}
+
+/** A contract and its small sister, each with what one point of its price is worth, as the exchange specifies them. */
+function futures(group: string, contracts: readonly (readonly [string, string, string, string])[]) {
+  return contracts.flatMap(([code, value, micro, small]) => [
+    symbol(code, 'future', value, group, 'us', []),
+    { ...symbol(micro, 'future', small, group, 'us', []), is_micro: true },
+  ]);
 }

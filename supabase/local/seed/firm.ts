@@ -62,11 +62,11 @@ export async function seedConnection(client: Client, context: SeedContext): Prom
 
 export async function seedSymbols(client: Client): Promise<void> {
   for (const symbol of SYMBOLS) {
-    const { code, class: kind, contract_size, symbol_group, aliases, quote_currency, calendar } = symbol;
+    const { code, class: kind, contract_size, symbol_group, aliases, quote_currency, calendar, is_micro } = symbol;
     await client.query(
-      `insert into public.symbols (code, class, contract_size, value_per_unit, symbol_group, aliases, quote_currency, calendar)
-       values ($1, $2, $3, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [code, kind, contract_size, symbol_group, [...aliases], quote_currency, calendar],
+      `insert into public.symbols (code, class, contract_size, value_per_unit, symbol_group, aliases, quote_currency, calendar, is_micro)
+       values ($1, $2, $3, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+      [code, kind, contract_size, symbol_group, [...aliases], quote_currency, calendar, is_micro],
     );
   }
 }

@@ -41,10 +41,11 @@ export async function seedHistory(
   return { accounts: cast.length + UNTRADED.length, events };
 }
 
-const firstDay = (until: number): string => daysBefore(until, TRADING_DAYS)[0] ?? '';
+const WEEK = 7 * 86_400_000;
+const firstDay = (until: number, weeksBefore = 0): string => daysBefore(until - weeksBefore * WEEK, TRADING_DAYS)[0] ?? '';
 
-async function openTraded({ person, product_id, phase_position }: Role, connection_id: string, until: number): Promise<void> {
-  await openAccount({ connection_id, server: SERVER, ...person, product_id, phase_position }, firstDay(until));
+async function openTraded({ person, product_id, phase_position, weeks_before }: Role, connection_id: string, until: number): Promise<void> {
+  await openAccount({ connection_id, server: SERVER, ...person, product_id, phase_position }, firstDay(until, weeks_before));
 }
 
 async function openUntraded({ opened_on, ...account }: UntradedAccount, connection_id: string, until: number): Promise<void> {

@@ -114,7 +114,7 @@ async function reinstate(context: SeedContext): Promise<void> {
   if (status === 'active') return;
   const reason = 'Price spike of the feed: the broker took the fill back.';
   const [risk, admin] = [await signIn(context, 'risk'), await signIn(context, 'admin')];
-  must(await performDeed(risk, { id, version, deed: 'reinstate', to: 'active', reason }));
+  must(await performDeed(risk, { id, version, from: status, deed: 'reinstate', to: 'active', reason }));
   const [request] = await readSecondPersonRequests(admin, id);
   if (!request) throw new Error('nobody is asked');
   must(await decideTransition(admin, request.id, 'approved', 'Seen on the broker’s correction.'));
@@ -137,7 +137,7 @@ async function failByHand(context: SeedContext): Promise<void> {
   const { id, status, version } = await placeOf(context, '740003');
   if (status !== 'active') return;
   const reason = 'Account handed on: the person on the call is not the one on the papers.';
-  must(await performDeed(await signIn(context, 'risk'), { id, version, deed: 'fail', to: null, reason }));
+  must(await performDeed(await signIn(context, 'risk'), { id, version, from: status, deed: 'fail', to: null, reason }));
 }
 
 /** A group of that name is added to, so telling it twice makes one. */

@@ -1,12 +1,15 @@
 // What the address of an account page says: the tab, the kind of event, the open verdict, and the instant it is shown as of. All of it
 // can be sent as a link.
 
+import { UUID } from '@/lib/uuid';
+
 export const ACCOUNT_TABS = [
   { key: 'timeline', label: 'Timeline' },
   { key: 'trades', label: 'Trades' },
   { key: 'positions', label: 'Positions' },
   { key: 'violations', label: 'Violations' },
   { key: 'behaviour', label: 'Behaviour' },
+  { key: 'payouts', label: 'Payouts' },
   { key: 'linked', label: 'Linked accounts' },
   { key: 'notes', label: 'Notes' },
 ] as const;
@@ -15,7 +18,7 @@ export type AccountTab = (typeof ACCOUNT_TABS)[number]['key'];
 
 const KINDS = ['account', 'trade', 'rule', 'review', 'mail'];
 
-type Parts = { tab: AccountTab; kind: string; before: string; violation: string; at: string };
+type Parts = { tab: AccountTab; kind: string; before: string; violation: string; at: string; rules: string };
 
 export type AccountAddress = Parts & { href: (change: Partial<Parts>) => string };
 
@@ -29,6 +32,7 @@ export function readAccountAddress(id: string, search: Record<string, string | s
     kind: KINDS.find((kind) => kind === one('kind')) ?? '',
     before: /^\d{1,18}$/.test(one('before')) ? one('before') : '',
     violation: /^[0-9a-f-]{36}$/i.test(one('violation')) ? one('violation') : '',
+    rules: UUID.test(one('rules')) ? one('rules') : '',
     at: /^[\d:.TZ-]{16,24}$/.test(one('at')) ? one('at') : '',
   };
   const href = (change: Partial<Parts>) => {
@@ -37,6 +41,8 @@ export function readAccountAddress(id: string, search: Record<string, string | s
     const query = new URLSearchParams();
     if (next.tab !== 'timeline') query.set('tab', next.tab);
     for (const key of ['kind', 'before', 'violation', 'at'] as const) if (next[key]) query.set(key, next[key]);
+    // Another version is asked about at an instant only; the present is under the rules it has.
+    if (next.at && next.rules) query.set('rules', next.rules);
     const text = query.toString();
     return text ? `/accounts/${id}?${text}` : `/accounts/${id}`;
   };

@@ -13,7 +13,7 @@ import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
 import { StateChip } from '@/components/ui/state-chip';
-import type { AccountHead } from '@/lib/accounts/read';
+import type { AccountHead, RuleVersion } from '@/lib/accounts/read';
 import type { StaffActor } from '@/lib/staff/actor';
 import { readersOf } from '@/lib/staff/roles';
 import type { AsOf } from '@/lib/stats/as-of';
@@ -23,39 +23,67 @@ import type { PositionRow } from '@/lib/trades/read';
 import type { ViolationRow } from '@/lib/violations/read';
 import { AccountCurve } from '@/app/account-curve';
 import { ACCOUNT_TABS, type AccountAddress } from './address';
-import { ViolationDrawer } from './violation-drawer';
+import { part } from '@/app/(office)/part';
+import { violationDrawer } from './violation-drawer';
 
-type Props = { account: AccountHead; at: number; address: AccountAddress; actor: StaffActor; client: SupabaseClient };
+type Props = {
+  account: AccountHead;
+  at: number;
+  under: RuleVersion | null;
+  address: AccountAddress;
+  actor: StaffActor;
+  client: SupabaseClient;
+};
 
-export async function AccountAsOf({ account, at, address, actor, client }: Props) {
+export async function AccountAsOf({ account, at, under, address, actor, client }: Props) {
   const instant = new Date(at).toISOString();
   const [stood, violations] = await Promise.all([
-    replayAsOf(account.id, at).catch(() => null),
-    readViolationsUntil(client, account.id, instant),
+    replayAsOf(account.id, at, under?.id).catch(() => null),
+    readViolationsUntil(client, account.id, instant).catch(() => null),
   ]);
   const known = stood === null || stood === 'early' ? null : stood;
   const to = (other: string | null | undefined) => (other ? address.href({ at: other }) : null);
   return (
-    <AsOfFrame at={instant} nowHref={address.href({ at: '' })} previousHref={to(known?.previous_at)} nextHref={to(known?.next_at)}>
+    <AsOfFrame
+      at={instant}
+      under={under && `${under.code}, version ${under.version}`}
+      nowHref={address.href({ at: '' })}
+      previousHref={to(known?.previous_at)}
+      nextHref={to(known?.next_at)}
+    >
       {stood === null && <ErrorState code="not-replayed" title="The account could not be told again" />}
       {stood === 'early' && <Empty title="This account had not begun" body="Choose an instant after it was activated." />}
-      {known && <Stood stood={known} account={account} at={at} violations={violations} address={address} actor={actor} client={client} />}
-      {address.violation && (
-        <ViolationDrawer
-          id={address.violation}
-          accountId={account.id}
-          closeHref={address.href({ violation: '' })}
+      {known && (
+        <Stood
+          stood={known}
+          account={account}
+          at={at}
+          under={under}
+          violations={violations}
+          address={address}
           actor={actor}
           client={client}
-          isPast
         />
       )}
+      {address.violation &&
+        (await part('verdict-not-read', 'This verdict could not be read', () =>
+          violationDrawer({
+            id: address.violation,
+            accountId: account.id,
+            closeHref: address.href({ violation: '' }),
+            actor,
+            client,
+            isPast: true,
+          }),
+        ))}
     </AsOfFrame>
   );
 }
 
-function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
-  const { stood, account, at, violations, address } = props;
+type StoodProps = Props & { stood: AsOf; violations: ViolationRow[] | null };
+
+async function Stood(props: StoodProps) {
+  const { stood, account, at, under, violations, address } = props;
   const { figures } = stood;
   const { id: rule_set_id, code: rule_set_code, version: rule_set_version } = stood.rule_set;
   const ruled = { rule_set_id, rule_set_code, rule_set_version };
@@ -63,14 +91,14 @@ function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
   return (
     <>
       <p className="flex flex-wrap items-center gap-2 text-form">
-        It stood <StateChip state={figures.risk_state} /> after <span className="num">{stood.events}</span>{' '}
-        {stood.events === 1 ? 'event' : 'events'}.
+        {under ? 'It would have stood' : 'It stood'} <StateChip state={figures.risk_state} /> after{' '}
+        <span className="num">{stood.events}</span> {stood.events === 1 ? 'event' : 'events'}.
       </p>
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-4">
           <HeadroomPanel states={figures.rule_states} currency={account.currency} ruleSet={ruleSetText(then)} />
-          <Suspense key={stood.at} fallback={<CurvePlaceholder />}>
-            <AccountCurve account={account} violations={violations} until={at} />
+          <Suspense key={`${stood.at}${under?.id ?? ''}`} fallback={<CurvePlaceholder />}>
+            <AccountCurve account={account} violations={violations ?? []} until={at} under={under?.id} />
           </Suspense>
         </div>
         <AccountFacts account={then} />
@@ -81,12 +109,10 @@ function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
             href: address.href({ tab: tab.key }),
             label: tab.label,
             current: tab.key === shownTab(address),
-            count: tab.key === 'violations' ? violations.length : tab.key === 'positions' ? stood.positions.length : null,
+            count: tab.key === 'violations' ? (violations?.length ?? null) : tab.key === 'positions' ? stood.positions.length : null,
           }))}
         />
-        <div className="p-4">
-          <TabAsOf {...props} />
-        </div>
+        <div className="p-4">{await part('tab-not-read', 'This tab could not be read', () => tabAsOf(props))}</div>
       </section>
     </>
   );
@@ -94,16 +120,19 @@ function Stood(props: Props & { stood: AsOf; violations: ViolationRow[] }) {
 
 /** Notes are about the present; their address shows the timeline here. */
 /** What is told of the present only. */
-const ONLY_NOW = new Set<string>(['notes', 'behaviour']);
+const ONLY_NOW = new Set<string>(['notes', 'behaviour', 'linked', 'payouts']);
 const shownTab = (address: AccountAddress) => (ONLY_NOW.has(address.tab) ? 'timeline' : address.tab);
 
-async function TabAsOf({ stood, account, violations, address, actor, client }: Props & { stood: AsOf; violations: ViolationRow[] }) {
+async function tabAsOf({ stood, account, violations, address, actor, client }: StoodProps) {
   const maySeeTrades = readersOf('/trades').includes(actor.role);
   const tab = shownTab(address);
   if (!maySeeTrades && (tab === 'trades' || tab === 'positions')) return <p className="text-ink-2">Your role does not read trades.</p>;
   if (tab === 'trades') return <AccountTrades accountId={account.id} {...await readTradesUntil(client, account.id, stood.at)} />;
   if (tab === 'positions') return <AccountPositions rows={positionsOf(stood, account)} />;
-  if (tab === 'violations') return <AccountViolations rows={violations} />;
+  if (tab === 'violations') {
+    if (violations === null) throw new Error('The violations were not read.');
+    return <AccountViolations rows={violations} />;
+  }
   const rows = await readTimelineUntil(client, account.id, stood.at, address.kind);
   const kinds = ['', 'account', 'trade', 'rule', 'review', 'mail'];
   const kindLinks = Object.fromEntries(kinds.map((kind) => [kind, address.href({ kind })]));
@@ -119,5 +148,6 @@ function positionsOf(stood: AsOf, account: AccountHead): PositionRow[] {
     currency: account.currency,
     lots: volume,
     swap_cents: null,
+    server_zone: account.server_zone,
   }));
 }

@@ -8,7 +8,7 @@ import { ASK_FROM } from '@/lib/abuse/anomaly';
 import { readBehaviour, type AnomalyRow } from '@/lib/abuse/behaviour-read';
 import type { AccountHead } from '@/lib/accounts/read';
 
-export async function BehaviourTab({ account, client }: { account: AccountHead; client: SupabaseClient }) {
+export async function behaviourTab({ account, client }: { account: AccountHead; client: SupabaseClient }) {
   const { behaviour, isWhole, anomaly } = await readBehaviour(client, account.id, account.rule_set_id);
   return (
     <div className="flex flex-col gap-6">

@@ -34,7 +34,7 @@ export async function AccountDeeds({ account, actor, client }: Props) {
 }
 
 export async function PendingChanges({ account, actor, client }: Props) {
-  const rows = await readSecondPersonRequests(client, account.id).catch(() => []);
+  const rows = await readSecondPersonRequests(client, account.id);
   if (rows.length === 0) return null;
   const names = await readStaffNames(
     client,
@@ -61,6 +61,5 @@ export async function PendingChanges({ account, actor, client }: Props) {
 }
 
 export async function Chain({ account, client }: Pick<Props, 'account' | 'client'>) {
-  const chain = await readChain(client, account.id).catch(() => null);
-  return chain && <AccountChain chain={chain} />;
+  return <AccountChain chain={await readChain(client, account.id)} />;
 }

@@ -7,7 +7,7 @@ import type { StaffActor } from '@/lib/staff/actor';
 import { readersOf } from '@/lib/staff/roles';
 import { letPayoutsGo } from '../../copy-trading/actions';
 
-export async function LinkedTab({ account, actor, client }: { account: string; actor: StaffActor; client: SupabaseClient }) {
+export async function linkedTab({ account, actor, client }: { account: string; actor: StaffActor; client: SupabaseClient }) {
   if (!readersOf('/copy-trading').includes(actor.role)) return <p className="text-ink-2">Your role does not read who trades alike.</p>;
   const [pairs, bar] = await Promise.all([readAccountPairs(client, account), readBar(client, account)]);
   const isRisk = actor.role === 'risk' || actor.role === 'admin';

@@ -14,10 +14,12 @@ import { Live } from '@/components/live/live';
 import { StaleAccount } from '@/components/shell/stale-feeds';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
+import { ErrorState } from '@/components/ui/error-state';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
+import { ServerDay } from '@/components/ui/zone';
 import { DOSSIER_READERS } from '@/lib/accounts/dossier';
-import { readAccount, type AccountHead } from '@/lib/accounts/read';
+import { readAccount, readRuleVersions, type AccountHead } from '@/lib/accounts/read';
 import { readSized } from '@/lib/accounts/room-read';
 import { createClient } from '@/lib/db/server';
 import { readNotices } from '@/lib/events/alerts-read';
@@ -26,15 +28,17 @@ import type { StaffActor } from '@/lib/staff/actor';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { readInstant } from '@/lib/stats/as-of';
-import { readAccountViolations } from '@/lib/violations/read';
+import { readAccountViolations, type ViolationRow } from '@/lib/violations/read';
 import { AccountCurve } from '@/app/account-curve';
+import { part } from '@/app/(office)/part';
 import { ACCOUNT_TABS, readAccountAddress, type AccountAddress } from './address';
 import { AccountAsOf } from './as-of';
 import { AccountDays } from './days';
 import { AccountDeeds, Chain, PendingChanges } from './deeds';
 import { PlatformStanding } from './platform-orders/standing';
-import { TabBody } from './tab-body';
-import { ViolationDrawer } from './violation-drawer';
+import { readWithdrawn } from './payouts-tab';
+import { tabBody } from './tab-body';
+import { violationDrawer } from './violation-drawer';
 
 export const metadata: Metadata = { title: 'Account' };
 
@@ -45,10 +49,12 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
   const after = await readHead().catch(() => null);
   const account = await readAccount(client, id);
   if (!account) notFound();
+  const versions = (await readRuleVersions(client, account.phase_id).catch(() => [])).filter((one) => one.id !== account.rule_set_id);
   const address = readAccountAddress(id, search);
   const at = readInstant(address.at, new Date().getTime());
+  const staleSince = account.is_alive ? account.feed_stale_since : null;
   return (
-    <>
+    <ServerDay zone={account.server_zone}>
       <PageHeader
         title={
           <>
@@ -60,10 +66,17 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
         question={
           at === null ? 'Why is this account in this state?' : 'The head shows the account as it is now; the frame shows it as it was.'
         }
-        stamp={<FreshnessStamp at={account.last_event_at} />}
+        stamp={<FreshnessStamp at={account.last_event_at} staleSince={staleSince} />}
         actions={
           <>
-            <AsOfControl key={address.at} accountId={id} tab={address.tab} at={at === null ? null : new Date(at).toISOString()} />
+            <AsOfControl
+              key={`${address.at}${address.rules}`}
+              accountId={id}
+              tab={address.tab}
+              at={at === null ? null : new Date(at).toISOString()}
+              versions={versions}
+              under={address.rules}
+            />
             {DOSSIER_READERS.includes(actor.role) && (
               <LinkButton href={`/accounts/${id}/dossier`} prefetch={false}>
                 Dossier
@@ -79,44 +92,43 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
       {at === null ? (
         <Present account={account} address={address} actor={actor} client={client} />
       ) : (
-        <AccountAsOf account={account} at={at} address={address} actor={actor} client={client} />
+        <AccountAsOf
+          account={account}
+          at={at}
+          under={versions.find((one) => one.id === address.rules) ?? null}
+          address={address}
+          actor={actor}
+          client={client}
+        />
       )}
-    </>
+    </ServerDay>
   );
 }
 
 type PresentProps = { account: AccountHead; address: AccountAddress; actor: StaffActor; client: SupabaseClient };
 
 async function Present({ account, address, actor, client }: PresentProps) {
-  const [violations, symbols, notices] = await Promise.all([
-    readAccountViolations(client, account.id),
-    readSized(client, account.currency).catch(() => []),
+  const [violations, withdrawn, notices] = await Promise.all([
+    readAccountViolations(client, account.id).catch(() => null),
+    readWithdrawn(client, account, actor),
     readNotices(),
   ]);
-  const stale = notices?.feeds.find((feed) => feed.slug === account.connection_slug);
+  const stale = account.is_alive ? notices?.feeds.find((feed) => feed.slug === account.connection_slug) : undefined;
   return (
     <>
       <div className="flex flex-col gap-4">
         {address.at && <p className="text-caution">That instant is none, or still to come: this is the account as it is now.</p>}
         {stale && <StaleAccount feed={stale} />}
         <TradingOff account={account} />
-        <PendingChanges account={account} actor={actor} client={client} />
+        {await part('changes-not-read', 'What waits for a second person could not be read', () =>
+          PendingChanges({ account, actor, client }),
+        )}
         <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
-          <div className="flex min-w-0 flex-col gap-4">
-            <HeadroomPanel
-              states={account.rule_states ?? []}
-              currency={account.currency}
-              ruleSet={ruleSetText(account)}
-              symbols={symbols}
-            />
-            <Suspense fallback={<CurvePlaceholder />}>
-              <AccountCurve account={account} violations={violations} />
-            </Suspense>
-          </div>
+          <Standing account={account} violations={violations} client={client} />
           <div className="flex min-w-0 flex-col gap-4">
             <div className="min-w-0">
-              <AccountFacts account={account} />
-              <Chain account={account} client={client} />
+              <AccountFacts account={account} withdrawn={withdrawn} />
+              {await part('chain-not-read', 'What it hangs together with could not be read', () => Chain({ account, client }))}
             </div>
             <Suspense fallback={null}>
               <AccountDays account={account} />
@@ -130,23 +142,47 @@ async function Present({ account, address, actor, client }: PresentProps) {
               href: address.href({ tab: tab.key }),
               label: tab.label,
               current: tab.key === address.tab,
-              count: tab.key === 'violations' ? violations.length : null,
+              count: tab.key === 'violations' ? (violations?.length ?? null) : null,
             }))}
           />
           <div className="p-4">
-            <TabBody address={address} account={account} violations={violations} actor={actor} client={client} />
+            {await part('tab-not-read', 'This tab could not be read', () => tabBody({ address, account, violations, actor, client }))}
           </div>
         </section>
       </div>
-      {address.violation && (
-        <ViolationDrawer
-          id={address.violation}
-          accountId={account.id}
-          closeHref={address.href({ violation: '' })}
-          actor={actor}
-          client={client}
-        />
-      )}
+      {address.violation &&
+        (await part('verdict-not-read', 'This verdict could not be read', () =>
+          violationDrawer({
+            id: address.violation,
+            accountId: account.id,
+            closeHref: address.href({ violation: '' }),
+            actor,
+            client,
+          }),
+        ))}
     </>
+  );
+}
+
+type StandingProps = { account: AccountHead; violations: ViolationRow[] | null; client: SupabaseClient };
+
+/** The room under each rule, and the curve: as of the last word where nothing is known of the feed since. */
+async function Standing({ account, violations, client }: StandingProps) {
+  const symbols = await readSized(client, account.currency).catch(() => []);
+  const asOf = account.is_alive ? account.feed_stale_since : null;
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      <HeadroomPanel
+        states={account.rule_states ?? []}
+        currency={account.currency}
+        ruleSet={ruleSetText(account)}
+        asOf={asOf}
+        symbols={symbols}
+      />
+      {violations === null && <ErrorState code="violations-not-read" title="The violations could not be read, so none is marked below" />}
+      <Suspense fallback={<CurvePlaceholder />}>
+        <AccountCurve account={account} violations={violations ?? []} asOf={asOf} />
+      </Suspense>
+    </div>
   );
 }

@@ -13,15 +13,23 @@ import { readAccountPositions, readAccountTrades } from '@/lib/trades/read';
 import type { ViolationRow } from '@/lib/violations/read';
 import { addAccountNote } from '../actions';
 import type { AccountAddress } from './address';
-import { LinkedTab } from './linked';
-import { BehaviourTab } from './behaviour-tab';
+import { behaviourTab } from './behaviour-tab';
+import { linkedTab } from './linked';
+import { payoutsTab } from './payouts-tab';
 
-type Props = { address: AccountAddress; account: AccountHead; violations: ViolationRow[]; actor: StaffActor; client: SupabaseClient };
+type Props = {
+  address: AccountAddress;
+  account: AccountHead;
+  violations: ViolationRow[] | null;
+  actor: StaffActor;
+  client: SupabaseClient;
+};
 
 const NOTE_WRITERS = ['support', 'risk', 'admin'];
 const SHOWN_TRADES = 50;
 
-export async function TabBody({ address, account, violations, actor, client }: Props) {
+/** Called rather than drawn, so that whatever it reads fails in the place of the tab. */
+export async function tabBody({ address, account, violations, actor, client }: Props) {
   const maySeeTrades = readersOf('/trades').includes(actor.role);
   switch (address.tab) {
     case 'trades':
@@ -33,19 +41,22 @@ export async function TabBody({ address, account, violations, actor, client }: P
     case 'positions':
       return maySeeTrades ? <AccountPositions rows={await readAccountPositions(client, account.id)} /> : <NotYours />;
     case 'violations':
+      if (violations === null) throw new Error('The violations were not read.');
       return <AccountViolations rows={violations} />;
     case 'behaviour':
-      return maySeeTrades ? <BehaviourTab account={account} client={client} /> : <NotYours />;
+      return maySeeTrades ? await behaviourTab({ account, client }) : <NotYours />;
     case 'linked':
-      return <LinkedTab account={account.id} actor={actor} client={client} />;
+      return linkedTab({ account: account.id, actor, client });
+    case 'payouts':
+      return payoutsTab({ account, actor, client });
     case 'notes':
-      return <AccountNotes account={account} actor={actor} client={client} />;
+      return accountNotes({ account, actor, client });
     default:
-      return <AccountTimeline address={address} account={account} client={client} />;
+      return accountTimeline({ address, account, client });
   }
 }
 
-async function AccountNotes({ account, actor, client }: Pick<Props, 'account' | 'actor' | 'client'>) {
+async function accountNotes({ account, actor, client }: Pick<Props, 'account' | 'actor' | 'client'>) {
   const rows = await readNotes(client, account.id);
   const names = await readStaffNames(
     client,
@@ -60,7 +71,7 @@ async function AccountNotes({ account, actor, client }: Pick<Props, 'account' | 
   return <Notes accountId={account.id} notes={notes} mayWrite={NOTE_WRITERS.includes(actor.role)} action={addAccountNote} />;
 }
 
-async function AccountTimeline({ address, account, client }: Pick<Props, 'address' | 'account' | 'client'>) {
+async function accountTimeline({ address, account, client }: Pick<Props, 'address' | 'account' | 'client'>) {
   const before = address.before ? Number.parseInt(address.before, 10) : null;
   const { rows, hasMore } = await readTimeline(client, account.id, { kind: address.kind, before });
   const last = rows.at(-1);

@@ -1,4 +1,5 @@
 // The drawer of one verdict: read afresh whenever its link is opened, with what this person may do about it.
+import { Suspense } from 'react';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { DecideForm } from '@/components/violations/decide-form';
 import { consequenceText, isBroken, ruleName } from '@/components/violations/rule-words';
@@ -9,10 +10,12 @@ import type { StaffActor } from '@/lib/staff/actor';
 import { readViolation, type ViolationDetail } from '@/lib/violations/read';
 import { decideVerdict } from '../../violations/actions';
 import { MESSAGE_READERS } from './messages/readers';
+import { ToldAgain } from './told-again';
 
 type Props = { id: string; accountId: string; closeHref: string; actor: StaffActor; client: SupabaseClient; isPast?: boolean };
 
-export async function ViolationDrawer({ id, accountId, closeHref, actor, client, isPast = false }: Props) {
+/** Called rather than drawn, so that what cannot be read is said on the page it was opened from. */
+export async function violationDrawer({ id, accountId, closeHref, actor, client, isPast = false }: Props) {
   const violation = await readViolation(client, id);
   if (!violation || violation.account_id !== accountId) {
     return (
@@ -27,6 +30,9 @@ export async function ViolationDrawer({ id, accountId, closeHref, actor, client,
     <WhyDrawer title={`Why: ${ruleName(violation.rule, violation.instance)}`} closeHref={closeHref}>
       <div className="flex flex-col gap-5">
         <Why violation={violation} messages={messages} mayReadMessages={MESSAGE_READERS.includes(actor.role)} />
+        <Suspense fallback={<p className="text-ink-2">The account is told again from its first event.</p>}>
+          <ToldAgain violation={violation} client={client} />
+        </Suspense>
         {violation.state !== 'withdrawn' && isBroken(violation) && (
           <DecideForm
             key={violation.id}

@@ -14,7 +14,7 @@ import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { currencyDigits, wiringWarnings, type Product } from '@/lib/challenges/products';
 import { readChanges, readFigures, readPlatforms, readProduct } from '@/lib/challenges/products-read';
-import { readVersions } from '@/lib/challenges/read';
+import { readVersions, type RuleSetRow } from '@/lib/challenges/read';
 import { createClient } from '@/lib/db/server';
 import { cents, formatMoney } from '@/lib/money';
 import { PRESETS } from '@/lib/rules/presets/register';
@@ -60,11 +60,7 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
               {warning}
             </p>
           ))}
-          {versions ? (
-            <PhasesPanel phases={phases} versions={versions.flat()} refusedBecause={refusedBecause} action={editPhase} />
-          ) : (
-            <ErrorState code="versions-not-read" title="The rules of its phases could not be read" />
-          )}
+          <Phases phases={phases} versions={versions} refusedBecause={refusedBecause} />
           <Panel title="Add a phase">
             <NewPhaseForm
               challengeId={product.id}
@@ -81,11 +77,7 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
             <ProductFigures figures={own} currency={product.currency} productId={product.id} />
           </Panel>
           <Panel title="Terms">
-            {platforms ? (
-              <ProductForm held={valuesOf(product)} platforms={platforms} refusedBecause={refusedBecause} action={saveChallenge} />
-            ) : (
-              <ErrorState code="platforms-not-read" title="The platforms it could run on could not be read" />
-            )}
+            <Terms product={product} platforms={platforms} refusedBecause={refusedBecause} />
           </Panel>
           <Panel title={product.is_archived ? 'Sell it again' : 'Archive'}>
             <ArchiveForm
@@ -101,6 +93,20 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
       </div>
     </>
   );
+}
+
+type PhasesProps = Pick<Parameters<typeof PhasesPanel>[0], 'phases' | 'refusedBecause'> & { versions: RuleSetRow[][] | null };
+
+function Phases({ phases, versions, refusedBecause }: PhasesProps) {
+  if (versions === null) return <ErrorState code="versions-not-read" title="The rules of its phases could not be read" />;
+  return <PhasesPanel phases={phases} versions={versions.flat()} refusedBecause={refusedBecause} action={editPhase} />;
+}
+
+type TermsProps = { product: Product; platforms: Awaited<ReturnType<typeof readPlatforms>> | null; refusedBecause: string | null };
+
+function Terms({ product, platforms, refusedBecause }: TermsProps) {
+  if (platforms === null) return <ErrorState code="platforms-not-read" title="The platforms it could run on could not be read" />;
+  return <ProductForm held={valuesOf(product)} platforms={platforms} refusedBecause={refusedBecause} action={saveChallenge} />;
 }
 
 function valuesOf(product: Product): ProductValues {

@@ -6,7 +6,7 @@ import { CopyTabs } from '@/components/abuse/copy-tabs';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
-import { compareAccounts } from '@/lib/abuse/compare';
+import { compareAccounts } from '@/lib/abuse/compare-scan';
 import { findAccount, type Named } from '@/lib/abuse/compare-read';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';

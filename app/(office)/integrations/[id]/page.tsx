@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { HeldPanel } from '@/components/integrations/held-panel';
+import { MoveAccounts } from '@/components/integrations/move-accounts';
 import { AskAgain, Credentials, SwitchOver } from '@/components/integrations/source-deeds';
 import { SourceSecrets } from '@/components/integrations/source-secrets';
 import { SourceSettings } from '@/components/integrations/source-settings';
@@ -15,13 +16,13 @@ import { StateShape, StatusChip } from '@/components/ui/state-chip';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
 import { reportsTrades } from '@/lib/connections/kinds';
-import { readHeld, readSource, type Source } from '@/lib/connections/read';
+import { readHeld, readSource, readSources, type Source } from '@/lib/connections/read';
 import { createClient } from '@/lib/db/server';
 import { appUrl } from '@/lib/env';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf, type StaffRole } from '@/lib/staff/roles';
 import { UUID } from '@/lib/uuid';
-import { askAgain, changeSource, decideMessage, rotateSecret, saveCredentials, switchOver, tryOut } from '../actions';
+import { askAgain, changeSource, decideMessage, moveToSource, rotateSecret, saveCredentials, switchOver, tryOut } from '../actions';
 
 export const metadata: Metadata = { title: 'Source' };
 const SHOWN = 50;
@@ -35,6 +36,8 @@ export default async function SourcePage({ params }: PageProps<'/integrations/[i
   const source = await readSource(client, id);
   if (!source) notFound();
   const held = READERS.includes(actor.role) ? await readHeld(client, id, SHOWN).catch(() => null) : 'not-yours';
+  const isReplaced = source.status === 'disabled' && reportsTrades(source.kind);
+  const others = isReplaced ? (await readSources(client)).filter((one) => takesOver(one, source)) : [];
   const configures = actor.role === 'config' || actor.role === 'admin' ? null : 'Config and admin change sources.';
   const replays = configures === null || actor.role === 'risk' ? null : 'Risk, config and admin do this.';
   return (
@@ -85,11 +88,15 @@ export default async function SourcePage({ params }: PageProps<'/integrations/[i
           <SourceSecrets source={source} refusedBecause={configures} action={rotateSecret} />
           <Credentials source={source} off={configures} action={saveCredentials} />
           <SwitchOver source={source} off={configures} action={switchOver} />
+          {isReplaced && <MoveAccounts source={source} others={others} off={configures} action={moveToSource} />}
         </div>
       </div>
     </>
   );
 }
+
+const takesOver = (other: Source, source: Source): boolean =>
+  other.status === 'active' && reportsTrades(other.kind) && other.platform === source.platform;
 
 /** Where a source can be asked, knowing it whole counts, whoever posts. */
 const knownUntil = (source: Source): string | null => (source.settings.resync_url ? source.complete_through : source.last_event_at);

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { OrderEvents } from '@/components/orders/order-events';
+import { ConcludePayout } from '@/components/payouts/conclude-payout';
 import { DecidePayout } from '@/components/payouts/decide-payout';
 import { PayAgain } from '@/components/payouts/pay-again';
 import { PayoutChecks } from '@/components/payouts/payout-checks';
@@ -12,6 +13,7 @@ import { PayoutFormula } from '@/components/payouts/payout-formula';
 import { PayoutLedger } from '@/components/payouts/payout-ledger';
 import { PayoutNames } from '@/components/payouts/payout-names';
 import { PayoutState } from '@/components/payouts/payout-state';
+import { StopPayout } from '@/components/payouts/stop-payout';
 import { ErrorState } from '@/components/ui/error-state';
 import { Money } from '@/components/ui/money';
 import { PageHeader } from '@/components/ui/page-header';
@@ -20,12 +22,14 @@ import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
 import { createClient } from '@/lib/db/server';
 import { minorDigits } from '@/lib/mail/words';
+import { readPayoutDeeds, type PayoutDeeds } from '@/lib/payouts/deeds-read';
 import { readPayout, type OpenedPayout } from '@/lib/payouts/office-read';
 import { readRepayment } from '@/lib/payouts/repayment-read';
 import { formulaOf, toldChecks } from '@/lib/payouts/told';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { approveOne, rejectOne } from '../actions';
+import { concludeOne, letGoOn, proposeOne, stopOne } from '../deeds-actions';
 import { payOneAgain } from '../again-actions';
 
 export const metadata: Metadata = { title: 'Payout' };
@@ -36,7 +40,7 @@ export default async function PayoutPage({ params, searchParams }: PageProps<'/p
   const client = await createClient();
   const opened = await readPayout(client, (await params).id, at);
   if (!opened) notFound();
-  const repayment = await readRepayment(client, opened.payout.id);
+  const [repayment, deeds] = await Promise.all([readRepayment(client, opened.payout.id), readPayoutDeeds(client, opened.payout.id)]);
   const { payout, seen } = opened;
   const { events } = await searchParams;
   return (
@@ -55,7 +59,7 @@ export default async function PayoutPage({ params, searchParams }: PageProps<'/p
           </Link>
         }
       />
-      <Loud opened={opened} />
+      <Loud opened={opened} deeds={deeds} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="What is asked for">
@@ -74,6 +78,8 @@ export default async function PayoutPage({ params, searchParams }: PageProps<'/p
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <DecidePayout key={payout.id} payout={payout} seen={seen} blocked={blockerOf(opened)} approve={approveOne} reject={rejectOne} />
+          <ConcludePayout payout={payout} deeds={deeds} propose={proposeOne} conclude={concludeOne} />
+          <StopPayout payout={payout} version={seen.version} deeds={deeds} hold={stopOne} release={letGoOn} />
           {repayment && <PayAgain payout={payout} version={seen.version} repayment={repayment} action={payOneAgain} />}
           <Panel title="Whose names are on it">
             <PayoutNames payout={payout} seen={seen} />
@@ -92,7 +98,7 @@ function blockerOf({ now }: OpenedPayout): string | null {
 }
 
 /** What may have gone wrong with money is said first, before any figure. */
-function Loud({ opened: { payout } }: { opened: OpenedPayout }) {
+function Loud({ opened: { payout }, deeds }: { opened: OpenedPayout; deeds: PayoutDeeds }) {
   const style = 'mb-4 rounded-md border px-4 py-3';
   if (payout.state === 'unknown')
     return (
@@ -106,15 +112,18 @@ function Loud({ opened: { payout } }: { opened: OpenedPayout }) {
   if (payout.state === 'returned' || payout.state === 'failed')
     return (
       <p role="alert" className={`${style} border-critical bg-critical-soft`}>
-        {payout.state === 'returned' ? 'This payout came back after it was paid.' : 'The provider refused this payout.'} The sum is the
-        trader’s again; the reason is under “What happened”.
+        {payout.state === 'returned' ? 'This payout came back after it was paid.' : 'This payout did not leave.'} The sum is the trader’s
+        again; the reason is under “What happened”.
       </p>
     );
   const why = payout.state === 'held' ? payout.hold_reason : payout.rejection_reason;
   if (!why && !payout.is_twin) return null;
   return (
     <p role="status" className={`${style} border-caution bg-caution-soft`}>
-      {payout.state === 'held' && `On hold: ${why}. It is worked out again by itself; when every check is kept it asks for fresh names.`}
+      {payout.state === 'held' &&
+        (deeds.stop
+          ? 'On hold: a person stopped it, and another person lets it go on.'
+          : `On hold: ${why}. It is worked out again by itself; when every check is kept it asks for fresh names.`)}
       {payout.state === 'rejected' && `Rejected: ${why}`}
       {payout.is_twin && ' This trader asked for the same sum more than once within a week.'}
     </p>

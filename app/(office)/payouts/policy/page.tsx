@@ -2,14 +2,18 @@
 import type { Metadata } from 'next';
 import { PayoutTabs } from '@/components/payouts/payout-tabs';
 import { PolicyForm, PublishPolicy } from '@/components/payouts/policy-form';
+import { VersionList } from '@/components/settings/version-list';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { createClient } from '@/lib/db/server';
-import { POLICY_FIELDS, policyChanges, writtenPolicy } from '@/lib/payouts/policy';
+import { POLICY_FIELDS, policyChanges, policyLines, writtenPolicy } from '@/lib/payouts/policy';
 import { readPayoutPolicy, readProposedPolicy } from '@/lib/payouts/policy-read';
+import { readColleagues } from '@/lib/events/audit-read';
+import { readVersions } from '@/lib/settings/read';
+import { shownVersions } from '@/lib/settings/versions';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { proposePayoutPolicy, publishPayoutPolicy } from './actions';
@@ -19,7 +23,10 @@ export const metadata: Metadata = { title: 'Payout policy' };
 export default async function PayoutPolicyPage() {
   const actor = await requireStaff(readersOf('/payouts'));
   const client = await createClient();
-  const read = await Promise.all([readPayoutPolicy(client), readProposedPolicy(client)]).catch(() => null);
+  const read = await Promise.all([readPayoutPolicy(client), readProposedPolicy(client), readVersions(client, ['payout_policy'])]).catch(
+    () => null,
+  );
+  const names = await readColleagues(client).catch((): Record<string, string> => ({}));
   const mayWrite = actor.role === 'finance' || actor.role === 'admin';
   const readAt = new Date().toISOString();
   return (
@@ -56,6 +63,9 @@ export default async function PayoutPolicyPage() {
               />
             </Panel>
           )}
+          <Panel title="Every version that was published" id="versions">
+            <VersionList versions={shownVersions(read[2].payout_policy?.published ?? [], names, policyLines)} />
+          </Panel>
         </div>
       )}
     </>

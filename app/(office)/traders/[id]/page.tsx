@@ -10,6 +10,7 @@ import { Logins } from '@/components/staff/logins';
 import { ReachPanel } from '@/components/mail/reach-panel';
 import { AccessForm } from '@/components/traders/access-form';
 import { AccessChip, KycChip } from '@/components/traders/chips';
+import { ContactForm } from '@/components/traders/contact-form';
 import { PersonHistory } from '@/components/traders/history';
 import { TraderAccounts, TraderOrders } from '@/components/traders/holdings';
 import { InviteForm } from '@/components/traders/invite-form';
@@ -36,7 +37,7 @@ import {
   type TraderRow,
 } from '@/lib/traders/office-read';
 import { clearTraderAddress } from '../../mail/actions';
-import { decideAccess, inviteToPortal, noteOnTrader } from '../actions';
+import { decideAccess, inviteToPortal, mendContact, noteOnTrader } from '../actions';
 import { decideIdentity } from '../kyc-actions';
 
 export const metadata: Metadata = { title: 'Trader' };
@@ -132,7 +133,13 @@ function Standing({ trader, role, parts: { accounts, history, checks, mail } }: 
   const isKyc = (row: TraderEvent) => row.kind.startsWith('kyc.');
   return (
     <div className="flex min-w-0 flex-col gap-4">
-      <PersonPanel trader={trader} masked={among(role, 'viewer', 'config')} />
+      <PersonPanel trader={trader} masked={among(role, 'viewer', 'config')}>
+        <ContactForm
+          trader={trader}
+          refusedBecause={among(role, 'support', 'risk', 'admin') ? null : 'Support, risk and admin change the contact.'}
+          action={mendContact}
+        />
+      </PersonPanel>
       {mail === null && <Unread what="letters" />}
       {mail && (
         <ReachPanel

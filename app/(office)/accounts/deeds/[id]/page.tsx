@@ -11,7 +11,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
-import { BULK_WORDS, resultText } from '@/lib/accounts/bulk';
+import { BULK_WORDS, listPathOf, manyText, resultText } from '@/lib/accounts/bulk';
 import { readBulkDeed, readDeedLines } from '@/lib/accounts/bulk-read';
 import { undoingOf } from '@/lib/accounts/bulk-write';
 import { readStaffNames } from '@/lib/accounts/read';
@@ -40,7 +40,7 @@ export default async function BulkDeedPage({ params }: PageProps<'/accounts/deed
   return (
     <>
       <PageHeader
-        title={`${BULK_WORDS[deed.deed].label}: ${deed.matching} accounts`}
+        title={`${BULK_WORDS[deed.deed].label}: ${manyText(deed.deed, deed.matching)}`}
         question="To which was it done, and what was left out?"
         stamp={<FreshnessStamp at={readAt.toISOString()} />}
         actions={
@@ -62,7 +62,7 @@ export default async function BulkDeedPage({ params }: PageProps<'/accounts/deed
             {undone && <DeedLink id={undone.deed.id} words="It was undone." />}
             <DeedGroups deed={deed.deed} groups={groups} caption="What came of how many" isDone />
             <p>
-              <Link href={deed.address.startsWith('/accounts') ? deed.address : '/accounts'} className="text-accent underline">
+              <Link href={deed.address.startsWith(listPathOf(deed.deed)) ? deed.address : listPathOf(deed.deed)} className="text-accent underline">
                 The list it was asked for, as it is now
               </Link>
             </p>

@@ -1,4 +1,4 @@
-// The dry run of a deed on many accounts: counted anew for every question, nothing is changed. The answer carries the key under which the
+// The dry run of a deed on many accounts or verdicts: counted anew for every question, nothing is changed. The answer carries the key under which the
 // deed may then be asked for, once.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
   const body = await readBounded(request.body, MAX_BYTES, MAX_MILLIS);
   const asked = body.ok ? read(body.bytes) : null;
   if (!asked) return refused(refuse('invalid', 'The question could not be read.').refusal, 422);
-  const ids = await idsOf(actor.id, asked);
+  const ids = await idsOf(actor.id, asked, asked.deed);
   if (ids === null) return refused(tooMany().refusal, 422);
   const weighed = await weigh(await createClient(), asked.deed, ids);
   return Response.json({ ...weighed, key: randomUUID() }, { headers: { 'cache-control': 'private, no-store' } });

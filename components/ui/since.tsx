@@ -1,8 +1,8 @@
 'use client';
 // An instant with how long ago it was, as the reader's clock says it; the server, which has no clock of its own, says the instant only.
 import { useSyncExternalStore } from 'react';
-import { When } from '@/components/ui/when';
-import { ageText } from '@/components/ui/when-text';
+import { When } from './when';
+import { ageText } from './when-text';
 
 const everyTenSeconds = (notify: () => void) => {
   const timer = setInterval(notify, 10_000);
@@ -10,11 +10,11 @@ const everyTenSeconds = (notify: () => void) => {
 };
 const now = () => Math.trunc(Date.now() / 10_000) * 10;
 
-export function Since({ at }: { at: string }) {
+export function Since({ at, serverZone }: { at: string; serverZone?: string | null }) {
   const clock = useSyncExternalStore<number | null>(everyTenSeconds, now, () => null);
   return (
     <>
-      <When at={at} mode="minute" />
+      <When at={at} mode="minute" serverZone={serverZone} />
       {clock !== null && <span className="num">, {ageText(clock - Date.parse(at) / 1000)} ago</span>}
     </>
   );

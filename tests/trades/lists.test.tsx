@@ -1,0 +1,70 @@
+// @vitest-environment jsdom
+// The two lists of trades: when it opened, what stands out, the way to the moment on the curve, and how old a report is.
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { AccountPositions } from '@/components/accounts/account-positions';
+import { AccountTrades } from '@/components/accounts/account-trades';
+import { readAccountAddress } from '@/app/(office)/accounts/[id]/address';
+import { momentHref, tradeFlags } from '@/lib/trades/flags';
+import { positionsList } from '@/lib/trades/list';
+import type { PositionRow, TradeRow } from '@/lib/trades/read';
+
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined }) }));
+const NOW = Date.parse('2026-11-21T12:00:00Z');
+beforeEach(() => void vi.spyOn(Date, 'now').mockReturnValue(NOW));
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const trade: TradeRow = {
+  ...{
+    id: 't1',
+    account_id: 'a1',
+    login: '5001',
+    currency: 'USD',
+    external_id: 'e',
+    ticket_number: '9',
+    position_id: 'p',
+    symbol: 'EURUSD',
+  },
+  ...{ type: 'buy', lots: '1', open_price: '1.1', close_price: '1.2', stop_loss: null, hold_seconds: 3600, profit_loss_cents: 100 },
+  ...{ commission_cents: 0, swap_cents: 0, fee_cents: 0, net_profit_cents: 100, risk_reward: null, is_late: false, is_reversed: false },
+  ...{ reverses_id: null, inbox_id: null, magic_number: '0', close_reason: null, server_zone: 'Europe/Athens' },
+  ...{ open_time: '2026-11-21 08:00:00+00', close_time: '2026-11-21 09:00:00.123456+00' },
+};
+
+describe('what stands out about a trade', () => {
+  test.each([
+    ['held under a minute', { hold_seconds: 59 }, ['scalp']],
+    ['held a minute', { hold_seconds: 60 }, []],
+    ['of unknown hold', { hold_seconds: null }, []],
+    ['with the number of a program', { magic_number: 20_451 }, ['robot']],
+    ['closed by an expert', { close_reason: 'expert' }, ['robot']],
+    ['late, and reversed since', { is_late: true, is_reversed: true }, ['late', 'reversed']],
+    ['a reversal, which nobody held or opened', { reverses_id: 't0', hold_seconds: 0, magic_number: '7' }, ['reversal']],
+  ])('%s', (_, change, flags) => expect(tradeFlags({ ...trade, ...change })).toEqual(flags));
+});
+
+test('a trade says when it opened by the clock of its own server day too, and leads to its moment on the curve', () => {
+  const { container } = render(<AccountTrades accountId="a1" rows={[trade]} total={1} />);
+  const head = [...container.querySelectorAll('th')].map((cell) => cell.textContent);
+  expect(head).toEqual(expect.arrayContaining(['Opened', 'Closed', 'Flags', 'Curve']));
+  const titles = [...container.querySelectorAll('table time')].map((time) => time.getAttribute('title') ?? '');
+  expect(titles[0]).toContain('Server day: 21 Nov 2026, 10:00:00 (Europe/Athens)');
+  expect(titles.filter((title) => !/Server day[\s\S]*UTC[\s\S]*Mine/.test(title))).toEqual([]);
+  const href = momentHref(trade);
+  expect(container.querySelector(`a[href="${href}"]`)).not.toBeNull();
+  expect(readAccountAddress('a1', Object.fromEntries(new URL(href, 'http://x').searchParams)).at).toBe('2026-11-21T09:00:00.123Z');
+});
+
+test('an open position carries the age of its report, and its export the opening, the stop and the target', () => {
+  const row: PositionRow = {
+    ...{ account_id: 'a1', position_id: 'p1', login: '5001', currency: 'USD', symbol: 'EURUSD', side: 'buy', lots: '1', open_price: '1.1' },
+    ...{ stop_loss: '1.0', take_profit: '1.3', opened_at: null, floating_cents: 5, swap_cents: 0, server_zone: null },
+    reported_at: '2026-11-21T09:00:00Z',
+  };
+  const { container } = render(<AccountPositions rows={[row]} />);
+  expect(container.querySelector('table')?.textContent).toContain('21 Nov, 09:00, 3 h ago');
+  expect(positionsList.exports.map(({ column }) => column)).toEqual(expect.arrayContaining(['opened_at', 'stop_loss', 'take_profit']));
+});

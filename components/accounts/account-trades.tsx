@@ -4,10 +4,22 @@ import Link from 'next/link';
 import { Empty } from '@/components/ui/empty';
 import { DataTable } from '@/components/ui/table';
 import { TradeCard, tradeColumns } from '@/components/trades/trades-table';
+import { whenText } from '@/components/ui/when-text';
 import type { TradeRow } from '@/lib/trades/read';
 
-export function AccountTrades({ accountId, rows, total }: { accountId: string; rows: TradeRow[]; total: number }) {
-  if (rows.length === 0) return <Empty title="Nothing traded yet" body="Closed trades appear here as the broker reports them." />;
+type Props = {
+  accountId: string;
+  rows: TradeRow[];
+  total: number;
+  /** When it could first be traded; null where it never could. */
+  since: string | null;
+};
+
+export function AccountTrades({ accountId, rows, total, since }: Props) {
+  if (rows.length === 0) {
+    const title = since === null ? 'Nothing traded yet' : `Nothing traded since ${whenText(since, 'UTC', 'date')}`;
+    return <Empty title={title} body="Closed trades appear here as the broker reports them." />;
+  }
   return (
     <div className="flex flex-col gap-2">
       <p className="text-label text-ink-2">

@@ -5,7 +5,7 @@ import { StateShape, StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
 import { KIND_WORDS, reportsTrades, type ConnectionKind } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
-import { errorText, lagText, STALE_WORDS } from './source-words';
+import { errorText, gapText, lagText, STALE_WORDS } from './source-words';
 
 export function SourceCard({ source }: { source: Source }) {
   const { figures } = source;
@@ -42,6 +42,11 @@ export function SourceCard({ source }: { source: Source }) {
             hint: 'From signed by the sender to judged here, p50 and p95 of the last day',
           },
           { term: 'Errors', value: errorText(source), hint: 'Messages of the last day that were not, or not wholly, taken' },
+          {
+            term: 'Gaps, retries',
+            value: `${gapText(figures)}; ${figures.retried}`,
+            hint: 'Silences of the last day, and messages that took more than one try',
+          },
           { term: 'Bad signatures', value: bad === 0 ? 'none today' : `${source.bad_signatures}, reused ids ${source.reused_ids}` },
           {
             term: 'Kept back',

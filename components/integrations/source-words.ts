@@ -31,3 +31,9 @@ export const HELD_WORDS: Record<string, string> = {
   quarantined: 'has something we do not believe',
   refused: 'has something that is not well formed',
 };
+
+/** How often it was silent and for how long in all. */
+export function gapText({ gaps, gap_seconds }: Pick<Source['figures'], 'gaps' | 'gap_seconds'>): string {
+  if (gaps === 0) return 'none';
+  return `${gaps === 1 ? 'silent once' : `silent ${gaps} times`}, ${lagText(gap_seconds * 1000)} in all`;
+}

@@ -6,8 +6,10 @@ import { ListRows, type RowsPage } from '@/components/lists/list-rows';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { EVENT_KINDS } from '@/lib/abuse/shared-ip-lists';
+import type { SharedPlaces } from '@/lib/abuse/shared-ip-read';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { NetworkChip } from './access-chips';
+import { HeardPanel } from './places-panel';
 
 export interface AccessRow {
   id: string;
@@ -94,9 +96,16 @@ const columns = helper.columns([
   helper.display({ id: 'source', header: 'Told by', cell: ({ row }) => row.original.source }),
 ]);
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<AccessRow>; facets: FacetCounts[] | null };
+type Props = {
+  definition: ListDefinition;
+  query: ListQuery;
+  page: RowsPage<AccessRow>;
+  facets: FacetCounts[] | null;
+  /** Who told of logins in the last thirty days; null where that could not be read. */
+  heard: Pick<SharedPlaces, 'heard' | 'until'> | null;
+};
 
-export function EventsTable({ definition, query, page, facets }: Props) {
+export function EventsTable({ definition, query, page, facets, heard }: Props) {
   return (
     <ListFrame definition={definition} query={query} facets={facets}>
       {(url) => (
@@ -122,7 +131,12 @@ export function EventsTable({ definition, query, page, facets }: Props) {
           )}
           empty={{
             title: 'No login was heard of yet',
-            body: 'Brokers tell of logins and terminals as account.accessed; traders who sign in to the portal are seen by ourselves.',
+            body: (
+              <div className="flex flex-col gap-2">
+                <p>Brokers tell of logins and terminals as account.accessed; traders who sign in to the portal are seen by ourselves.</p>
+                {heard && <HeardPanel {...heard} />}
+              </div>
+            ),
           }}
         />
       )}

@@ -5,8 +5,10 @@ import { ListFrame } from '@/components/lists/list-frame';
 import { ListRows, type RowsPage } from '@/components/lists/list-rows';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
+import type { SharedPlaces } from '@/lib/abuse/shared-ip-read';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { DecisionChip, Score } from './access-chips';
+import { HeardPanel } from './places-panel';
 
 export interface PairRow {
   id: string;
@@ -60,9 +62,16 @@ const columns = helper.columns([
   }),
 ]);
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<PairRow>; facets: FacetCounts[] | null };
+type Props = {
+  definition: ListDefinition;
+  query: ListQuery;
+  page: RowsPage<PairRow>;
+  facets: FacetCounts[] | null;
+  /** Who told of logins in the last thirty days; null where that could not be read. */
+  heard: Pick<SharedPlaces, 'heard' | 'until'> | null;
+};
 
-export function PairsTable({ definition, query, page, facets }: Props) {
+export function PairsTable({ definition, query, page, facets, heard }: Props) {
   return (
     <ListFrame definition={definition} query={query} facets={facets}>
       {(url) => (
@@ -86,7 +95,12 @@ export function PairsTable({ definition, query, page, facets }: Props) {
           )}
           empty={{
             title: 'Nobody shares access',
-            body: 'The last thirty days of logins, terminals and portal sign-ins are searched every quarter of an hour. Places shows which sources were heard.',
+            body: (
+              <div className="flex flex-col gap-2">
+                <p>The last thirty days of logins, terminals and portal sign-ins are searched every quarter of an hour.</p>
+                {heard && <HeardPanel {...heard} />}
+              </div>
+            ),
           }}
         />
       )}

@@ -57,16 +57,35 @@ export function PlacesPanel({ places }: { places: SharedPlaces['places'] }) {
 
 /** Which sources spoke at all: a silent one looks like innocence and is none. */
 const SILENT_MS = 24 * 3_600_000;
+type Heard = Pick<SharedPlaces, 'heard' | 'until'>;
+const silentOf = ({ heard, until }: Heard) => heard.filter(({ last_at }) => Date.parse(until) - Date.parse(last_at) > SILENT_MS);
 
-export function HeardPanel({ heard, until }: Pick<SharedPlaces, 'heard' | 'until'>) {
+export function HeardPanel({ heard, until }: Heard) {
   if (heard.length === 0) return <p className="text-ink-2">No source has told of a login in the last thirty days.</p>;
   return (
-    <ul className="flex flex-wrap gap-x-6 gap-y-1">
-      {heard.map(({ source, events, last_at }) => (
+    <div className="flex flex-col gap-2">
+      <ul className="flex flex-wrap gap-x-6 gap-y-1">
+        {heard.map(({ source, events, last_at }) => (
+          <li key={source}>
+            <span className="font-medium">{source}</span> <span className="num">{events}</span> {events === 1 ? 'event' : 'events'}, last{' '}
+            <When at={last_at} mode="minute" />
+          </li>
+        ))}
+      </ul>
+      <SilentSources heard={heard} until={until} />
+    </div>
+  );
+}
+
+/** Says of each source that fell silent since when; nothing where all are heard. */
+export function SilentSources(view: Heard) {
+  const silent = silentOf(view);
+  if (silent.length === 0) return null;
+  return (
+    <ul className="text-caution">
+      {silent.map(({ source, last_at }) => (
         <li key={source}>
-          <span className="font-medium">{source}</span> <span className="num">{events}</span> {events === 1 ? 'event' : 'events'}, last{' '}
-          <When at={last_at} mode="minute" />
-          {Date.parse(until) - Date.parse(last_at) > SILENT_MS && <span className="text-caution">, silent for more than a day</span>}
+          No login events from {source} since <When at={last_at} mode="minute" />.
         </li>
       ))}
     </ul>

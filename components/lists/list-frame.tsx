@@ -1,12 +1,11 @@
 'use client';
 // The frame every list page shares: search, scope, dates, chips of what is filtered, facets with counts, rows, pages and export.
-import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { LinkButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { FacetGroup } from '@/components/ui/facets';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { listHref } from '@/lib/lists/query';
+import { CsvLink } from './csv-link';
 import { FilterChips } from './filter-chips';
 import { ListKeys } from './list-keys';
 import { ScopeAndSearch } from './scope-and-search';
@@ -32,10 +31,7 @@ export function ListFrame({ definition, query, facets, live, children }: ListFra
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
           {live}
           <ViewsMenu definition={definition} query={query} />
-          <LinkButton href={listHref(definition, { ...query, page: 1 }, {}, `${definition.path}/export`)} prefetch={false}>
-            <Download aria-hidden="true" className="size-3.5" />
-            CSV
-          </LinkButton>
+          <CsvLink href={listHref(definition, { ...query, page: 1 }, {}, `${definition.path}/export`)} />
         </span>
       </div>
       <FilterChips definition={definition} query={query} url={url} />

@@ -1,4 +1,5 @@
 // Whose names are on a payout, and on what exactly: a signature under another digest than the present one counts for nothing.
+import Link from 'next/link';
 import { When } from '@/components/ui/when';
 import type { PayoutDetail, PayoutSeen } from '@/lib/payouts/office-read';
 
@@ -12,7 +13,7 @@ export function PayoutNames({ payout, seen }: { payout: PayoutDetail; seen: Payo
       <ul className="flex flex-col gap-1">
         {seen.approvals.map((one) => (
           <li key={`${one.name ?? one.kind} ${one.approved_at}`}>
-            {one.kind === 'policy' ? `Payout policy, version ${one.setting_version ?? '?'}` : (one.name ?? 'Former staff')},{' '}
+            {one.kind === 'policy' ? <PolicyName version={one.setting_version} /> : (one.name ?? 'Former staff')},{' '}
             <When at={one.approved_at} mode="minute" />
             {!one.is_for_this && <span className="text-caution"> signed something that has changed since: void</span>}
           </li>
@@ -37,5 +38,15 @@ export function PayoutNames({ payout, seen }: { payout: PayoutDetail; seen: Payo
         </ul>
       </div>
     </div>
+  );
+}
+
+/** The version it was released under, as it was then. */
+function PolicyName({ version }: { version: number | null }) {
+  if (version === null) return 'Payout policy';
+  return (
+    <Link href={`/payouts/policy#version-${version}`} className="text-accent underline">
+      Payout policy, version {version}
+    </Link>
   );
 }

@@ -2,12 +2,13 @@
 import { When } from '@/components/ui/when';
 import type { VersionShown } from '@/lib/settings/versions';
 
-export function VersionList({ versions }: { versions: VersionShown[] }) {
+/** `of` tells the lists of one page apart; a link names a version as `version-3`, or as `retention-version-3`. */
+export function VersionList({ versions, of }: { versions: VersionShown[]; of?: string }) {
   if (versions.length === 0) return <p className="text-ink-2">None was published yet: what is usual holds.</p>;
   return (
     <ol reversed className="flex flex-col divide-y divide-line">
       {versions.map((one, index) => (
-        <li key={one.version} id={`version-${one.version}`} className="scroll-mt-16 py-2 target:bg-caution-soft">
+        <li key={one.version} id={`${of ? `${of}-` : ''}version-${one.version}`} className="scroll-mt-16 py-2 target:bg-caution-soft">
           <details open={index === 0}>
             <summary className="cursor-pointer">
               Version {one.version}

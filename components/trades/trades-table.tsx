@@ -11,6 +11,7 @@ import { durationText } from '@/components/violations/rule-words';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { momentHref, tradeFlags } from '@/lib/trades/flags';
 import type { TradeRow } from '@/lib/trades/read';
+import { TradeFlag } from './trade-flag';
 
 const helper = createColumns<TradeRow>();
 type Key = 'profit_loss_cents' | 'commission_cents' | 'swap_cents' | 'net_profit_cents';
@@ -55,6 +56,7 @@ export const tradeColumns = helper.columns([
   }),
   helper.display({ id: 'risk', header: 'Risk to reward', meta: { numeric: true }, cell: ({ row }) => <RiskReward row={row.original} /> }),
   helper.display({ id: 'flags', header: 'Flags', cell: ({ row }) => tradeFlags(row.original).join(', ') }),
+  helper.display({ id: 'flagged', header: 'Flagged', cell: ({ row }) => <TradeFlag row={row.original} /> }),
   helper.display({ id: 'moment', header: 'Curve', cell: ({ row }) => <MomentLink row={row.original} /> }),
   helper.display({
     id: 'ticket',
@@ -114,7 +116,7 @@ export function TradeCard({ row }: { row: TradeRow }) {
       </div>
       <div className="flex items-center justify-between gap-2 text-label text-ink-2">
         <When at={row.close_time} mode="minute" serverZone={row.server_zone} />
-        <span>{tradeFlags(row).join(', ')}</span>
+        <span>{[...tradeFlags(row), ...(row.flag === null ? [] : [`flagged: ${row.flag}`])].join(', ')}</span>
       </div>
     </div>
   );

@@ -113,7 +113,7 @@ function operationOf(made: Contract): Json {
 const ABOUT = [
   'Everything a program may ask of the firm. JSON throughout; lists answer `{ items, next_cursor }`.',
   'Writing doors take `Idempotency-Key`: send the same key when you ask again.',
-  'Per caller and minute: 300 reads, 60 writes. A page of another host may call with a token where the firm lists its origin, never with a session.',
+  'Per caller and minute: 300 reads, 60 writes, unless the firm has published other limits. A page of another host may call with a token where the firm lists its origin, never with a session.',
 ].join(' ');
 
 /** `paths` and `webhooks`: those that are not REST doors, told by hand. */

@@ -4,24 +4,17 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Answer } from '@/lib/api/answer';
 import { serviceClient } from '@/lib/db/clients';
+import { apiOrigins } from '@/lib/settings/schema';
 
-const WINDOW_SECONDS = 60;
-const BUDGET = { read: 300, write: 60 } as const;
-export type Access = keyof typeof BUDGET;
+export type Access = 'read' | 'write';
 
-/** True while the caller has room this minute. A limiter that does not answer throws: the door says so and does nothing. */
+/** True while the caller has room this minute, as the setting `api_limits` says. A limiter that does not answer throws: the door says so and does nothing. */
 export async function takeCall(caller: string, access: Access, now: Date): Promise<boolean> {
-  const { data, error } = await serviceClient().rpc('take_rate', {
-    p_key: `api:${access}:${caller}`,
-    p_limit: BUDGET[access],
-    p_window_seconds: WINDOW_SECONDS,
-    p_now: now.toISOString(),
-  });
+  const asked = { p_caller: caller, p_access: access, p_now: now.toISOString() };
+  const { data, error } = await serviceClient().rpc('take_call', asked);
   if (error) throw new Error(`The limiter does not answer: ${error.message}`);
   return data === true;
 }
-
-const origins = z.object({ value: z.object({ origins: z.array(z.string()) }) });
 
 /** Pages of other hosts that may call with a token: the setting `api_origins`, nobody until it is published. */
 export async function listedOrigins(): Promise<readonly string[]> {
@@ -34,8 +27,8 @@ export async function listedOrigins(): Promise<readonly string[]> {
     .limit(1)
     .maybeSingle();
   if (error) throw new Error(`The setting api_origins could not be read: ${error.message}`);
-  const setting = origins.safeParse(data);
-  return setting.success ? setting.data.value.origins : [];
+  const setting = apiOrigins.safeParse(data?.value);
+  return setting.success ? setting.data.origins : [];
 }
 
 export interface KeyedRequest {

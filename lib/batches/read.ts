@@ -21,6 +21,14 @@ export async function readRuns(client: SupabaseClient, page: number, size: numbe
   return { rows: rows.slice(0, size), hasMore: rows.length > size };
 }
 
+/** Other runs of the same kind, the latest first: what this one is compared with. */
+export async function readAlike(client: SupabaseClient, run: Pick<BatchRunRow, 'id' | 'kind'>): Promise<BatchRunRow[]> {
+  const asked = client.from('batch_runs').select(COLUMNS).eq('kind', run.kind).neq('id', run.id);
+  const { data, error } = await asked.order('started_at', { ascending: false }).order('id').limit(5);
+  if (error) throw new Error(`batch_runs: ${error.message}`);
+  return z.array(batchRun).parse(data);
+}
+
 /** Null where there is no such run, or none for this reader. */
 export async function readRun(client: SupabaseClient, id: string): Promise<BatchRunDetail | null> {
   if (!UUID.test(id)) return null;

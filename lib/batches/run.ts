@@ -93,3 +93,41 @@ const summary = z.object({
 });
 export const scaleTest = z.object({ id: z.union([z.number(), z.string()]), ended_at: z.string(), summary });
 export type ScaleTestRow = z.infer<typeof scaleTest>;
+
+/** A figure of two runs; null where a run is still under way and has measured nothing yet. */
+export interface ComparedFigure {
+  name: string;
+  unit: string;
+  own: number | null;
+  other: number | null;
+}
+
+const MEASURED: [name: string, unit: string, of: (run: BatchRunRow) => number][] = [
+  ['Accounts a second', '', ({ metrics: all }) => all.accountsPerSecond],
+  ['Mean latency', ' ms', ({ metrics: all }) => all.averageLatencyMs],
+  ['p95 latency', ' ms', ({ metrics: all }) => all.p95LatencyMs],
+  ['Cache hits', ' %', ({ metrics: all }) => all.cacheHitRate],
+  ['Breaker trips', '', ({ metrics: all }) => all.circuitBreakerTrips],
+  ['Errors', ' %', ({ metrics: all }) => all.errorRate],
+  ['Retries', '', ({ metrics: all }) => all.retries],
+  ['Timeouts', '', ({ metrics: all }) => all.timeouts],
+  ['Statements', '', ({ metrics: all }) => all.statements],
+  ['Peak memory', ' MB', ({ metrics: all }) => all.peakRssMb],
+];
+
+/** What each covered, how long it took, and what it measured of itself, in one order. */
+export function comparedRuns(run: BatchRunRow, against: BatchRunRow): ComparedFigure[] {
+  const line = (name: string, unit: string, of: (one: BatchRunRow) => number | null): ComparedFigure => {
+    return { name, unit, own: of(run), other: of(against) };
+  };
+  const seconds = (one: BatchRunRow) =>
+    one.ended_at === null ? null : Math.round((Date.parse(one.ended_at) - Date.parse(one.started_at)) / 1000);
+  return [
+    line('Accounts', '', ({ total }) => total),
+    line('Judged', '', ({ ok }) => ok),
+    line('Failed', '', ({ failed }) => failed),
+    line('Skipped', '', ({ skipped }) => skipped),
+    line('Took', ' s', seconds),
+    ...MEASURED.map(([name, unit, of]) => line(name, unit, (one) => (one.state === 'running' ? null : of(one)))),
+  ];
+}

@@ -44,6 +44,11 @@ const source = z.object({
     in_trouble: z.number(),
     unsettled: z.number(),
     pulled: z.number(),
+    /** Messages that took more than one try. */
+    retried: z.number(),
+    /** Silences of the last day, one that goes on still among them. */
+    gaps: z.number(),
+    gap_seconds: z.number(),
     lag_p50_ms: z.number().nullable(),
     lag_p95_ms: z.number().nullable(),
     error_bps: z.number().nullable(),

@@ -14,6 +14,7 @@ import { confirmViolation } from '@/lib/jobs/settle';
 import { callFunction } from '@/lib/db/call';
 import { readOn } from '@/lib/outbound/tail-send';
 import { onlyOne } from '@/lib/jobs/only-one';
+import { keepHouse } from '@/lib/jobs/retention-settle';
 import { SCHEDULED, type ScheduledJob } from '@/lib/jobs/scheduled';
 
 export type JobAnswer = { job: ScheduledJob; skipped: 'already-running' } | { job: ScheduledJob; done: Record<string, number> };
@@ -41,6 +42,7 @@ const WORK: Record<ScheduledJob, (now: Date) => Promise<Record<string, number>>>
   'tend-alerts': (now) => counts('tend_alerts', { p_now: now.toISOString() }),
   'tend-outbound': tendOutbound,
   'check-all': checkAll,
+  'keep-house': keepHouse,
   'reseal-credentials': resealCredentials,
 };
 

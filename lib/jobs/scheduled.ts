@@ -19,6 +19,7 @@ const CALENDAR = {
   'scan-access': { at: '*/15 * * * *', tries: 1 },
   'scan-behaviour': { at: '23 * * * *', tries: 1 },
   'check-all': { at: '37 * * * *', tries: 1 },
+  'keep-house': { at: '50 3 * * *', tries: 3 },
   'reseal-credentials': { at: '10 3 * * *', tries: 3 },
 } as const;
 export type ScheduledJob = keyof typeof CALENDAR;

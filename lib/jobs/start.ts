@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
 import { Logger, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { ExhaustedJob } from '@/lib/jobs/settle';
-import { BEAT_EVERY_MS, UNLOCK_EVERY_MS, beat, endBeat, unlockSilent } from '@/lib/jobs/heartbeat';
+import { BEAT_EVERY_MS, UNLOCK_EVERY_MS, beat, endBeat, lastTries, unlockSilent } from '@/lib/jobs/heartbeat';
 
 export interface RunningWorker {
   /** The id under which this worker locks jobs and beats. */
@@ -36,10 +36,12 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const poolId = new Promise<string>((resolve) => events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)));
   reportFailures(events, log, exhausted);
   const logger = new Logger(() => () => undefined);
+  const free = () => freeSilent(pool, log, exhausted);
   await prepare(pool, logger).catch(async (error: unknown) => {
     await pool.end();
     throw error;
   });
+  await free().catch((error: unknown) => log(`worker upkeep: ${words(error)}`));
   const runner = await run({
     pgPool: pool,
     taskList: tasks,
@@ -52,7 +54,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   });
   const id = await poolId;
   await beat(pool, id);
-  const timers = [every(BEAT_EVERY_MS, () => beat(pool, id), log), every(UNLOCK_EVERY_MS, () => unlockLoudly(pool, log), log)];
+  const timers = [every(BEAT_EVERY_MS, () => beat(pool, id), log), every(UNLOCK_EVERY_MS, free, log)];
   const end = async () => {
     timers.forEach(clearInterval);
     await endBeat(pool, id).catch(() => undefined);
@@ -67,14 +69,15 @@ async function prepare(pool: Pool, logger: Logger): Promise<void> {
   await runMigrations({ pgPool: pool, logger });
   const migrated = await pool.query<{ present: boolean }>("select to_regclass('private.worker_beats') is not null as present");
   if (!migrated.rows[0]?.present) throw new Error('The job queue is installed. Apply the migrations, then start the worker again.');
-  await unlockSilent(pool);
 }
 
 function every(ms: number, act: () => Promise<unknown>, log: (line: string) => void): NodeJS.Timeout {
   return setInterval(() => void act().catch((error: unknown) => log(`worker upkeep: ${words(error)}`)), ms);
 }
 
-async function unlockLoudly(pool: Pool, log: (line: string) => void): Promise<void> {
+/** A person is asked first: were it the other way round and this worker died in between, nobody ever would be. */
+async function freeSilent(pool: Pool, log: (line: string) => void, exhausted: WorkerSettings['exhausted']): Promise<void> {
+  for (const job of await lastTries(pool)) await exhausted(job);
   const silent = await unlockSilent(pool);
   if (silent.length > 0) log(`freed the jobs of silent workers: ${silent.join(', ')}`);
 }

@@ -3,11 +3,11 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Pool, PoolClient } from 'pg';
 import { DOWNLOAD_LIMITS, downloadPool, pool } from '@/lib/db/pool';
-import { cell, commentLine, line } from '@/lib/csv';
 import { readHead } from '@/lib/events/read';
 import { textStream } from '@/lib/text-stream';
 import type { FacetCounts, ListDefinition, ListQuery } from './definition';
 import { activeFilters, rangeEnd, scopeInForce, searchExpression } from './query';
+import { sheetHead, sheetRow } from './sheet';
 import { facetsStatement, rowsStatement, shapeFacets } from './sql';
 
 export interface ListPage<Row> {
@@ -134,7 +134,7 @@ export function exportList(authUserId: string, definition: ListDefinition, query
       for (;;) {
         const batch = await client.query<Record<string, unknown>>(`fetch ${EXPORT_BATCH} from listed`);
         if (batch.rows.length === 0) break;
-        await send(batch.rows.map((row) => csvRow(definition, row)).join(''));
+        await send(batch.rows.map((row) => sheetRow(definition.exports, row)).join(''));
       }
     }),
   );
@@ -144,23 +144,11 @@ function head(definition: ListDefinition, query: ListQuery, now: Date): string {
   const filters = activeFilters(definition, query).map((filter) => `${filter.label}: ${filter.value}`);
   const scope = scopeInForce(definition, query) ? [`Scope: ${query.scope}`] : [];
   const described = [...scope, ...filters].join('; ') || 'none';
-  return (
-    '\ufeff' +
-    commentLine(`${definition.noun[1]}, filter: ${described}`) +
-    commentLine(`sorted by ${query.sort}${query.desc ? ', descending' : ''}; times in UTC; taken ${now.toISOString()}`) +
-    line(definition.exports.map((column) => `"${column.header}"`))
+  return sheetHead(
+    [
+      `${definition.noun[1]}, filter: ${described}`,
+      `sorted by ${query.sort}${query.desc ? ', descending' : ''}; times in UTC; taken ${now.toISOString()}`,
+    ],
+    definition.exports,
   );
-}
-
-function csvRow(definition: ListDefinition, row: Record<string, unknown>): string {
-  const digits = minorDigits(String(row.currency ?? 'USD'));
-  return line(definition.exports.map((column) => cell(row[column.column], column.kind, digits)));
-}
-
-function minorDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }

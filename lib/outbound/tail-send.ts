@@ -38,7 +38,7 @@ async function step(client: PoolClient, now: Date): Promise<{ read: number; queu
   const advanced = advance({ cursor, holes }, rows.rows, { xmin: BigInt(xmin), xmax: BigInt(xmax) });
   holes = advanced.state.holes;
   if (advanced.state.cursor === cursor) return { read: 0, queued: 0 };
-  const messages = await messagesOf(client, advanced.ready);
+  const messages = await messagesOf(client, advanced.ready, now);
   const queued = await queue(client, { cursor: advanced.state.cursor.toString(), now: now.toISOString(), messages });
   return { read: advanced.ready.length, queued };
 }
@@ -53,7 +53,7 @@ export async function queueAgain(endpointId: string, fromEvent: bigint, now: Dat
         `select ${COLUMNS} from public.events e where e.id > $1 and e.id <= (select c.event_id from private.outbound_cursor c) order by e.id limit ${BATCH}`,
         [after.toString()],
       );
-      const messages = await messagesOf(client, rows.rows);
+      const messages = await messagesOf(client, rows.rows, now);
       if (messages.length > 0) queued += await queue(client, { endpoint_id: endpointId, now: now.toISOString(), messages });
       return rows.rows;
     });
@@ -63,7 +63,7 @@ export async function queueAgain(endpointId: string, fromEvent: bigint, now: Dat
   }
 }
 
-async function messagesOf(client: PoolClient, rows: Row[]): Promise<Queued[]> {
+async function messagesOf(client: PoolClient, rows: Row[], now: Date): Promise<Queued[]> {
   const wanted = rows.filter((row) => topicOf(row.kind) !== null);
   if (wanted.length === 0) return [];
   const found = await client.query<{ event_id: string; facts: OutboundFacts }>(
@@ -71,17 +71,31 @@ async function messagesOf(client: PoolClient, rows: Row[]): Promise<Queued[]> {
     [wanted.map((row) => row.id)],
   );
   const facts = new Map(found.rows.map((row) => [row.event_id, row.facts]));
-  return wanted.flatMap((row) => {
+  const untold: { row: Row; error: unknown }[] = [];
+  const messages = wanted.flatMap((row) => {
     try {
       const event = { ...row, occurred_at: row.occurred_at.toISOString() };
       const message = outboundMessage(event, facts.get(row.id) ?? {});
       return message ? [{ event_id: row.id, lane: message.account_id, ...message }] : [];
     } catch (error) {
       // One event that cannot be told must not keep the others from being told.
-      console.error(`Event ${row.id} (${row.kind}) could not be put into words for listeners.`, error);
+      untold.push({ row, error });
       return [];
     }
   });
+  for (const { row, error } of untold) await askAbout(client, row, error, now);
+  return messages;
+}
+
+/** The cursor does not come back to it, so a person has to hear of it: kept with the very move of the cursor that leaves it behind. */
+async function askAbout(client: PoolClient, row: Row, error: unknown, now: Date): Promise<void> {
+  console.error(`Event ${row.id} (${row.kind}) could not be put into words for listeners.`, error);
+  const said = error instanceof Error ? error.message : String(error);
+  const job = {
+    ...{ job_id: `event:${row.id}`, task: 'tell-listeners', attempts: 1, error: said.slice(0, 500), now: now.toISOString() },
+    payload: { event_id: row.id, kind: row.kind, account_id: row.account_id },
+  };
+  await client.query('select public.open_job_review($1::jsonb)', [JSON.stringify(job)]);
 }
 
 async function queue(client: PoolClient, p: object): Promise<number> {

@@ -59,6 +59,18 @@ export async function readQueue(client: SupabaseClient, kind: ReviewKind | null)
   return { rows: data as ReviewRow[], counts, matching: count ?? 0, readAt: new Date().toISOString() };
 }
 
+const SHEET_PAGE = 500;
+
+/** One page of what waits, by due time: the queue without its limit. */
+export async function readOpenReviews(client: SupabaseClient, kind: ReviewKind | null, page: number): Promise<Record<string, unknown>[]> {
+  const open = client.from('reviews_list').select('*').eq('is_open', true);
+  const asked = kind === null ? open : open.eq('kind', kind);
+  const ordered = asked.order('due_at', { ascending: true, nullsFirst: false }).order('id');
+  const { data, error } = await ordered.range((page - 1) * SHEET_PAGE, page * SHEET_PAGE - 1);
+  if (error) throw new Error(`reviews_list: ${error.message}`);
+  return data ?? [];
+}
+
 async function countKinds(client: SupabaseClient): Promise<Record<ReviewKind, number>> {
   const { data, error } = await client.from('review_counts').select('kind,waiting');
   if (error) throw new Error(`review_counts: ${error.message}`);

@@ -43,7 +43,8 @@ interface SettingOf<T> {
 const setting = <T>(one: SettingOf<T>): SettingOf<T> => one;
 const wholes = (form: Record<string, string>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, Number.parseInt(form[name] ?? '', 10)]));
-const written = (value: Record<string, number>) => Object.fromEntries(Object.entries(value).map(([name, figure]) => [name, String(figure)]));
+const written = (value: Record<string, number>) =>
+  Object.fromEntries(Object.entries(value).map(([name, figure]) => [name, String(figure)]));
 
 export const SETTINGS = {
   registration: setting({

@@ -1,5 +1,6 @@
-// First in, first out: how platforms without position ids (futures) say which fill closed which. A position is a contract from flat to
-// flat; each pair of an opening and a closing fill is one slice. What a fill was charged is cut over its parts so that they add up exactly.
+// First in, first out: how platforms without position ids (futures) say which fill closed which. What one fill opened is one position,
+// whoever tells of it and from whichever day on; each pair of an opening and a closing fill is one slice of it. What a fill was charged is
+// cut over its parts so that they add up exactly.
 import { centsFromBigint, type Cents } from '@/lib/money';
 import type { Side } from '@/lib/trades/event';
 
@@ -33,58 +34,41 @@ export interface Pair {
   kind: 'pair';
   open: Part;
   close: Part;
-  position_id: string;
+  /** Nothing of what the opening fill opened is left. */
   is_final: boolean;
 }
+/** What of a fill opens: all of it, or what is left when it has closed what was open. */
 export interface Entry {
   kind: 'entry';
   part: Part;
-  position_id: string;
-  is_first: boolean;
-  /** What is open after it, oldest first. */
-  open: { price: string; volume: bigint }[];
 }
 export type Paired = Pair | Entry;
 
-interface Book {
-  position_id: string;
-  side: Side;
-  parts: Part[];
-}
-
 /** Fills in the order they happened; each symbol is its own book. */
 export function pairFills(fills: readonly Fill[]): Paired[] {
-  const books = new Map<string, Book>();
-  return fills.flatMap((fill) => takeFill(books, fill));
+  const books = new Map<string, Part[]>();
+  return fills.flatMap((fill) => {
+    const open = books.get(fill.symbol) ?? [];
+    books.set(fill.symbol, open);
+    return takeFill(open, fill);
+  });
 }
 
-function takeFill(books: Map<string, Book>, fill: Fill): Paired[] {
+/** `open` holds parts of one side only, oldest first. */
+function takeFill(open: Part[], fill: Fill): Paired[] {
   const made: Paired[] = [];
   let rest: Part = { fill, from: 0n, volume: fill.volume };
-  const book = books.get(fill.symbol);
-  while (book && book.side !== fill.side && rest.volume > 0n) {
-    const oldest = book.parts[0];
-    if (!oldest) break;
+  for (let oldest = open[0]; oldest && oldest.fill.side !== fill.side && rest.volume > 0n; oldest = open[0]) {
     const volume = oldest.volume < rest.volume ? oldest.volume : rest.volume;
-    if (volume === oldest.volume) book.parts.shift();
-    else book.parts[0] = after(oldest, volume);
-    const is_final = book.parts.length === 0;
-    made.push({ kind: 'pair', open: { ...oldest, volume }, close: { ...rest, volume }, position_id: book.position_id, is_final });
+    const is_final = volume === oldest.volume;
+    if (is_final) open.shift();
+    else open[0] = after(oldest, volume);
+    made.push({ kind: 'pair', open: { ...oldest, volume }, close: { ...rest, volume }, is_final });
     rest = after(rest, volume);
   }
   if (rest.volume === 0n) return made;
-  return [...made, enter(books, rest)];
-}
-
-function enter(books: Map<string, Book>, part: Part): Entry {
-  const { fill } = part;
-  const held = books.get(fill.symbol);
-  const is_first = !held || held.parts.length === 0;
-  const book = is_first ? { position_id: fill.id, side: fill.side, parts: [] } : held;
-  book.parts.push(part);
-  books.set(fill.symbol, book);
-  const open = book.parts.map(({ fill: { price }, volume }) => ({ price, volume }));
-  return { kind: 'entry', part, position_id: book.position_id, is_first, open };
+  open.push(rest);
+  return [...made, { kind: 'entry', part: rest }];
 }
 
 function after(part: Part, volume: bigint): Part {

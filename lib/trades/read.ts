@@ -30,6 +30,8 @@ export interface TradeRow {
   inbox_id: string | null;
   magic_number: string | number | null;
   close_reason: string | null;
+  /** Why somebody of risk flagged it; null where nobody did, or the reader sees no flags. */
+  flag: string | null;
   server_zone: string | null;
 }
 

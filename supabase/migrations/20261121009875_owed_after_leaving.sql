@@ -78,20 +78,25 @@ begin
     perform private.hold_open_payouts(whose, why, now_at); end if;
   return null;
 end $$;
--- The profit as it is written down now, up or down.
-create function private.weigh_on_profit() returns trigger language plpgsql security definer set search_path = '' as $$
-declare now_at timestamptz := clock_timestamp();
+-- What was written down of an account, once its facts are written: before that, what a hold takes back from them would be written over. A losing trade and one that is told late freeze what
+-- waits even where a winner of the same message hides them in the sum; whether it still stands is worked out at once. Rows of this very transaction bear its time.
+create function private.hold_on_record() returns trigger language plpgsql security definer set search_path = '' as $$
+declare now_at timestamptz := clock_timestamp(); has_fallen boolean := new.cumulative_profit_cents < old.cumulative_profit_cents; why text;
 begin
   if not exists (select from public.payouts x where x.account_id = new.account_id) then return null; end if;
-  if new.cumulative_profit_cents < old.cumulative_profit_cents then
-    perform private.hold_waiting_payouts(new.account_id, 'the profit fell after the request', now_at);
-    if exists (select from public.payouts x where x.account_id = new.account_id and x.state in ('sending', 'unknown', 'sent', 'paid')) then perform private.weigh_later(new.account_id, now_at); end if;
-  elsif private.overpaid(new.account_id) > 0 then perform private.weigh_later(new.account_id, now_at); end if;
+  if exists (select from public.payouts x where x.account_id = new.account_id and x.state in ('requested', 'approved')) then
+    why := case when has_fallen then 'the profit fell after the request'
+      else (select case when bool_or(t.net_profit_cents < 0) then 'a trade lost after the request' else 'a trade was told late' end from public.trades t
+        where t.account_id = new.account_id and t.created_at = transaction_timestamp() and (t.net_profit_cents < 0 or t.is_late) having count(*) > 0) end;
+    if why is not null then perform private.hold_waiting_payouts(new.account_id, why, now_at); end if;
+  end if;
+  if (has_fallen and exists (select from public.payouts x where x.account_id = new.account_id and x.state in ('sending', 'unknown', 'sent', 'paid')))
+     or (new.cumulative_profit_cents > old.cumulative_profit_cents and private.overpaid(new.account_id) > 0) then perform private.weigh_later(new.account_id, now_at); end if;
   return null;
 end $$;
 drop trigger hold_on_loss on public.account_facts;
-create trigger hold_on_loss after update of cumulative_profit_cents on public.account_facts for each row when (new.cumulative_profit_cents <> old.cumulative_profit_cents)
-  execute function private.weigh_on_profit();
+create trigger hold_on_loss after update of facts, cumulative_profit_cents on public.account_facts for each row
+  when (new.facts is not null or new.cumulative_profit_cents <> old.cumulative_profit_cents) execute function private.hold_on_record();
 -- A payout that failed or came back is no longer paid, and one that is paid again on no profit is.
 create function private.weigh_on_leaving() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -100,18 +105,6 @@ begin
 end $$;
 create trigger weigh_on_leaving after update of state on public.payouts for each row when (new.state <> old.state and new.state in ('sending', 'failed', 'returned'))
   execute function private.weigh_on_leaving();
-
--- A losing trade and one that is told late freeze what waits, even where a winner of the same message hides them in the sum; whether it still stands is worked out at once.
-create function private.hold_on_trades() returns trigger language plpgsql security definer set search_path = '' as $$
-declare whose uuid; is_late boolean;
-begin
-  for whose, is_late in select t.account_id, bool_or(t.is_late) and not bool_or(t.net_profit_cents < 0) from told t where (t.net_profit_cents < 0 or t.is_late)
-      and exists (select from public.payouts x where x.account_id = t.account_id and x.state in ('requested', 'approved')) group by t.account_id order by t.account_id loop
-    perform private.hold_waiting_payouts(whose, case when is_late then 'a trade was told late' else 'a trade lost after the request' end, clock_timestamp());
-  end loop;
-  return null;
-end $$;
-create trigger hold_on_trades after insert on public.trades referencing new table as told for each statement execute function private.hold_on_trades();
 
 insert into private.declared_grants (privilege, object, roles) values ('execute', 'public.record_overpayment(jsonb)', '{service_role}');
 select private.apply_grants();

@@ -10,6 +10,7 @@ export const ABUSE_FUNCTIONS: Record<string, Callable> = {
     p_reason: 'Tested.',
   })),
   'cluster_exposure(jsonb)': forStaff(['risk', 'admin', 'auditor'], () => ({ p: [[NO_ROW]] })),
+  'flag_trade(uuid,boolean,text)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_stands: true, p_reason: 'Tested.' })),
   'lift_payout_bar(uuid,text)': forStaff(['risk', 'admin'], () => ({ p_account_id: NO_ROW, p_reason: 'Tested.' })),
   'record_signals(jsonb)': forService({ p: { now: NOW, signals: [] } }),
   'note_scan(jsonb)': forService({

@@ -33,9 +33,10 @@ export const FUNCTIONS: Record<string, Callable> = {
     p_checksum: '',
     p_now: NOW,
   })),
+  // Another value for each, or the second caller would publish what the first proposed.
   'publish_setting(text,jsonb,timestamp with time zone)': forStaff(['config', 'finance', 'admin'], (_firm, caller) => ({
-    p_key: `access_${caller.replace('-', '_')}`,
-    p_value: { by: caller },
+    p_key: 'churn',
+    p_value: { days: 30 + CALLERS.indexOf(caller) },
     p_now: NOW,
   })),
   'import_holidays(jsonb,timestamp with time zone)': forStaff(['config', 'admin'], () => ({
@@ -160,6 +161,7 @@ export const FUNCTIONS: Record<string, Callable> = {
   'load_connection(text)': forService({ p_slug: 'fast' }),
   'note_refusal(text,text)': forService({ p_slug: 'fast', p_code: 'access-test' }),
   'open_account(jsonb)': forService({ p: { platform: 'mt5', server: 'Demo', login: 'none', product_id: 'none', now: NOW } }),
+  'take_call(text,text,timestamp with time zone)': forService({ p_caller: 'none', p_access: 'read', p_now: NOW }),
   'job_went_well(text,timestamp with time zone)': forService({ p_task: 'none', p_now: NOW }),
   'open_job_review(jsonb)': forService({ p: { job_id: '1', task: 'test', payload: {}, attempts: 1, error: 'none', now: NOW } }),
   'park_message(jsonb)': forService({ p: { inbox_id: NO_ROW, answer: null, state: 'parked', error: null } }),

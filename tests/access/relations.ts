@@ -102,6 +102,7 @@ export const RELATIONS: Record<string, Relation> = {
   abuse_signals: { ...forStaff('id', SIGNALS), writes: 'summary' },
   copy_pairs_list: forStaff('id', ABUSE),
   matches_list: forStaff('id', ABUSE),
+  trade_flags: { ...forStaff('trade_id', NOT_CONFIG), writes: 'reason' },
   payout_bars: { ...forStaff('id', PAYING), writes: 'reason' },
   signals_list: forStaff('id', SIGNALS),
   account_group_members: forStaff('group_id,account_id', GROUPS_SEEN('group_id')),

@@ -71,7 +71,9 @@ describe('signing in', () => {
     await flow.rows(`insert into public.traders (email, full_name) values ('known@api.test', 'Known')`);
     const again = await ask(postRegister, 'POST', '/auth/register', { body: person });
     const known = await ask(postRegister, 'POST', '/auth/register', { body: { ...person, email: 'known@api.test' } });
-    expect([again.status, again.json.error?.code, again.json.error?.message]).toEqual([422, 'invalid', known.json.error?.message]);
+    const words = ({ json }: typeof again) => ({ ...json.error, request_id: '' });
+    expect([again.status, known.status]).toEqual([422, 422]);
+    expect(words(again)).toEqual(words(known));
   });
 
   test('registration closed by its setting is closed here too', async () => {

@@ -162,4 +162,20 @@ describe('the funded account', () => {
     await expect(decide(db.sql, SECOND_RISK, live.id, 'approved')).rejects.toMatchObject({ detail: 'verdict-stands' });
     expect(await nextAccount(db.sql, second)).toBeNull();
   });
+
+  test.each(['disputed', 'in question'])('waits while what paid for its first phase is %s', async (what) => {
+    const second = await throughBothPhases(`513-${what}`);
+    const live = await openReview(db.sql, second, 'live_activation');
+    const { rows } = await db.sql.query<{ id: string }>(
+      `insert into public.orders (provider, order_id, line_item, unit, payment_ref, quantity, trader_id, challenge_type_id, account_id, amount_cents, currency, state)
+       select 'stripe', a.login, 'li', 1, 'pi_' || a.login, 1, a.trader_id, a.challenge_type_id, a.id, 15500, 'USD', 'received'
+       from public.accounts a join public.accounts n on n.opened_from_account_id = a.id where n.id = $1 returning account_id as id`,
+      [second],
+    );
+    for (const state of ['paid', 'delivered', ...(what === 'disputed' ? [what] : [])])
+      await db.sql.query('update public.orders set state = $2 where account_id = $1', [rows[0]?.id, state]);
+    if (what !== 'disputed') await db.sql.query(`insert into public.reviews (kind, account_id, rule) values ('order', $1, 'refund')`, [rows[0]?.id]);
+    await expect(decide(db.sql, SECOND_RISK, live.id, 'approved')).rejects.toMatchObject({ detail: 'order-returned' });
+    expect(await nextAccount(db.sql, second)).toBeNull();
+  });
 });

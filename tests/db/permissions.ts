@@ -27,6 +27,7 @@ export const PRIVATE_RELATIONS: readonly string[] = [
   'private.rule_set_certificates',
   'private.simulated_transfers',
   'private.statistics_refreshed',
+  'private.thinned_marks',
   'private.trader_activity',
   'private.worker_beats',
 ];

@@ -22,4 +22,8 @@ export async function stageAbuse(sql: Pool, staff: string): Promise<void> {
      insert into public.payout_bars (account_id, review_id, reason, set_by, set_at) select s.account_a, r.id, 'staged', $1, now() from public.abuse_signals s, r where s.account_a is not null limit 1`,
     [staff],
   );
+  await sql.query(
+    `insert into public.trade_flags (trade_id, account_id, reason, flagged_by, flagged_at) select t.id, t.account_id, 'staged', $1, now() from public.trades t`,
+    [staff],
+  );
 }

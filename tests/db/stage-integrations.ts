@@ -5,7 +5,8 @@ import type { Pool } from 'pg';
 export async function stageIntegrations(sql: Pool, staff: string): Promise<void> {
   await sql.query(
     `with kept as (insert into public.inbox (connection_id, webhook_id, body, body_sha256, auth, state, answer, received_at)
-       select c.id, 'kept-back', '{}', 'x', 'signature', 'parked', '{"status": 200, "body": "{}"}', now() from public.connections c order by c.slug limit 1 returning id)
+       select c.id, 'kept-back', '{}', 'x', 'signature', 'parked', '{"status": 200, "body": "{}"}', now() from public.connections c order by c.slug limit 1 returning id),
+       waits as (insert into private.inbox_waits (inbox_id, platform, server, login) select kept.id, 'mt5', 'Demo', 'staged' from kept)
      insert into public.inbox_deeds (inbox_id, deed, staff_id, reason) select kept.id, 'set-aside', $1, 'staged' from kept`,
     [staff],
   );

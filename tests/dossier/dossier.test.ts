@@ -5,6 +5,7 @@ import { canonicalJson } from '@/lib/canonical-json';
 import { callFunction } from '@/lib/db/call';
 import type { StaffActor } from '@/lib/staff/actor';
 import type { StaffRole } from '@/lib/staff/roles';
+import { flagTrade } from '@/lib/trades/flag-write';
 import { rebuildFacts } from '@/lib/trades/facts-replay';
 import { startMoving, type Account, type Moving } from '../challenges/moving';
 import { trade } from '../trades/wire-samples';
@@ -134,6 +135,35 @@ test('a role finds in it what it reads elsewhere, and is told what was left out'
   expect(Object.keys(less.left_out).sort()).toEqual(['letters', 'payout_approvals', 'payouts']);
   expect(less).not.toHaveProperty('payouts');
   expect(less).not.toHaveProperty('letters');
+});
+
+test('a trade is flagged by risk with a reason, seen on the trade and on the timeline, told once, and lifted again', async () => {
+  const { rows } = await moving.stack.sql.query<{ id: string }>(
+    `select id from public.trades where account_id = $1 and external_id = '2'`,
+    [account.id],
+  );
+  const flag = (role: StaffRole, stands: boolean, reason = 'Filled off the market.') =>
+    flagTrade(clients.get(role) as Moving['stack']['service'], { id: rows[0]?.id ?? '', stands, reason });
+  const shown = async (role: StaffRole) =>
+    (
+      await clients
+        .get(role)
+        ?.from('trades_list')
+        .select('flag')
+        .eq('id', rows[0]?.id ?? '')
+        .single()
+    )?.data;
+  expect(await flag('viewer', true)).toMatchObject({ refusal: { code: 'not-allowed' } });
+  expect(await flag('risk', true)).toMatchObject({ ok: true });
+  expect(await flag('risk', true)).toMatchObject({ refusal: { code: 'already-so' } });
+  expect([await shown('viewer'), await shown('config')]).toEqual([{ flag: 'Filled off the market.' }, null]);
+  expect(await flag('risk', false, 'The broker showed the fill.')).toMatchObject({ ok: true });
+  expect(await shown('risk')).toEqual({ flag: null });
+  const { decisions } = await told('risk');
+  expect(decisions.filter(({ kind }) => kind.startsWith('staff.trade'))).toMatchObject([
+    { kind: 'staff.trade-flagged', reason: 'Filled off the market.', data: { external_id: '2' } },
+    { kind: 'staff.trade-flag-lifted', reason: 'The broker showed the fill.' },
+  ]);
 });
 
 test('an account moved to other rules shows both versions and when it was moved; one that is not there shows nothing', async () => {

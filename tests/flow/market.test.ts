@@ -215,7 +215,7 @@ it('a market that changed between loading and judging is read again, with the ac
   const { inbox_id } = await receiveInbox({ ...raw, connection_id: firm.connection, now: NOW.toISOString(), accounts: [] });
   const before = await loadAssessment(parts.parts.map(loadSpecOf));
   await news(CPI);
-  const message = { inbox_id, message_id: 'late', auth: raw.auth, received_at: NOW.toISOString(), parts };
+  const message = { inbox_id, connection_id: firm.connection, message_id: 'late', auth: raw.auth, received_at: NOW.toISOString(), parts };
   expect((await settleStored(message, before, NOW)).complete).toBe(true);
   expect(await found(id)).toEqual(['news-window breach']);
 });

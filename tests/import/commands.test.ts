@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { POST } from '@/app/api/webhooks/[source]/route';
+import { seal } from '@/lib/db/vault';
 import { seedFirm } from '@/supabase/local/seed';
+import { deliver } from '@/supabase/local/simulate/deliver';
 import { projectRoot } from '@/supabase/local/settings';
 import { startTestStack, type TestStack } from '../support/stack';
 import { HTML, sample, TEXT } from './read-file';
@@ -17,6 +19,9 @@ const folder = mkdtempSync(join(tmpdir(), 'tideline-import-'));
 let stack: TestStack;
 let web: Server;
 let appUrl = '';
+
+const RELAY = '7d3f1c52-6a0e-4f0e-9b1e-2f6f0c1d4a11';
+const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3';
 
 interface Said {
   code: number;
@@ -35,11 +40,16 @@ beforeAll(async () => {
   appUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
   const { dbUrl, apiUrl, keys } = stack;
   const connection_id = await seedFirm({ dbUrl, apiUrl, appUrl, keys, logins: [], log: () => undefined });
-  for (const [platform, server, login] of [
-    ['mt5', 'Example-Server', '500123'],
-    ['tradovate', 'demo', 'DEMO0000001'],
+  await stack.sql.query(
+    `insert into public.connections (id, slug, kind, platform, server, signing_secrets, confirm_grace_seconds, rate_limit)
+     values ($1, 'tradovate', 'broker', 'tradovate', 'demo', $2, 0, 600)`,
+    [RELAY, JSON.stringify([{ ...seal(SECRET, `connections:${RELAY}:signing_secrets`), expires_at: null }])],
+  );
+  for (const [connection, platform, server, login] of [
+    [connection_id, 'mt5', 'Example-Server', '500123'],
+    [RELAY, 'tradovate', 'demo', 'DEMO0000001'],
   ]) {
-    const p = { connection_id, platform, server, login, email: 'a@b.test', full_name: 'A B' };
+    const p = { connection_id: connection, platform, server, login, email: 'a@b.test', full_name: 'A B' };
     const { error } = await stack.service.rpc('open_account', { p: { ...p, product_id: 'classic-100k', now: '2026-03-01T00:00:00Z' } });
     if (error) throw new Error(error.message);
   }
@@ -154,9 +164,23 @@ it('imports the fills of a bad file but for what a bad line holds back, and the 
     run('import', args(file('late.csv', late.join('\n')))),
   ]);
   expect(again.out).toContain('were known already: nothing changed');
-  expect(later.out).toContain('when position 54321 was open: export the history from before it was opened');
+  expect(later.out).toContain('when position 54340 was open: export the history from before it was opened');
   expect(await counts()).toEqual(after);
 }, 180_000);
+
+it('knows the same slices from the platform’s own relay, at the door every broker uses', async () => {
+  const before = await counts();
+  const message = { webhook_id: 'relay-1', body: sample('tradovate-relay.json') };
+  const told = await deliver({ app_url: appUrl, slug: 'tradovate', secret: SECRET }, message);
+  expect(told.status).toBe(200);
+  // Six slices, five openings and what each was charged; the file says nothing of the deposit the account began with.
+  expect(told.results.map((one) => one.outcome).sort()).toEqual([...Array<string>(16).fill('duplicate'), 'recorded']);
+  const { rows } = await stack.sql.query(
+    "select balance_cents::int from public.account_facts f join public.accounts a on a.id = f.account_id where a.platform = 'tradovate'",
+  );
+  expect(rows).toEqual([{ balance_cents: 10_010_576 }]);
+  expect(await counts()).toMatchObject({ trades: (before as { trades: string }).trades });
+}, 60_000);
 
 it('simulates a month once, however often it is sent', async () => {
   const args = ['--accounts', '2', '--days', '4', '--hr', '0.55', '--seed', '7'];

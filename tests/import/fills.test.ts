@@ -38,22 +38,22 @@ describe('Tradovate Fills', () => {
     expect(trades(file)[0]).toMatchObject({ booked_cents: 4796, net_cents: 4692 });
   });
 
-  it('tell one position from flat to flat, enlarged and turned round', () => {
+  it('tell what each opening fill opened as a position of its own, and a fill that turns round as the opening of what it leaves', () => {
     expect(trades(file).map((one) => [one.position_id, one.is_final_slice])).toEqual([
-      ['54321', false],
       ['54321', true],
+      ['54340', true],
       ['67901', true],
       ['68001', true],
       ['68100', false],
       ['68100', true],
     ]);
     const openings = file.events.flatMap((one) =>
-      one.kind === 'position-opened' || one.kind === 'position-changed' ? [[one.kind, one.position_id, one.volume, one.open_price]] : [],
+      one.kind === 'position-opened' ? [[one.position_id, one.side, one.volume, one.open_price]] : [],
     );
     expect(openings.slice(0, 3)).toEqual([
-      ['position-opened', '54321', '2', '21500.0'],
-      ['position-changed', '54321', '3', '21501.5'],
-      ['position-opened', '67901', '1', '21510.0'],
+      ['54321', 'buy', '2', '21500.0'],
+      ['54340', 'buy', '1', '21504.5'],
+      ['67901', 'sell', '1', '21510.0'],
     ]);
   });
 
@@ -121,9 +121,6 @@ describe('Tradovate Fills', () => {
   it('are asked for by name where another report is given', () => {
     const orders = 'orderId,Account,Order ID,B/S,Contract,Status,Avg Fill Price\n';
     expect(problems('tradovate', orders)[0]).toContain('it has one line an order');
-    expect(problems('tradovate', 'Account,Transaction ID,Timestamp,Date,Delta,Amount,Cash Change Type,Currency,Contract\n')[0]).toContain(
-      'it is a report of Tradovate Cash History, and it moves money without saying at which prices: export the report "Fills" instead',
-    );
     expect(problems('tradovate', EXECUTIONS)[0]).toContain('no line of it names the columns that are needed');
   });
 });
@@ -154,5 +151,37 @@ describe('Tradovate Performance', () => {
       'line 4: the result "$20.50" is not what the prices come to with 2 a point of MNQ',
     ]);
     expect(trades(read('tradovate', bad, told_by))).toHaveLength(5);
+  });
+});
+
+describe('Tradovate Cash History', () => {
+  const CASH = sample('tradovate-cash-history.csv');
+  const zone = { tz: 'America/New_York' };
+  const rows = (text: string) =>
+    read('tradovate', text, zone).events.flatMap((one) =>
+      one.kind === 'balance' ? [[one.operation, one.amount_cents, one.affects_profit, one.occurred_at]] : [],
+    );
+
+  it('brings what the fills leave out, and together they come to its balance', () => {
+    expect(rows(CASH)).toEqual([
+      ['deposit', 10_000_000, false, '2026-03-03T12:00:00.000Z'],
+      ['fee', -138, true, '2026-03-04T16:00:00.000Z'],
+      ['fee', -138, true, '2026-03-04T16:10:30.000Z'],
+    ]);
+    const file = read('tradovate', CASH, zone);
+    expect(file.balance).toEqual({ opening_cents: 0, closing_cents: 10_010_300, first_deposit_cents: 10_000_000 });
+    expect(moved(file) + moved(read('tradovate', FILLS))).toBe(file.balance?.closing_cents);
+    expect(file.notes).toEqual(['16 lines are of fills: import the report "Fills" for them']);
+  });
+
+  it('is refused whole where a line is missing, and but for a line nobody can read', () => {
+    const missing = CASH.split('\r\n').filter((_line, index) => index !== 5);
+    expect(problems('tradovate', missing.join('\n'), zone)[0]).toMatch(
+      /^line 6: the running balance says .*, but the lines up to here come to/,
+    );
+    const strange = CASH.replace(' Exchange Fee', ' Moon Fee');
+    expect(problems('tradovate', strange, zone)).toEqual([expect.stringContaining('the type "Moon Fee" is not one we know')]);
+    expect(rows(strange)).toHaveLength(2);
+    expect(problems('tradovate', CASH)).toEqual(['the file: its times are of no zone that is known: say it with --tz']);
   });
 });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { BrokerEvent } from '@/lib/trades/event';
 import { sift, type StoredEvent } from '@/supabase/local/import/known';
 import { HTML, readWell, sample, TEXT, tradesOf } from './read-file';
+import { read } from './read-platform';
 
 function stored(events: BrokerEvent[]): StoredEvent[] {
   return events.map((event) => ({
@@ -41,4 +42,14 @@ it('does not take another amount, price, volume or time for the same deal', () =
     );
     expect(sift(html, other).fresh.map((event) => event.external_id)).toEqual([trade?.external_id]);
   }
+});
+
+it('knows the parts of a position again that the platform’s interface named otherwise', () => {
+  const payload = read('match-trader', sample('match-trader-closed-positions.json')).events;
+  const lines = sample('match-trader-closed-positions.csv');
+  const file = read('match-trader', lines, { tz: 'UTC' }).events;
+  expect(new Set([...payload, ...file].map((event) => event.external_id)).size).toBe(6);
+  expect(sift(file, stored(payload))).toEqual({ fresh: [], known: 3 });
+  const other = read('match-trader', lines.replace('48.00', '48.10'), { tz: 'UTC' }).events;
+  expect(sift(other, stored(payload)).fresh.map((event) => event.external_id)).toEqual(['W5893211@2026-03-04T14:40:00.000Z']);
 });

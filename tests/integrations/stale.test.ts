@@ -7,7 +7,7 @@ import { tokenClient } from '@/lib/db/clients';
 import { compose } from '@/lib/mail/compose';
 import { receiveMessage } from '@/lib/trades/receive';
 import { startFlow, type Flow } from '../flow/flow-stack';
-import { ACCOUNT, bytes, trade } from '../trades/wire-samples';
+import { ACCOUNT, bytes, snapshot, trade, type WireEvent } from '../trades/wire-samples';
 
 let flow: Flow;
 let account = '';
@@ -93,6 +93,14 @@ test('a breach found while the feed is stale stops trading, stays provisional an
   expect(
     await rows(`select 1 as waits from graphile_worker._private_jobs where key = 'confirm:' || $1 and run_at <= $2`, found?.id, at(621)),
   ).toEqual([{ waits: 1 }]);
+  const figures = async (minutes: number) =>
+    (await rows<{ told: object }>('select private.source_figures($1, $2) as told', flow.connectionId, at(minutes)))[0]?.told;
+  const silences = await rows<{ seconds: number }>(
+    `select extract(epoch from occurred_at - (data ->> 'since')::timestamptz)::int as seconds from public.events where kind = 'connection.fresh'`,
+  );
+  const all = silences.reduce((sum, { seconds }) => sum + seconds, 0);
+  expect(silences.at(-1)?.seconds).toBeGreaterThan(0);
+  expect(await figures(622)).toMatchObject({ gaps: silences.length, gap_seconds: all, retried: 0 });
   await confirmViolation(found?.id ?? '', at(622));
   expect(await states(losing)).toEqual([{ state: 'confirmed', status: 'failed', trading_off_reason: 'rule-violation' }]);
   // A fresh feed with no grace is confirmed by the message itself, as before.
@@ -101,13 +109,46 @@ test('a breach found while the feed is stale stops trading, stays provisional an
   expect(await states(other)).toMatchObject([{ state: 'confirmed', status: 'failed' }]);
 });
 
+test('while the broker’s balance says that a deal is missing, a breach waits, and ends with the deal or before a person', async () => {
+  await set('confirm_grace_seconds = 900, resync_url = null');
+  const [missing, lost] = [await flow.openAccount('7014'), await flow.openAccount('7015')];
+  const told = (login: string, event: WireEvent, minutes: number) => {
+    const data = { ...event.data, account: { ...ACCOUNT, login } };
+    const body = bytes({ type: event.type, data, timestamp: at(minutes).toISOString() });
+    const message = { connection: { id: flow.connectionId }, webhookId: randomUUID(), headers: {}, body, auth: 'signature' as const };
+    return receiveMessage({ ...message, now: at(minutes) });
+  };
+  for (const login of ['7014', '7015']) {
+    await report(login, 'g1', '-6000.00', at(640));
+    await told(login, snapshot('g2', { balance: '97000.00', equity: '97000.00' }, at(641).toISOString()), 641);
+  }
+  const confirm = async (id: string, minutes: number) => {
+    for (const { id: violation } of await rows<{ id: string }>(
+      `select id from public.risk_violations where account_id = $1 and outcome = 'breach'`,
+      id,
+    ))
+      await confirmViolation(violation, at(minutes));
+  };
+  await confirm(missing, 660);
+  expect(await states(missing)).toEqual([{ state: 'provisional', status: 'active', trading_off_reason: 'rule-violation' }]);
+  await told('7014', trade('g0', '3000.00', at(630).toISOString()), 661);
+  expect(await states(missing)).toMatchObject([{ state: 'withdrawn', status: 'active', trading_off_reason: null }]);
+  await confirm(lost, 640 + 25 * 60);
+  expect(await states(lost)).toMatchObject([{ state: 'provisional' }]);
+  expect(await rows(`select rule from public.reviews where account_id = $1 and kind = 'violation'`, lost)).toContainEqual({
+    rule: 'max-daily-loss',
+  });
+  await set('confirm_grace_seconds = 0');
+});
+
 test('while nothing is known of its feed an account is unknown to its trader too, with the instant, and an ended one is as it ended', async () => {
   const owner = async (login: string, gross: string) => {
     const opened = await flow.openAccount(login);
     const { id, client } = await flow.stack.signUp(`${login}@stale.test`);
     await rows(`update public.traders set auth_user_id = $1 where id = (select trader_id from public.accounts where id = $2)`, id, opened);
     await report(login, `o${login}`, gross, at(640));
-    return async () => (await client.from('accounts_list').select('risk_state, feed_stale_since, server_zone').eq('id', opened).single()).data;
+    return async () =>
+      (await client.from('accounts_list').select('risk_state, feed_stale_since, server_zone').eq('id', opened).single()).data;
   };
   await set('stale_since = null, stale_cause = null');
   const [ended, living] = [await owner('7004', '-6000.00'), await owner('7005', '10.00')];

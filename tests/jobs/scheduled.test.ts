@@ -55,7 +55,10 @@ describe('what asks a person', () => {
         state: string;
         decision_reason: string | null;
         evidence: { found?: number; first?: { invariant: string }[] };
-      }>(`select state, decision_reason, evidence from public.reviews where kind = 'job' and rule = $1 order by created_at, id`, [rule])
+      }>(
+        `select state, decision_reason, evidence from public.reviews where kind = 'job' and rule = $1 order by length(subject_id) desc, created_at, id`,
+        [rule],
+      )
     ).rows;
 
   test('whatever must not be is one question and one alert, with what the newest look found, until a look finds nothing', async () => {
@@ -84,8 +87,8 @@ describe('what asks a person', () => {
     expect([await asked('tend-mail'), await asked('scan-copy')]).toMatchObject([[{ state: 'cancelled' }], [{ state: 'open' }]]);
     await runScheduled('tend-lifecycle', now);
     expect(await asked('send-mail')).toMatchObject([
-      { state: 'open' },
       { state: 'cancelled', decision_reason: 'the job has been done since' },
+      { state: 'open' },
     ]);
   });
 
@@ -118,4 +121,76 @@ describe('what asks a person', () => {
     );
     return account;
   }
+});
+
+describe('what is kept for as long as the firm says', () => {
+  const rows = async <T extends object>(text: string, ...values: unknown[]) => (await stack.sql.query<T>(text, values)).rows;
+  const count = async (text: string, ...values: unknown[]) =>
+    Number((await rows<{ total: string }>(`select count(*) as total from ${text}`, ...values))[0]?.total);
+
+  test('of an old day of equity the extremes, the last and what stands around a verdict stay; a young day stays whole', async () => {
+    const firm = { sql: stack.sql, service: stack.service };
+    const [link] = await rows<{ id: string }>(
+      `insert into public.connections (slug, kind, platform, server, signing_secrets) values ('barred', 'broker', 'mt5', 'Bars', '[]') returning id`,
+    );
+    const [type] = await rows<{ id: string }>(`select id from public.challenge_types where product_id = 'flow'`);
+    const account = await openAccount(firm, link?.id ?? '', type?.id ?? (await sellChallenge(firm)), '4712');
+    const bars = (from: string) =>
+      rows(
+        `insert into public.equity_marks (account_id, minute, open_cents, high_cents, high_at, low_cents, low_at, close_cents, close_at)
+         select $1, m, 100, 100 + (n = 300)::int, m, 100 - (n = 500)::int, m, 100, m from generate_series(0, 1439) n, lateral (select $2::timestamptz + n * interval '1 minute' as m) x`,
+        account,
+        from,
+      );
+    await bars('2026-01-10T00:00:00Z');
+    await bars('2026-02-20T00:00:00Z');
+    await rows(
+      `insert into public.risk_violations (account_id, rule, instance, subject, outcome, consequence, severity, state, breached_at, detected_at, rule_set_id, evidence, measured_value, threshold_value, unit)
+       select id, 'max-daily-loss', 1, '', 'warn', 'flag', 'warning', 'confirmed', '2026-01-10T12:00:00Z', now(), rule_set_id, '[{"x": 1}]', 1, 1, 'cents' from public.accounts where id = $1`,
+      account,
+    );
+    expect(await runScheduled('keep-house', now)).toMatchObject({ done: { marks: 1440 - 64 } });
+    const kept = await rows<{ minute: Date }>(
+      `select minute from public.equity_marks where account_id = $1 and minute < '2026-02-01' order by minute`,
+      account,
+    );
+    const at = kept.map(({ minute }) => minute.toISOString().slice(11, 16));
+    expect([at[0], at[1], at[2], at.at(-2), at.at(-1), at.length]).toEqual(['05:00', '08:20', '11:30', '12:30', '23:59', 64]);
+    expect(await count(`public.equity_marks where account_id = $1 and minute >= '2026-02-01'`, account)).toBe(1440);
+    expect(await runScheduled('keep-house', now)).toMatchObject({ done: { marks: 0 } });
+  });
+
+  test('old windows of limiters, answers of a year ago and what listeners got long ago go; what waits stays', async () => {
+    const day = (ago: number) => new Date(now.getTime() - ago * 86_400_000);
+    for (const [key, ago] of [
+      ['old', 3],
+      ['new', 1],
+    ] as const)
+      await rows('insert into private.rate_windows (key, started_at, hits) values ($1, $2, 1)', key, day(ago));
+    for (const [key, ago] of [
+      ['old', 401],
+      ['new', 399],
+    ] as const)
+      await rows(
+        `insert into public.idempotency_keys (actor_id, key, request_sha256, taken_at, created_at) values (gen_random_uuid(), $1, 'x', $2, $2)`,
+        ...[key, day(ago)],
+      );
+    const [one] = await rows<{ id: string }>(
+      `insert into public.outbound_endpoints (name, url, topics, secrets) values ('Old', 'https://old.test', '{withdrawal.paid}', '[]') returning id`,
+    );
+    await rows(`select private.append_events('staff:firm', '[{"kind": "a"}, {"kind": "b"}, {"kind": "c"}]', $1)`, now);
+    await rows(
+      `with d as (insert into public.outbound_deliveries (endpoint_id, event_id, topic, lane, body, state, next_at, sent_at, created_at)
+         select $1, e.id, 'withdrawal.paid', 'l', '{}', case e.kind when 'c' then 'queued' else 'sent' end, $2::timestamptz, case e.kind when 'a' then $2::timestamptz when 'b' then $3 end, $2
+         from public.events e where e.kind in ('a', 'b', 'c') returning id)
+       insert into public.outbound_attempts (delivery_id, attempted_at, duration_ms) select id, $2, 1 from d`,
+      ...[one?.id, day(91), day(89)],
+    );
+    expect(await runScheduled('keep-house', now)).toMatchObject({ done: { windows: 1, answers: 1, deliveries: 1 } });
+    expect(await rows('select key from private.rate_windows where key in ($1, $2)', 'old', 'new')).toEqual([{ key: 'new' }]);
+    expect([await count('public.outbound_deliveries'), await count('public.outbound_attempts')]).toEqual([2, 2]);
+    await expect(
+      rows(`delete from public.outbound_attempts where delivery_id = (select id from public.outbound_deliveries where state = 'queued')`),
+    ).rejects.toThrow('append-only');
+  });
 });

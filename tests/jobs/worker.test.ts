@@ -113,3 +113,13 @@ test('a worker frees the locks of the dead as it starts', async () => {
   await work({});
   expect(await lockedBy(job)).toBeNull();
 });
+
+test('a job whose last attempt ended with its worker is handed to a person before it is freed', async () => {
+  const { job } = await abandoned('3 minutes', '3 minutes');
+  await abandoned('3 minutes', '3 minutes');
+  await database.sql.query('update graphile_worker._private_jobs set attempts = max_attempts where id = $1', [job]);
+  const asked: ExhaustedJob[] = [];
+  await work({ exhausted: async (one) => void asked.push(one) });
+  expect(asked).toEqual([{ job_id: job, task: 'never', payload: {}, attempts: 25, error: 'its worker ended on the way' }]);
+  expect(await lockedBy(job)).toBeNull();
+});

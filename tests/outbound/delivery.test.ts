@@ -223,3 +223,18 @@ test('a redirect, an endless answer and a private address are failures, and the 
   expect(await said()).toMatchObject({ status: null, error: expect.stringMatching(/begins with https/) as string });
   expect(outside.heard).toHaveLength(heard);
 });
+
+test('an event that cannot be put into words keeps nobody waiting, and is asked about once', async () => {
+  const endpoint = await listenAt(rows, url);
+  await rows(`select private.append_events('account:' || $1, '[{"kind": "withdrawal.requested", "data": {}}]', now())`, first);
+  await happen(first);
+  const [event] = await rows<{ id: string }>(`select max(id)::text as id from public.events where kind = 'withdrawal.requested'`);
+  await readOn(at());
+  await queueAgain(endpoint, BigInt(event?.id ?? '0'), at());
+  await sendOutbound(endpoint, clock(0));
+  expect(outside.taken).toHaveLength(1);
+  const asked = await rows(
+    `select state, evidence #>> '{payload,event_id}' as event from public.reviews where kind = 'job' and rule = 'tell-listeners'`,
+  );
+  expect(asked).toEqual([{ state: 'open', event: event?.id }]);
+});

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cents } from '@/lib/money';
 import type { PayoutBasis } from '@/lib/payouts/basis';
+import { judgePayout } from '@/lib/payouts/read';
 import { sendPayout } from '@/lib/payouts/send';
+import { settleHeldPayout } from '@/lib/payouts/settle';
 import { basisOf, deal, judge, NOW } from './bench';
 import { approve, ask, asked, broken, publishPolicy, stateOf } from './desk';
 import { earn, openFunded, RULES, startFunded, type Funded, type FundedAccount } from './funded';
@@ -48,21 +50,28 @@ describe('by the whole system', () => {
   beforeAll(async () => {
     firm = await startFunded();
     await publishPolicy(firm);
+    challenge = await product('claims', payout);
+  });
+  afterAll(() => firm.flow.close());
+
+  /** A live product of that name whose payouts are held to these terms. */
+  async function product(name: string, terms: object): Promise<string> {
     const daily = [{ limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'balance' }];
-    const document = { ...RULES, code: 'claims', rules: { 'max-daily-loss': daily }, payout: { ...payout, tz: 'UTC' } };
+    const document = { ...RULES, code: name, rules: { 'max-daily-loss': daily }, payout: { ...terms, tz: 'UTC' } };
     const [type] = await firm.flow.rows<{ id: string }>(
-      `insert into public.challenge_types (title, steps, kind, product_id, account_size_cents, profit_split_bps) values ('Claims', 1, 'classic', 'claims', 10000000, 8000) returning id`,
+      `insert into public.challenge_types (title, steps, kind, product_id, account_size_cents, profit_split_bps) values ($1, 1, 'classic', $1, 10000000, 8000) returning id`,
+      name,
     );
-    challenge = type?.id ?? '';
     await firm.flow.rows(
       `with p as (insert into public.phases (challenge_type_id, position, name, is_live) values ($1, 1, 'Funded', true) returning id)
        insert into public.rule_sets (phase_id, code, version, initial_balance_cents, rules, state, effective_from, published_at)
-       select p.id, 'claims', 1, 10000000, $2, 'published', '2026-01-01', '2026-01-01' from p`,
-      challenge,
+       select p.id, $2, 1, 10000000, $3, 'published', '2026-01-01', '2026-01-01' from p`,
+      type?.id,
+      name,
       JSON.stringify(document),
     );
-  });
-  afterAll(() => firm.flow.close());
+    return type?.id ?? '';
+  }
 
   /** Twelve thousand earned, then more than five lost on one day in small trades. */
   async function ruined(stop: string | null): Promise<FundedAccount> {
@@ -100,5 +109,43 @@ describe('by the whole system', () => {
       account.id,
     );
     expect(await ask(account, 10_000)).toMatchObject({ ok: false, refusal: { code: 'not-funded' } });
+  });
+
+  test('waits once what the account was bought with is disputed', async () => {
+    const account = await ruined('1.08000');
+    const id = await asked(account, 330_000);
+    await firm.flow.rows(
+      `insert into public.orders (provider, order_id, line_item, unit, payment_ref, quantity, trader_id, challenge_type_id, account_id, amount_cents, currency, state)
+       values ('stripe', 'claims', 'li', 1, 'pi_claims', 1, $1, $2, $3, 15500, 'USD', 'received')`,
+      account.trader.id,
+      challenge,
+      account.id,
+    );
+    for (const state of ['paid', 'delivered'])
+      await firm.flow.rows('update public.orders set state = $2 where account_id = $1', account.id, state);
+    const back = { provider: 'stripe', external_id: 'dp_1', payment_ref: 'pi_claims', kind: 'dispute', amount_cents: 15_500 };
+    const p = { ...back, currency: 'usd', is_full: true, reason: 'fraudulent', now: new Date().toISOString() };
+    expect((await firm.flow.stack.service.rpc('record_return', { p })).error).toBeNull();
+    expect(await stateOf(firm, id)).toBe('held');
+    expect(await settleHeldPayout(id, new Date())).toBe('held');
+    const judged = await judgePayout({ payout_id: id, now: new Date().toISOString() });
+    expect(judged?.entitlement.checks.find(({ check }) => check === 'unresolved')?.measured).toContain('order-returned');
+  });
+
+  test('probation counts a position that is still open, and an opening to the instant', async () => {
+    const probation = { trading_days: 1, starts: 'funded', gates: ['payout'] };
+    const account = await openFunded({ ...firm, challenge: await product('probed', { split: '0.80', probation }) }, '0');
+    await firm.flow.rows(`update public.accounts set activated_at = '2026-10-05T10:00:10Z' where id = $1`, account.id);
+    const counted = async () => {
+      const judged = await judgePayout({ account_id: account.id, now: new Date().toISOString() });
+      return judged?.entitlement.checks.find(({ check }) => check === 'probation');
+    };
+    expect(await counted()).toMatchObject({ state: 'failed', measured: '0' });
+    await firm.flow.rows(
+      `insert into public.positions (account_id, position_id, symbol, side, lots, open_price, opened_at, reported_at)
+       values ($1, 'open', 'EURUSD', 'buy', 1, 1.1, '2026-10-05T10:00:40Z', now())`,
+      account.id,
+    );
+    expect(await counted()).toMatchObject({ state: 'passed', measured: '1' });
   });
 });

@@ -1,6 +1,7 @@
 // Every change of state anybody could try, a loss in each state, and what an approval no longer covers once something has moved.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judgeAccountNow } from '@/lib/jobs/scheduled-settle';
 import { PAYOUT_EDGES, PAYOUT_STATES, type PayoutState } from '@/lib/payouts/states';
 import { sendPayout } from '@/lib/payouts/send';
 import { settleHeldPayout, weighPayouts } from '@/lib/payouts/settle';
@@ -158,9 +159,15 @@ describe('a loss after the money has left', () => {
 describe('trades freeze what waits', () => {
   const day = '2026-11-19T';
   test('a loser, though a winner of the same account outweighs it', async () => {
-    const { id, account } = await broughtTo('requested');
+    const { id, account } = await broughtTo('approved');
+    await judgeAccountNow(account.id);
     await earnTogether(firm.flow, account, ['-40.00', '90.00'], `${day}10:00:00.000Z`);
     expect(await stateOf(firm, id)).toBe('held');
+    // Nothing is expected at the broker any more, and the account is told so.
+    await judgeAccountNow(account.id);
+    expect(await rows('select balance_cents from public.account_facts where account_id = $1', account.id)).toEqual([
+      { balance_cents: '11005000' },
+    ]);
     expect(await settleHeldPayout(id, new Date())).toBe('requested');
   });
   test('a late winner', async () => {

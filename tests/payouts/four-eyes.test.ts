@@ -148,3 +148,20 @@ describe('a policy that was made stricter', () => {
     expect(await stateOf(firm, small)).toBe('requested');
   });
 });
+
+test('another name is another question: identity is looked at again, and the same words in other letters are the same name', async () => {
+  const of = await openFunded(firm);
+  const id = await asked(of, 200_000);
+  const named = async (name: string) => {
+    await rows('update public.traders set full_name = $2 where id = $1', of.trader.id, name);
+    return (await rows<{ kyc_status: string }>('select kyc_status from public.traders where id = $1', of.trader.id))[0]?.kyc_status;
+  };
+  expect(await named('fay  FUNDED')).toBe('approved');
+  expect(await stateOf(firm, id)).toBe('requested');
+  expect(await named('Max Other')).toBe('pending');
+  expect(await stateOf(firm, id)).toBe('held');
+  expect(await rows(`select state from public.reviews where kind = 'kyc' and rule = 'name-changed' and trader_id = $1`, of.trader.id)).toEqual([
+    { state: 'open' },
+  ]);
+  expect(await named('Fay Funded')).toBe('pending');
+});

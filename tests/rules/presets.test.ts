@@ -56,6 +56,15 @@ function at(rules: Record<string, unknown[]>, path: string): unknown {
   return keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], rules[rule]?.[0]);
 }
 
+/** Paths of every number, also of those written as text: money, shares, lots, times of day. */
+function numbersOf(value: unknown, path: string): string[] {
+  if (typeof value === 'number' || (typeof value === 'string' && /^-?\d/.test(value))) return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  const name = (key: string) => (Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
+  return Object.entries(value).flatMap(([key, inner]) => numbersOf(inner, name(key)));
+}
+const isUnder = (path: string, source: string) => path === source || path.startsWith(`${source}.`) || path.startsWith(`${source}[`);
+
 describe('presets', () => {
   it('are many, and each has its own code', () => {
     expect(new Set(PRESETS.map(({ code }) => code)).size).toBe(23);
@@ -70,11 +79,19 @@ describe('presets', () => {
     }
   });
 
-  it.each(all)('%s says of every rule where it was read, and what was not confirmed', (_code, preset) => {
-    const { sources, rules } = preset.make({ size: preset.sizes[0] ?? '' });
-    for (const rule of Object.keys(rules)) expect(sources.some(({ path }) => path.startsWith(`rules.${rule}[0]`))).toBe(true);
-    for (const source of sources) expect(source.confirmed ? source.url !== '' : source.note !== undefined).toBe(true);
-    expect(sources.every(({ read_on: day }) => day === '2026-11-20')).toBe(true);
+  it.each(all)('%s says of every number where and when it was read, or that nobody could confirm it and why', (_code, preset) => {
+    for (const phase of PHASES) {
+      const { sources, rules, payout, reset, bands } = preset.make({ size: preset.sizes[0] ?? '', phase });
+      const unsaid = numbersOf({ rules, payout, reset, bands }, '').filter((path) => !sources.some((source) => isUnder(path, source.path)));
+      expect(unsaid).toEqual([]);
+      // Nothing is said twice.
+      expect(new Set(sources.map(({ path }) => path)).size).toBe(sources.length);
+      for (const { confirmed, url, note, read_on } of sources) {
+        expect(read_on).toBe('2026-11-20');
+        expect(confirmed ? url === 'house' || /^https?:\/\/\S+$/.test(url) : (note ?? '').length > 5).toBe(true);
+        if (!confirmed) expect(url === '' || /^https?:\/\/\S+$/.test(url)).toBe(true);
+      }
+    }
   });
 
   it.each(TABLE)('%s of %s: %s is %s', (code, size, path, number) => {

@@ -4,7 +4,9 @@ import { cleanup, render } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AccountPositions } from '@/components/accounts/account-positions';
 import { AccountTrades } from '@/components/accounts/account-trades';
+import { TradeFlag, TradeFlags } from '@/components/trades/trade-flag';
 import { readAccountAddress } from '@/app/(office)/accounts/[id]/address';
+import type { ActionState } from '@/lib/staff/form';
 import { momentHref, tradeFlags } from '@/lib/trades/flags';
 import { positionsList } from '@/lib/trades/list';
 import type { PositionRow, TradeRow } from '@/lib/trades/read';
@@ -30,7 +32,7 @@ const trade: TradeRow = {
   },
   ...{ type: 'buy', lots: '1', open_price: '1.1', close_price: '1.2', stop_loss: null, hold_seconds: 3600, profit_loss_cents: 100 },
   ...{ commission_cents: 0, swap_cents: 0, fee_cents: 0, net_profit_cents: 100, risk_reward: null, is_late: false, is_reversed: false },
-  ...{ reverses_id: null, inbox_id: null, magic_number: '0', close_reason: null, server_zone: 'Europe/Athens' },
+  ...{ reverses_id: null, inbox_id: null, magic_number: '0', close_reason: null, server_zone: 'Europe/Athens', flag: null },
   ...{ open_time: '2026-11-21 08:00:00+00', close_time: '2026-11-21 09:00:00.123456+00' },
 };
 
@@ -47,7 +49,7 @@ describe('what stands out about a trade', () => {
 });
 
 test('a trade says when it opened by the clock of its own server day too, and leads to its moment on the curve', () => {
-  const { container } = render(<AccountTrades accountId="a1" rows={[trade]} total={1} />);
+  const { container } = render(<AccountTrades accountId="a1" rows={[trade]} total={1} since={null} />);
   const head = [...container.querySelectorAll('th')].map((cell) => cell.textContent);
   expect(head).toEqual(expect.arrayContaining(['Opened', 'Closed', 'Flags', 'Curve']));
   const titles = [...container.querySelectorAll('table time')].map((time) => time.getAttribute('title') ?? '');
@@ -56,6 +58,29 @@ test('a trade says when it opened by the clock of its own server day too, and le
   const href = momentHref(trade);
   expect(container.querySelector(`a[href="${href}"]`)).not.toBeNull();
   expect(readAccountAddress('a1', Object.fromEntries(new URL(href, 'http://x').searchParams)).at).toBe('2026-11-21T09:00:00.123Z');
+});
+
+test('whoever may flags a trade with a reason, and lifts the flag; the others see it', () => {
+  const action = (before: ActionState) => Promise.resolve(before);
+  const flagged = { ...trade, flag: 'Filled off the market.' };
+  const shown = (row: TradeRow, may: boolean) =>
+    render(
+      <TradeFlags action={may ? action : null}>
+        <TradeFlag row={row} />
+      </TradeFlags>,
+    ).container.textContent;
+  expect([shown(trade, true), shown(flagged, true), shown(flagged, false), shown(trade, false)]).toEqual([
+    'Flag',
+    'flagged: Filled off the market.Lift',
+    'flagged: Filled off the market.',
+    '',
+  ]);
+});
+
+test('an account without a trade says since when there was none', () => {
+  const shown = (since: string | null) => render(<AccountTrades accountId="a1" rows={[]} total={0} since={since} />).container.textContent;
+  expect(shown('2026-11-12T09:00:00Z')).toContain('Nothing traded since 12 Nov 2026');
+  expect(shown(null)).toContain('Nothing traded yet');
 });
 
 test('an open position carries the age of its report, and its export the opening, the stop and the target', () => {

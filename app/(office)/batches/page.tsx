@@ -1,5 +1,6 @@
 // Batches: did the last run cover everyone correctly?
 import type { Metadata } from 'next';
+import { CsvLink } from '@/components/lists/csv-link';
 import { RefreshWhile } from '@/components/batches/refresh-while';
 import { RunsPanel } from '@/components/batches/runs-panel';
 import { ScaleTestsPanel } from '@/components/batches/scale-tests-panel';
@@ -33,7 +34,12 @@ export default async function BatchesPage({ searchParams }: PageProps<'/batches'
         title="Batches"
         question="Did the last run cover everyone correctly?"
         stamp={<FreshnessStamp at={readAt.toISOString()} />}
-        actions={<RefreshWhile on={isUnderWay} />}
+        actions={
+          <>
+            <RefreshWhile on={isUnderWay} />
+            <CsvLink href="/batches/export" />
+          </>
+        }
       />
       <div className="flex flex-col gap-4">
         <StartPanel refusedBecause={actorsOnly(actor)} rejudge={rejudgeAll} scaleTest={runLoadTest} />

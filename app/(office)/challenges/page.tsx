@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ChallengeCard } from '@/components/challenges/challenge-card';
 import { UnsoldPanel } from '@/components/challenges/unsold-panel';
+import { CsvLink } from '@/components/lists/csv-link';
 import { LinkButton } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
@@ -35,7 +36,12 @@ export default async function ChallengesPage() {
         title="Challenges"
         question="What do we sell, and is it wired correctly?"
         stamp={<FreshnessStamp at={new Date().toISOString()} />}
-        actions={<LinkButton href="/challenges/new">New product</LinkButton>}
+        actions={
+          <>
+            <CsvLink href="/challenges/export" />
+            <LinkButton href="/challenges/new">New product</LinkButton>
+          </>
+        }
       />
       {unsold ? (
         <UnsoldPanel rows={unsold} />
@@ -43,9 +49,7 @@ export default async function ChallengesPage() {
         <ErrorState code="unsold-not-read" title="Payments that fit no product could not be read" className="mb-4" />
       )}
       {sold ? <Sold sold={sold} figures={figures} /> : <ErrorState code="products-not-read" title="The products could not be read" />}
-      {archived === null && (
-        <ErrorState code="archived-not-read" title="What is not sold any more could not be read" className="mt-6" />
-      )}
+      {archived === null && <ErrorState code="archived-not-read" title="What is not sold any more could not be read" className="mt-6" />}
       {archived && archived.length > 0 && <Archived products={archived} />}
     </>
   );
@@ -73,11 +77,7 @@ function Sold({ sold: [challenges, versions, inForce], figures }: SoldProps) {
   return (
     <div className="grid items-start gap-4 md:grid-cols-2 2xl:grid-cols-3">
       {rows.map((row) => (
-        <ChallengeCard
-          key={row.id}
-          challenge={{ ...row, warnings: [...wiring(row.id), ...row.warnings] }}
-          figures={figures?.get(row.id)}
-        />
+        <ChallengeCard key={row.id} challenge={{ ...row, warnings: [...wiring(row.id), ...row.warnings] }} figures={figures?.get(row.id)} />
       ))}
     </div>
   );

@@ -1,5 +1,6 @@
 // Integrations: is the data I judge on true and fresh? Every source with its figures, the stale ones first.
 import type { Metadata } from 'next';
+import { CopyBlock } from '@/components/integrations/copy-block';
 import { CreateSource } from '@/components/integrations/create-source';
 import { IntegrationTabs } from '@/components/integrations/integration-tabs';
 import { KeyNotice } from '@/components/integrations/key-notice';
@@ -10,6 +11,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { readKeyCounts, readSources } from '@/lib/connections/read';
+import { shellExample } from '@/lib/connections/sender-example';
 import { createClient } from '@/lib/db/server';
 import { appUrl, credentialsKey, oldCredentialsKeys } from '@/lib/env';
 import { requireStaff } from '@/lib/staff/gate';
@@ -17,6 +19,13 @@ import { readersOf } from '@/lib/staff/roles';
 import { connectSource } from './actions';
 
 export const metadata: Metadata = { title: 'Integrations' };
+
+/** The first source has no name, server or secret yet; the sample says where each goes. */
+const firstSample = () => ({
+  url: `${appUrl()}/api/webhooks/your-source`,
+  secret: 'whsec_PASTE_THE_SECRET_HERE',
+  account: { platform: 'other', server: 'Your-Server', login: '85003439' },
+});
 
 export default async function IntegrationsPage() {
   const actor = await requireStaff(readersOf('/integrations'));
@@ -35,11 +44,14 @@ export default async function IntegrationsPage() {
         {keys.length > 0 && <KeyNotice counts={keys} current={credentialsKey().id} older={oldCredentialsKeys().map(({ id }) => id)} />}
         {sources === null && <ErrorState code="sources-not-read" title="The sources could not be read" />}
         {sources?.length === 0 && (
-          <Empty
-            title="Connect a broker"
-            body={`Whoever reports trades posts signed messages to ${appUrl()}/api/webhooks/ and the source’s name.`}
-            action={<LinkButton href="/integrations/senders">A signed example to copy</LinkButton>}
-          />
+          <>
+            <Empty
+              title="Connect a broker"
+              body={`Whoever reports trades posts signed messages to ${appUrl()}/api/webhooks/ and the source’s name.`}
+              action={<LinkButton href="/integrations/senders">What a sender needs to know</LinkButton>}
+            />
+            <CopyBlock title="A signed sample, with curl and openssl" text={shellExample(firstSample())} />
+          </>
         )}
         {sources && sources.length > 0 && (
           <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">

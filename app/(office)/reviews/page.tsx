@@ -1,6 +1,7 @@
 // Reviews: what do I decide next? The queue at the left by due time, the question and its evidence at the right.
 import type { Metadata } from 'next';
 import { Live } from '@/components/live/live';
+import { CsvLink } from '@/components/lists/csv-link';
 import { BulkForm } from '@/components/reviews/bulk-form';
 import { KindFilter } from '@/components/reviews/kind-filter';
 import { QueueKeys } from '@/components/reviews/queue-keys';
@@ -51,6 +52,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/reviews'
         stamp={<FreshnessStamp at={queue.readAt} />}
         actions={
           <>
+            <CsvLink href={queueHref({ kind: address.kind, review: null }).replace('/reviews', '/reviews/export')} />
             <QueueKeys nextHref={to(place.next)} previousHref={to(place.previous)} />
             {after !== null && <Live after={after} topics={['review']} mode="refresh" />}
           </>

@@ -1,6 +1,7 @@
 // Rules: which apply to whom, and what would change? Every version of every phase that is sold, and where a new one begins.
 import type { Metadata } from 'next';
 import { NewDraftForm } from '@/components/rules/new-draft-form';
+import { PresetsPanel } from '@/components/rules/presets-panel';
 import { VersionsTable } from '@/components/rules/versions-table';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
@@ -8,6 +9,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Tabs } from '@/components/ui/tabs';
+import { presetFacts } from '@/lib/challenges/presets-told';
 import { readPhases, readRuleSets, type RuleSetRow } from '@/lib/challenges/read';
 import { staleSources } from '@/lib/challenges/warnings';
 import { createClient } from '@/lib/db/server';
@@ -36,6 +38,7 @@ export default async function RulesPage() {
           ]}
         />
         {rows ? <Versions rows={rows} readAt={readAt} /> : <ErrorState code="versions-not-read" title="The versions could not be read" />}
+        <PresetsPanel presets={presetFacts(readAt.slice(0, 10))} />
         <Panel title="Begin a draft" id="begin">
           {phases ? (
             <NewDraftForm

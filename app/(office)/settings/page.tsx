@@ -80,7 +80,7 @@ function SettingPanel({ of, actor, versions: { published, proposed }, names }: P
           />
         )}
         <SettingForm setting={of} fields={fields} inForce={writtenSetting(of, inForce)} refusedBecause={refused} action={propose} />
-        <VersionList versions={shownVersions(published, names, (value) => settingLines(of, value))} />
+        <VersionList of={of} versions={shownVersions(published, names, (value) => settingLines(of, value))} />
       </div>
     </Panel>
   );

@@ -1,5 +1,6 @@
 // Staff: who works here, and what may they do?
 import type { Metadata } from 'next';
+import { CsvLink } from '@/components/lists/csv-link';
 import { InvitePanel } from '@/components/staff/invite-panel';
 import { OpenInvites } from '@/components/staff/open-invites';
 import { TeamTable } from '@/components/staff/team-table';
@@ -25,7 +26,12 @@ export default async function StaffPage() {
   const names = Object.fromEntries((team ?? []).map((one) => [one.id, one.full_name || one.email]));
   return (
     <>
-      <PageHeader title="Staff" question="Who works here, and what may they do?" stamp={<FreshnessStamp at={readAt.toISOString()} />} />
+      <PageHeader
+        title="Staff"
+        question="Who works here, and what may they do?"
+        stamp={<FreshnessStamp at={readAt.toISOString()} />}
+        actions={<CsvLink href="/staff/export" />}
+      />
       <StaffTabs current="people" />
       <div className="flex flex-col gap-4">
         {team ? (

@@ -1,5 +1,6 @@
 // Closed trades: what exactly was traded?
 import type { Metadata } from 'next';
+import { TradeFlags } from '@/components/trades/trade-flag';
 import { TradesTable } from '@/components/trades/trades-table';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
@@ -11,6 +12,7 @@ import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
 import { tradesList } from '@/lib/trades/list';
 import type { TradeRow } from '@/lib/trades/read';
+import { flagOneTrade } from './actions';
 import { TradeTabs } from './trade-tabs';
 
 export const metadata: Metadata = { title: 'Trades' };
@@ -24,7 +26,9 @@ export default async function TradesPage({ searchParams }: PageProps<'/trades'>)
       <PageHeader title="Trades" question="What exactly was traded?" stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       <TradeTabs current="closed" account={query.facets.account ?? []} />
       {view.page ? (
-        <TradesTable definition={tradesList} query={query} page={view.page} facets={view.facets} after={view.after} />
+        <TradeFlags action={actor.role === 'risk' || actor.role === 'admin' ? flagOneTrade : null}>
+          <TradesTable definition={tradesList} query={query} page={view.page} facets={view.facets} after={view.after} />
+        </TradeFlags>
       ) : (
         <ErrorState code="list-not-read" title="The trades could not be read" />
       )}

@@ -31,6 +31,7 @@ export const apexStyleEod: Preset = {
       sources: [
         unconfirmed('rules.max-daily-loss[0]', '', 'No page was read.'),
         unconfirmed('rules.max-drawdown[0]', '', 'No page was read; the amounts are those of the intraday accounts.'),
+        unconfirmed('reset', '', 'No page was read; the clock is that of the intraday accounts.'),
       ],
     }),
 };

@@ -41,6 +41,9 @@ export const apexStyleFunded: Preset = {
           'A secondary page; an older one says 30 %, equality passes: https://www.fundedmath.com/apex-consistency-rule-strategy',
         ),
         unconfirmed('payout.min_days', 'https://runic.tools/glossary/profitable-day-requirement', 'A secondary page.'),
+        unconfirmed('payout.min_winning_days', 'https://runic.tools/glossary/profitable-day-requirement', 'A secondary page.'),
+        unconfirmed('payout.winning_day_min', 'https://runic.tools/glossary/profitable-day-requirement', 'A secondary page.'),
+        unconfirmed('reset', '', 'No page was read; the clock is that of the intraday accounts.'),
       ],
     }),
 };

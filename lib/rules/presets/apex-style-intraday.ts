@@ -30,6 +30,11 @@ export const apexStyleIntraday: Preset = {
           'https://apextraderfunding.com/help-center/intraday-trailing-drawdown-accounts/intraday-trailing-drawdown-explained/',
           'One platform caps the peak at the target balance, which the page gives no number for; the cap is left out.',
         ),
+        unconfirmed(
+          'reset',
+          'https://apextraderfunding.com/help-center/intraday-trailing-drawdown-accounts/intraday-trailing-drawdown-explained/',
+          'Read in a copy of the page, not on the page itself.',
+        ),
       ],
     }),
 };

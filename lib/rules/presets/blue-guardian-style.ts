@@ -26,6 +26,7 @@ export const blueGuardianStyle: Preset = {
           'https://help.blueguardian.com/en/articles/14062291-2-step-standard-rules',
           'Read in a dataset.',
         ),
+        unconfirmed('reset', 'https://help.blueguardian.com/en/articles/14062291-2-step-standard-rules', 'Read in a dataset.'),
       ],
     }),
 };

@@ -34,6 +34,7 @@ export const breakoutStyle: Preset = {
           'rules.max-drawdown[0]',
           'https://intercom.help/breakoutprop/en/articles/10340637-how-is-the-maximum-drawdown-calculated-for-the-2-step-breakout-evaluation',
         ),
+        confirmed('reset', 'https://intercom.help/breakoutprop/en/articles/11647189-what-is-the-maximum-daily-loss-in-a-funded-account'),
       ],
     }),
 };

@@ -36,6 +36,7 @@ export const e8StyleOne: Preset = {
           'https://intercom.help/e8/en/articles/11864638-daily-pause',
           'The page says both.',
         ),
+        confirmed('reset', 'https://intercom.help/e8/en/articles/11864638-daily-pause'),
       ],
     }),
 };

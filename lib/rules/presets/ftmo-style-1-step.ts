@@ -42,6 +42,7 @@ export const ftmoStyle1Step: Preset = {
           'https://github.com/powerFC/propfirm-rules-dataset',
           'A dataset names the sum of positive days.',
         ),
+        unconfirmed('reset', 'https://academy.ftmo.com/lesson/maximum-daily-loss', 'The page names the clock for another product.'),
       ],
     }),
 };

@@ -74,6 +74,7 @@ export const ftmoStyle2Step: Preset = {
         confirmed('payout.split', 'https://ftmo.com/en/faq/how-do-i-withdraw-my-profits'),
         confirmed('payout.first_after_days', 'https://ftmo.com/en/faq/how-do-i-withdraw-my-profits'),
         confirmed('payout.scaling', 'https://ftmo.com/en/scaling-plan'),
+        confirmed('reset', 'https://academy.ftmo.com/lesson/maximum-daily-loss'),
       ],
     }),
 };

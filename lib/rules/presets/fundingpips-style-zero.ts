@@ -22,6 +22,9 @@ export const fundingpipsStyleZero: Preset = {
           },
         ],
       },
-      sources: [unconfirmed('rules.max-drawdown[0]', 'https://github.com/powerFC/propfirm-rules-dataset', 'A dataset.')],
+      sources: [
+        unconfirmed('rules.max-drawdown[0]', 'https://github.com/powerFC/propfirm-rules-dataset', 'A dataset.'),
+        unconfirmed('reset', '', 'No page was read.'),
+      ],
     }),
 };

@@ -33,9 +33,9 @@ export const houseDefault: Preset = {
       payout: { split: '0.80', min_amount: '100.00' },
       sources: [
         confirmed('rules.max-drawdown[0]', 'house'),
-        confirmed('bands', 'house'),
         confirmed('rules.consistency[0]', 'house'),
         confirmed('payout', 'house'),
+        confirmed('reset', 'house'),
       ],
     }),
 };

@@ -29,6 +29,8 @@ export const houseFunded: Preset = {
         confirmed('rules.max-drawdown[0]', 'house'),
         confirmed('rules.risk-per-trade[0]', 'house'),
         confirmed('rules.min-trades[0]', 'house'),
+        confirmed('payout', 'house'),
+        confirmed('reset', 'house'),
       ],
     }),
 };

@@ -1,5 +1,5 @@
 // Six percent in all; the floor rises by the trader's share of each payout.
-import { ANY_SIZE, confirmed, presetDocument, type Preset } from '@/lib/rules/presets/preset';
+import { ANY_SIZE, confirmed, presetDocument, unconfirmed, type Preset } from '@/lib/rules/presets/preset';
 
 export const pipfarmStyle: Preset = {
   code: 'pipfarm-style',
@@ -22,6 +22,9 @@ export const pipfarmStyle: Preset = {
           },
         ],
       },
-      sources: [confirmed('rules.max-drawdown[0]', 'https://help.pipfarm.com/en/articles/13770343-payout-trailing-max-loss-limit')],
+      sources: [
+        confirmed('rules.max-drawdown[0]', 'https://help.pipfarm.com/en/articles/13770343-payout-trailing-max-loss-limit'),
+        unconfirmed('reset', '', 'No page was read.'),
+      ],
     }),
 };

@@ -76,7 +76,8 @@ export function presetDocument(code: string, terms: PresetTerms, body: PresetBod
     bands: { caution_at: '0.80', critical_at: '0.90' },
     rules: body.rules,
     payout: body.payout ?? null,
-    sources: body.sources,
+    // The edges of the bands are the house's own in every preset.
+    sources: [...body.sources, confirmed('bands', 'house')],
   };
 }
 

@@ -19,6 +19,6 @@ export const sharkStyle: Preset = {
           },
         ],
       },
-      sources: [confirmed('rules.consistency[0].running', 'house')],
+      sources: [confirmed('rules.consistency[0]', 'house'), confirmed('reset', 'house')],
     }),
 };

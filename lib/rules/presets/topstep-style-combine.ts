@@ -41,6 +41,7 @@ export const topstepStyleCombine: Preset = {
           'https://help.futures.topstep.com/hc/en-us/articles/4405772379155-What-is-the-Consistency-Target-',
           'An older page; 50 % is quoted today.',
         ),
+        confirmed('reset', 'https://help.futures.topstep.com/hc/en-us/articles/8808125387923-Prohibited-Conduct'),
       ],
     }),
 };

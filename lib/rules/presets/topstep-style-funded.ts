@@ -50,6 +50,13 @@ export const topstepStyleFunded: Preset = {
           'https://help.futures.topstep.com/hc/en-us/articles/360000140787-What-is-the-scaling-plan-',
         ),
         unconfirmed('rules.scaling-contracts[0].levels', 'https://h2tfunding.com/topstep-scaling-plan', 'A secondary page, for 50K only.'),
+        unconfirmed('rules.max-drawdown[0].lock', '', 'No page was read for funded accounts; the lock is that of the evaluation.'),
+        unconfirmed(
+          'payout.winning_day_min',
+          'https://www.propfirmroute.com/payout-prep/topstep/',
+          'A secondary page; an older one says 200 a day.',
+        ),
+        unconfirmed('reset', '', 'No page was read for funded accounts; the clock is that of the evaluation.'),
       ],
     }),
 };

@@ -1,5 +1,5 @@
 // A floor that follows the end of day until a hundred above the start, and three percent of open loss per symbol and side.
-import { bySize, CHICAGO_CLOSE, confirmed, presetDocument, type Preset } from '@/lib/rules/presets/preset';
+import { bySize, CHICAGO_CLOSE, confirmed, presetDocument, unconfirmed, type Preset } from '@/lib/rules/presets/preset';
 
 export const tx3Style: Preset = {
   code: 'tx3-style',
@@ -28,6 +28,7 @@ export const tx3Style: Preset = {
       sources: [
         confirmed('rules.max-drawdown[0]', 'https://help.tx3funding.com/en/articles/10164728-max-eod-trailing-drawdown'),
         confirmed('rules.risk-per-trade[0]', 'http://help.tx3funding.com/forex/en/articles/12326593-3-trade-loss-limit'),
+        unconfirmed('reset', '', 'No page was read.'),
       ],
     }),
 };

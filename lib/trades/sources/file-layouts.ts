@@ -27,12 +27,16 @@ export interface SliceLayout extends LayoutBase {
 export interface PairLayout extends LayoutBase {
   kind: 'pairs';
 }
+/** One line a movement of the balance, with what stood there afterwards: what the report of fills leaves out. */
+export interface LedgerLayout extends LayoutBase {
+  kind: 'ledger';
+}
 /** Known, and no source of trades: the sentence says which report is. */
 export interface RefusedLayout extends LayoutBase {
   kind: 'refused';
   because: string;
 }
-export type Layout = FillLayout | SliceLayout | PairLayout | RefusedLayout;
+export type Layout = FillLayout | SliceLayout | PairLayout | LedgerLayout | RefusedLayout;
 
 const NEEDED_FILL = ['id', 'time', 'side', 'volume', 'price', 'symbol'] as const;
 
@@ -81,13 +85,15 @@ const TRADOVATE: readonly Layout[] = [
     because: 'it has one line an order, with neither fills nor commissions: export the report "Fills" instead',
   },
   {
-    kind: 'refused',
+    kind: 'ledger',
     report: 'Tradovate Cash History',
     platform: 'tradovate',
-    headings: { id: ['transaction id'], delta: ['delta'], type: ['cash change type'] },
-    needed: ['id', 'delta', 'type'],
+    headings: {
+      ...{ account: ['account'], id: ['transaction id'], time: ['timestamp'], delta: ['delta'], amount: ['amount'] },
+      ...{ type: ['cash change type'], currency: ['currency'] },
+    },
+    needed: ['account', 'id', 'time', 'delta', 'amount', 'type', 'currency'],
     dates: 'mdy',
-    because: 'it moves money without saying at which prices: export the report "Fills" instead',
   },
 ];
 

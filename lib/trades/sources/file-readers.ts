@@ -10,6 +10,7 @@ import { mt4Header, mt4History } from './mt4-statement';
 import { importMt5, readHeaderOf } from './mt5-import';
 import type { ReportHeader } from './mt5-tables';
 import { decodeText } from './mt5-text';
+import { ledgerHistory } from './tradovate-ledger';
 import { performanceHistory } from './tradovate-performance';
 import { matchTraderPayload, sliceHistory } from './slice-file';
 
@@ -19,7 +20,7 @@ export const FILE_PLATFORMS = {
   mt4: 'the account history saved as a report (HTML)',
   'match-trader': 'the Closed Positions file, or the closedPositions payload of the broker interface (JSON)',
   ctrader: 'the History with ID, Closing quantity, Commissions and Swap shown (CSV)',
-  tradovate: 'the report Fills, or Performance with --per-contract (CSV)',
+  tradovate: 'the reports Fills and, for deposits and fees, Cash History; or Performance with --per-contract (CSV)',
   ninjatrader: 'the Executions grid with its ids (CSV)',
   rithmic: 'R | Trader Pro’s Completed Orders with Qty Filled and Order Number shown (CSV)',
 } as const satisfies Partial<Record<Platform, string>>;
@@ -44,6 +45,7 @@ export function readHistory(platform: FilePlatform, bytes: Uint8Array, config: H
     if (table === null) continue;
     if (layout.kind === 'fills') return fillHistory(table, layout, config);
     if (layout.kind === 'pairs') return performanceHistory(table, layout, config);
+    if (layout.kind === 'ledger') return ledgerHistory(table, layout, config);
     if (layout.kind === 'slices') return sliceHistory(table, layout, config);
     return refusedFile(`it is a report of ${layout.report}, and ${layout.because}`);
   }

@@ -2,9 +2,8 @@
 // own there, and each slice that closes it carries its share in net but not in booked.
 import { decimalText } from '@/lib/decimal';
 import { addCents, cents, type Cents } from '@/lib/money';
-import type { AccountRef, BalanceOperation, BrokerEvent, DataSource, PositionChanged, PositionOpened, Trade } from '@/lib/trades/event';
-import { shareOfFill, type Entry, type Fill, type Pair, type Paired } from '@/lib/trades/fifo';
-import { averagePrice } from '@/lib/trades/pairing-book';
+import type { AccountRef, BalanceOperation, BrokerEvent, DataSource, PositionOpened, Trade } from '@/lib/trades/event';
+import { shareOfFill, type Fill, type Pair, type Paired, type Part } from '@/lib/trades/fifo';
 import { grossOf, type Instrument } from './symbol-facts';
 
 export interface FillEventConfig {
@@ -24,7 +23,7 @@ type Base = Pick<Trade, 'account' | 'source' | 'occurred_at' | 'received_at' | '
 
 export function fillEvents(item: Paired, instrument: Instrument, config: FillEventConfig): BrokerEvent[] {
   if (item.kind === 'pair') return [tradeOf(item, instrument, config)];
-  return [openingOf(item, instrument, config), ...entryCosts(item, config)];
+  return [openingOf(item.part, instrument, config), ...entryCosts(item.part, config)];
 }
 
 function base(fill: Fill, config: FillEventConfig): Base {
@@ -53,7 +52,7 @@ function tradeOf(pair: Pair, instrument: Instrument, config: FillEventConfig): T
     kind: 'trade',
     external_id: pairId(open.fill, close.fill),
     ...base(close.fill, config),
-    position_id: pair.position_id,
+    position_id: open.fill.id,
     open_deal_ids: [open.fill.id],
     close_deal_id: close.fill.id,
     ...(close.fill.order_id === null ? {} : { order_id: close.fill.order_id }),
@@ -78,31 +77,24 @@ function tradeOf(pair: Pair, instrument: Instrument, config: FillEventConfig): T
   };
 }
 
-function openingOf(
-  { part, position_id, is_first, open }: Entry,
-  instrument: Instrument,
-  config: FillEventConfig,
-): PositionOpened | PositionChanged {
-  const { fill } = part;
-  // Events of one instant are told in the order of their ids: a fill that turns a position round closes before it opens.
-  const stem = { external_id: `opening-${fill.id}`, ...base(fill, config), position_id };
-  const volume = volumeText(open.reduce((sum, one) => sum + one.volume, 0n));
-  const open_price = averagePrice(open);
-  if (!is_first) return { kind: 'position-changed', ...stem, volume, open_price };
-  const contract_size = instrument.value_per_unit;
+function openingOf({ fill, volume }: Part, instrument: Instrument, config: FillEventConfig): PositionOpened {
   return {
     kind: 'position-opened',
-    ...stem,
+    // Events of one instant are told in the order of their ids: a fill that turns a position round closes before it opens.
+    external_id: `opening-${fill.id}`,
+    ...base(fill, config),
+    position_id: fill.id,
     symbol: instrument.code,
     side: fill.side,
-    volume,
+    volume: volumeText(volume),
     volume_unit: 'contract',
-    contract_size,
-    open_price,
+    contract_size: instrument.value_per_unit,
+    open_price: fill.price,
   };
 }
 
-function entryCosts({ part, position_id }: Entry, config: FillEventConfig): BalanceOperation[] {
+/** What the opening part of a fill was charged, which left the balance there and then. */
+function entryCosts(part: Part, config: FillEventConfig): BalanceOperation[] {
   const { fill } = part;
   const costs: { operation: 'commission' | 'fee'; amount: Cents; suffix: string }[] = [
     { operation: 'commission', amount: shareOfFill(fill.commission_cents, part), suffix: '' },
@@ -118,7 +110,7 @@ function entryCosts({ part, position_id }: Entry, config: FillEventConfig): Bala
       amount_cents: amount,
       currency: config.currency,
       affects_profit: true,
-      position_id,
+      position_id: fill.id,
     }));
 }
 

@@ -51,19 +51,32 @@ const TOLERANCE = 2;
 export function readSlices(table: FileTable, reading: SliceReading): { slices: SliceRow[]; bad: Problem[] } {
   const slices: SliceRow[] = [];
   const bad: Problem[] = [];
-  const seen = new Map<string, string>();
+  const seen = new Map<string, SliceRow>();
   for (const row of table.rows) {
     if (/^totals?:?$/i.test(row.cell('id')) || (row.cell('id') === '' && row.cell('symbol') === '')) continue;
     const read = readSlice(row, table, reading);
-    const twice = typeof read === 'string' ? undefined : seen.get(read.id);
-    if (typeof read === 'string') bad.push({ where: row.where, message: read });
-    else if (twice) bad.push({ where: row.where, message: `${read.id} stands on ${twice} already` });
+    if (typeof read === 'string') {
+      bad.push({ where: row.where, message: read });
+      continue;
+    }
+    const named = numbered(read, seen, reading.layout.isPositionId);
+    if (typeof named === 'string') bad.push({ where: row.where, message: named });
     else {
-      seen.set(read.id, row.where);
-      slices.push(read);
+      seen.set(named.id, named);
+      slices.push(named);
     }
   }
   return { slices, bad };
+}
+
+/** Parts of one position that were closed in one second are told apart by their order; the same line again is no part. */
+function numbered(slice: SliceRow, seen: ReadonlyMap<string, SliceRow>, isPositionId: boolean): SliceRow | string {
+  for (let part = 1, id = slice.id; ; part += 1, id = `${slice.id}#${part}`) {
+    const twin = seen.get(id);
+    if (!twin) return { ...slice, id };
+    const isSame = (['volume', 'close_price', 'gross_cents'] as const).every((key) => twin[key] === slice[key]);
+    if (!isPositionId || isSame) return `${slice.id} stands on ${twin.where} already`;
+  }
 }
 
 function readSlice(row: FileRow, table: FileTable, reading: SliceReading): SliceRow | string {

@@ -5,7 +5,6 @@ import { addCents, negateCents, money, type Cents } from '@/lib/money';
 import type { AccountRef } from '@/lib/trades/event';
 import type { Fill } from '@/lib/trades/fifo';
 import { millisOf } from '@/lib/trades/instant-text';
-import { pairId } from './fill-events';
 import { grossOf, instrumentOf, type Instrument } from './symbol-facts';
 import { findIn, type Entity, type Found, type Lists } from './tradovate-lists';
 

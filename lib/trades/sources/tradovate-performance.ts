@@ -35,7 +35,7 @@ export function performanceHistory(table: FileTable, layout: PairLayout, config:
   }
   if (slices.length === 0) return refused.length === 0 ? refusedFile('it holds no pair of fills') : { ok: false, problems: refused };
   const zone = clock.clock?.label ?? null;
-  const events = fromFlatToFlat(slices).map((slice) => tradeOf(slice, config, zone));
+  const events = slices.sort((a, b) => a.closed.at - b.closed.at).map((slice) => tradeOf(slice, config, zone));
   const notes = ['the report does not say whose it is: every line was taken for this account'];
   return {
     ok: true,
@@ -84,19 +84,4 @@ function comesFirst(a: { id: string; at: Moment }, b: { id: string; at: Moment }
 function chargeOf(volume: bigint, { per_contract, digits }: HistoryConfig): Cents {
   const rate = parseDecimal(per_contract ?? '0') ?? { units: 0n, scale: 0 };
   return parseMoney(`${-2n * rate.units * volume}e-${rate.scale + 8}`, digits) ?? cents(0);
-}
-
-/** A position is a contract from flat to flat: pairs whose times overlap belong to the one that was opened first. */
-function fromFlatToFlat(slices: SliceRow[]): SliceRow[] {
-  const books = new Map<string, { position_id: string; until: number }>();
-  const opened = [...slices].sort((a, b) => (a.opened?.at ?? 0) - (b.opened?.at ?? 0) || a.closed.at - b.closed.at);
-  const placed = opened.map((slice) => {
-    const name = slice.broker_symbol ?? slice.symbol;
-    const held = books.get(name);
-    const isHeld = held !== undefined && (slice.opened?.at ?? 0) < held.until;
-    const position_id = isHeld ? held.position_id : slice.position_id;
-    books.set(name, { position_id, until: Math.max(isHeld ? held.until : 0, slice.closed.at) });
-    return { ...slice, position_id };
-  });
-  return placed.sort((a, b) => a.closed.at - b.closed.at);
 }

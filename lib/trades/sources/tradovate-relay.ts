@@ -3,7 +3,7 @@
 import { decimal, rescale } from '@/lib/decimal';
 import { cents, formatMoney, parseMoney, type Cents } from '@/lib/money';
 import type { AccountRef } from '@/lib/trades/event';
-import type { Fill, Pair } from '@/lib/trades/fifo';
+import type { Fill, Pair, Paired } from '@/lib/trades/fifo';
 import { millisOf } from '@/lib/trades/instant-text';
 import type { JsonObject, JsonValue } from '@/lib/trades/strict-json';
 import { fillEvents, pairId } from './fill-events';
@@ -70,14 +70,12 @@ function placeParts(resolved: Resolved[]): Map<string, Pair> {
       const close = closes.get(one.pair.id);
       if (!close) return [];
       const open = take(one.open, one.volume);
-      // A lot of the opening fill is a position of its own: the platform's position is all the account ever held of a contract.
-      const is_final = used.get(one.open.id) === one.open.volume;
-      return [[one.pair.id, { kind: 'pair', open, close, position_id: one.open.id, is_final }]];
+      return [[one.pair.id, { kind: 'pair', open, close, is_final: used.get(one.open.id) === one.open.volume }]];
     }),
   );
 }
 
-/** The slice, and once for each opening fill what it was charged when it was filled. */
+/** The slice, and once for each opening fill the position it opened and what it was charged then. */
 function tradeEvents(one: Resolved, pair: Pair, lists: Lists, charged: Set<string>): ParsedEvent[] {
   const [trade] = eventsOf([pair], one);
   const mismatch = ledgerDisagrees(one, lists);
@@ -87,14 +85,7 @@ function tradeEvents(one: Resolved, pair: Pair, lists: Lists, charged: Set<strin
   charged.add(one.open.id);
   const from = closedBy(one.open, lists);
   const part = { fill: one.open, from, volume: one.open.volume - from };
-  const entry = {
-    kind: 'entry' as const,
-    part,
-    position_id: one.open.id,
-    is_first: true,
-    open: [{ price: one.open.price, volume: part.volume }],
-  };
-  return [...eventsOf([entry], one).filter((event) => event.outcome === 'read' && event.draft.kind === 'balance'), trade];
+  return [...eventsOf([{ kind: 'entry', part }], one), trade];
 }
 
 /** How much of a fill closed what was open before: the rest of it opened. */
@@ -113,10 +104,7 @@ function comesBefore(other: { id: string; timestamp: string }, fill: Fill): bool
   return at < fill.at || (at === fill.at && compareIds(other.id, fill.id) < 0);
 }
 
-function eventsOf(
-  items: Parameters<typeof fillEvents>[0][],
-  one: { account: AccountRef; currency: string; instrument: Instrument },
-): ParsedEvent[] {
+function eventsOf(items: Paired[], one: { account: AccountRef; currency: string; instrument: Instrument }): ParsedEvent[] {
   const { account, currency, instrument } = one;
   const config = { account, currency, source: 'webhook' as const, digits: DIGITS, zone: null, received_at: '', message_id: '' };
   return items.flatMap((item) => fillEvents(item, instrument, config)).map((event) => readOwn(wireEvent(event, DIGITS)));
@@ -169,7 +157,7 @@ function cashEvents(lists: Lists, environment: string): ParsedEvent[] {
   });
 }
 
-export function compareIds(a: string, b: string): number {
+function compareIds(a: string, b: string): number {
   const apart = /^\d+$/.test(a) && /^\d+$/.test(b) ? BigInt(a) - BigInt(b) : 0n;
   return apart < 0n ? -1 : apart > 0n ? 1 : a.localeCompare(b);
 }

@@ -1,7 +1,7 @@
 // What of a file the office knows already. A ticket says which deal it is; an export, another export of the same history and the broker's
 // own relay tell it with different detail (a position's own id, stops, parts of a second), and that is no contradiction. What differs in
 // money, volume, price or time is sent all the same, so that the door keeps it for a person to decide.
-import { compareDecimals, parseDecimal } from '@/lib/decimal';
+import { compareDecimals, decimalText, parseDecimal } from '@/lib/decimal';
 import type { BrokerEvent } from '@/lib/trades/event';
 import { queryRows } from '../database';
 import type { KnownAccount, Target } from '../simulate/target';
@@ -25,9 +25,14 @@ export async function readStored(target: Target, account: KnownAccount): Promise
 
 export function sift(events: BrokerEvent[], stored: StoredEvent[]): Sifted {
   const byName = new Map(stored.map((event) => [nameOf(event), event.data]));
+  for (const event of stored) {
+    const part = partOf(event, event.data);
+    if (part !== null && !byName.has(part)) byName.set(part, event.data);
+  }
   const renamed = new Map<string, string>();
   const fresh = events.filter((event) => {
-    const data = byName.get(nameOf(event));
+    const part = partOf(event, event as unknown as Record<string, unknown>);
+    const data = byName.get(nameOf(event)) ?? (part === null ? undefined : byName.get(part));
     if (!data || !agrees(event, data)) return true;
     if ('position_id' in event && event.position_id !== undefined && typeof data.position_id === 'string')
       renamed.set(event.position_id, data.position_id);
@@ -68,4 +73,16 @@ function sameNumber(a: unknown, b: unknown): boolean {
 
 function nameOf(event: { kind: string; external_id: string }): string {
   return `${event.kind} ${event.external_id}`;
+}
+
+/**
+ * A file of closed positions knows no ids of their parts, while the platform's interface does: such a part is the same one where position,
+ * second, volume and price are.
+ */
+function partOf(event: { kind: string; external_id: string }, data: Record<string, unknown>): string | null {
+  const position = String(data.position_id);
+  const isPart = event.kind === 'trade' && [`${position}@`, `${position}:`].some((stem) => event.external_id.startsWith(stem));
+  const [volume, price] = [parseDecimal(String(data.volume)), parseDecimal(String(data.close_price))];
+  if (!isPart || volume === null || price === null) return null;
+  return `part ${JSON.stringify([position, String(data.occurred_at).slice(0, 19), decimalText(volume), decimalText(price)])}`;
 }

@@ -127,7 +127,8 @@ async function tabAsOf({ stood, account, violations, address, actor, client }: S
   const maySeeTrades = readersOf('/trades').includes(actor.role);
   const tab = shownTab(address);
   if (!maySeeTrades && (tab === 'trades' || tab === 'positions')) return <p className="text-ink-2">Your role does not read trades.</p>;
-  if (tab === 'trades') return <AccountTrades accountId={account.id} {...await readTradesUntil(client, account.id, stood.at)} />;
+  if (tab === 'trades')
+    return <AccountTrades accountId={account.id} since={account.activated_at} {...await readTradesUntil(client, account.id, stood.at)} />;
   if (tab === 'positions') return <AccountPositions rows={positionsOf(stood, account)} />;
   if (tab === 'violations') {
     if (violations === null) throw new Error('The violations were not read.');

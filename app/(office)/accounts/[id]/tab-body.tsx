@@ -5,12 +5,14 @@ import { AccountTrades } from '@/components/accounts/account-trades';
 import { AccountViolations } from '@/components/accounts/account-violations';
 import { Notes } from '@/components/accounts/notes';
 import { Timeline } from '@/components/accounts/timeline';
+import { TradeFlags } from '@/components/trades/trade-flag';
 import { readNotes, readStaffNames, type AccountHead } from '@/lib/accounts/read';
 import { readTimeline } from '@/lib/events/read';
 import type { StaffActor } from '@/lib/staff/actor';
 import { readersOf } from '@/lib/staff/roles';
 import { readAccountPositions, readAccountTrades } from '@/lib/trades/read';
 import type { ViolationRow } from '@/lib/violations/read';
+import { flagOneTrade } from '../../trades/actions';
 import { addAccountNote } from '../actions';
 import type { AccountAddress } from './address';
 import { behaviourTab } from './behaviour-tab';
@@ -34,7 +36,13 @@ export async function tabBody({ address, account, violations, actor, client }: P
   switch (address.tab) {
     case 'trades':
       return maySeeTrades ? (
-        <AccountTrades accountId={account.id} {...await readAccountTrades(client, account.id, SHOWN_TRADES)} />
+        <TradeFlags action={actor.role === 'risk' || actor.role === 'admin' ? flagOneTrade : null}>
+          <AccountTrades
+            accountId={account.id}
+            since={account.activated_at}
+            {...await readAccountTrades(client, account.id, SHOWN_TRADES)}
+          />
+        </TradeFlags>
       ) : (
         <NotYours />
       );

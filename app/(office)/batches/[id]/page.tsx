@@ -7,9 +7,11 @@ import { RefreshWhile } from '@/components/batches/refresh-while';
 import { RunDeed } from '@/components/batches/run-deed';
 import { RunFacts } from '@/components/batches/run-facts';
 import { StandingWord } from '@/components/batches/run-standing';
+import { TwoRuns } from '@/components/batches/two-runs';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
-import { readLogins, readRun, readRunners } from '@/lib/batches/read';
+import { readAlike, readLogins, readRun, readRunners } from '@/lib/batches/read';
 import { kindName, mayResume, standingOf } from '@/lib/batches/run';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
@@ -19,7 +21,7 @@ import { actorsOnly } from '../who-acts';
 
 export const metadata: Metadata = { title: 'Run' };
 
-export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
+export default async function RunPage({ params, searchParams }: PageProps<'/batches/[id]'>) {
   const actor = await requireStaff(readersOf('/batches'));
   const { id } = await params;
   const client = await createClient();
@@ -28,7 +30,13 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
   const readAt = new Date();
   const now = readAt.getTime();
   const failed = run.errors.map((one) => one.accountId);
-  const [logins, people] = await Promise.all([readLogins(client, failed).catch(() => null), readRunners(client, [run]).catch(() => null)]);
+  const asked = (await searchParams).against;
+  const [logins, people, others, against] = await Promise.all([
+    readLogins(client, failed).catch(() => null),
+    readRunners(client, [run]).catch(() => null),
+    readAlike(client, run).catch(() => null),
+    typeof asked === 'string' && asked !== id ? readRun(client, asked).catch(() => null) : null,
+  ]);
   const standing = standingOf(run, now);
   const refusedBecause = actorsOnly(actor);
   return (
@@ -79,6 +87,11 @@ export default async function RunPage({ params }: PageProps<'/batches/[id]'>) {
             refusedBecause={refusedBecause}
             action={retryBatch}
           />
+        )}
+        {others === null ? (
+          <ErrorState code="runs-not-read" title="Runs to compare with could not be read" />
+        ) : (
+          <TwoRuns run={run} against={against} choices={others} />
         )}
         <FailuresPanel run={run} logins={logins ?? {}} refusedBecause={refusedBecause} retry={retryBatch} />
       </div>

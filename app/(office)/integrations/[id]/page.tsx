@@ -7,7 +7,7 @@ import { MoveAccounts } from '@/components/integrations/move-accounts';
 import { AskAgain, Credentials, SwitchOver } from '@/components/integrations/source-deeds';
 import { SourceSecrets } from '@/components/integrations/source-secrets';
 import { SourceSettings } from '@/components/integrations/source-settings';
-import { durationText, errorText, lagText, STALE_WORDS } from '@/components/integrations/source-words';
+import { durationText, errorText, gapText, lagText, STALE_WORDS } from '@/components/integrations/source-words';
 import { Definition } from '@/components/ui/definition';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
@@ -110,10 +110,15 @@ function Facts({ source }: { source: Source }) {
         { term: 'Messages', value: `${figures.messages}, of them ${figures.pulled} asked for; ${figures.unsettled} not settled yet` },
         { term: 'Lag', value: `${lagText(figures.lag_p50_ms)} at p50, ${lagText(figures.lag_p95_ms)} at p95, from signed to judged` },
         { term: 'Errors', value: `${errorText(source)} (${figures.in_trouble} messages)` },
+        {
+          term: 'Retries',
+          value: figures.retried === 0 ? 'every message was taken at once' : `${figures.retried} messages took more than one try`,
+        },
         { term: 'Bad signatures', value: `${source.bad_signatures} turned away` },
         { term: 'Reused ids', value: `${source.reused_ids} with other bytes` },
         ...(reportsTrades(source.kind)
           ? [
+              { term: 'Gaps', value: gapText(figures) },
               { term: 'Whole until', value: <When at={source.complete_through} /> },
               { term: 'Stale after', value: durationText(source.settings.quiet_after_seconds) },
               { term: 'Accounts', value: String(source.accounts) },

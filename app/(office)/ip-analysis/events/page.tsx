@@ -2,10 +2,12 @@
 import type { Metadata } from 'next';
 import { EventsTable, type AccessRow } from '@/components/ip/events-table';
 import { IpTabs } from '@/components/ip/ip-tabs';
+import { SilentSources } from '@/components/ip/places-panel';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { eventsList } from '@/lib/abuse/shared-ip-lists';
+import { readPlaces } from '@/lib/abuse/shared-ip-read';
 import { createClient } from '@/lib/db/server';
 import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
@@ -18,7 +20,11 @@ export const metadata: Metadata = { title: 'Access events' };
 export default async function AccessEventsPage({ searchParams }: PageProps<'/ip-analysis/events'>) {
   const actor = await requireStaff(readersOf('/ip-analysis'));
   const query = readQuery(eventsList, await searchParams);
-  const view = await readListView<AccessRow>(await createClient(), actor.id, eventsList, query);
+  const client = await createClient();
+  const [view, places] = await Promise.all([
+    readListView<AccessRow>(client, actor.id, eventsList, query),
+    readPlaces(client).catch(() => null),
+  ]);
   return (
     <>
       <PageHeader
@@ -27,8 +33,19 @@ export default async function AccessEventsPage({ searchParams }: PageProps<'/ip-
         stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
       />
       <IpTabs current="events" seesAllowances={seesPlain(actor.role)} />
+      {places && (
+        <div className="pb-3">
+          <SilentSources heard={places.heard} until={places.until} />
+        </div>
+      )}
       {view.page ? (
-        <EventsTable definition={eventsList} query={query} page={view.page} facets={view.facets} />
+        <EventsTable
+          definition={eventsList}
+          query={query}
+          page={view.page}
+          facets={view.facets}
+          heard={places && { heard: places.heard, until: places.until }}
+        />
       ) : (
         <ErrorState code="list-not-read" title="The events could not be read" />
       )}

@@ -1,6 +1,7 @@
 // The accounts behind one figure of the risk analysis, counted from the same rows as the figure.
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { CsvLink } from '@/components/lists/csv-link';
 import { RiskAccounts } from '@/components/risk/risk-accounts';
 import { NoMatch } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
@@ -10,7 +11,7 @@ import { ruleName } from '@/components/violations/rule-words';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
-import { MARK_WORDS, readRiskAccountsQuery, STAGE_WORDS, type RiskAccountsQuery } from '@/lib/stats/risk-figures';
+import { MARK_WORDS, readRiskAccountsQuery, riskAccountsHref, STAGE_WORDS, type RiskAccountsQuery } from '@/lib/stats/risk-figures';
 import { readRiskAccounts } from '@/lib/stats/risk-read';
 
 export const metadata: Metadata = { title: 'Accounts behind a figure' };
@@ -27,9 +28,12 @@ export default async function RiskAccountsPage({ searchParams }: PageProps<'/ris
         question={meaning(query)}
         stamp={found && <FreshnessStamp at={readAt} />}
         actions={
-          <Link href="/risk" className="text-accent hover:underline">
-            Risk analysis
-          </Link>
+          <>
+            <CsvLink href={riskAccountsHref({ ...query, page: 1 }).replace('/risk/accounts', '/risk/accounts/export')} />
+            <Link href="/risk" className="text-accent hover:underline">
+              Risk analysis
+            </Link>
+          </>
         }
       />
       {!found && <ErrorState code="risk-accounts-not-read" title="The accounts could not be read" />}

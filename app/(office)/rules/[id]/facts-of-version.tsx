@@ -53,7 +53,9 @@ function Sources({ sources, today }: { sources: Plain[]; today: string }) {
         {sources.map((source, index) => (
           <li key={index} className="break-words">
             <code>{textOf(source.path)}</code>: {textOf(source.url) || 'no page'}, {textOf(source.read_on)}
-            {source.confirmed !== true && <span className="text-ink-3">, not confirmed</span>}
+            {source.confirmed !== true && (
+              <span className="text-ink-3">, unconfirmed{textOf(source.note) && `: ${textOf(source.note).replace(/\.$/, '')}`}</span>
+            )}
             {isStale(textOf(source.read_on), today) && <span className="text-caution">, over 90 days ago</span>}
           </li>
         ))}

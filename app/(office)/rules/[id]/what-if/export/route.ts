@@ -7,7 +7,7 @@ import { PREVIEWERS, previewedDraft } from '../draft';
 
 export const dynamic = 'force-dynamic';
 
-export async function GET(_request: Request, { params }: RouteContext<'/rules/[id]/what-if/export'>): Promise<Response> {
+export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   await requireStaff(PREVIEWERS);
   const asked = await previewedDraft((await params).id);
   if (asked.refused) return asked.refused;

@@ -1,0 +1,22 @@
+'use server';
+// What risk does about a trade: flags it for others to see, or lifts the flag, always with a reason.
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { createClient } from '@/lib/db/server';
+import { staffAction, type ActionState } from '@/lib/staff/action';
+import { flagTrade } from '@/lib/trades/flag-write';
+
+const asked = z.strictObject({
+  trade: z.uuid(),
+  stands: z.enum(['yes', 'no']),
+  reason: z.string().trim().min(3, 'Say why in a few words; it is kept with the account.').max(500),
+});
+const flag = staffAction(['risk', 'admin'], asked, async ({ trade, stands, reason }) => {
+  const outcome = await flagTrade(await createClient(), { id: trade, stands: stands === 'yes', reason });
+  refresh();
+  return outcome;
+});
+
+export async function flagOneTrade(before: ActionState, form: FormData): Promise<ActionState> {
+  return flag(before, form);
+}

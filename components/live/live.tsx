@@ -11,6 +11,8 @@ const RETRY_STREAM_MS = 60_000;
 /** A breach is on the screen within two seconds; a storm of news is drawn once in three. */
 const REFRESH_SOON_MS = 250;
 const REFRESH_EVERY_MS = 3000;
+/** Silence sends no news: that a feed was not heard for too long is learnt by looking. */
+const LOOK_AGAIN_MS = 60_000;
 
 type News = { id: string; kind: string; account_id: string | null; data?: Record<string, unknown> | null };
 
@@ -107,6 +109,13 @@ export function Live({ after, account, topics, kinds, mode, counts = 'rows', nou
   const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
   const refreshedAt = useRef(-Infinity);
   useEffect(() => () => clearTimeout(pending.current ?? undefined), []);
+  useEffect(() => {
+    if (mode !== 'refresh') return;
+    const timer = setInterval(() => {
+      if (document.visibilityState !== 'hidden') router.refresh();
+    }, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [mode, router]);
   const hear = (topic: string, news: News) => {
     if (!concerns(topic, news, { topics, kinds })) return;
     if (mode === 'refresh') {

@@ -1,4 +1,4 @@
-// The mean time to pass and to breach by phase and rule version. What is not decided has no time yet and is counted beside.
+// The mean time to pass and to breach by phase and rule version, with the quartiles of the same accounts. What is not decided has no time yet and is counted beside.
 import { Panel } from '@/components/ui/panel';
 import { durationText } from '@/components/violations/rule-words';
 import { riskAccountsHref, STAGE_WORDS, type Stage } from '@/lib/stats/risk-figures';
@@ -31,8 +31,20 @@ export function DurationsPanel({ rows }: { rows: Row[] }) {
               <span key="version" className="num">
                 {row.code} v{row.version}
               </span>,
-              <Mean key="pass" seconds={row.pass_mean} count={row.passed} href={href('timed-passed')} />,
-              <Mean key="breach" seconds={row.breach_mean} count={row.failed} href={href('timed-failed')} />,
+              <Mean
+                key="pass"
+                seconds={row.pass_mean}
+                between={[row.pass_low, row.pass_high]}
+                count={row.passed}
+                href={href('timed-passed')}
+              />,
+              <Mean
+                key="breach"
+                seconds={row.breach_mean}
+                between={[row.breach_low, row.breach_high]}
+                count={row.failed}
+                href={href('timed-failed')}
+              />,
               <CountLink key="unfinished" count={row.unfinished} href={href('unfinished')} />,
               <CountLink key="untimed" count={row.untimed} href={href('untimed')} />,
             ],
@@ -43,14 +55,18 @@ export function DurationsPanel({ rows }: { rows: Row[] }) {
   );
 }
 
-function Mean({ seconds, count, href }: { seconds: number | null; count: number; href: string }) {
+type MeanProps = { seconds: number | null; between: [low: number | null, high: number | null]; count: number; href: string };
+
+function Mean({ seconds, between: [low, high], count, href }: MeanProps) {
   if (seconds === null) return <span className="text-ink-3">nobody yet</span>;
   return (
     <span className="inline-flex flex-col items-end">
       <CountLink count={count} href={href} thin={count < FEWEST}>
         {durationText(seconds)}
       </CountLink>
-      <span className="text-meta text-ink-3">n {count}</span>
+      <span className="text-meta text-ink-3">
+        {low !== null && high !== null && count > 1 && `half of them ${durationText(low)} to ${durationText(high)}, `}n {count}
+      </span>
     </span>
   );
 }

@@ -2,9 +2,10 @@
 // time yet; leaving them out shortens what is left, so they are counted beside it.
 import { Panel } from '@/components/ui/panel';
 import { durationText } from '@/components/violations/rule-words';
-import { riskAccountsHref, STAGE_WORDS } from '@/lib/stats/risk-figures';
+import { BUCKETS, riskAccountsHref, STAGE_WORDS } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { FEWEST } from '@/lib/stats/wilson';
+import { FigureAsTable } from './figure-as-table';
 import { Histogram } from './histogram';
 import { CountLink } from './share-figure';
 
@@ -61,13 +62,29 @@ function TimeTo({ row, kind }: { row: Times; kind: 'breach' | 'pass' }) {
         </span>
       </figcaption>
       {count > 0 && (
-        <Histogram
-          counts={row[kind]}
-          name={`${words.name}, ${row.phase}`}
-          isThin={isThin}
-          fill={kind === 'breach' ? 'fill-violated' : 'fill-accent'}
-        />
+        <>
+          <p className="text-label text-ink-2">{sentence(row[kind], kind)}</p>
+          <Histogram
+            counts={row[kind]}
+            name={`${words.name}, ${row.phase}`}
+            isThin={isThin}
+            fill={kind === 'breach' ? 'fill-violated' : 'fill-accent'}
+          />
+          <FigureAsTable
+            caption={`${words.name}, ${row.phase}: accounts by time`}
+            columns={[{ name: 'Time', words: true }, { name: 'Accounts' }]}
+            rows={BUCKETS.map((bucket, place) => ({ key: bucket, cells: [bucket, row[kind][place] ?? 0] }))}
+          />
+        </>
       )}
     </figure>
   );
+}
+
+/** What the drawing shows, in one sentence. */
+function sentence(counts: number[], kind: 'breach' | 'pass'): string {
+  const most = Math.max(...counts);
+  const place = counts.indexOf(most);
+  const all = sum(counts);
+  return `${kind === 'breach' ? 'Of the accounts that broke a rule' : 'Of the accounts that passed'}, most (${most} of ${all}) took ${BUCKETS[place] ?? ''}.`;
 }

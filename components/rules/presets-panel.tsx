@@ -22,7 +22,7 @@ export function PresetsPanel({ presets }: { presets: PresetFacts[] }) {
               {one.title}
               <code className="text-label text-ink-3">{one.code}</code>
             </span>,
-            one.hosts.length === 0 ? 'the house’s own' : one.hosts.join(', '),
+            one.hosts.length === 0 ? 'no page of theirs' : one.hosts.join(', '),
             <span key="on">
               <When at={`${one.readOn}T00:00:00Z`} mode="date" />
               {one.isStale && <span className="text-caution"> stale</span>}

@@ -5,6 +5,7 @@ import { columnVisibilityFeature, createTableHook, rowSelectionFeature, rowSorti
 import type { RowData, RowSelectionState } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
+import { useChanged } from './use-changed';
 import { Cards, HeadRow, SelectAll, TableRow } from './table-parts';
 
 /** Said per column: `numeric` aligns figures right, `sortable` makes the header a sort button, `hint` explains it. */
@@ -41,8 +42,6 @@ export type DataTableProps<Row extends RowData> = {
   pins?: number;
   /** The phone's two lines; without it the first four columns are used. */
   renderCard?: (row: Row) => ReactNode;
-  /** Marks rows that just changed, so their ground fades once. */
-  isChanged?: (row: Row) => boolean;
   className?: string;
 };
 
@@ -59,6 +58,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     },
     onRowSelectionChange: (updater) => selection?.onChange(typeof updater === 'function' ? updater(selection.selected) : updater),
   });
+  // The ground of a row that changed under the reader's eyes fades once.
+  const changed = useChanged(rows, props.getRowId);
   const first = (props.page - 1) * props.pageSize;
   const frame = 'hidden max-h-[calc(100dvh-200px)] scroll-pt-10 overflow-auto rounded-md border border-line bg-surface sm:block';
 
@@ -79,7 +80,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                 row={row}
                 rowIndex={first + index + 2}
                 selectable={Boolean(selection)}
-                changed={props.isChanged?.(row.original) ?? false}
+                changed={changed.has(row.id)}
               />
             ))}
           </tbody>

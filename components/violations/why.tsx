@@ -12,9 +12,10 @@ export type WhyProps = {
   /** Raw messages of the events named by the evidence, by event id; only for those who may read them. */
   messages: Record<string, string>;
   mayReadMessages: boolean;
+  mayReadTrades: boolean;
 };
 
-export function Why({ violation, messages, mayReadMessages }: WhyProps) {
+export function Why({ violation, messages, mayReadMessages, mayReadTrades }: WhyProps) {
   const text = (value: number | null) => <span className="num">{measureText(value, violation.unit, violation.currency)}</span>;
   return (
     <div className="flex flex-col gap-5">
@@ -29,6 +30,7 @@ export function Why({ violation, messages, mayReadMessages }: WhyProps) {
           { term: isBroken(violation) ? 'Past it by' : 'Left to it', value: text(violation.over_by) },
           { term: 'Outcome', value: outcomeText(violation) },
           ...(violation.subject ? [{ term: 'Judged on', value: <code className="text-label">{violation.subject}</code> }] : []),
+          { term: 'Trades', value: mayReadTrades ? <Trades violation={violation} /> : 'Your role does not read trades.' },
           { term: 'Broken', value: <When at={violation.breached_at} /> },
           { term: 'Detected', value: <When at={violation.detected_at} /> },
           { term: 'Judged under', value: `${violation.rule_set_code ?? 'rule set'}, version ${violation.rule_set_version ?? 'not known'}` },
@@ -47,7 +49,24 @@ export function Why({ violation, messages, mayReadMessages }: WhyProps) {
   );
 }
 
-function Derivation({ violation, messages, mayReadMessages }: WhyProps) {
+/** The trade it was judged on, by account and ticket; where no single one broke it, those of the account up to that day. */
+function Trades({ violation }: { violation: ViolationDetail }) {
+  const ticket = violation.trade_ticket;
+  const narrowed = ticket ? `q=${encodeURIComponent(ticket)}` : `to=${violation.breached_at.slice(0, 10)}`;
+  return (
+    <Link href={`/trades?account=${violation.account_id}&${narrowed}`} prefetch={false} className="text-accent underline">
+      {ticket ? (
+        <>
+          the trade <code className="text-label">{ticket}</code>
+        </>
+      ) : (
+        'those of the account up to that day'
+      )}
+    </Link>
+  );
+}
+
+function Derivation({ violation, messages, mayReadMessages }: Omit<WhyProps, 'mayReadTrades'>) {
   const steps = violation.evidence ?? [];
   return (
     <section aria-labelledby="derivation">

@@ -13,6 +13,7 @@ const slice = z
   .object({
     id: z.string(),
     external_id: z.string(),
+    ticket_number: z.string().nullable(),
     position_id: z.string().nullable(),
     symbol: z.string(),
     type: z.enum(['buy', 'sell']),
@@ -25,6 +26,7 @@ const slice = z
   })
   .transform((row): Slice => ({
     id: row.id,
+    ticket: row.ticket_number,
     position_id: row.position_id ?? row.external_id,
     symbol: row.symbol,
     side: row.type,
@@ -69,7 +71,9 @@ async function readSlices(client: SupabaseClient, accountId: string): Promise<Sl
   while (found.length < MOST_SLICES) {
     const { data, error } = await client
       .from('trades_list')
-      .select('id, external_id, position_id, symbol, type, lots, open_time, close_time, net_profit_cents, magic_number, close_reason')
+      .select(
+        'id, external_id, ticket_number, position_id, symbol, type, lots, open_time, close_time, net_profit_cents, magic_number, close_reason',
+      )
       .eq('account_id', accountId)
       .eq('is_reversed', false)
       .is('reverses_id', null)

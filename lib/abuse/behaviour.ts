@@ -10,6 +10,8 @@ import type { Signature } from '@/lib/rules/types';
 /** One closing slice as `trades` holds it; instants in milliseconds. */
 export interface Slice {
   id: string;
+  /** What the platform calls it; by it the trade is found on the list. */
+  ticket?: string | null;
   position_id: string;
   symbol: string;
   side: 'buy' | 'sell';
@@ -23,6 +25,7 @@ export interface Slice {
 export interface ClosedPosition {
   /** Of its last slice. */
   trade_id: string;
+  ticket: string | null;
   position_id: string;
   symbol: string;
   side: 'buy' | 'sell';
@@ -32,8 +35,12 @@ export interface ClosedPosition {
   net: Cents;
   signature: Signature;
 }
+/** Opened larger and soon after a loss: the loss is the reason it counts. */
+export type RevengeTrade = ClosedPosition & { after: ClosedPosition };
 export interface Behaviour {
   positions: number;
+  /** Every one of them, in the order they were closed. */
+  all: readonly ClosedPosition[];
   wins: ClosedPosition[];
   losses: ClosedPosition[];
   /** Mean of the winners and, below nought, of the losers; null where there are none. Toward nought. */
@@ -46,7 +53,7 @@ export interface Behaviour {
   worst_day: { day: string; net: Cents; positions: ClosedPosition[] } | null;
   scalps: ClosedPosition[];
   robots: ClosedPosition[];
-  revenge: ClosedPosition[];
+  revenge: RevengeTrade[];
 }
 
 /** Held for less than this is a scalp. */
@@ -69,6 +76,7 @@ export function positionsOf(slices: readonly Slice[]): ClosedPosition[] {
     const opened = ordered.flatMap(({ opened_at }) => opened_at ?? []);
     return {
       trade_id: last.id,
+      ticket: last.ticket ?? null,
       position_id: first.position_id,
       symbol: first.symbol,
       side: first.side,
@@ -89,6 +97,7 @@ export function measure(positions: readonly ClosedPosition[], reset: Reset): Beh
   const days = daysOf(positions, reset);
   return {
     positions: positions.length,
+    all: positions,
     wins,
     losses,
     mean_win: mean(wins),
@@ -112,7 +121,7 @@ export function payoffHundredths({ mean_win, mean_loss }: Behaviour): number | n
   return mean_win === null || mean_loss === null || mean_loss === 0 ? null : Math.trunc((mean_win * 100) / -mean_loss);
 }
 
-function revengeTrades(positions: readonly ClosedPosition[]): ClosedPosition[] {
+function revengeTrades(positions: readonly ClosedPosition[]): RevengeTrade[] {
   const opened = positions.flatMap((one) => (one.opened_at === null ? [] : [{ one, at: one.opened_at }])).sort((a, b) => a.at - b.at);
   const mult = toRational(decimal(REVENGE.times));
   let closed = 0;
@@ -123,7 +132,7 @@ function revengeTrades(positions: readonly ClosedPosition[]): ClosedPosition[] {
     const before = lastIn.get(one.symbol);
     if (!before || at - before.closed_at > REVENGE.seconds * SECOND_MS) return [];
     const size = { size: toRational(decimal(before.lots)), net: before.net };
-    return isRevengeStep(size, toRational(decimal(one.lots)), mult) ? [one] : [];
+    return isRevengeStep(size, toRational(decimal(one.lots)), mult) ? [{ ...one, after: before }] : [];
   });
 }
 

@@ -2,6 +2,7 @@
 // what may be withdrawn is worked out as the portal and the office do.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { olderThan, pageOf, type Page } from '@/lib/api/paging';
+import { callFunction } from '@/lib/db/call';
 import { SEES_PAYOUTS } from '@/lib/api/contracts/funded';
 import type { Caller } from '@/lib/api/gate';
 import type { Listed } from '@/lib/api/read';
@@ -10,7 +11,7 @@ import { addCents, formatMoney, type Cents } from '@/lib/money';
 import { minorDigits } from '@/lib/mail/words';
 import { readPayoutPolicy } from '@/lib/payouts/policy-read';
 import { judgePayout } from '@/lib/payouts/read';
-import { PAYOUT_COLUMNS, oldStatus, withdrawalOf, type StoredPayout } from '@/lib/payouts/withdrawal';
+import { oldStatus, withdrawalOf, type StoredPayout } from '@/lib/payouts/withdrawal';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { UUID } from '@/lib/uuid';
 
@@ -71,12 +72,10 @@ export async function fundedById({ client, actor }: Pick<Caller, 'client' | 'act
   const known = data ? (await accountsById(client, [id])).get(id) : undefined;
   if (!data || !known) return notFound();
   const [payouts, positions] = await Promise.all([
-    client.from('payouts').select(PAYOUT_COLUMNS).eq('account_id', id),
+    asked(client, { p_account_id: id }),
     client.from('positions_list').select('*').eq('account_id', id),
   ]);
-  const failed = payouts.error ?? positions.error;
-  if (failed) throw new Error(failed.message);
-  const stored = (payouts.data ?? []) as unknown as StoredPayout[];
+  if (positions.error) throw new Error(positions.error.message);
   const sees = actor?.kind === 'trader' || SEES_PAYOUTS.some((role) => actor?.kind === 'staff' && actor.role === role);
   const judged = sees ? await judgePayout({ account_id: id, now: now.toISOString() }) : null;
   const digits = minorDigits(known.currency);
@@ -84,8 +83,8 @@ export async function fundedById({ client, actor }: Pick<Caller, 'client' | 'act
   return accept({
     ...named(data as Row),
     tier: tierOf(known),
-    virtualAccount: virtualOf(known, stored, digits),
-    withdrawalSummary: summaryOf(stored, digits),
+    virtualAccount: virtualOf(known, payouts, digits),
+    withdrawalSummary: summaryOf(payouts, digits),
     positions: positions.data ?? [],
     rules: { drawdown: ruleOf(known, 'max-drawdown'), riskPerTrade: ruleOf(known, 'risk-per-trade') },
     withdrawableAmount: judged && formatMoney(judged.entitlement.withdrawable_cents, digits),
@@ -156,6 +155,9 @@ function ruleOf({ rule_states: states, initial_balance_cents: initial }: Known, 
   };
 }
 
+/** Newest first. Who sees the account sees what was asked for from it, also who reads nothing else about payouts. */
+const asked = (client: SupabaseClient, args: Record<string, unknown>) => callFunction<StoredPayout[]>(client, 'withdrawals_of', args);
+
 /** What was asked for from one account the caller may see, newest first. */
 export async function withdrawalsOf(
   { client, actor }: Pick<Caller, 'client' | 'actor'>,
@@ -170,13 +172,8 @@ export async function withdrawalsOf(
   // Traders read no settings; what holds for their account comes with its basis.
   const judged = actor?.kind === 'trader' ? await judgePayout({ account_id: id, now: now.toISOString() }) : null;
   const { provider_days } = judged?.basis.settings ?? (await readPayoutPolicy(client)).value;
-  let request = client.from('payouts').select(PAYOUT_COLUMNS).eq('account_id', id);
-  if (page.after) request = request.or(olderThan('requested_at', page.after));
-  const { data, error } = await request
-    .order('requested_at', { ascending: false })
-    .order('id', { ascending: false })
-    .limit(page.limit + 1);
-  if (error) throw new Error(`payouts: ${error.message}`);
-  const listed = pageOf((data ?? []) as unknown as StoredPayout[], page, ({ requested_at: at, id: key }) => ({ at, id: key }));
+  const before = page.after === null ? {} : { p_before_at: page.after.at, p_before_id: page.after.id };
+  const rows = await asked(client, { p_account_id: id, ...before, p_limit: page.limit + 1 });
+  const listed = pageOf(rows, page, ({ requested_at: at, id: key }) => ({ at, id: key }));
   return accept({ ...listed, items: listed.items.map((row) => ({ ...withdrawalOf(row, minorDigits(row.currency), provider_days) })) });
 }

@@ -2,8 +2,19 @@
 // Firms sell a test of people, and programs flood their servers; but no firm publishes a definition, so this one is the house's.
 // Signs of a trading day add points; at `flag_at` a person looks. Only what the platform itself declares may do more than flag.
 import { z } from 'zod';
+import { tradingDay } from '@/lib/day';
 import { breachOf, unknownOf } from '@/lib/rules/finding';
-import { isReply, noSigns, pointsOf, POINTS, seeOpening, seeSignature, type DaySigns } from '@/lib/rules/machine-signs';
+import {
+  isReply,
+  noSigns,
+  pointsOf,
+  POINTS,
+  seeClosing,
+  seeOpening,
+  seeSignature,
+  type Closing,
+  type DaySigns,
+} from '@/lib/rules/machine-signs';
 import { consequenceSchema, resetSchema, wholeCount } from '@/lib/rules/params';
 import type { Judged, Rule, Standing, Tested, TestMoment } from '@/lib/rules/rule';
 import { turnBook, type BookedTrade, type TradeBook } from '@/lib/rules/trade-book';
@@ -20,7 +31,8 @@ interface Memory {
   day: DaySigns;
   requests: number;
   book: TradeBook;
-  last_close: { at: Instant; symbol: string; side: string } | null;
+  /** What was closed last; absent in a memory from before it was kept. */
+  closes?: Closing[];
   /** Whether the platform ever gave a reason, a number or a comment. */
   is_signed: boolean;
   trades: number;
@@ -52,8 +64,8 @@ function learn(judged: Machine, memory: Memory, _facts: Facts, event: FoldEvent,
   if (event.kind === 'opened') sign(judged, memory, event.position);
   if (event.kind === 'deal') sign(judged, memory, event);
   if (event.kind === 'mark') for (const position of event.positions ?? []) sign(judged, memory, position);
-  for (const trade of opened) open(memory, trade);
-  if (event.kind === 'deal') memory.last_close = { at: event.at, symbol: event.symbol, side: event.side };
+  for (const trade of opened) open(judged, memory, trade, event.at);
+  if (event.kind === 'deal') seeClosing((memory.closes ??= []), { at: event.at, symbol: event.symbol, side: event.side });
   if (closed !== null) memory.trades += 1;
 }
 
@@ -64,9 +76,11 @@ function sign(judged: Machine, memory: Memory, { reason, magic, comment }: Signa
   seeSignature(memory.day, { ...(reason && { reason }), ...(magic && { magic }), ...(comment && { comment }) }, judged.params);
 }
 
-function open(memory: Memory, trade: BookedTrade): void {
+/** An opening belongs to the trading day it was made on: one of an earlier day that is told with its close says nothing about today. */
+function open({ instance: { reset } }: Machine, memory: Memory, trade: BookedTrade, now: Instant): void {
   const at = trade.opened_at;
-  if (at !== null) seeOpening(memory.day, at, isReply(at, trade, memory.last_close));
+  if (at === null || tradingDay(at, reset).startsAt !== tradingDay(now, reset).startsAt) return;
+  seeOpening(memory.day, at, isReply(at, trade, memory.closes ?? []));
 }
 
 function test(judged: Machine, memory: Memory, _facts: Facts, moment: TestMoment): readonly Tested[] {
@@ -123,7 +137,7 @@ export const eaTrading: Rule<EaParams, Memory> = {
   code: 'ea-trading',
   defaultConsequence: 'flag',
   params,
-  open: () => ({ day: noSigns(), requests: 0, book: {}, last_close: null, is_signed: false, trades: 0, acted: false }),
+  open: () => ({ day: noSigns(), requests: 0, book: {}, closes: [], is_signed: false, trades: 0, acted: false }),
   turn: (_judged, memory) => {
     memory.day = noSigns();
     memory.requests = 0;

@@ -43,11 +43,13 @@ interface Memory {
   runs: Record<string, Run>;
   /** Trades closed last, oldest first: enough to find the one before an opening that is told late. */
   past: Past[];
+  /** When the last of those closed that are no longer remembered; absent while all are. */
+  forgotten?: Instant;
   found: Tested[];
 }
 type Revenge = Judged<RevengeParams>;
 
-const KEPT = 16;
+const KEPT = 32;
 const NAMED = 10;
 
 function params(): z.ZodType<RevengeParams> {
@@ -74,7 +76,7 @@ function learn(judged: Revenge, memory: Memory, _facts: Facts, event: FoldEvent,
       closed_at: event.at,
       run: memory.runs[id] ?? { steps: 0, trades: [id], told: false },
     });
-    if (memory.past.length > KEPT) memory.past.shift();
+    if (memory.past.length > KEPT) memory.forgotten = memory.past.shift()?.closed_at ?? event.at;
   }
   for (const id of Object.keys(memory.runs)) if (memory.book[id] === undefined) delete memory.runs[id];
 }
@@ -84,6 +86,14 @@ function judgeOpening(judged: Revenge, memory: Memory, trade: BookedTrade, event
   const at = trade.opened_at;
   if (at === null) return [unknownOf('count', `Nobody told when position ${trade.id} was opened, so nobody can say what it followed.`)];
   const before = memory.past.filter(({ closed_at: closed }) => closed < at).at(-1);
+  if (before === undefined && memory.forgotten !== undefined && at <= memory.forgotten + seconds * 1000) {
+    return [
+      unknownOf(
+        'count',
+        `Position ${trade.id} was opened longer ago than closed trades are remembered, so nobody can say what it followed.`,
+      ),
+    ];
+  }
   const isSoon = before !== undefined && at <= before.closed_at + seconds * 1000;
   if (before === undefined || !isSoon || !isStep(judged, before, trade)) {
     memory.runs[trade.id] = { steps: 0, trades: [trade.id], told: false };

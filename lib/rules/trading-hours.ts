@@ -39,6 +39,10 @@ function params(): z.ZodType<TradingHoursParams> {
 function learn(judged: Hours, memory: Memory, _facts: Facts, event: FoldEvent, change: Change): void {
   const { opened, closed } = turnBook(memory.book, event, change);
   memory.found = opened.flatMap((trade) => judgeOpening(judged, trade, event.id));
+  for (const { subject, outcome } of memory.found) {
+    const held = subject === undefined || outcome === 'unknown' ? undefined : memory.book[subject];
+    if (held !== undefined) held.told = true;
+  }
   if (judged.params.applies_to !== 'open_and_close' || event.kind !== 'deal') return;
   // Every closing slice is an act; a trade already told of is not told of again.
   const trade = closed ?? heldTrades(memory.book).find(({ id }) => id === event.position_id);

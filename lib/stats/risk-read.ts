@@ -49,8 +49,13 @@ const durationRow = z.object({
   version: count,
   passed: count,
   pass_mean: count.nullable(),
+  /** Quartiles: the middle half of the accounts lies between them. */
+  pass_low: count.nullable(),
+  pass_high: count.nullable(),
   failed: count,
   breach_mean: count.nullable(),
+  breach_low: count.nullable(),
+  breach_high: count.nullable(),
   unfinished: count,
   untimed: count,
 });

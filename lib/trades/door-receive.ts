@@ -27,7 +27,8 @@ export async function openConnection(slug: string, now: Date): Promise<OpenedCon
     console.error('A connection could not be read.', error);
     return null;
   }
-  if (!connection || connection.status === 'disabled') return { connection: null, isKnown: connection !== null, secrets: [NOBODYS_SECRET], isSecretLost: false };
+  if (!connection || connection.status === 'disabled')
+    return { connection: null, isKnown: connection !== null, secrets: [NOBODYS_SECRET], isSecretLost: false };
   return { connection, isKnown: true, ...validSecrets(connection, now) };
 }
 

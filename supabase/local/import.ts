@@ -4,13 +4,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { cents, spellMoney } from '@/lib/money';
+import { beginningTrouble, flatTrouble, rehearse } from '@/lib/trades/history-proof';
+import { sift } from '@/lib/trades/known-events';
 import { historyHeader, readHistory } from '@/lib/trades/sources/file-readers';
 import type { HistoryFile, Problem } from '@/lib/trades/sources/history-file';
 import { wireMessages, type WireMessage } from '@/lib/trades/sources/mt5-wire';
-import { chooseAccount, checkBeginning, checkFlat, describe } from './import/checks';
-import { readStored, sift } from './import/known';
+import { chooseAccount, describe } from './import/checks';
+import { readStored } from './import/known';
 import { readOptions, USAGE, type ImportOptions } from './import/options';
-import { rehearse } from './import/rehearse';
 import { deliver, type EventAnswer } from './simulate/deliver';
 import { count, listed } from './simulate/summary';
 import { findAccounts, findConnection, findSymbols, findTarget, requireServer, type KnownAccount, type Target } from './simulate/target';
@@ -31,13 +32,13 @@ async function main(): Promise<number> {
   const account = chooseAccount(known, historyHeader(options.platform, bytes), options);
   const file = await readFileFor(bytes, account, options, target);
   const stored = await readStored(target, account);
-  checkBeginning(file, account);
-  checkFlat(file, stored);
+  const early = beginningTrouble(file, account) ?? flatTrouble(file, stored);
+  if (early !== null) throw new Trouble(early);
   process.stdout.write(`${describe(file, account).join('\n')}\n`);
   tellRefused(file, options);
   const sifted = sift(file.events, stored);
   const messages = wireMessages(sifted.fresh, account.minor_digits);
-  const against = rehearse(messages, account);
+  const against = rehearse(messages, account, new Date().toISOString());
   if (against.length > 0) throw new Trouble([...against.slice(0, 20), 'Nothing was imported.'].join('\n'));
   if (options.dry_run) {
     process.stdout.write('Dry run: nothing was sent.\n');

@@ -7,7 +7,7 @@ create function private.split_since(p_policy jsonb, p_now timestamptz) returns t
 create function private.asked_beside(p_trader uuid, p_beneficiary uuid, p_currency text, p_but uuid, p_since timestamptz) returns bigint language sql stable security definer set search_path = '' as $$
   select coalesce(sum(x.requested_cents), 0)::bigint from public.payouts x where x.currency = p_currency and x.id is distinct from p_but and x.repays_id is null
     and (x.trader_id = p_trader or x.beneficiary_id = p_beneficiary) and (x.state in ('requested', 'held') or (x.state in ('approved', 'sending', 'unknown', 'sent', 'paid') and x.approved_at > p_since
-      and exists (select from public.payout_approvals y where y.payout_id = x.id and y.kind = 'policy'))) $$;
+      and x.approved_by is null)) $$;
 
 -- Whoever signed a day ago signs again where a second name is still missing, so a name may stand twice and counts once.
 alter table public.payout_approvals drop constraint payout_approvals_payout_id_approver_id_digest_key;

@@ -17,6 +17,10 @@ export const MONEY_FUNCTIONS: Record<string, Callable> = {
   })),
   'propose_adjustment(jsonb)': forStaff(['finance', 'admin'], () => ({ p: { difference_id: NO_ROW, version: 1, reason: 'Tested.' } })),
   'decide_adjustment(uuid,text,text)': forStaff(['finance', 'admin'], () => ({ p_id: NO_ROW, p_decision: 'booked', p_reason: 'Tested.' })),
+  'withdrawals_of(uuid,timestamp with time zone,uuid,integer)': {
+    may: ['viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor', 'trader', 'stranger'],
+    args: () => ({ p_account_id: NO_ROW }),
+  },
   'payout_deeds(uuid)': forStaff(['finance', 'risk', 'support', 'admin', 'auditor'], () => ({ p_id: NO_ROW })),
   'hold_payout(uuid,bigint,text)': forStaff(['finance', 'risk', 'admin'], () => ({ p_id: NO_ROW, p_version: 1, p_reason: 'Tested.' })),
   'release_hold(uuid,text)': forStaff(['finance', 'risk', 'admin'], () => ({ p_id: NO_ROW, p_reason: 'Tested.' })),

@@ -9,6 +9,7 @@ import NotFound from '@/app/not-found';
 import { FundsProvider } from '@/components/shell/banner';
 import { Disclaimer } from '@/components/shell/disclaimer';
 import { Frame } from '@/components/shell/frame';
+import { StaleAccount, StaleFeeds } from '@/components/shell/stale-feeds';
 
 vi.mock('next/navigation', () => ({ usePathname: () => '/' }));
 afterEach(cleanup);
@@ -45,4 +46,12 @@ test('nothing is promised where nobody has said which it is', () => {
 test('the disclaimer says that accounts are simulated and to take legal counsel before real funds', () => {
   const { container } = render(<Disclaimer />);
   expect(container.textContent).toMatch(/accounts are simulated.*no.*legal counsel before real funds/is);
+});
+
+test('a feed nothing is known of is named with its age, and what that does to its accounts', () => {
+  const feed = { id: 'f', slug: 'relay', cause: 'silent' as const, since: new Date(Date.now() - 41.5 * 60_000).toISOString() };
+  expect(render(<StaleFeeds feeds={[feed]} />).container.textContent).toMatch(
+    /relay is silent since .*, 41 min ago: its accounts count as unknown, and breaches on them stay provisional/,
+  );
+  expect(render(<StaleAccount feed={feed} />).container.textContent).toMatch(/41 min ago\. Floors and room are as of then/);
 });

@@ -77,3 +77,17 @@ test('a phone gets one card per row', () => {
   expect(within(screen.getByRole('list', { name: 'Accounts' })).getAllByRole('listitem')).toHaveLength(2);
   expect(screen.getByText('card 1002')).toBeTruthy();
 });
+
+test('a row that says something else now fades once, and rows that only came in do not', () => {
+  const fading = () => [...document.querySelectorAll('tr.changed')].map((row) => row.textContent);
+  const { rerender } = show();
+  expect(fading()).toEqual([]);
+  const table = (now: Line[]) => (
+    <DataTable caption="Accounts" columns={columns} rows={now} rowCount={52} page={2} pageSize={25} getRowId={(row) => row.id} />
+  );
+  const after = [{ ...(rows[0] as Line), left: 4 }, rows[1] as Line, { id: 'c', login: '1003', state: 'Safe', left: 9 }];
+  rerender(table(after));
+  expect(fading()).toEqual(['1001Safe4']);
+  rerender(table([...after]));
+  expect(fading()).toEqual([]);
+});

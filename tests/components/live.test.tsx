@@ -50,3 +50,16 @@ it('news of another topic leave the page alone', () => {
   act(() => void vi.advanceTimersByTime(10_000));
   expect(refresh).not.toHaveBeenCalled();
 });
+
+it('without any news figures are looked at again once a minute, for silence sends none; a list is left alone', () => {
+  const { unmount } = render(<Live after="1" topics={['account']} mode="refresh" />);
+  act(() => void vi.advanceTimersByTime(59_000));
+  expect(refresh).not.toHaveBeenCalled();
+  act(() => void vi.advanceTimersByTime(61_500));
+  expect(refresh).toHaveBeenCalledTimes(2);
+  unmount();
+  refresh.mockClear();
+  render(<Live after="1" topics={['account']} mode="pill" />);
+  act(() => void vi.advanceTimersByTime(300_000));
+  expect(refresh).not.toHaveBeenCalled();
+});

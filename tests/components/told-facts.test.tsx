@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { gapText } from '@/components/integrations/source-words';
 import { HeardPanel, SilentSources } from '@/components/ip/places-panel';
 import { PresetsPanel } from '@/components/rules/presets-panel';
+import { Why } from '@/components/violations/why';
+import type { ViolationDetail } from '@/lib/violations/read';
 import { presetFacts } from '@/lib/challenges/presets-told';
 import { PRESETS } from '@/lib/rules/presets/register';
 
@@ -13,7 +15,9 @@ test('every preset says whose pages were read and on which day, and turns stale'
   const ftmo = told.find(({ code }) => code === 'ftmo-style-2-step');
   expect(ftmo).toMatchObject({ readOn: '2026-11-20', isStale: false });
   expect(ftmo?.hosts.join()).toMatch(/ftmo\.com/);
-  expect(told.filter(({ code, hosts }) => hosts.length === 0 && !code.startsWith('house-'))).toEqual([]);
+  expect(told.find(({ code }) => code === 'house-default')?.hosts).toEqual(['our own']);
+  // Whose pages could not be opened: said so, and not as if they were ours.
+  expect(told.filter(({ hosts }) => hosts.length === 0).map(({ code }) => code)).toEqual(['apex-style-eod']);
   expect(presetFacts('2027-06-01').every((one) => one.isStale)).toBe(true);
   expect(renderToStaticMarkup(<PresetsPanel presets={told} />)).toContain(ftmo?.title);
 });
@@ -35,4 +39,41 @@ test('gaps are counted and measured', () => {
   expect(gapText({ gaps: 0, gap_seconds: 0 })).toBe('none');
   expect(gapText({ gaps: 1, gap_seconds: 90 })).toBe('silent once, 90 s in all');
   expect(gapText({ gaps: 3, gap_seconds: 1800 })).toBe('silent 3 times, 30 min in all');
+});
+
+test('a verdict leads to its trade by account and ticket, and where no single trade broke it to those before it', () => {
+  const verdict = {
+    ...{
+      id: 'v',
+      account_id: 'a',
+      rule: 'max-daily-loss',
+      instance: 0,
+      subject: '',
+      outcome: 'breach',
+      consequence: 'fail',
+      state: 'confirmed',
+    },
+    ...{
+      unit: 'cents',
+      currency: 'USD',
+      measured_value: 1,
+      threshold_value: 1,
+      over_by: 0,
+      message: null,
+      evidence: [],
+      trade_ticket: '4711',
+    },
+    ...{
+      breached_at: '2026-02-01T10:00:00Z',
+      detected_at: '2026-02-01T10:00:00Z',
+      rule_set_code: 'x',
+      rule_set_version: 1,
+      resolution: null,
+    },
+  } as unknown as ViolationDetail;
+  const drawn = (more: object, may = true) =>
+    renderToStaticMarkup(<Why violation={{ ...verdict, ...more }} messages={{}} mayReadMessages={false} mayReadTrades={may} />);
+  expect(drawn({})).toContain('href="/trades?account=a&amp;q=4711"');
+  expect(drawn({ trade_ticket: null })).toContain('href="/trades?account=a&amp;to=2026-02-01"');
+  expect(drawn({}, false)).not.toContain('/trades?');
 });

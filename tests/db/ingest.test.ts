@@ -127,9 +127,14 @@ describe('a parked message', () => {
     expect(await jobsOf(racing)).toHaveLength(1);
   });
   test('of an account another source feeds says so, and is heard once the account is moved to its own', async () => {
+    const early = await received('m11');
+    await park(early, 'i10');
     const account = await openAccount(db.sql, 'i10', { connection: SLOW });
     const told = await received('m10');
     await park(told, 'i10');
+    expect((await one(db.sql, 'select last_error from public.inbox where id = $1', [early])).last_error).toBe(
+      'Another source feeds i10 (slow)',
+    );
     expect((await one(db.sql, 'select last_error from public.inbox where id = $1', [told])).last_error).toBe(
       'Another source feeds i10 (slow)',
     );

@@ -174,7 +174,8 @@ describe('the funded account', () => {
     );
     for (const state of ['paid', 'delivered', ...(what === 'disputed' ? [what] : [])])
       await db.sql.query('update public.orders set state = $2 where account_id = $1', [rows[0]?.id, state]);
-    if (what !== 'disputed') await db.sql.query(`insert into public.reviews (kind, account_id, rule) values ('order', $1, 'refund')`, [rows[0]?.id]);
+    if (what !== 'disputed')
+      await db.sql.query(`insert into public.reviews (kind, account_id, rule) values ('order', $1, 'refund')`, [rows[0]?.id]);
     await expect(decide(db.sql, SECOND_RISK, live.id, 'approved')).rejects.toMatchObject({ detail: 'order-returned' });
     expect(await nextAccount(db.sql, second)).toBeNull();
   });

@@ -53,7 +53,6 @@ export const PRIVATE_FUNCTIONS: Record<string, string[]> = {
   'private.staff_role': BOTH,
   'private.stage_name': BOTH,
   'private.stale_feeds': BOTH,
-  'private.state_shown': BOTH,
   'private.stages_of': BOTH,
   'private.trader_id': BOTH,
   'private.uid': BOTH,

@@ -150,6 +150,22 @@ test('a pause closes what is open, again when it is broken again, and never what
   expect(await orders()).toEqual(['trading-off superseded', 'close-all acknowledged', 'close-all superseded', 'trading-on queued']);
 });
 
+test('a pause that may still be taken back stops trading and closes nothing until it is confirmed', async () => {
+  const id = await openAccount(db.sql, 'k5', { connection: SLOW });
+  const orders = async () =>
+    (
+      await db.sql.query<{ kind: string }>(`select kind from public.platform_orders where account_id = $1 order by created_at, kind desc`, [
+        id,
+      ])
+    ).rows.map(({ kind }) => kind);
+  const until = '2026-02-02T00:00:00Z';
+  await record(db.sql, [assessment(id, 2, { violations: [fail(undefined, { consequence: 'pause', until })] })]);
+  expect(await orders()).toEqual(['trading-off']);
+  await db.sql.query(`select private.confirm_violation($1, '2026-02-01T12:00:00Z')`, [(await violation(id)).id]);
+  expect((await violation(id)).state).toBe('confirmed');
+  expect(await orders()).toEqual(['trading-off', 'close-all']);
+});
+
 test('a reversal takes back its target whichever of the two comes first', async () => {
   const id = await openAccount(db.sql, 'r1');
   const reversal = event('reversal', 'r-t1', '0002', { reverses_external_id: 't1', reason: 'dealer' });

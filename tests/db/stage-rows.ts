@@ -30,6 +30,10 @@ async function trading(sql: Pool, trader: number): Promise<string> {
   return id;
 }
 
+/** An anchor, and what somebody explained about it. */
+const ANCHORED = `with a as (insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, now()) returning id)
+  insert into public.anchor_acknowledgements (anchor_id, acknowledged_by, reason, acknowledged_at) select id, $2, 'r', now() from a`;
+
 export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: string }> {
   const [mine, theirs] = [await trading(sql, 1), await trading(sql, 2)];
   const values = [mine, staffId('risk'), staffId('viewer'), traderUser(1), PHASE, ruleDocument(2), FAST];
@@ -38,10 +42,7 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await bound(`insert into public.account_notes (account_id, staff_id, body) values ($1, $2, 'note')`);
   await bound(`insert into public.trader_notes (trader_id, staff_id, body) select id, $2, 'note' from public.traders`);
   await bound(`insert into public.trader_invites (trader_id, expires_at) select id, now() from public.traders`);
-  await bound(
-    `with a as (insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, now()) returning id)
-     insert into public.anchor_acknowledgements (anchor_id, acknowledged_by, reason, acknowledged_at) select id, $2, 'r', now() from a`,
-  );
+  await bound(ANCHORED);
   await bound(
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`,
   );

@@ -42,7 +42,9 @@ const fromBalance: Part = ({ params, rows, coins, split }) => {
   const isNet = params.balance_is_net_of_withdrawals !== false;
   const answers = wanted.map((row) => {
     const settled = coins.read(row.withdrawn);
-    return coins.print(withdrawable(cumulativeProfit(coins.read(row.balance), coins.read(params.start), settled, isNet), at(settled), split));
+    return coins.print(
+      withdrawable(cumulativeProfit(coins.read(row.balance), coins.read(params.start), settled, isNet), at(settled), split),
+    );
   });
   return { withdrawable: answers.length === 1 ? answers[0] : answers };
 };

@@ -71,7 +71,7 @@ describe('Match-Trader’s file', () => {
   it('tells parts apart that were closed in one second, and takes the same line once', () => {
     const twin = first.replace(',0.4,', ',0.2,').replace(',48.00,', ',24.00,');
     const ids = trades(read('match-trader', [heading, first, twin].join('\n'), zone)).map((one) => one.external_id);
-    expect(ids).toEqual(['W5893211@2026-03-04T14:40:00.000Z', 'W5893211@2026-03-04T14:40:00.000Z#1']);
+    expect(ids).toEqual(['W5893211@2026-03-04T14:40:00.000Z', 'W5893211@2026-03-04T14:40:00.000Z#2']);
     expect(problems('match-trader', [heading, first, first, ...rest].join('\n'), zone)).toEqual([
       'line 3: W5893211@2026-03-04T14:40:00.000Z stands on line 2 already',
     ]);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { POST } from '@/app/api/webhooks/[source]/route';
 import { seal } from '@/lib/db/vault';
+import { checkHistory, takeHistory } from '@/lib/trades/history-receive';
 import { seedFirm } from '@/supabase/local/seed';
 import { deliver } from '@/supabase/local/simulate/deliver';
 import { projectRoot } from '@/supabase/local/settings';
@@ -48,6 +49,7 @@ beforeAll(async () => {
   for (const [connection, platform, server, login] of [
     [connection_id, 'mt5', 'Example-Server', '500123'],
     [RELAY, 'tradovate', 'demo', 'DEMO0000001'],
+    [RELAY, 'rithmic', 'demo', 'PA-000001'],
   ]) {
     const p = { connection_id: connection, platform, server, login, email: 'a@b.test', full_name: 'A B' };
     const { error } = await stack.service.rpc('open_account', { p: { ...p, product_id: 'classic-100k', now: '2026-03-01T00:00:00Z' } });
@@ -180,6 +182,33 @@ it('knows the same slices from the platform’s own relay, at the door every bro
   );
   expect(rows).toEqual([{ balance_cents: 10_010_576 }]);
   expect(await counts()).toMatchObject({ trades: (before as { trades: string }).trades });
+}, 60_000);
+
+it('takes a file at the office as it was checked, once, and tells what it leaves out', async () => {
+  const text = sample('rithmic-completed-orders.csv');
+  const hints = { zone: null, dates: null, per_contract: null };
+  const handed = { connection_id: RELAY, login: 'PA-000001', text, ...hints, staff_id: RELAY };
+  const now = new Date();
+  const before = await counts();
+  const checked = await checkHistory({ ...handed, text: text.replace('"6050.2500"', '"?"') }, now);
+  expect(checked).toMatchObject({
+    ok: true,
+    value: { trades: 5, fresh: 13, known: 0, refused: [{ message: 'the price "?" is not a price' }, {}] },
+  });
+  expect(await checkHistory({ ...handed, login: '9' }, now)).toMatchObject({
+    ok: false,
+    refusal: { code: 'unknown-account', path: 'login' },
+  });
+  expect(await checkHistory({ ...handed, text: 'hello' }, now)).toMatchObject({ ok: false, refusal: { code: 'not-read' } });
+  expect(await takeHistory(handed, 13, now)).toMatchObject({ ok: false, refusal: { code: 'stale' } });
+  expect(await counts()).toEqual(before);
+  expect(await takeHistory(handed, 16, now)).toEqual({ ok: true, value: { recorded: 16, known: 0, refused: [] } });
+  expect(await checkHistory(handed, now)).toMatchObject({ ok: true, value: { fresh: 0, known: 16 } });
+  const { rows } = await stack.sql.query(
+    `select i.auth, i.headers, t.source, (select balance_cents::int from public.account_facts f where f.account_id = a.id) as balance
+     from public.accounts a join public.account_events t on t.account_id = a.id join public.inbox i on i.id = t.inbox_id where a.platform = 'rithmic' limit 1`,
+  );
+  expect(rows).toEqual([{ auth: 'import', headers: { 'handed-in-by': RELAY }, source: 'csv', balance: 10_010_464 }]);
 }, 60_000);
 
 it('simulates a month once, however often it is sent', async () => {

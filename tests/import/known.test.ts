@@ -1,11 +1,11 @@
 // The same history told again, by another export or by the broker's relay, is not a second history; a different amount is a contradiction.
 import { expect, it } from 'vitest';
 import type { BrokerEvent } from '@/lib/trades/event';
-import { sift, type StoredEvent } from '@/supabase/local/import/known';
+import { sift, type KeptEvent } from '@/lib/trades/known-events';
 import { HTML, readWell, sample, TEXT, tradesOf } from './read-file';
 import { read } from './read-platform';
 
-function stored(events: BrokerEvent[]): StoredEvent[] {
+function stored(events: BrokerEvent[]): KeptEvent[] {
   return events.map((event) => ({
     kind: event.kind,
     external_id: event.external_id,

@@ -40,12 +40,7 @@ beforeAll(async () => {
   stack = await startTestStack();
   for (const role of ['config', 'risk', 'support']) {
     const { id, accessToken } = await stack.signUp(`${role}@sources.test`);
-    await stack.sql.query('insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4)', [
-      id,
-      `${role}@sources.test`,
-      role,
-      role,
-    ]);
+    await stack.sql.query(`insert into public.staff (id, email, full_name, role) values ($1, $2 || '@sources.test', $2, $2)`, [id, role]);
     people[role] = tokenClient(accessToken);
   }
   door = await serveDoor();

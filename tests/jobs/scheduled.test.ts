@@ -20,6 +20,10 @@ test.each(SCHEDULED)('%s does its work on an empty firm, and once more', async (
   for (const _ of [1, 2]) expect(await runScheduled(job, now)).toMatchObject({ job, done: {} });
 });
 
+test('a link or a crawler sets nothing going: the doors for schedulers hear POST alone', async () => {
+  expect(Object.keys(await import('@/app/api/cron/[job]/route')).filter((name) => /^[A-Z]+$/.test(name))).toEqual(['POST']);
+});
+
 test('a job that runs elsewhere is skipped, and says so', async () => {
   const held = await onlyOne('refresh-views', () => runScheduled('refresh-views', now));
   expect(held?.value).toEqual({ job: 'refresh-views', skipped: 'already-running' });

@@ -64,7 +64,7 @@ export function machineDays(trades: readonly OracleTrade[], flagAt: number): num
       if (opens.some((first, index) => (opens[index + 9] ?? Infinity) - first <= 60_000)) signs.add(1);
       if (opens.length >= 20 && isPaced(opens)) signs.add(2);
       const replies = known(at).filter((one) =>
-        trades.some((old) => old.close <= one.open && one.open - old.close <= 1_000 && dayOf(old.close) === day && isOther(old, one)),
+        trades.some((old) => old.close <= one.open && one.open - old.close <= 1_000 && isOther(old, one)),
       );
       if (replies.length >= 5) signs.add(3);
     }

@@ -10,7 +10,7 @@ const START = Date.parse('2026-01-12T00:00:00Z');
 const UTC = { reset: { tz: 'UTC', time: '00:00' } };
 
 /** Openings at even milliseconds and closes at odd ones, so that no two events of one instant have to be put in order. */
-const tradesOf = (most: number, gaps: fc.Arbitrary<number>, holds: fc.Arbitrary<number>): fc.Arbitrary<OracleTrade[]> =>
+const tradesOf = (most: number, gaps: fc.Arbitrary<number>, holds: fc.Arbitrary<number>, least = 2): fc.Arbitrary<OracleTrade[]> =>
   fc
     .array(
       fc.record({
@@ -22,7 +22,7 @@ const tradesOf = (most: number, gaps: fc.Arbitrary<number>, holds: fc.Arbitrary<
         side: fc.constantFrom('buy' as const, 'sell' as const),
         isTold: fc.boolean(),
       }),
-      { minLength: 2, maxLength: most },
+      { minLength: least, maxLength: most },
     )
     .map((list) => {
       let at = START;
@@ -54,7 +54,7 @@ const any = fc.oneof(soon, fc.integer({ min: 1, max: 60 * second }), fc.integer(
 it('revenge: a step is found wherever there is one, and nothing else is', () => {
   hold(
     'revenge against the oracle',
-    150,
+    100,
     [tradesOf(40, soon, any)],
     (seen, trades) => {
       const one = trades.map((trade) => ({ ...trade, symbol: 'EURUSD' }));
@@ -87,7 +87,7 @@ it('news: every act around a release of its instrument, and no other', () => {
   const near = fc.oneof(any, fc.integer({ min: 12 * 3600 * second, max: 14 * 3600 * second }));
   hold(
     'news against the oracle',
-    150,
+    100,
     [tradesOf(24, near, near), fc.integer({ min: 0, max: 7200 }), fc.integer({ min: 0, max: 7200 })],
     (seen, trades, before_s, after_s) => {
       const rule = { before_s, after_s, instruments_by_event: { CPI: ['EURUSD'] } };
@@ -104,7 +104,7 @@ it('hours: every act outside them, each trade once', () => {
   const clock = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   hold(
     'hours against the oracle',
-    150,
+    100,
     [tradesOf(24, any, any), fc.nat(1439), fc.nat(1439), fc.boolean()],
     (seen, trades, from, to, closesToo) => {
       if (from === to) return;
@@ -119,13 +119,17 @@ it('hours: every act outside them, each trade once', () => {
 });
 
 it('machines: the days whose openings look like a program, in whatever order they become known', () => {
-  const quick = fc.oneof(fc.integer({ min: 0, max: 8 * second }), fc.integer({ min: 0, max: 8 * second }), soon);
-  const brief = fc.oneof(fc.integer({ min: 0, max: 20 * second }), fc.integer({ min: 0, max: 3600 * second }), any);
-  const paced = fc.integer({ min: 20, max: 900 }).chain((pace) => tradesOf(30, fc.integer({ min: pace * second, max: pace * second + pace }), brief));
+  const brief = fc.oneof(fc.integer({ min: 0, max: 3 * second }), fc.integer({ min: 0, max: 3600 * second }), any);
+  const quick = fc
+    .integer({ min: 1, max: 20 })
+    .chain((most) => tradesOf(30, fc.oneof(fc.integer({ min: 0, max: most * second }), soon), brief, 12));
+  const paced = fc
+    .tuple(fc.integer({ min: 20, max: 900 }), fc.integer({ min: 1, max: 200 }))
+    .chain(([pace, wobble]) => tradesOf(30, fc.integer({ min: pace * second, max: pace * (second + wobble) }), brief, 18));
   hold(
     'machines against the oracle',
-    200,
-    [fc.oneof(tradesOf(30, quick, brief), paced), fc.constantFrom(30, 40, 70)],
+    100,
+    [fc.oneof(quick, paced), fc.constantFrom(30, 40, 70)],
     (seen, trades, flag_at) => {
       const { breaches } = found({ 'ea-trading': [{ allowed: false, flag_at }] }, trades, {}, { magic: '0' });
       const days = [...new Set(breaches.map(({ breached_at }) => dayOf(breached_at)))];

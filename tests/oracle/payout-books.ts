@@ -91,10 +91,7 @@ export class PayoutBooks {
   private settledWithout(own: Line | null): Line[] {
     return this.lines.filter((one) => one !== own && SETTLED.has(one.state));
   }
-  /**
-   * What the next gross is worth. Tiers are filled in the order of paying; where one that stood below others was given back, everything that
-   * is left counts as one: all of it is worth what the tiers say, less what the trader has.
-   */
+  /** Tiers are filled in the order of paying; where one that stood below others was given back, all that is left counts as one, less what was had. */
   private worthNext(gross: bigint, own: Line | null): bigint {
     const settled = this.settledWithout(own);
     const before = sum(settled.map((one) => one.gross));
@@ -127,12 +124,12 @@ export class PayoutBooks {
     return this.questions.size === 0 && isOwed && this.balance(own) - gross >= this.terms.keep;
   }
 
-  /** One message of trades: what it moved in all, and whether one of them lost or came late, which freezes what has not left. */
+  /** What a message moved in all, and whether a trade of it lost or came late: that freezes what has not left. */
   told(net: bigint, isDoubtful = net < 0n): void {
     this.profit += net;
     if (isDoubtful || net < 0n) this.holdWaiting();
   }
-  /** What has left against everything earned: a person is asked when it begins to be too much, and no longer once it is earned back. */
+  /** What has left against what is earned: somebody is asked when it begins to be too much, until it is earned back. */
   weigh(): void {
     const received = sum(this.lines.filter(({ state }) => LEFT.has(state)).map(({ request }) => request));
     const due = this.profit > 0n ? worth(this.profit, 0n, this.terms.tiers) : 0n;
@@ -167,14 +164,14 @@ export class PayoutBooks {
     if (!may) line.route = 'person';
     else [line.byPolicy, line.state] = [now, 'approved'];
   }
-  /** What the policy let go and what still stands; lately where a moment is named. */
-  released(since = 0): bigint {
-    const counted = this.lines.filter(({ byPolicy, state }) => byPolicy !== null && byPolicy > since && SETTLED.has(state));
-    return sum(counted.map(({ request }) => request));
+  /** What the policy let go and what still stands. */
+  released(lines = this.lines): bigint {
+    return sum(lines.filter((one) => one.byPolicy !== null && SETTLED.has(one.state)).map(({ request }) => request));
   }
-  /** One sum in parts within one window is one sum. */
+  /** One sum in parts within one window is one sum; what a person let go in the end is no part of it. */
   private isSmall(request: bigint, now: number): boolean {
-    return this.released(now - this.policy.windowMs) + request < this.policy.autoBelow;
+    const parts = this.lines.filter((one) => one.route === 'policy' && (one.byPolicy ?? 0) > now - this.policy.windowMs);
+    return this.released(parts) + request < this.policy.autoBelow;
   }
   end(line: Line, state: 'rejected' | 'cancelled'): void {
     if (line.state === 'requested' || line.state === 'approved') this.promised -= line.request;
@@ -203,7 +200,7 @@ export class PayoutBooks {
     line.state = 'sending';
     // What exceeds the rest of what is owed is taken from what is kept, each sum whole.
     const rest = line.owed - sum(this.kept);
-    for (let eaten = line.request - (rest > 0n ? rest : 0n); eaten > 0n && this.kept.length > 0; ) eaten -= this.kept.shift() ?? 0n;
+    for (let eaten = line.request - (rest > 0n ? rest : 0n); eaten > 0n && this.kept.length > 0;) eaten -= this.kept.shift() ?? 0n;
     return true;
   }
   /** What the provider's own book says of it. */
@@ -238,8 +235,7 @@ export class PayoutBooks {
     this.freeze();
   }
   private owes(owed: bigint): void {
-    const kept = sum(this.kept);
-    this.due = owed > kept ? owed : kept;
+    this.due = owed > sum(this.kept) ? owed : sum(this.kept);
   }
   private freeze(): void {
     this.holdWaiting();

@@ -1,7 +1,9 @@
 // Exports that no spreadsheet can be tricked by, and that lose no cent.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sendSheet } from '@/app/(office)/accounts/export/send-export';
 import { cell, textCell } from '@/lib/csv';
+import { PRODUCTS, RUNS } from '@/lib/lists/sheets';
 
 const HOSTILE = [
   '=1+1',
@@ -64,5 +66,30 @@ describe('figures', () => {
 
   it('that nobody knows are empty, not zero', () => {
     expect(cell(null, 'money', 2)).toBe('');
+  });
+});
+
+describe('the file of a page whose rows are no list', () => {
+  const now = new Date('2026-02-01T10:00:00Z');
+
+  it('holds every page of them under a head that says what it is and when, and no cent is lost', async () => {
+    const pages = [
+      [{ title: '=Classic', currency: 'USD', price_cents: 9_900, account_size_cents: '1000000', profit_split_bps: 8_000 }],
+      [{ title: 'Yen', currency: 'JPY', price_cents: 9_900 }],
+    ];
+    const read = async (page: number) => pages[page - 1] ?? [];
+    const answer = await sendSheet({ name: 'challenges', told: 'products, filter: none', columns: PRODUCTS, read }, now);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="challenges-2026-02-01T100000Z.csv"');
+    const lines = (await answer.text()).replace('\ufeff', '').split('\r\n');
+    expect(lines.slice(0, 2)).toEqual(['"# products, filter: none"', '"# times in UTC; taken 2026-02-01T10:00:00.000Z"']);
+    expect(lines[2]).toMatch(/^"product","product id"/);
+    expect(lines[3]).toBe(`"'=Classic",,,,"USD",10000.00,99.00,80.00,,,,,,,`);
+    expect(lines[4]).toMatch(/^"Yen",,,,"JPY",,9900,/);
+    expect(lines).toHaveLength(6);
+  });
+
+  it('is an answer and no half file where the first page cannot be read', async () => {
+    const read = async () => Promise.reject(new Error('batch_runs: gone'));
+    await expect(sendSheet({ name: 'batches', told: 'runs', columns: RUNS, read }, now)).rejects.toThrow('gone');
   });
 });

@@ -150,7 +150,8 @@ export function countTimes(book: BookAccount[]) {
         });
     const buckets = (list: number[]) =>
       [0, 1, 2, 3, 4, 5, 6, 7].map((place) => list.filter((hour) => EDGES.filter((edge) => hour >= edge).length === place).length);
-    const median = (list: number[]) => [...list].sort((a, b) => a - b)[Math.ceil(list.length / 2) - 1] ?? null;
+    const at = (list: number[], share: number) => [...list].sort((a, b) => a - b)[Math.ceil(list.length * share) - 1] ?? null;
+    const median = (list: number[]) => at(list, 0.5);
     const seconds = (hour: number | null) => (hour === null ? null : hour * 3600);
     const [failed, passed] = [hours('failed'), hours('passed')];
     return [
@@ -161,6 +162,7 @@ export function countTimes(book: BookAccount[]) {
         pass: buckets(passed),
         breach_median: seconds(median(failed)),
         pass_median: seconds(median(passed)),
+        quartiles: [failed, passed].flatMap((list) => [seconds(at(list, 0.25)), seconds(at(list, 0.75))]),
       },
     ];
   });

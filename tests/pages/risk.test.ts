@@ -19,6 +19,7 @@ interface Analysis {
   funnel: Record<string, unknown>[];
   rules: Record<string, unknown>[];
   times: Record<string, unknown>[];
+  durations: Record<string, unknown>[];
   crowding: unknown[];
   holding: number;
 }
@@ -52,13 +53,17 @@ describe('the risk analysis', () => {
         ).toEqual(countFunnel(book));
         expect(Object.fromEntries(told.rules.map(({ rule, ...rest }) => [rule, rest]))).toEqual(countRules(book));
         expect(
-          told.times.map(({ unfinished, untimed, breach, pass, breach_median, pass_median }) => ({
+          told.times.map(({ phase_id, unfinished, untimed, breach, pass, breach_median, pass_median }) => ({
             unfinished,
             untimed,
             breach,
             pass,
             breach_median,
             pass_median,
+            // Every account of the book's phase runs under one version, so its quartiles are the phase's.
+            quartiles: told.durations
+              .filter((one) => one.phase_id === phase_id)
+              .flatMap((one) => [one.breach_low, one.breach_high, one.pass_low, one.pass_high]),
           })),
         ).toEqual(countTimes(book));
         const failed = await listed({ stage: 'failed' });

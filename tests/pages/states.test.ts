@@ -30,3 +30,10 @@ test('a list always says how its first row comes to be', () => {
   expect(tables.length).toBeGreaterThan(10);
   expect(tables.filter((path) => !/empty=\{/.test(textOf(path)))).toEqual([]);
 });
+
+test('what a trader looks at keeps itself true while it is open, as the figures of the office do', () => {
+  const own = code.map(({ path }) => path).filter((path) => /^app\/\(trader\)\/portal\/(.*\/)?page\.tsx$/.test(path));
+  expect(own.length).toBeGreaterThan(1);
+  const office = ['app/(office)/page.tsx', 'app/(office)/accounts/[id]/page.tsx'];
+  expect([...own, ...office].filter((path) => !/<Live\b[^>]*mode="refresh"/.test(textOf(path)))).toEqual([]);
+});

@@ -61,6 +61,11 @@ test('the worked example: 160,000 on 100,000 at 80 % may withdraw 48,000, and as
   });
   const listed = await ask(withdrawals, 'GET', `/funded-accounts/${account.id}/withdrawals`, { token, ...at(account.id) });
   expect(listed.json.items).toMatchObject([{ id: made.json.withdrawalId, fundedAccountId: account.id, stripePayoutId: null }]);
+  // Who opens the account reads the same of it, also who reads nothing else about payouts.
+  const seen = await ask(withdrawals, 'GET', '/funded-accounts/x/withdrawals', { token: tokens.viewer, ...at(account.id) });
+  expect(seen.json.items).toEqual(listed.json.items);
+  const same = await ask(funded, 'GET', '/funded-accounts/x', { token: tokens.viewer, ...at(account.id) });
+  expect(same.json.withdrawalSummary).toMatchObject({ count: 1, pending: 1 });
   const again = await ask(withdraw, 'POST', `/funded-accounts/${account.id}/withdraw`, { token, body, ...at(account.id) });
   expect(again).toMatchObject({ status: 409, json: { error: { code: 'payout-open' } } });
 });

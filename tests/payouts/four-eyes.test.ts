@@ -143,7 +143,9 @@ describe('a policy that was made stricter', () => {
     const small = await asked(await openFunded(firm), 90_000);
     await publish({ second_approver_at_or_above_cents: 50_000 });
     const both = await asked(await openFunded(firm), 80_000);
-    expect(await rows('select route, approvals_required as n from public.payouts where id = $1', both)).toEqual([{ route: 'person', n: 2 }]);
+    expect(await rows('select route, approvals_required as n from public.payouts where id = $1', both)).toEqual([
+      { route: 'person', n: 2 },
+    ]);
     expect(await releasePayout(small, new Date())).toBe('person');
     expect(await stateOf(firm, small)).toBe('requested');
   });
@@ -160,8 +162,8 @@ test('another name is another question: identity is looked at again, and the sam
   expect(await stateOf(firm, id)).toBe('requested');
   expect(await named('Max Other')).toBe('pending');
   expect(await stateOf(firm, id)).toBe('held');
-  expect(await rows(`select state from public.reviews where kind = 'kyc' and rule = 'name-changed' and trader_id = $1`, of.trader.id)).toEqual([
-    { state: 'open' },
-  ]);
+  expect(
+    await rows(`select state from public.reviews where kind = 'kyc' and rule = 'name-changed' and trader_id = $1`, of.trader.id),
+  ).toEqual([{ state: 'open' }]);
   expect(await named('Fay Funded')).toBe('pending');
 });

@@ -155,13 +155,7 @@ export async function openMore({ flow, challenge }: Funded, first: FundedAccount
   return account;
 }
 
-export function earn(
-  flow: Flow,
-  account: FundedAccount,
-  amount: string,
-  at: string,
-  change: Record<string, unknown> = {},
-): Promise<void> {
+export function earn(flow: Flow, account: FundedAccount, amount: string, at: string, change: Record<string, unknown> = {}): Promise<void> {
   return earnTogether(flow, account, [amount], at, change);
 }
 

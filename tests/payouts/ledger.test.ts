@@ -142,13 +142,13 @@ test('what a provider did not take is owed again, and leaves no trace in the acc
   expect(await broken()).toEqual([]);
 });
 
+const close = ({ id }: FundedAccount) =>
+  rows(
+    `update public.accounts set status = 'closed', closed_at = now(), closure_reason = 'withdrawn', version = version + 1 where id = $1`,
+    id,
+  );
+
 describe('what came back', () => {
-  const state = async (account: FundedAccount, status: string) =>
-    rows(
-      `update public.accounts set status = $2, closed_at = case when $2 = 'closed' then now() end, closure_reason = case when $2 = 'closed' then 'withdrawn' end, version = version + 1 where id = $1`,
-      account.id,
-      status,
-    );
   const cameBack = async (account: FundedAccount) => {
     const id = await asked(account, 500_000);
     await approveBy(firm, id);
@@ -172,7 +172,7 @@ describe('what came back', () => {
     const account = await openFunded(firm);
     const first = await cameBack(account);
     await earn(firm.flow, account, '-9990.00', '2026-11-19T10:00:00.000Z');
-    await state(account, 'closed');
+    await close(account);
     expect(await owed(account)).toEqual({ payable: '500000', reserved: '0' });
     const made = await again(first);
     expect(made.outcome).toBe('asked-again');
@@ -195,10 +195,7 @@ describe('what came back', () => {
     const made = await again(await cameBack(account));
     await rows(`update public.traders set kyc_status = 'expired' where id = $1`, account.trader.id);
     expect(await green(made.payout_id)).toEqual([false, 'kyc']);
-    await rows(
-      `insert into public.reviews (kind, account_id, reason, created_at) values ('data', $1, 'A question.', now())`,
-      account.id,
-    );
+    await rows(`insert into public.reviews (kind, account_id, reason, created_at) values ('data', $1, 'A question.', now())`, account.id);
     expect(await green(made.payout_id)).toEqual([false, 'unresolved']);
   });
 
@@ -222,10 +219,7 @@ describe('what came back', () => {
 test('an account that ends owes nothing any more', async () => {
   const account = await openFunded(firm);
   await requestPayout(firm, account, { requested: 500_000, entitled: 800_000 });
-  await rows(
-    `update public.accounts set status = 'closed', closed_at = now(), closure_reason = 'rule_violation', version = version + 1 where id = $1`,
-    account.id,
-  );
+  await close(account);
   expect((await payoutOf(account)).state).toBe('held');
   expect(await owed(account)).toEqual({ payable: '0', reserved: '0' });
   expect(await broken()).toEqual([]);

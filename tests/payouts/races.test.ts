@@ -70,8 +70,7 @@ const standing = async (trader: string) =>
       trader,
     )
   ).map(({ route, state, n }) => `${n} ${route} ${state}`);
-const release = (ids: string[]) =>
-  Promise.all(ids.map((id) => releasePayout(id, new Date()).catch(() => releasePayout(id, new Date()))));
+const release = (ids: string[]) => Promise.all(ids.map((id) => releasePayout(id, new Date()).catch(() => releasePayout(id, new Date()))));
 
 test('fifty payouts of 999 at once are one sum for a person', async () => {
   const first = await openFunded(firm);

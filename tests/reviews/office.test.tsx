@@ -159,20 +159,14 @@ describe('deeds from the account page', () => {
 
   test('that rest on its data are refused while nothing is known of its feed, whoever presses', async () => {
     const { account } = await ready('713');
-    const feed = (since: string | null) =>
-      stack.sql.query(
-        `update public.connections set stale_since = $2::timestamptz, stale_cause = case when $2 is not null then 'silent' end
-         where id = (select connection_id from public.accounts where id = $1)`,
-        [account, since],
-      );
-    await feed('2026-11-21T13:40:00Z');
+    await stack.sql.query(`update public.connections set stale_since = '2026-11-21T13:40:00Z', stale_cause = 'silent'`);
     const seen = await head(account);
     const act = (deed: 'fail' | 'block', to: string) =>
       performDeed(as(risk), { id: account, version: seen.version, from: 'active', deed, to, reason: 'By hand.' });
     expect((await readDeedGrounds(as(risk), seen)).staleSince).toBe('2026-11-21T13:40:00.000Z');
     expect(words(await act('fail', 'failed'))).toMatch(/^data-stale: Nothing is known of its feed since 2026-11-21T13:40:00.000Z/);
     expect(words(await act('block', 'blocked'))).toBe('The account is blocked');
-    await feed(null);
+    await stack.sql.query('update public.connections set stale_since = null, stale_cause = null');
   });
 
   test('that need a second person wait, and are decided by somebody else', async () => {

@@ -15,9 +15,7 @@ let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack();
 });
-afterAll(async () => {
-  await stack?.close();
-});
+afterAll(() => stack?.close());
 
 /** A browser: its cookies, and where it stands. */
 function visitor(address: string | null = null, now = NOW): Door & { client: SupabaseClient } {
@@ -206,21 +204,16 @@ describe('guessing', () => {
     expect((await stack.sql.query('select from public.login_events where email = $1', [email])).rowCount).toBe(10);
   });
 
-  test('ends after ten tries from one address, however many accounts it tries', async () => {
+  test('ends after ten tries from one address, however many accounts it tries, and then uses up nobody’s tries', async () => {
+    const email = fresh('spared');
+    await trader(email);
     const codes: string[] = [];
-    for (let guess = 0; guess < 11; guess += 1) {
-      const answer = await signIn(visitor('198.51.100.7'), { email: fresh('spray'), password: 'guess' });
+    for (let guess = 0; guess < 22; guess += 1) {
+      const answer = await signIn(visitor('198.51.100.7'), { email: guess < 11 ? fresh('spray') : email, password: 'guess' });
       codes.push(answer.ok ? 'in' : answer.refusal.code);
     }
     expect(codes.at(9)).toBe('sign-in-refused');
-    expect(codes.at(10)).toBe('too-many-tries');
-  });
-
-  test('by an address that is refused already uses up nobody’s tries', async () => {
-    const email = fresh('spared');
-    await trader(email);
-    for (let guess = 0; guess < 10; guess += 1) await signIn(visitor('198.51.100.8'), { email: fresh('spray'), password: 'guess' });
-    for (let guess = 0; guess < 12; guess += 1) await signIn(visitor('198.51.100.8'), { email, password: 'guess' });
+    expect(new Set(codes.slice(10))).toEqual(new Set(['too-many-tries']));
     expect(await signIn(visitor('203.0.113.77'), { email, password: PASSWORD })).toMatchObject({ ok: true });
   });
 

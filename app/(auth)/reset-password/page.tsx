@@ -3,6 +3,8 @@
 import type { Metadata } from 'next';
 import { Disclaimer } from '@/components/shell/disclaimer';
 import { EntryForm } from '@/components/shell/entry-form';
+import { LegalLinks } from '@/components/shell/legal-links';
+import { readLegalNotices } from '@/lib/staff/legal-receive';
 import { resetAction } from '../actions';
 
 export const metadata: Metadata = { title: 'Choose a new password', referrer: 'no-referrer' };
@@ -11,6 +13,8 @@ type Asked = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function ResetPasswordPage({ searchParams }: Asked) {
   const asked = await searchParams;
+  // Without its notices the page still lets people in.
+  const notices = await readLegalNotices().catch(() => []);
   const hidden: Record<string, string> = {};
   if (typeof asked.token_hash === 'string') hidden.token_hash = asked.token_hash;
   if (typeof asked.code === 'string') hidden.code = asked.code;
@@ -32,6 +36,7 @@ export default async function ResetPasswordPage({ searchParams }: Asked) {
         deed="Set the password"
         links={[{ href: '/forgot-password', label: 'Ask for a new link' }]}
       />
+      <LegalLinks notices={notices} />
       <Disclaimer />
     </>
   );

@@ -48,7 +48,7 @@ export const LIST_WITHDRAWALS = contract({
   path: '/funded-accounts/{id}/withdrawals',
   group: 'Withdrawals',
   summary: 'What was asked for from one account, newest first.',
-  who: { staff: SEES_PAYOUTS, trader: true },
+  who: EVERYBODY,
   query: pageQuery,
   answer: listOf(MONEY_ANSWERS.withdrawal),
   refusals: ['not-found', 'invalid'],

@@ -18,7 +18,7 @@ export type AccountTab = (typeof ACCOUNT_TABS)[number]['key'];
 
 const KINDS = ['account', 'trade', 'rule', 'review', 'mail'];
 
-type Parts = { tab: AccountTab; kind: string; before: string; violation: string; at: string; rules: string };
+type Parts = { tab: AccountTab; kind: string; before: string; violation: string; at: string; rules: string; figure: string; page: string };
 
 export type AccountAddress = Parts & { href: (change: Partial<Parts>) => string };
 
@@ -34,13 +34,15 @@ export function readAccountAddress(id: string, search: Record<string, string | s
     violation: /^[0-9a-f-]{36}$/i.test(one('violation')) ? one('violation') : '',
     rules: UUID.test(one('rules')) ? one('rules') : '',
     at: /^[\d:.TZ-]{16,24}$/.test(one('at')) ? one('at') : '',
+    figure: /^[a-z-]{1,20}$/.test(one('figure')) ? one('figure') : '',
+    page: /^[1-9]\d{0,3}$/.test(one('page')) ? one('page') : '',
   };
   const href = (change: Partial<Parts>) => {
     // Another tab or kind starts at the newest event again, and no drawer follows into another tab.
-    const next = { ...parts, before: '', ...(change.tab ? { violation: '' } : {}), ...change };
+    const next = { ...parts, before: '', page: '', ...(change.tab ? { violation: '', figure: '' } : {}), ...change };
     const query = new URLSearchParams();
     if (next.tab !== 'timeline') query.set('tab', next.tab);
-    for (const key of ['kind', 'before', 'violation', 'at'] as const) if (next[key]) query.set(key, next[key]);
+    for (const key of ['kind', 'before', 'violation', 'at', 'figure', 'page'] as const) if (next[key]) query.set(key, next[key]);
     // Another version is asked about at an instant only; the present is under the rules it has.
     if (next.at && next.rules) query.set('rules', next.rules);
     const text = query.toString();

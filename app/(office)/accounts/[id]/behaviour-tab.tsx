@@ -1,18 +1,30 @@
 // The behaviour of one account: figures from its trades, and what the last search found to stand out.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import Link from 'next/link';
-import { AccountBehaviour } from '@/components/ip/account-behaviour';
+import { AccountBehaviour, FIGURE_KEYS } from '@/components/ip/account-behaviour';
 import { ScoreParts } from '@/components/ip/score-parts';
 import { When } from '@/components/ui/when';
 import { ASK_FROM } from '@/lib/abuse/anomaly';
 import { readBehaviour, type AnomalyRow } from '@/lib/abuse/behaviour-read';
 import type { AccountHead } from '@/lib/accounts/read';
+import type { AccountAddress } from './address';
 
-export async function behaviourTab({ account, client }: { account: AccountHead; client: SupabaseClient }) {
+type Props = { account: AccountHead; client: SupabaseClient; address: AccountAddress };
+
+export async function behaviourTab({ account, client, address }: Props) {
   const { behaviour, isWhole, anomaly } = await readBehaviour(client, account.id, account.rule_set_id);
   return (
     <div className="flex flex-col gap-6">
-      <AccountBehaviour behaviour={behaviour} currency={account.currency} isWhole={isWhole} />
+      <AccountBehaviour
+        behaviour={behaviour}
+        currency={account.currency}
+        isWhole={isWhole}
+        accountId={account.id}
+        opened={address.figure}
+        page={Number.parseInt(address.page || '1', 10)}
+        hrefs={Object.fromEntries(FIGURE_KEYS.map((figure) => [figure, address.href({ figure })]))}
+        pageHref={(page) => address.href({ page: String(page) })}
+      />
       {anomaly && anomaly.parts.length > 0 && <Unusual anomaly={anomaly} />}
     </div>
   );

@@ -108,11 +108,8 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
 type PresentProps = { account: AccountHead; address: AccountAddress; actor: StaffActor; client: SupabaseClient };
 
 async function Present({ account, address, actor, client }: PresentProps) {
-  const [violations, withdrawn, notices] = await Promise.all([
-    readAccountViolations(client, account.id).catch(() => null),
-    readWithdrawn(client, account, actor),
-    readNotices(),
-  ]);
+  const [violations, notices] = await Promise.all([readAccountViolations(client, account.id).catch(() => null), readNotices()]);
+  const { changes, chain, withdrawn, tab, drawer } = await readParts({ account, address, actor, client, violations });
   const stale = account.is_alive ? notices?.feeds.find((feed) => feed.slug === account.connection_slug) : undefined;
   return (
     <>
@@ -120,15 +117,13 @@ async function Present({ account, address, actor, client }: PresentProps) {
         {address.at && <p className="text-caution">That instant is none, or still to come: this is the account as it is now.</p>}
         {stale && <StaleAccount feed={stale} />}
         <TradingOff account={account} />
-        {await part('changes-not-read', 'What waits for a second person could not be read', () =>
-          PendingChanges({ account, actor, client }),
-        )}
+        {changes}
         <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
           <Standing account={account} violations={violations} client={client} />
           <div className="flex min-w-0 flex-col gap-4">
             <div className="min-w-0">
               <AccountFacts account={account} withdrawn={withdrawn} />
-              {await part('chain-not-read', 'What it hangs together with could not be read', () => Chain({ account, client }))}
+              {chain}
             </div>
             <Suspense fallback={null}>
               <AccountDays account={account} />
@@ -138,30 +133,33 @@ async function Present({ account, address, actor, client }: PresentProps) {
         </div>
         <section aria-label="Details" className="rounded-md border border-line bg-surface">
           <AccountTabs
-            items={ACCOUNT_TABS.map((tab) => ({
-              href: address.href({ tab: tab.key }),
-              label: tab.label,
-              current: tab.key === address.tab,
-              count: tab.key === 'violations' ? (violations?.length ?? null) : null,
+            items={ACCOUNT_TABS.map((one) => ({
+              href: address.href({ tab: one.key }),
+              label: one.label,
+              current: one.key === address.tab,
+              count: one.key === 'violations' ? (violations?.length ?? null) : null,
             }))}
           />
-          <div className="p-4">
-            {await part('tab-not-read', 'This tab could not be read', () => tabBody({ address, account, violations, actor, client }))}
-          </div>
+          <div className="p-4">{tab}</div>
         </section>
       </div>
-      {address.violation &&
-        (await part('verdict-not-read', 'This verdict could not be read', () =>
-          violationDrawer({
-            id: address.violation,
-            accountId: account.id,
-            closeHref: address.href({ violation: '' }),
-            actor,
-            client,
-          }),
-        ))}
+      {drawer}
     </>
   );
+}
+
+/** What may fail by itself, read at once. */
+async function readParts({ account, address, actor, client, violations }: PresentProps & { violations: ViolationRow[] | null }) {
+  const closeHref = address.href({ violation: '' });
+  const verdict = { id: address.violation, accountId: account.id, closeHref, actor, client };
+  const [changes, chain, withdrawn, tab, drawer] = await Promise.all([
+    part('changes-not-read', 'What waits for a second person could not be read', () => PendingChanges({ account, actor, client })),
+    part('chain-not-read', 'What it hangs together with could not be read', () => Chain({ account, client })),
+    readWithdrawn(client, account, actor),
+    part('tab-not-read', 'This tab could not be read', () => tabBody({ address, account, violations, actor, client })),
+    address.violation ? part('verdict-not-read', 'This verdict could not be read', () => violationDrawer(verdict)) : null,
+  ]);
+  return { changes, chain, withdrawn, tab, drawer };
 }
 
 type StandingProps = { account: AccountHead; violations: ViolationRow[] | null; client: SupabaseClient };

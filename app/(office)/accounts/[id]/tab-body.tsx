@@ -52,7 +52,7 @@ export async function tabBody({ address, account, violations, actor, client }: P
       if (violations === null) throw new Error('The violations were not read.');
       return <AccountViolations rows={violations} />;
     case 'behaviour':
-      return maySeeTrades ? await behaviourTab({ account, client }) : <NotYours />;
+      return maySeeTrades ? await behaviourTab({ account, client, address }) : <NotYours />;
     case 'linked':
       return linkedTab({ account: account.id, actor, client });
     case 'payouts':

@@ -7,6 +7,7 @@ import { Why } from '@/components/violations/why';
 import { WhyDrawer } from '@/components/violations/why-drawer';
 import { messagesOfEvents } from '@/lib/accounts/read';
 import type { StaffActor } from '@/lib/staff/actor';
+import { readersOf } from '@/lib/staff/roles';
 import { readViolation, type ViolationDetail } from '@/lib/violations/read';
 import { decideVerdict } from '../../violations/actions';
 import { MESSAGE_READERS } from './messages/readers';
@@ -29,7 +30,12 @@ export async function violationDrawer({ id, accountId, closeHref, actor, client,
   return (
     <WhyDrawer title={`Why: ${ruleName(violation.rule, violation.instance)}`} closeHref={closeHref}>
       <div className="flex flex-col gap-5">
-        <Why violation={violation} messages={messages} mayReadMessages={MESSAGE_READERS.includes(actor.role)} />
+        <Why
+          violation={violation}
+          messages={messages}
+          mayReadMessages={MESSAGE_READERS.includes(actor.role)}
+          mayReadTrades={readersOf('/trades').includes(actor.role)}
+        />
         <Suspense fallback={<p className="text-ink-2">The account is told again from its first event.</p>}>
           <ToldAgain violation={violation} client={client} />
         </Suspense>

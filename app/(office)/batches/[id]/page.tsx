@@ -12,7 +12,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { readAlike, readLogins, readRun, readRunners } from '@/lib/batches/read';
-import { kindName, mayResume, standingOf } from '@/lib/batches/run';
+import { kindName, mayResume, standingOf, type BatchRunDetail } from '@/lib/batches/run';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
@@ -61,33 +61,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/batc
       <div className="flex flex-col gap-4">
         {people === null && <p className="text-label text-critical">Who started it could not be read. (people-not-read)</p>}
         <RunFacts run={run} people={people ?? {}} />
-        {standing === 'running' && (
-          <RunDeed
-            id={run.id}
-            label="Stop the run"
-            explains="What is not judged by then is left. The run can be taken up again."
-            refusedBecause={refusedBecause}
-            action={stopBatch}
-          />
-        )}
-        {mayResume(run, now) && (
-          <RunDeed
-            id={run.id}
-            label="Resume the run"
-            explains="Accounts it has finished are not judged again; every other living account is."
-            refusedBecause={refusedBecause}
-            action={resumeBatch}
-          />
-        )}
-        {run.state !== 'running' && run.errors.length > 0 && (
-          <RunDeed
-            id={run.id}
-            label={`Judge the ${run.errors.length} failed again`}
-            explains="Only the accounts this run failed on are judged, as a run of their own."
-            refusedBecause={refusedBecause}
-            action={retryBatch}
-          />
-        )}
+        <Deeds run={run} now={now} refusedBecause={refusedBecause} />
         {others === null ? (
           <ErrorState code="runs-not-read" title="Runs to compare with could not be read" />
         ) : (
@@ -95,6 +69,42 @@ export default async function RunPage({ params, searchParams }: PageProps<'/batc
         )}
         <FailuresPanel run={run} logins={logins ?? {}} refusedBecause={refusedBecause} retry={retryBatch} />
       </div>
+    </>
+  );
+}
+
+type DeedsProps = { run: BatchRunDetail; now: number; refusedBecause: string | null };
+
+function Deeds({ run, now, refusedBecause }: DeedsProps) {
+  return (
+    <>
+      {standingOf(run, now) === 'running' && (
+        <RunDeed
+          id={run.id}
+          label="Stop the run"
+          explains="What is not judged by then is left. The run can be taken up again."
+          refusedBecause={refusedBecause}
+          action={stopBatch}
+        />
+      )}
+      {mayResume(run, now) && (
+        <RunDeed
+          id={run.id}
+          label="Resume the run"
+          explains="Accounts it has finished are not judged again; every other living account is."
+          refusedBecause={refusedBecause}
+          action={resumeBatch}
+        />
+      )}
+      {run.state !== 'running' && run.errors.length > 0 && (
+        <RunDeed
+          id={run.id}
+          label={`Judge the ${run.errors.length} failed again`}
+          explains="Only the accounts this run failed on are judged, as a run of their own."
+          refusedBecause={refusedBecause}
+          action={retryBatch}
+        />
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { CopyTabs } from '@/components/abuse/copy-tabs';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
+import { FreshnessStamp } from '@/components/ui/stamp';
 import { compareAccounts } from '@/lib/abuse/compare-scan';
 import { findAccount, type Named } from '@/lib/abuse/compare-read';
 import { createClient } from '@/lib/db/server';
@@ -22,7 +23,11 @@ export default async function ComparePage({ searchParams }: PageProps<'/copy-tra
   const [a, b] = [asked(query.a), asked(query.b)];
   return (
     <>
-      <PageHeader title="Compare two accounts" question="How much of what these two opened goes together?" />
+      <PageHeader
+        title="Compare two accounts"
+        question="How much of what these two opened goes together?"
+        stamp={<FreshnessStamp at={new Date().toISOString()} />}
+      />
       <CopyTabs current="compare" />
       <CompareForm a={a} b={b} />
       {a === '' || b === '' ? (

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { HandInHistory } from '@/components/integrations/hand-in-history';
 import { HeldPanel } from '@/components/integrations/held-panel';
 import { MoveAccounts } from '@/components/integrations/move-accounts';
 import { AskAgain, Credentials, SwitchOver } from '@/components/integrations/source-deeds';
@@ -23,6 +24,7 @@ import { requireStaff } from '@/lib/staff/gate';
 import { readersOf, type StaffRole } from '@/lib/staff/roles';
 import { UUID } from '@/lib/uuid';
 import { askAgain, changeSource, decideMessage, moveToSource, rotateSecret, saveCredentials, switchOver, tryOut } from '../actions';
+import { handInHistory } from './actions';
 
 export const metadata: Metadata = { title: 'Source' };
 const SHOWN = 50;
@@ -85,6 +87,7 @@ export default async function SourcePage({ params }: PageProps<'/integrations/[i
           {reportsTrades(source.kind) || source.credentials_set ? (
             <AskAgain source={source} off={replays} offTry={configures} action={askAgain} tryOut={tryOut} />
           ) : null}
+          {reportsTrades(source.kind) && <HandInHistory sourceId={source.id} off={replays} action={handInHistory} />}
           <SourceSecrets source={source} refusedBecause={configures} action={rotateSecret} />
           <Credentials source={source} off={configures} action={saveCredentials} />
           <SwitchOver source={source} off={configures} action={switchOver} />

@@ -17,7 +17,8 @@ async function run(request: Request, { params }: { params: Promise<{ job: string
     return answer(503, { error: { code: 'not-stored', message: 'The job could not be finished; it will be taken up by the next call.' } });
   }
 }
-export { run as GET, run as POST };
+/** Nothing else: what a link or a crawler can ask for must not set work going. */
+export { run as POST };
 
 function answer(status: number, body: unknown): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });

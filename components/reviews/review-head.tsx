@@ -49,6 +49,14 @@ export function ReviewHead({ review }: { review: ReviewRow }) {
           <Link href={`/payouts/${review.subject_id}`} className="text-accent underline">
             See the payout, its checks and what an approval signs
           </Link>
+          {joined(review.evidence).map((id, at) => (
+            <span key={id}>
+              ,{' '}
+              <Link href={`/payouts/${id}`} className="text-accent underline">
+                and {at === 0 ? 'one' : 'another'} that joined it
+              </Link>
+            </span>
+          ))}
         </p>
       )}
       {soldUnder(review.evidence) && (
@@ -59,6 +67,16 @@ export function ReviewHead({ review }: { review: ReviewRow }) {
         </p>
       )}
     </header>
+  );
+}
+
+/** Further payouts of the account that the question is about by now. */
+function joined(evidence: unknown): string[] {
+  const also = typeof evidence === 'object' && evidence !== null && 'also' in evidence && Array.isArray(evidence.also) ? evidence.also : [];
+  return also.flatMap((one: unknown) =>
+    typeof one === 'object' && one !== null && 'payout_id' in one && typeof one.payout_id === 'string' && UUID.test(one.payout_id)
+      ? [one.payout_id]
+      : [],
   );
 }
 

@@ -20,7 +20,13 @@ const LINK = 'id,login,status,phase_name,opened_from_account_id';
 export async function readChain(client: SupabaseClient, accountId: string): Promise<AccountChain> {
   const [self, after, reviews] = await Promise.all([
     client.from('accounts').select('opened_from_account_id').eq('id', accountId).maybeSingle(),
-    client.from('accounts_list').select(LINK).eq('opened_from_account_id', accountId).maybeSingle<ChainLink>(),
+    client
+      .from('accounts_list')
+      .select(LINK)
+      .eq('opened_from_account_id', accountId)
+      .order('created_at', { ascending: false })
+      .limit(1)
+      .maybeSingle<ChainLink>(),
     client
       .from('reviews_list')
       .select('id,kind,due_at,is_overdue')
@@ -29,7 +35,10 @@ export async function readChain(client: SupabaseClient, accountId: string): Prom
       .order('due_at')
       .limit(20),
   ]);
+  const failed = self.error ?? after.error ?? reviews.error;
+  if (failed) throw new Error(`What the account hangs together with could not be read: ${failed.message}`);
   const from = self.data?.opened_from_account_id as string | null | undefined;
   const before = from ? await client.from('accounts_list').select(LINK).eq('id', from).maybeSingle<ChainLink>() : null;
+  if (before?.error) throw new Error(`accounts_list: ${before.error.message}`);
   return { before: before?.data ?? null, after: after.data, reviews: (reviews.data ?? []) as AccountChain['reviews'] };
 }

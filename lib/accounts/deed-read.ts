@@ -31,6 +31,9 @@ export async function readDeedGrounds(client: SupabaseClient, account: AccountHe
     client.from('accounts').select('id').eq('opened_from_account_id', account.id).limit(1),
     client.from('connections').select('resync_url').eq('id', connection_id).maybeSingle(),
   ]);
+  // A deed offered on half of its grounds would say something else than what it does.
+  const failed = next.error ?? continued.error ?? feed.error;
+  if (failed) throw new Error(`The grounds of the deeds could not be read: ${failed.message}`);
   return {
     status: account.status as AccountStatus,
     blockedFrom: blocked_from,

@@ -34,7 +34,8 @@ export async function readMoves(client: SupabaseClient, accountId: string): Prom
   const moves = z.array(row).parse(data);
   if (moves.length === 0) return [];
   const ids = [...new Set(moves.map((one) => one.data.to_rule_set_id))];
-  const { data: documents } = await client.from('rule_sets').select('id, version, rules').in('id', ids);
+  const { data: documents, error: unread } = await client.from('rule_sets').select('id, version, rules').in('id', ids);
+  if (unread) throw new Error(`rule_sets: ${unread.message}`);
   return moves.map(({ occurred_at, data: { reason, from_rules, to_rule_set_id } }) => {
     const to = (documents ?? []).find(({ id }) => id === to_rule_set_id);
     return {

@@ -11,14 +11,24 @@ export class DatabaseTrouble extends Error {
   }
 }
 
-/** The database refused what it was given, out of its range or against a constraint: it would refuse the same again. */
-export const isRefusedData = (error: unknown): boolean => error instanceof DatabaseTrouble && /^2[23]/.test(error.code);
+/** Codes for data out of its range or against a constraint: what was refused so once is refused so again. */
+export const isDataCode = (code: string | null): boolean => /^2[23]/.test(code ?? '');
+export const isRefusedData = (error: unknown): boolean => error instanceof DatabaseTrouble && isDataCode(error.code);
+
+/** The embedded API hands some of Postgres' codes on only as words. */
+const SAID: readonly [RegExp, string][] = [
+  [/deadlock detected/, '40P01'],
+  [/could not serialize access/, '40001'],
+  [/violates check constraint/, '23514'],
+];
+const codeOf = ({ code, message }: { code: string; message: string }): string =>
+  code === 'SUP' ? (SAID.find(([words]) => words.test(message))?.[1] ?? code) : code;
 
 /** The code that one of our functions raised. The embedded API puts the driver's own word before some of them, the hosted one none. */
 export const raisedCode = (message: string): string => message.replace(/^PostgresError: /, '');
 
 export async function callFunction<T>(client: SupabaseClient, name: string, args: Record<string, unknown>): Promise<T> {
   const { data, error } = await client.rpc(name, args);
-  if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, error.code);
+  if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, codeOf(error));
   return data as T;
 }

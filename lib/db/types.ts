@@ -866,14 +866,14 @@ isOneToOne: false
                   ]
                 },"bulk_deed_accounts": {
                   Row: {
-                    "account_id": string,"created_at": string,"deed_id": string,"outcome": string | null,"settled_at": string | null
+                    "account_id": string,"created_at": string,"deed_id": string,"outcome": string | null,"settled_at": string | null,"subject_id": string,"violation_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id": string,"created_at"?: string,"deed_id": string,"outcome"?: string | null,"settled_at"?: string | null
+                    "account_id": string,"created_at"?: string,"deed_id": string,"outcome"?: string | null,"settled_at"?: string | null,"subject_id"?: never,"violation_id"?: string | null
                   }
                   Update: {
-                    "account_id"?: string,"created_at"?: string,"deed_id"?: string,"outcome"?: string | null,"settled_at"?: string | null
+                    "account_id"?: string,"created_at"?: string,"deed_id"?: string,"outcome"?: string | null,"settled_at"?: string | null,"subject_id"?: never,"violation_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -917,6 +917,18 @@ isOneToOne: false
       columns: ["deed_id"]
 isOneToOne: false
       referencedRelation: "bulk_deeds"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_deed_accounts_violation_id_fkey"
+      columns: ["violation_id"]
+isOneToOne: false
+      referencedRelation: "risk_violations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_deed_accounts_violation_id_fkey"
+      columns: ["violation_id"]
+isOneToOne: false
+      referencedRelation: "violations_list"
       referencedColumns: ["id"]
     }
                   ]
@@ -2882,14 +2894,14 @@ isOneToOne: false
                   ]
                 },"risk_violations": {
                   Row: {
-                    "account_id": string,"breached_at": string,"confirm_after": string | null,"consequence": string,"created_at": string,"detected_at": string,"evidence": NonNullable<Json>,"id": string,"instance": number,"measured_value": number | null,"message": string,"outcome": string,"percentage_bps": number | null,"raised_key": string,"resolution": string | null,"resolved_at": string | null,"resolved_by": string | null,"rule": string,"rule_set_id": string,"severity": string,"state": string,"subject": string,"threshold_value": number | null,"trade_ticket": string | null,"unit": string,"until": string | null
+                    "account_id": string,"breached_at": string,"confirm_after": string | null,"consequence": string,"created_at": string,"detected_at": string,"engine": string | null,"evidence": NonNullable<Json>,"id": string,"instance": number,"measured_value": number | null,"message": string,"outcome": string,"percentage_bps": number | null,"raised_key": string,"resolution": string | null,"resolved_at": string | null,"resolved_by": string | null,"rule": string,"rule_set_id": string,"severity": string,"state": string,"subject": string,"threshold_value": number | null,"trade_ticket": string | null,"unit": string,"until": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id": string,"breached_at": string,"confirm_after"?: string | null,"consequence": string,"created_at"?: string,"detected_at": string,"evidence"?: NonNullable<Json>,"id"?: string,"instance"?: number,"measured_value"?: number | null,"message"?: string,"outcome": string,"percentage_bps"?: number | null,"raised_key"?: string,"resolution"?: string | null,"resolved_at"?: string | null,"resolved_by"?: string | null,"rule": string,"rule_set_id": string,"severity": string,"state"?: string,"subject"?: string,"threshold_value"?: number | null,"trade_ticket"?: string | null,"unit": string,"until"?: string | null
+                    "account_id": string,"breached_at": string,"confirm_after"?: string | null,"consequence": string,"created_at"?: string,"detected_at": string,"engine"?: string | null,"evidence"?: NonNullable<Json>,"id"?: string,"instance"?: number,"measured_value"?: number | null,"message"?: string,"outcome": string,"percentage_bps"?: number | null,"raised_key"?: string,"resolution"?: string | null,"resolved_at"?: string | null,"resolved_by"?: string | null,"rule": string,"rule_set_id": string,"severity": string,"state"?: string,"subject"?: string,"threshold_value"?: number | null,"trade_ticket"?: string | null,"unit": string,"until"?: string | null
                   }
                   Update: {
-                    "account_id"?: string,"breached_at"?: string,"confirm_after"?: string | null,"consequence"?: string,"created_at"?: string,"detected_at"?: string,"evidence"?: NonNullable<Json>,"id"?: string,"instance"?: number,"measured_value"?: number | null,"message"?: string,"outcome"?: string,"percentage_bps"?: number | null,"raised_key"?: string,"resolution"?: string | null,"resolved_at"?: string | null,"resolved_by"?: string | null,"rule"?: string,"rule_set_id"?: string,"severity"?: string,"state"?: string,"subject"?: string,"threshold_value"?: number | null,"trade_ticket"?: string | null,"unit"?: string,"until"?: string | null
+                    "account_id"?: string,"breached_at"?: string,"confirm_after"?: string | null,"consequence"?: string,"created_at"?: string,"detected_at"?: string,"engine"?: string | null,"evidence"?: NonNullable<Json>,"id"?: string,"instance"?: number,"measured_value"?: number | null,"message"?: string,"outcome"?: string,"percentage_bps"?: number | null,"raised_key"?: string,"resolution"?: string | null,"resolved_at"?: string | null,"resolved_by"?: string | null,"rule"?: string,"rule_set_id"?: string,"severity"?: string,"state"?: string,"subject"?: string,"threshold_value"?: number | null,"trade_ticket"?: string | null,"unit"?: string,"until"?: string | null
                   }
                   Relationships: [
                     {
@@ -3159,6 +3171,74 @@ isOneToOne: false
       columns: ["account_id"]
 isOneToOne: false
       referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"trade_flags": {
+                  Row: {
+                    "account_id": string,"created_at": string,"flagged_at": string,"flagged_by": string,"is_standing": boolean,"reason": string,"trade_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string,"created_at"?: string,"flagged_at": string,"flagged_by": string,"is_standing"?: boolean,"reason": string,"trade_id": string
+                  }
+                  Update: {
+                    "account_id"?: string,"created_at"?: string,"flagged_at"?: string,"flagged_by"?: string,"is_standing"?: boolean,"reason"?: string,"trade_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "trade_flags_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trade_flags_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "accounts_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trade_flags_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "connected_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trade_flags_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trade_flags_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["funded_account_id"]
+    },{
+      foreignKeyName: "trade_flags_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "funded_virtual_accounts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trade_flags_flagged_by_fkey"
+      columns: ["flagged_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trade_flags_trade_id_fkey"
+      columns: ["trade_id"]
+isOneToOne: true
+      referencedRelation: "trades"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trade_flags_trade_id_fkey"
+      columns: ["trade_id"]
+isOneToOne: true
+      referencedRelation: "trades_list"
       referencedColumns: ["id"]
     }
                   ]
@@ -4629,21 +4709,21 @@ isOneToOne: false
                   ]
                 },"traders_list": {
                   Row: {
-                    "access": string | null,"accounts": number | null,"activity": string | null,"country": string | null,"created_at": string,"disabled_at": string | null,"disabled_reason": string | null,"email": string | null,"full_name": string,"has_signed_up": boolean | null,"id": string,"invited_at": string | null,"is_active": boolean,"kyc_status": string,"last_login_at": string | null,"living_accounts": number | null
+                    "access": string | null,"accounts": number | null,"activity": string | null,"country": string | null,"created_at": string,"disabled_at": string | null,"disabled_reason": string | null,"email": string | null,"full_name": string,"has_signed_up": boolean | null,"id": string,"invited_at": string | null,"is_active": boolean,"kyc_status": string,"last_login_at": string | null,"living_accounts": number | null,"paid": Json | null
                   }
                   ComputedFields: never
                   Insert: {
-                           "access"?: never,"accounts"?: never,"activity"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never
+                           "access"?: never,"accounts"?: never,"activity"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never,"paid"?: never
                          }
                         Update: {
-                           "access"?: never,"accounts"?: never,"activity"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never
+                           "access"?: never,"accounts"?: never,"activity"?: never,"country"?: string | null,"created_at"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: never,"full_name"?: string | null,"has_signed_up"?: never,"id"?: string | null,"invited_at"?: never,"is_active"?: boolean | null,"kyc_status"?: string | null,"last_login_at"?: string | null,"living_accounts"?: never,"paid"?: never
                          }
                         Relationships: [
                     
                   ]
                 },"trades_list": {
                   Row: {
-                    "account_id": string,"account_status": string,"booked_cents": number | null,"close_price": number,"close_reason": string | null,"close_time": string,"comment": string | null,"commission_cents": number | null,"contract_size": number | null,"created_at": string,"currency": string,"external_id": string,"fee_cents": number | null,"hold_seconds": number | null,"id": string,"inbox_id": string | null,"is_final_slice": boolean | null,"is_late": boolean,"is_reversed": boolean | null,"login": string,"lots": number,"magic_number": string | null,"net_profit_cents": number | null,"open_price": number,"open_time": string | null,"position_id": string,"profit_loss_cents": number | null,"reverses_id": string | null,"risk_reward": number | null,"server_zone": string | null,"stop_loss": number | null,"supersedes_id": string | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"ticket_number": string,"trader_id": string,"trader_name": string,"type": string,"volume_unit": string
+                    "account_id": string,"account_status": string,"booked_cents": number | null,"close_price": number,"close_reason": string | null,"close_time": string,"comment": string | null,"commission_cents": number | null,"contract_size": number | null,"created_at": string,"currency": string,"external_id": string,"fee_cents": number | null,"flag": string | null,"hold_seconds": number | null,"id": string,"inbox_id": string | null,"is_final_slice": boolean | null,"is_late": boolean,"is_reversed": boolean | null,"login": string,"lots": number,"magic_number": string | null,"net_profit_cents": number | null,"open_price": number,"open_time": string | null,"position_id": string,"profit_loss_cents": number | null,"reverses_id": string | null,"risk_reward": number | null,"server_zone": string | null,"stop_loss": number | null,"supersedes_id": string | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"ticket_number": string,"trader_id": string,"trader_name": string,"type": string,"volume_unit": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4956,6 +5036,9 @@ isOneToOne: false
 "close_dispute":
 { Args: { "p_id": string,"p_reason": string,"p_version": number }; Returns: string
                            },
+"cluster_exposure":
+{ Args: { "p": Json }; Returns: Json
+                           },
 "conclude_payout":
 { Args: { "p_conclusion": string,"p_decision": string,"p_reason": string }; Returns: Json
                            },
@@ -5033,6 +5116,9 @@ isOneToOne: false
                            },
 "find_people":
 { Args: { "p_q": string }; Returns: Json
+                           },
+"flag_trade":
+{ Args: { "p_id": string,"p_reason": string,"p_stands": boolean }; Returns: undefined
                            },
 "get_cumulative_profit":
 { Args: { "p_account_id": string }; Returns: {
@@ -5448,6 +5534,9 @@ isOneToOne: false
 "store_payout_file":
 { Args: { "p": Json }; Returns: string
                            },
+"take_call":
+{ Args: { "p_access": string,"p_caller": string,"p_now": string }; Returns: boolean
+                           },
 "take_key":
 { Args: { "p": Json }; Returns: Json
                            },
@@ -5494,6 +5583,9 @@ isOneToOne: false
                            },
 "weigh_accounts":
 { Args: { "p_deed": string,"p_ids": (string)[] }; Returns: Json
+                           },
+"withdrawals_of":
+{ Args: { "p_account_id": string,"p_before_at"?: string,"p_before_id"?: string,"p_limit"?: number }; Returns: Json
                            }
           }
           Enums: {

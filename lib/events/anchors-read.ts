@@ -42,6 +42,8 @@ function filesIn(folder: string): string[] {
 const standing = z.object({
   trusted: anchor.nullable(),
   explained: z.array(z.string()),
+  /** When the newest finding that was explained had been made. */
+  explained_through: z.string().nullish(),
   open: z.object({ anchor_id: z.number(), first_bad: z.unknown(), anchored_at: z.string(), since: z.string() }).nullable(),
 });
 export type AnchorStanding = z.infer<typeof standing>;
@@ -83,9 +85,12 @@ export async function readAnchors(client: SupabaseClient, limit: number): Promis
  * since the head of a changed history agrees with itself. The copy outside is what a rewriting hand cannot reach.
  */
 export async function compareWithAnchors(client: SupabaseClient): Promise<Disagreement[]> {
-  const { trusted, explained } = await readStanding(client);
+  const { trusted, explained, explained_through: through } = await readStanding(client);
+  const outside = newestOutside(explained);
+  // Another machine may have put the head away that was explained; what this one has from before it was accounted for with it.
+  const isBefore = outside !== null && Date.parse(outside.anchored_at) < Date.parse(through ?? outside.anchored_at);
   const places: [string, Anchor | null][] = [
-    ['file', newestOutside(explained)],
+    ['file', isBefore ? null : outside],
     ['database', trusted],
   ];
   const found = await Promise.all(

@@ -18,6 +18,8 @@ export interface Grounds {
   states: RuleState[] | null;
   /** Breaches on record, by where they stand. Null where they could not be read. */
   verdicts: { standing: number; inQuestion: number } | null;
+  /** Rules of doubts on record. Null where they could not be read. */
+  doubts: string[] | null;
   /** Kinds of the other open reviews about the account or its trader. Null where they could not be read. */
   otherReviews: string[] | null;
   kyc: string | null;
@@ -41,6 +43,7 @@ export function checklist(grounds: Grounds): Check[] {
       ...gateChecks(grounds.states),
       floorsCheck(grounds.states),
       ...untoldChecks(grounds.states),
+      ...doubtsCheck(grounds),
       verdictsCheck(grounds),
       ...about,
     ];
@@ -71,6 +74,16 @@ function untoldChecks(states: RuleState[] | null): Check[] {
   return (states ?? [])
     .filter((one) => !['payout_gate', 'fail'].includes(one.consequence) && one.status === 'unknown')
     .map((one) => check(`unknown-${one.rule}-${one.instance}`, sentenceCase(one.rule), 'unknown', one.message));
+}
+
+/** A day on which a rule could not be judged is over, and still nobody knows whether it was kept. */
+function doubtsCheck({ doubts }: Grounds): Check[] {
+  if (doubts?.length === 0) return [];
+  const found =
+    doubts === null
+      ? 'They could not be read.'
+      : `At some time nobody could judge: ${doubts.map((rule) => rule.replaceAll('-', ' ')).join(', ')}.`;
+  return [check('doubts', 'Doubts on record', 'unknown', found)];
 }
 
 const sentenceCase = (rule: string): string => rule.charAt(0).toUpperCase() + rule.slice(1).replaceAll('-', ' ');

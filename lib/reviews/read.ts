@@ -100,9 +100,10 @@ export async function readLastDecided(client: SupabaseClient): Promise<string | 
 /** What the checklist is drawn from; a part that cannot be read is null and shows as unknown. */
 export async function readGrounds(client: SupabaseClient, review: ReviewRow): Promise<Grounds> {
   const { account_id, trader_id, kind } = review;
-  const [account, verdicts, otherReviews, trader] = await Promise.all([
+  const [account, verdicts, doubts, otherReviews, trader] = await Promise.all([
     account_id ? client.from('accounts_list').select('status,rule_states').eq('id', account_id).maybeSingle() : null,
     account_id ? readVerdicts(client, account_id) : null,
+    account_id && kind === 'phase_pass' ? readDoubts(client, account_id) : [],
     readOtherReviews(client, review),
     trader_id ? client.from('traders').select('kyc_status,is_active').eq('id', trader_id).maybeSingle() : null,
   ]);
@@ -111,6 +112,7 @@ export async function readGrounds(client: SupabaseClient, review: ReviewRow): Pr
     status: (account?.data?.status as string | undefined) ?? null,
     states: (account?.data?.rule_states as RuleState[] | undefined) ?? null,
     verdicts,
+    doubts,
     otherReviews,
     kyc: (trader?.data?.kyc_status as string | undefined) ?? null,
     isTraderActive: (trader?.data?.is_active as boolean | undefined) ?? null,
@@ -128,6 +130,19 @@ async function readVerdicts(client: SupabaseClient, accountId: string): Promise<
   if (error) return null;
   const inQuestion = data.filter((row) => row.state !== 'confirmed').length;
   return { standing: data.length - inQuestion, inQuestion };
+}
+
+/** Rules that could not be judged at some time, gates apart, and nothing since has said that they were kept. */
+async function readDoubts(client: SupabaseClient, accountId: string): Promise<Grounds['doubts']> {
+  const { data, error } = await client
+    .from('violations_list')
+    .select('rule')
+    .eq('account_id', accountId)
+    .eq('outcome', 'unknown')
+    .neq('consequence', 'payout_gate')
+    .neq('state', 'withdrawn')
+    .limit(1000);
+  return error ? null : [...new Set(data.map((row) => String(row.rule)))];
 }
 
 async function readOtherReviews(client: SupabaseClient, { id, account_id, trader_id }: ReviewRow): Promise<string[] | null> {

@@ -79,7 +79,7 @@ export function seeOpening(day: DaySigns, at: Instant, reply: boolean): void {
 
 function space(day: DaySigns, between: number, times: 1n | -1n): void {
   const gap = BigInt(between);
-  day.gaps += Number(times);
+  day.gaps += times === 1n ? 1 : -1;
   day.gap_sum = (BigInt(day.gap_sum) + times * gap).toString();
   day.gap_squares = (BigInt(day.gap_squares) + times * gap * gap).toString();
 }

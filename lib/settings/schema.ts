@@ -21,6 +21,9 @@ const retention = z.strictObject({
   answers_days: days(366, 400),
 });
 
+/** When a customer who neither buys nor trades is counted as gone. */
+const churn = z.strictObject({ days: days(1, 60) });
+
 interface FieldOf {
   name: string;
   label: string;
@@ -104,6 +107,15 @@ export const SETTINGS = {
     written,
     read: (form) => wholes(form, ['equity_marks_days', 'outbound_days', 'answers_days']),
   }),
+  churn: setting({
+    title: 'Customers who are gone',
+    says: 'After how many days without a purchase and without a trade the dashboard counts a customer as gone.',
+    schema: churn,
+    usual: { days: 60 },
+    fields: [{ name: 'days', label: 'Days', kind: 'whole', hint: 'Usually 60.' }],
+    written,
+    read: (form) => wholes(form, ['days']),
+  }),
 };
 
 export type SettingKey = keyof typeof SETTINGS;
@@ -118,6 +130,7 @@ export const settingForm = z.discriminatedUnion('key', [
   z.strictObject({ key: z.literal('api_origins'), ...named('api_origins') }),
   z.strictObject({ key: z.literal('api_limits'), ...named('api_limits') }),
   z.strictObject({ key: z.literal('retention'), ...named('retention') }),
+  z.strictObject({ key: z.literal('churn'), ...named('churn') }),
 ]);
 export type SettingForm = { key: SettingKey } & Record<string, string>;
 

@@ -112,7 +112,7 @@ export type Invite = z.output<typeof inviteRow>;
 
 /** The open invite behind a link, or null: expired, used, mistyped and never issued are one answer. */
 export async function findInvite(token: string, now: Date): Promise<Invite | null> {
-  const { data } = await serviceClient()
+  const { data, error } = await serviceClient()
     .from('staff_invites')
     .select('email, role')
     .eq('token_hash', inviteDigest(token))
@@ -122,6 +122,7 @@ export async function findInvite(token: string, now: Date): Promise<Invite | nul
     .or('invited_by.is.null,approved_at.not.is.null')
     .gt('expires_at', now.toISOString())
     .maybeSingle();
+  if (error) throw new Error(`staff_invites: ${error.message}`);
   const invite = inviteRow.safeParse(data);
   return invite.success ? invite.data : null;
 }
@@ -132,7 +133,7 @@ const portalInvite = z.object({ trader: z.object({ email: z.string() }) });
 export async function findTraderInvite(token: string, now: Date): Promise<{ id: string; email: string } | null> {
   const id = readInviteToken(secretKey(), 'trader', token);
   if (!id) return null;
-  const { data } = await serviceClient()
+  const { data, error } = await serviceClient()
     .from('trader_invites')
     .select('trader:traders!inner(email)')
     .eq('id', id)
@@ -140,6 +141,7 @@ export async function findTraderInvite(token: string, now: Date): Promise<{ id: 
     .is('revoked_at', null)
     .gt('expires_at', now.toISOString())
     .maybeSingle();
+  if (error) throw new Error(`trader_invites: ${error.message}`);
   const invite = portalInvite.safeParse(data);
   return invite.success ? { id, email: invite.data.trader.email } : null;
 }

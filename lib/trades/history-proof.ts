@@ -33,6 +33,11 @@ export function flatTrouble(file: HistoryFile, kept: readonly KeptEvent[]): stri
   return `The file begins at ${file.first_at}, when position ${open.join(', ')} was open: export the history from before it was opened; nothing was imported.`;
 }
 
+/** What nobody can prove of the first file of fills of an account, said so that a person looks. */
+export function flatNotes(file: HistoryFile, events: number): string[] {
+  return file.beginsFlat && events === 0 ? ['it is taken for certain that the account held nothing when the file begins'] : [];
+}
+
 /** Positions the office saw opened before an instant and not closed whole by then. */
 function stillOpen(stored: readonly KeptEvent[], before: string): string[] {
   const volumes = new Map<string, Decimal>();

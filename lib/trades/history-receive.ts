@@ -9,7 +9,7 @@ import { cents, spellMoney } from '@/lib/money';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import type { EventResult } from '@/lib/trades/answer';
 import { PLATFORMS } from '@/lib/trades/event';
-import { beginningTrouble, flatTrouble, rehearse, type HistoryAccount } from '@/lib/trades/history-proof';
+import { beginningTrouble, flatNotes, flatTrouble, rehearse, type HistoryAccount } from '@/lib/trades/history-proof';
 import { sift, type KeptEvent } from '@/lib/trades/known-events';
 import { receiveMessage } from '@/lib/trades/receive';
 import { historyHeader, isFilePlatform, readHistory, type FilePlatform } from '@/lib/trades/sources/file-readers';
@@ -121,7 +121,10 @@ function proved(file: HistoryFile, account: HistoryAccount, account_id: string, 
   const net = spellMoney(cents(trades.reduce((sum, trade) => sum + trade.net_cents, 0)), account.minor_digits);
   const operations = file.events.filter((event) => event.kind === 'balance').length;
   const counts = { trades: trades.length, operations, net, fresh: sifted.fresh.length, known: sifted.known };
-  return accept({ told: { report: file.report, account_id, ...counts, refused: file.refused, notes: file.notes }, messages });
+  return accept({
+    told: { report: file.report, account_id, ...counts, refused: file.refused, notes: [...file.notes, ...flatNotes(file, kept.length)] },
+    messages,
+  });
 }
 
 const accountRow = z.object({

@@ -1,7 +1,7 @@
 // Judging and recording of a message that is already safe in the inbox: right after it was stored, or later by the job that finds it unfinished.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { settleAccesses } from '@/lib/abuse/access-settle';
-import { DatabaseTrouble, isRefusedData } from '@/lib/db/call';
+import { DatabaseTrouble, isDataCode, isRefusedData } from '@/lib/db/call';
 import { loadAssessment, parkMessage, readInbox, recordAssessment } from '@/lib/db/ingest';
 import type { InboxMessage, Loaded, Settlement, TellTrade } from '@/lib/db/ingest';
 import { marketAt } from '@/lib/db/market';
@@ -81,45 +81,49 @@ async function writeAll(work: Work, known: Pending[]): Promise<Settled> {
 interface Written {
   /** What could not be written now: stale, locked, or caught in a deadlock. */
   left: Pending[];
+  /** What the database refused, and would refuse again. */
+  refused: Pending[];
   /** The message itself was settled with what was written. */
   wrote: boolean;
   told?: ToldTrade | undefined;
 }
 
-async function writeOrCut(work: Work, known: Pending[]): Promise<Written> {
+async function writeOrCut(work: Work, known: Pending[]): Promise<Omit<Written, 'refused'>> {
   try {
-    return await writeTogether(work, known, true);
+    const { refused, left, ...written } = await writeTogether(work, known, true);
+    return { ...written, left: [...left, ...(await writeApart(work, partsIn(refused)))] };
   } catch (error) {
     if (!isPoison(error)) throw error;
-    const parts = known.map(({ part }) => part);
-    return { left: await writeApart(work, parts), wrote: false };
+    return { left: await writeApart(work, partsIn(known)), wrote: false };
   }
 }
 
 /** Accounts that were written by somebody else in between are loaded and judged again, a bounded number of times. */
 async function writeTogether(work: Work, known: Pending[], settling: boolean): Promise<Written> {
   const { message, results, waits } = work;
+  const refused: Pending[] = [];
   let pending = known;
   let wrote = false;
   let told: ToldTrade | undefined;
   const started = Date.now();
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const records = await judgeAll(pending, message, results);
-    if (records?.length === 0) return { left: [], wrote, told };
+    if (records?.length === 0) return { left: [], refused, wrote, told };
     if (records !== null) {
       const accounts = records.map((one) => one.account_id);
       const answer = () => stored(answerOf(message.message_id, inOrder(results, message.parts.count)));
-      const settles = settling && waits.length === 0 ? [{ inbox_id: message.inbox_id, answer: answer(), accounts }] : [];
+      const settles = settling && waits.length + refused.length === 0 ? [{ inbox_id: message.inbox_id, answer: answer(), accounts }] : [];
       const recorded = await recordOnce(records, settles, work);
       ({ told } = recorded);
-      wrote = settles.length > 0 && recorded.left.size === 0;
+      refused.push(...pending.filter(({ account }) => recorded.refused.has(account.account_id)));
+      wrote = settles.length > 0 && recorded.left.size + refused.length === 0;
       pending = pending.filter(({ account }) => recorded.left.has(account.account_id));
     }
     if (pending.length === 0 || attempt === MAX_ATTEMPTS || Date.now() - started > PATIENCE_MS) break;
     await sleep(10 + Math.random() * 40 * attempt);
     pending = await reload(work, pending);
   }
-  return { left: pending, wrote, told };
+  return { left: pending, refused, wrote, told };
 }
 
 /**
@@ -129,21 +133,27 @@ async function writeTogether(work: Work, known: Pending[], settling: boolean): P
 async function writeApart(work: Work, parts: AccountPart[]): Promise<Pending[]> {
   const left: Pending[] = [];
   for (const part of parts) {
-    try {
-      left.push(...(await writeTogether(work, await find(work, [part]), false)).left);
-    } catch (error) {
-      if (!isPoison(error)) throw error;
-      if (part.placed.length > 1) {
-        left.push(...(await writeApart(work, halves(part))));
-        continue;
-      }
-      console.error(`An event of message ${work.message.inbox_id} cannot be recorded.`, error);
-      for (const { index, draft } of part.placed) work.results.set(index, keptAside(draft.data.external_id));
-    }
+    const tried = await writeAlone(work, part);
+    if (tried !== null) left.push(...tried);
+    else if (part.placed.length > 1) left.push(...(await writeApart(work, halves(part))));
+    else for (const { index, draft } of part.placed) work.results.set(index, keptAside(draft.data.external_id));
   }
   return left;
 }
 
+/** What could not be written now, or null where it can never be. */
+async function writeAlone(work: Work, part: AccountPart): Promise<Pending[] | null> {
+  try {
+    const { left, refused } = await writeTogether(work, await find(work, [part]), false);
+    return refused.length === 0 ? left : null;
+  } catch (error) {
+    if (!isPoison(error)) throw error;
+    if (part.placed.length === 1) console.error(`An event of message ${work.message.inbox_id} cannot be judged.`, error);
+    return null;
+  }
+}
+
+const partsIn = (pending: Pending[]): AccountPart[] => pending.map(({ part }) => part);
 /** Numbers no exact sum can hold, or data the database refuses and would refuse again. */
 const isPoison = (error: unknown): boolean => error instanceof RangeError || isRefusedData(error);
 const keptAside = (external_id: string): EventResult => ({ external_id, outcome: 'quarantined', code: 'not-recordable' });
@@ -202,26 +212,28 @@ function toldBy(message: StoredMessage, part: AccountPart): Told {
 }
 
 interface Recording {
-  /** Ids of the accounts that were not written. */
+  /** Ids of the accounts that were not written, but may be. */
   left: Set<string>;
+  /** Ids of those that cannot be. */
+  refused: Set<string>;
   told?: ToldTrade | undefined;
 }
 
 async function recordOnce(records: AccountRecord[], settles: Settlement[], { now, tell }: Work): Promise<Recording> {
   try {
     const { accounts, told } = await recordAssessment(now.toISOString(), records, settles, tell);
-    return { left: new Set(accounts.filter((one) => one.outcome !== 'recorded').map((one) => one.account_id)), told };
+    const [refused, left] = [new Set<string>(), new Set<string>()];
+    for (const { account_id, outcome, code } of accounts)
+      if (outcome !== 'recorded') (outcome === 'failed' && isDataCode(code) ? refused : left).add(account_id);
+    if (refused.size > 0) console.error('What was judged cannot be recorded.', accounts);
+    return { left, refused, told };
   } catch (error) {
-    if (error instanceof DatabaseTrouble && RETRIABLE.has(error.code)) return { left: new Set(records.map((one) => one.account_id)) };
-    throw error;
+    if (!(error instanceof DatabaseTrouble && RETRIABLE.has(error.code))) throw error;
+    return { left: new Set(records.map((one) => one.account_id)), refused: new Set() };
   }
 }
 
-const reload = (work: Work, pending: Pending[]): Promise<Pending[]> =>
-  find(
-    work,
-    pending.map(({ part }) => part),
-  );
+const reload = (work: Work, pending: Pending[]): Promise<Pending[]> => find(work, partsIn(pending));
 
 async function find(work: Work, parts: AccountPart[]): Promise<Pending[]> {
   return split(work, parts, await loadAssessment(parts.map(loadSpecOf)));

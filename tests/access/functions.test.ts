@@ -97,9 +97,12 @@ describe('what a function answers', () => {
       'note_dossier(uuid,text,timestamp with time zone)',
       'office_notices()',
       'override_figures(jsonb)',
+      'payout_deeds(uuid)',
+      'payout_deeds(uuid)',
       'payout_digests(uuid[])',
       'payout_figures(timestamp with time zone)',
       'payout_file_seen(uuid)',
+      'payout_repayment(uuid)',
       'payout_seen(uuid)',
       'payouts_to_carry(timestamp with time zone)',
       'place_of(text)',
@@ -115,6 +118,7 @@ describe('what a function answers', () => {
       'staff_sessions()',
       'trader_mail(uuid)',
       'verify_events()',
+      'withdrawals_of(uuid,timestamp with time zone,uuid,integer)',
     ]);
   });
 });

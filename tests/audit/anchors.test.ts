@@ -1,5 +1,5 @@
 // The spine against somebody who may do anything inside the database: what the chain finds, and what only the head outside finds.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -168,6 +168,12 @@ describe('a change that was found stays found', () => {
     expect([await disagreements(), await anchorNow(), await anchorNow()]).toMatchObject([[], { intact: 1 }, { intact: 1 }]);
     const { rows } = await stack.sql.query(`select reason, actor_kind from public.events where kind = 'audit.break-explained'`);
     expect(rows).toEqual([{ reason: 'A restore of Tuesday.', actor_kind: 'staff' }]);
+    // A machine that has put nothing away since before the change is told of the explanation too.
+    const month = join(folder, 'anchors', '2026-02.jsonl');
+    const lines = readFileSync(month, 'utf8');
+    writeFileSync(month, lines.slice(0, lines.indexOf('\n') + 1));
+    expect(await disagreements()).toEqual([]);
+    writeFileSync(month, lines);
     await tamper(`delete from public.events where kind = 'audit.break-explained'`);
     expect(await anchorNow()).toMatchObject({ intact: 0 });
     expect(await broke()).toEqual(['chain-broken']);

@@ -15,6 +15,7 @@ import { DecideReview } from '@/components/reviews/decide-review';
 import { SymbolForm } from '@/components/rules/symbol-form';
 import { useSaidAction } from '@/components/rules/told';
 import { AccessForm } from '@/components/traders/access-form';
+import { answered } from '@/components/ui/form-action';
 import { findMessage } from '@/lib/mail/register';
 import type { DifferenceRow } from '@/lib/payouts/statement-read';
 import { formFields, keptValues, type ActionState } from '@/lib/staff/form';
@@ -182,4 +183,22 @@ test('an answer that is lost leaves the form with all that was typed, and says t
   expect(words.getByText(/not known whether this was received/)).toBeTruthy();
   expect(words.getByText(/the second time is refused and changes nothing/)).toBeTruthy();
   expect(words.getByText('no-answer')).toBeTruthy();
+});
+
+test('being sent elsewhere is no lost answer: the router takes it', async () => {
+  const elsewhere = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;replace;/login;307;' });
+  const leaving: Action = async () => Promise.reject(elsewhere);
+  await expect(answered(leaving)({ values: {}, refusal: null, done: null }, new FormData())).rejects.toBe(elsewhere);
+});
+
+test('a lost answer says what a second sending does, by what the form carries; a password never travels back', async () => {
+  const told = async (fields: Record<string, string>) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    return answered(lost)({ values: {}, refusal: null, done: null }, form);
+  };
+  expect((await told({ request_key: 'k' })).refusal?.message).toMatch(/Asking again asks once/);
+  expect((await told({ version: '3' })).refusal?.message).toMatch(/refused and changes nothing/);
+  expect((await told({ email: 'a@b.c', password: 'x' })).refusal?.message).toMatch(/look before you send it once more/);
+  expect((await told({ email: 'a@b.c', password: 'x' })).values).toEqual({ email: 'a@b.c' });
 });

@@ -3,6 +3,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { gapText } from '@/components/integrations/source-words';
 import { HeardPanel, SilentSources } from '@/components/ip/places-panel';
+import { DurationsPanel } from '@/components/risk/durations-panel';
+import { TimesPanel } from '@/components/risk/times-panel';
 import { PresetsPanel } from '@/components/rules/presets-panel';
 import { Why } from '@/components/violations/why';
 import type { ViolationDetail } from '@/lib/violations/read';
@@ -76,4 +78,24 @@ test('a verdict leads to its trade by account and ticket, and where no single tr
   expect(drawn({})).toContain('href="/trades?account=a&amp;q=4711"');
   expect(drawn({ trade_ticket: null })).toContain('href="/trades?account=a&amp;to=2026-02-01"');
   expect(drawn({}, false)).not.toContain('/trades?');
+});
+
+const PHASE = { challenge: 'Classic', phase_id: 'p', phase: 'Phase 1', unfinished: 2, untimed: 0 };
+
+test('a histogram says in a sentence what it shows, and its figures stand in a table', () => {
+  const row = { ...PHASE, breach: [0, 4, 30, 6, 0, 0, 0, 0], pass: [0, 0, 0, 0, 0, 0, 0, 0], breach_median: 90_000, pass_median: null };
+  const page = renderToStaticMarkup(<TimesPanel rows={[row as never]} />);
+  expect(page).toContain('most (30 of 40) took 1 to 3 d');
+  expect(page).toMatch(/Show as table.*1 to 3 d<\/td><td[^>]*>30</);
+  expect(page.split('Show as table')).toHaveLength(2);
+});
+
+test('a mean time stands with the quartiles of the same accounts', () => {
+  const row = {
+    ...{ ...PHASE, rule_set_id: 'r', code: 'classic', version: 2, passed: 40, pass_mean: 172_800, pass_low: 86_400, pass_high: 259_200 },
+    ...{ failed: 1, breach_mean: 3_600, breach_low: 3_600, breach_high: 3_600 },
+  };
+  const page = renderToStaticMarkup(<DurationsPanel rows={[row]} />);
+  expect(page).toMatch(/half of them [^<]* to [^<]*, n 40/);
+  expect(page.match(/half of them/g)).toHaveLength(1);
 });

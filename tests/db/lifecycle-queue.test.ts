@@ -182,6 +182,16 @@ describe('a phase that passes by itself', () => {
       await reachTarget(db.sql, account, [...TARGET_MET, untold]);
       expect(await byItself(review)).toBe('waits');
       expect((await db.sql.query('select public.tend_lifecycle($1) as told', [NOW])).rows[0].told.passes).toBe(0);
+      const many = {
+        kind: 'phase_pass',
+        ids: [review],
+        rule: null,
+        expected: 1,
+        decision: 'approved',
+        reason: 'All at once.',
+        dry_run: false,
+      };
+      expect(await bulk(RISK, many)).toMatchObject({ done: 0, left_out: [{ code: 'blocked', detail: 'unknown-max-drawdown' }] });
       expect((await decide(db.sql, RISK, review, 'approved')).outcome).toBe('decided');
       const { rows } = await db.sql.query(
         `select data -> 'overridden' as over from public.events where account_id = $1 and kind = 'account.passed'`,

@@ -12,6 +12,7 @@ test('words are changed with a field missing, mended, tested and saved as a vers
     .click();
   const [subject, body] = [page.getByLabel('Subject'), page.getByLabel('Body')];
   const words = await body.inputValue();
+  await subject.fill('Welcome aboard');
   await body.fill('Hello {{first_name}}, welcome.');
   await expect(page.getByRole('button', { name: 'Save and use from now on' })).toBeDisabled();
   await body.fill(`${words}\n\nWe are glad that you are here.`);

@@ -1,6 +1,6 @@
 // A source connected from the office: its secret is shown once, what is posted with it is heard, and switched off it is heard no more.
 import { createHmac } from 'node:crypto';
-import { expect, open, signIn, status, test } from './support/office';
+import { expect, signIn, status, test } from './support/office';
 import { inLooks } from './support/sight';
 
 async function post(slug: string, secret: string): Promise<number> {
@@ -15,7 +15,7 @@ async function post(slug: string, secret: string): Promise<number> {
 test('connect, post, switch off', async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(page, 'config');
-  await open(page, '/integrations');
+  await page.goto('/integrations', { waitUntil: 'networkidle' });
   await page.getByLabel('Who posts').selectOption('neutral:mt5');
   await page.getByLabel('Name in the address').fill('second-broker');
   await page.getByRole('button', { name: 'Connect', exact: true }).click();

@@ -147,6 +147,7 @@ it('imports the fills of a bad file but for what a bad line holds back, and the 
   const bad = await run('import', args(file('fills.csv', fills.replace('2,21510.0,', '2,n/a,'))));
   expect(bad.code).toBe(1);
   expect(bad.out).toContain('fills.csv, line 5: the price "n/a" is not a price');
+  expect(bad.out).toContain('Note         it is taken for certain that the account held nothing when the file begins');
   expect(bad.out).toContain('8 new events, 0 known already. The balance is now 100,118.82');
   const mended = await run('import', args(file('fills.csv', fills)));
   expect(mended).toEqual({ code: 0, out: expect.stringContaining('The balance is now 100,105.76, the account active.') as string });

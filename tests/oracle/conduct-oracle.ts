@@ -50,6 +50,21 @@ export function outOfHours(trades: readonly OracleTrade[], from: number, to: num
   return trades.filter((one) => !isOpen(one.open) || (closesToo && !isOpen(one.close))).map(({ id }) => id);
 }
 
+/** Trades open at a minute of one of the weekdays (1 Monday to 7 Sunday), or opened from then until the market opens again. */
+export function heldOver(trades: readonly OracleTrade[], weekdays: readonly number[], minute: number, reopensAfter: number): string[] {
+  return trades
+    .filter((one) => {
+      for (let day = dayOf(one.open) - 7; day <= dayOf(one.close); day += 1) {
+        const deadline = day * DAY + minute * 60_000;
+        if (!weekdays.includes(((day + 3) % 7) + 1)) continue;
+        if (one.open <= deadline && one.close > deadline) return true;
+        if (one.open >= deadline && one.open < deadline + reopensAfter) return true;
+      }
+      return false;
+    })
+    .map(({ id }) => id);
+}
+
 /** Days on which the openings made and known that day ever looked like those of a machine, by the points of their signs. */
 export function machineDays(trades: readonly OracleTrade[], flagAt: number): number[] {
   return [...new Set(trades.map((one) => dayOf(one.open)))].filter((day) => {

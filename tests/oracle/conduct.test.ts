@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { close, market, opened, play, position, ruleSet, type Rules } from '../rules/account';
 import { count, hold } from '../properties/replay';
-import { dayOf, machineDays, newsActs, outOfHours, revengeSteps, type OracleTrade } from './conduct-oracle';
+import { dayOf, heldOver, machineDays, newsActs, outOfHours, revengeSteps, type OracleTrade } from './conduct-oracle';
 
 const START = Date.parse('2026-01-12T00:00:00Z');
 const UTC = { reset: { tz: 'UTC', time: '00:00' } };
@@ -111,6 +111,29 @@ it('hours: every act outside them, each trade once', () => {
       const windows = [{ days: [1, 2, 3, 4, 5], from: clock(from), to: clock(to) }];
       const told = found({ 'trading-hours': [{ tz: 'UTC', windows, applies_to: closesToo ? 'open_and_close' : 'open' }] }, trades).subjects;
       const expected = outOfHours(trades, from, to, closesToo);
+      expect([...told].sort()).toEqual(expected.sort());
+      count(seen, expected.length > 0 ? 'found' : 'none');
+    },
+    ['found', 'none'],
+  );
+});
+
+it('held over a weekend or a night: every trade open at the deadline or opened before the market opens again, once', () => {
+  const long = fc.oneof(any, fc.integer({ min: 1, max: 70 * 3600 * second }));
+  hold(
+    'held over against the oracle',
+    100,
+    [tradesOf(20, long, long), fc.integer({ min: 0, max: 1439 }), fc.boolean()],
+    (seen, trades, minute, isWeekend) => {
+      const one = trades.map((trade) => ({ ...trade, symbol: trade.symbol === 'XAUUSD' ? 'BTCUSD' : 'EURUSD' }));
+      const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+      const weekend = { tz: 'UTC', dow: 5, time, reopens: { dow: 7, time: '22:00', tz: 'UTC' } };
+      const rules: Rules = isWeekend ? { 'weekend-holding': [weekend] } : { 'overnight-holding': [{ tz: 'UTC', time, days: [1, 3, 4] }] };
+      const told = found(rules, one).subjects;
+      const reopensAfter = isWeekend ? (2 * 1440 + 22 * 60 - minute) * 60_000 : 0;
+      // Crypto is never asked to be flat.
+      const bound = one.filter(({ symbol }) => symbol === 'EURUSD');
+      const expected = heldOver(bound, isWeekend ? [5] : [1, 3, 4], minute, reopensAfter);
       expect([...told].sort()).toEqual(expected.sort());
       count(seen, expected.length > 0 ? 'found' : 'none');
     },

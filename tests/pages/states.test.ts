@@ -25,6 +25,31 @@ test('a part that is caught where it fails is said to have failed, never shown a
   expect(mute).toEqual([]);
 });
 
+/** Pages of several parts, and what each says in the place of a part that could not be read. */
+const PARTS: Record<string, string[]> = {
+  'rules/page': ['versions-not-read', 'phases-not-read'],
+  'rules/market/page': ['symbols-not-read', 'imports-not-read'],
+  'challenges/page': ['products-not-read', 'archived-not-read', 'unsold-not-read'],
+  'challenges/[id]/page': ['versions-not-read', 'platforms-not-read', 'changes-not-read'],
+  'challenges/new/page': ['platforms-not-read'],
+  'ip-analysis/allowances/page': ['allowances-not-read'],
+  'mail/[message]/page': ['words-not-read', 'records-not-read'],
+  'mail/notices/page': ['notices-not-read', 'choices-not-read'],
+  'orders/[id]/page': ['returns-not-read'],
+  'batches/[id]/page': ['runs-not-read', 'people-not-read'],
+};
+
+test.each(Object.entries(PARTS))('%s: a part that cannot be read never takes the page with it', (name, codes) => {
+  const text = textOf(`app/(office)/${name}.tsx`);
+  for (const code of codes) expect(text).toContain(code);
+  // What the page is about may fail as a whole; everything that is read beside it is caught.
+  const beside = [...text.matchAll(/Promise\.all\(\[([^;]*)\]\)(\.catch)?/g)].filter(([, , whole]) => whole === undefined);
+  // What is caught together counts as one.
+  const ungrouped = beside.map(([, body = '']) => body.replaceAll(/Promise\.all\([^;]*?\)\.catch/g, 'both().catch'));
+  const lines = ungrouped.flatMap((body) => body.split(/\n|, (?=read|find)/)).filter((line) => /\b(read|find)[A-Z]\w*\(/.test(line));
+  expect(lines.filter((line) => !line.includes('.catch('))).toEqual([]);
+});
+
 test('a list always says how its first row comes to be', () => {
   const tables = code.filter(({ path, text }) => path.startsWith('components/') && /<ListRows\b/.test(text)).map(({ path }) => path);
   expect(tables.length).toBeGreaterThan(10);

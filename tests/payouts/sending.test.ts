@@ -153,7 +153,8 @@ test.each(['by name', 'by its sum'])('what the broker took out %s before a hold 
   await earn(firm.flow, account, '8000.00', '2026-11-20T11:00:00.000Z');
   expect(await settleHeldPayout(id, new Date())).toBe('requested');
   expect(await approve(firm, id, 'ben')).toBe('approved');
-  await earn(firm.flow, account, '1.00', '2026-11-20T12:00:00.000Z');
+  // In its turn: told late, it would hold the payout again.
+  await earn(firm.flow, account, '1.00', new Date(Date.now() + 2_000).toISOString());
   expect(await rows('select balance_cents from public.account_facts where account_id = $1', account.id)).toEqual([
     { balance_cents: '10750100' },
   ]);

@@ -190,6 +190,29 @@ describe('what comes in can harm nobody', () => {
     );
     expect(await flow.rows(`select state from public.inbox where body like '%"710003"%'`)).toEqual([{ state: 'settled' }]);
   });
+
+  test('an event the database refuses is kept aside, and those beside it go in, of its own account and of others', async () => {
+    await flow.rows(`create function public.refuse_poison() returns trigger language plpgsql as
+      'begin if new.external_id = ''poison'' then raise exception using errcode = ''22008''; end if; return new; end'`);
+    for (const table of ['account_events', 'ip_events'])
+      await flow.rows(`create trigger poison before insert on public.${table} for each row execute function public.refuse_poison()`);
+    const [one, other] = [await flow.openAccount('710004'), await flow.openAccount('710005')];
+    const at = '2026-11-18T10:00:00.000Z';
+    const results = await say(
+      flow.connectionId,
+      trade('f1', '10.00', at, of('710004')),
+      trade('poison', '10.00', at, of('710004')),
+      trade('f2', '10.00', at, of('710004')),
+      trade('g1', '10.00', at, of('710005')),
+      visit('710005', '203.0.113.7', at, { external_id: 'poison' }),
+      visit('710005', '203.0.113.7', at, { external_id: 'seen' }),
+    );
+    await flow.rows('drop function public.refuse_poison() cascade');
+    const aside = { outcome: 'quarantined', code: 'not-recordable' };
+    const [recorded, noted] = [{ outcome: 'recorded' }, { outcome: 'noted' }];
+    expect(results).toMatchObject([recorded, aside, recorded, recorded, aside, noted]);
+    expect([await kept(one), await kept(other)]).toEqual([['f1', 'f2'], ['g1']]);
+  });
 });
 
 test('asking again about one account is asked of its feed', async () => {

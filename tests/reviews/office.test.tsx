@@ -10,7 +10,7 @@ import { readDeedGrounds } from '@/lib/accounts/deed-read';
 import { decideTransition, performDeed, undoOwnBlock } from '@/lib/accounts/deed-write';
 import { readAccount, type AccountHead } from '@/lib/accounts/read';
 import { checklist } from '@/lib/reviews/checklist';
-import { readGrounds, readLastDecided, readQueue, readReview, readSecondPersonRequests } from '@/lib/reviews/read';
+import { readGrounds, readLastDecided, readOpenReviews, readQueue, readReview, readSecondPersonRequests } from '@/lib/reviews/read';
 import { claimReview, decideReview, decideReviews, releaseReview } from '@/lib/reviews/write';
 import { nextAccount, readyAccount, stageTwoStep, statusOf } from '../db/lifecycle-stage';
 import { stageFirm } from '../db/stage';
@@ -194,6 +194,7 @@ describe('what the pages show', () => {
 
   test('a review with its evidence and answers, to somebody who may decide it', async () => {
     const { account, row } = await ready('721');
+    expect((await readOpenReviews(as(risk), 'phase_pass', 1)).map(({ id }) => id)).toContain(row.id);
     const risky = await actor(risk, 'Rika', 'risk');
     const page = await shown(OpenReview({ id: row.id, nextHref: '/reviews', address, actor: risky, client: as(risk) }));
     for (const words of [

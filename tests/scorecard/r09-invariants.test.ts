@@ -6,7 +6,7 @@ import { deliveries, lives, toldOnly } from '../properties/lives';
 import { openShop, SqlOffice, type Shop } from '../properties/sql-office';
 import type { RuleSet } from '@/lib/rules/types';
 import { parseNeutral } from '@/lib/trades/sources/neutral';
-import { batch, bytes, reversal, trade } from '../trades/wire-samples';
+import { batch, bytes, operation, reversal, trade } from '../trades/wire-samples';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { atVolume, IS_FULL, scoreRow } from './row';
 
@@ -94,6 +94,8 @@ async function fill(shop: Shop, accounts: number, trades: number): Promise<void>
 /** An account that broke its limit, with a deal taken back and a letter that waits: something for every breakage to break. */
 async function plant(shop: Shop, ruleSet: RuleSet): Promise<void> {
   const wires = [
+    // Most ledgers open with the deposit that makes the initial balance.
+    operation('0', 'deposit', '100000.00', '2026-11-18T08:00:00.000Z'),
     trade('1', '-100.00', '2026-11-18T09:00:00.000Z'),
     reversal('2', '1', '2026-11-18T09:30:00.000Z'),
     trade('3', '-5600.00', '2026-11-18T10:00:00.000Z'),

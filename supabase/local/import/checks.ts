@@ -1,5 +1,6 @@
 // What must be true of a file and an account before one event of the file is sent. Each failure is one sentence.
 import { cents, spellMoney } from '@/lib/money';
+import { flatNotes } from '@/lib/trades/history-proof';
 import type { ReportHeader } from '@/lib/trades/sources/mt5-tables';
 import type { HistoryFile } from '@/lib/trades/sources/history-file';
 import type { KnownAccount } from '../simulate/target';
@@ -47,6 +48,6 @@ export function describe(file: HistoryFile, account: KnownAccount): string[] {
     file.balance === null
       ? 'Balance      the file tells none, so nothing but its lines proves it'
       : `Balance      agrees with the file, which ends at ${sum([file.balance.closing_cents])} on ${file.last_at}`,
-    ...file.notes.map((note) => `Note         ${note}`),
+    ...[...file.notes, ...flatNotes(file, account.events)].map((note) => `Note         ${note}`),
   ];
 }

@@ -20,7 +20,10 @@ export default async function NoticesPage() {
   const actor = await requireStaff(readersOf('/mail'));
   const client = await createClient();
   const maySend = actor.role === 'config' || actor.role === 'admin';
-  const [notices, challenges] = await Promise.all([readNotices(client, maySend).catch(() => null), readChallengeChoices(client)]);
+  const [notices, challenges] = await Promise.all([
+    readNotices(client, maySend).catch(() => null),
+    readChallengeChoices(client).catch(() => null),
+  ]);
   return (
     <>
       <PageHeader
@@ -43,8 +46,9 @@ export default async function NoticesPage() {
           ))}
         </div>
         <Panel title="Write a notice" className="self-start">
+          {challenges === null && <ErrorState code="choices-not-read" title="The products a notice could be about could not be read" />}
           <NoticeForm
-            challenges={challenges}
+            challenges={challenges ?? []}
             refusedBecause={maySend ? null : 'Config and admin write notices.'}
             action={proposeLegalNotice}
           />

@@ -16,6 +16,7 @@ import { TraderAccounts, TraderOrders } from '@/components/traders/holdings';
 import { InviteForm } from '@/components/traders/invite-form';
 import { PersonPanel } from '@/components/traders/person-panel';
 import { ErrorState } from '@/components/ui/error-state';
+import { OffButton } from '@/components/ui/off-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
@@ -73,7 +74,8 @@ export default async function TraderPage({ params }: PageProps<'/traders/[id]'>)
   if (!trader) notFound();
   const parts = await readParts(client, id, actor.role);
   const readAt = new Date().toISOString();
-  const mayInvite = among(actor.role, 'support', 'risk', 'admin') && !trader.has_signed_up && trader.access === 'active';
+  const isToInvite = !trader.has_signed_up && trader.access === 'active';
+  const mayInvite = among(actor.role, 'support', 'risk', 'admin');
   return (
     <>
       <PageHeader
@@ -86,7 +88,14 @@ export default async function TraderPage({ params }: PageProps<'/traders/[id]'>)
         }
         question="Who is this person to us, and may they be paid?"
         stamp={<FreshnessStamp at={readAt} />}
-        actions={mayInvite && <InviteForm traderId={id} again={trader.invited_at !== null} action={inviteToPortal} />}
+        actions={
+          isToInvite &&
+          (mayInvite ? (
+            <InviteForm traderId={id} again={trader.invited_at !== null} action={inviteToPortal} />
+          ) : (
+            <OffButton why="Support, risk and admin invite.">Invite to the portal</OffButton>
+          ))
+        }
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(280px,1fr)]">
         <Holdings id={id} role={actor.role} parts={parts} />

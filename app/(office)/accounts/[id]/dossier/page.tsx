@@ -40,7 +40,7 @@ export default async function DossierPage({ params }: PageProps<'/accounts/[id]/
           </>
         }
         question="What happened on this account, under which rules, and who decided what?"
-        stamp={<FreshnessStamp at={account.last_event_at} />}
+        stamp={<FreshnessStamp at={account.last_event_at} staleSince={account.is_alive ? account.feed_stale_since : null} />}
         actions={
           <span className="flex gap-2 print:hidden">
             <LinkButton href={`/accounts/${id}`}>Back to the account</LinkButton>

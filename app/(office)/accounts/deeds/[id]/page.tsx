@@ -32,7 +32,7 @@ export default async function BulkDeedPage({ params }: PageProps<'/accounts/deed
   const { deed, groups } = found;
   const [lines, names, undone] = await Promise.all([
     readDeedLines(client, id).catch(() => null),
-    readStaffNames(client, [deed.asked_by]),
+    readStaffNames(client, [deed.asked_by]).catch(() => ({}) as Record<string, string>),
     deed.deed === 'block' ? readBulkDeed(client, undoingOf(id)).catch(() => null) : null,
   ]);
   const isUndone = deed.deed !== 'block' || undone !== null || !groups.some((group) => group.code === 'done');
@@ -62,7 +62,10 @@ export default async function BulkDeedPage({ params }: PageProps<'/accounts/deed
             {undone && <DeedLink id={undone.deed.id} words="It was undone." />}
             <DeedGroups deed={deed.deed} groups={groups} caption="What came of how many" isDone />
             <p>
-              <Link href={deed.address.startsWith(listPathOf(deed.deed)) ? deed.address : listPathOf(deed.deed)} className="text-accent underline">
+              <Link
+                href={deed.address.startsWith(listPathOf(deed.deed)) ? deed.address : listPathOf(deed.deed)}
+                className="text-accent underline"
+              >
                 The list it was asked for, as it is now
               </Link>
             </p>

@@ -42,7 +42,7 @@ export function AccountsTable({ definition, query, page, facets, after, actions,
             page={page}
             url={url}
             getRowId={(row) => row.id}
-            selection={rights.mayDo || rights.mayGroup ? selection.table : undefined}
+            selection={selection.table}
             renderCard={(row) => <AccountCard row={row} />}
             empty={{
               title: query.scope === 'living' ? 'No account is living' : 'No accounts yet',

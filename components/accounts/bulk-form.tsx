@@ -122,6 +122,6 @@ function takeBack(undo: FormAction, id: string): void {
   startTransition(async () => {
     const { done, refusal } = await answered(undo)(UNTOUCHED, form);
     if (done) announce(done);
-    else announce(refusal ? `Not undone: ${refusal.message} (${refusal.code})` : 'Nothing was undone.');
+    else announceRefusal(refusal ? `Not undone: ${refusal.message} (${refusal.code})` : 'Nothing was undone.');
   });
 }

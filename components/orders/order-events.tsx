@@ -18,7 +18,7 @@ export function OrderEvents({ events, narrowed }: Props) {
   if (events.length === 0) return <p className="p-4 text-ink-2">Nothing that you may read.</p>;
   const kinds = [...new Set(events.map(({ kind }) => kind))];
   const kind = kinds.find((one) => one === narrowed?.kind) ?? '';
-  const shown = events;
+  const shown = kind === '' ? events : events.filter((event) => event.kind === kind);
   return (
     <>
       {narrowed && kinds.length > 1 && (

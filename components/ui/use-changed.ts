@@ -9,7 +9,7 @@ export function useChanged<Row>(rows: Row[], idOf: (row: Row) => string): Readon
   const [held, hold] = useState({ rows, changed: NONE });
   if (held.rows === rows) return held.changed;
   const before = new Map(held.rows.map((row) => [idOf(row), JSON.stringify(row)]));
-  const changed = new Set<string>();
+  const changed = new Set(rows.filter((row) => (before.get(idOf(row)) ?? JSON.stringify(row)) !== JSON.stringify(row)).map(idOf));
   hold({ rows, changed });
   return changed;
 }

@@ -12,6 +12,8 @@ export interface SoldAs {
   currency: string;
   /** What the challenge is sold as. A live phase may begin at zero instead. */
   initial_balance_cents: number;
+  /** Of the product: what is sold without a time limit never expires. */
+  kind: string;
   phase: string;
   is_live: boolean;
   /** The other phases of the challenge, as they are judged now. */
@@ -27,8 +29,8 @@ export interface Publishable {
 
 /** How the phase of a version is sold. */
 export function soldAs(held: RuleSetRow, neighbours: readonly Neighbour[]): SoldAs {
-  const { currency, account_size_cents, phase_name: phase, is_live } = held;
-  return { currency, initial_balance_cents: account_size_cents, phase, is_live, neighbours };
+  const { currency, account_size_cents, challenge_kind: kind, phase_name: phase, is_live } = held;
+  return { currency, initial_balance_cents: account_size_cents, kind, phase, is_live, neighbours };
 }
 
 export function checkPublishable(document: unknown, sold: SoldAs, today: string): Result<Publishable> {
@@ -42,6 +44,10 @@ export function checkPublishable(document: unknown, sold: SoldAs, today: string)
   const nothing = header.initial_cents === 0 ? shareOfInitial((document as { rules?: unknown }).rules, 'rules') : null;
   if (nothing !== null) {
     return refuse('share-of-nothing', 'The account begins at zero, and a share of that is no limit: write an amount.', { path: nothing });
+  }
+  if (sold.kind === 'no_time_limit' && compiled.value.instances.some(({ rule }) => rule === 'max-period')) {
+    const words = 'This product is sold without a time limit, so its phases cannot end by one: leave the longest period out.';
+    return refuse('no-time-limit', words, { path: 'rules.max-period[0].days' });
   }
   const promised = unkeptClosing(compiled.value);
   if (promised !== null) {

@@ -33,6 +33,7 @@ export interface RuleSetRow {
   challenge_title: string;
   is_archived: boolean;
   account_size_cents: number;
+  challenge_kind: string;
   is_in_force: boolean;
   accounts_total: number;
   accounts_running: number;

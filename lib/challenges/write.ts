@@ -9,6 +9,7 @@ const WORDS: Record<string, string> = {
   'already-decided': 'This draft was published meanwhile. What you typed is still here.',
   'needs-another-person': 'You wrote this draft, so another person of config or admin publishes it.',
   'not-certified': 'It was not checked as it stands now. Let the preview run to its end and publish again.',
+  'no-time-limit': 'This product is sold without a time limit: leave the longest period out.',
   stale: 'This changed since you opened it. Look at it again, then decide.',
   'reason-missing': 'Say why, and how the traders agreed; both are kept with every account.',
 };

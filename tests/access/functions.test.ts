@@ -98,7 +98,6 @@ describe('what a function answers', () => {
       'office_notices()',
       'override_figures(jsonb)',
       'payout_deeds(uuid)',
-      'payout_deeds(uuid)',
       'payout_digests(uuid[])',
       'payout_figures(timestamp with time zone)',
       'payout_file_seen(uuid)',

@@ -25,7 +25,7 @@ const made = (code: string): Plain => {
   return { ...preset?.make({ size }) } as Plain;
 };
 const TODAY = '2026-11-21';
-const sold = { currency: 'USD', initial_balance_cents: 1_000_000, phase: 'Phase 1', is_live: false, neighbours: [] };
+const sold = { currency: 'USD', initial_balance_cents: 1_000_000, kind: 'classic', phase: 'Phase 1', is_live: false, neighbours: [] };
 
 describe.each(PRESETS.map(({ code }) => code))('%s', (code) => {
   test('saved untouched it is the same document', () => {
@@ -171,4 +171,14 @@ test.each(['weekend-holding', 'overnight-holding'])('%s that would close positio
     ok: false,
     refusal: { code: 'not-carried-out', path: `rules.${rule}[0].action` },
   });
+});
+
+test('what is sold without a time limit is published without one', () => {
+  const document = { ...made('house-default') } as { rules: Record<string, Plain>; initial_balance: string };
+  const balance = { ...sold, initial_balance_cents: Number(document.initial_balance.replace('.', '')) };
+  const ending = { ...document, code: 'own', rules: { ...document.rules, 'max-period': [{ days: 30, starts: 'first_trade' }] } };
+  const { 'max-period': _longest, ...endless } = ending.rules;
+  expect(checkPublishable(ending, balance, TODAY)).toMatchObject({ ok: true });
+  expect(checkPublishable(ending, { ...balance, kind: 'no_time_limit' }, TODAY)).toMatchObject({ refusal: { code: 'no-time-limit' } });
+  expect(checkPublishable({ ...ending, rules: endless }, { ...balance, kind: 'no_time_limit' }, TODAY)).toMatchObject({ ok: true });
 });

@@ -25,6 +25,24 @@ test('a document that says another version than its row is not published', async
   await expect(db.sql.query(insert, [PHASE, 2, ruleDocument(7)])).rejects.toThrow('the document says another');
   await expect(db.sql.query(insert, [PHASE, 1, ruleDocument(1)])).rejects.toThrow(/count up|duplicate key/);
 });
+test('what is sold without a time limit takes no version with one, whoever publishes', async () => {
+  const document = JSON.parse(ruleDocument(2)) as { rules: Record<string, unknown> };
+  document.rules['max-period'] = [{ days: 30, starts: 'first_trade' }];
+  const client = await db.sql.connect();
+  try {
+    await client.query('begin');
+    await client.query(
+      `update public.challenge_types set kind = 'no_time_limit' where id = (select challenge_type_id from public.phases where id = $1)`,
+      [PHASE],
+    );
+    const insert = `insert into public.rule_sets (phase_id, code, version, initial_balance_cents, rules, state, effective_from, published_at)
+      values ($1, 'house', 2, 10000000, $2::jsonb, 'published', now(), now())`;
+    await expect(client.query(insert, [PHASE, JSON.stringify(document)])).rejects.toThrow('no-time-limit');
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+});
 test('the office publishes with a second person, who signs what they saw', async () => {
   const draft = JSON.stringify({ phase_id: PHASE, rules: JSON.parse(ruleDocument(1)), note: 'tighter' });
   const [saved] = await as<{ id: string }>(

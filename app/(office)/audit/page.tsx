@@ -52,6 +52,9 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         }
       />
       <div className="flex flex-col gap-4">
+        {standing === null && (
+          <ErrorState code="standing-not-read" title="Whether a change of the history is unexplained could not be read" />
+        )}
         <ChainPanel
           anchor={anchors?.[0] ?? null}
           verified={verified}

@@ -34,14 +34,15 @@ export default async function IntegrationsPage() {
   const mayAct = actor.role === 'config' || actor.role === 'admin';
   const [sources, keys] = await Promise.all([
     readSources(client).catch(() => null),
-    mayAct ? readKeyCounts(client).catch(() => []) : Promise.resolve([]),
+    mayAct ? readKeyCounts(client).catch(() => null) : Promise.resolve([]),
   ]);
   return (
     <>
       <PageHeader title="Integrations" question="Is the data I judge on true and fresh?" stamp={<FreshnessStamp at={readAt} />} />
       <IntegrationTabs current="sources" />
       <div className="flex flex-col gap-4">
-        {keys.length > 0 && <KeyNotice counts={keys} current={credentialsKey().id} older={oldCredentialsKeys().map(({ id }) => id)} />}
+        {keys === null && <ErrorState code="keys-not-read" title="Which key stored secrets are sealed with could not be read" />}
+        {keys && <KeyNotice counts={keys} current={credentialsKey().id} older={oldCredentialsKeys().map(({ id }) => id)} />}
         {sources === null && <ErrorState code="sources-not-read" title="The sources could not be read" />}
         {sources?.length === 0 && (
           <>

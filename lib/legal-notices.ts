@@ -7,7 +7,10 @@ export const LEGAL_NOTICES = 'legal_notices';
 const httpsAddress = z
   .url({ protocol: /^https$/ })
   .max(500)
-  .refine((url) => URL.canParse(url) && new URL(url).username === '' && new URL(url).password === '', 'An address without a name or password in it.');
+  .refine(
+    (url) => URL.canParse(url) && new URL(url).username === '' && new URL(url).password === '',
+    'An address without a name or password in it.',
+  );
 
 export const legalNotices = z.strictObject({
   notices: z.array(z.strictObject({ title: z.string().trim().min(3).max(80), url: httpsAddress })).max(10),

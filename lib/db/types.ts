@@ -4559,7 +4559,7 @@ isOneToOne: false
                   ]
                 },"rule_sets_list": {
                   Row: {
-                    "account_size_cents": number,"accounts_running": number | null,"accounts_total": number | null,"challenge_title": string,"challenge_type_id": string,"checksum": string,"code": string,"created_at": string,"created_by": string | null,"created_by_name": string | null,"currency": string,"effective_from": string | null,"id": string,"initial_balance_cents": number,"is_archived": boolean,"is_in_force": boolean | null,"is_live": boolean,"note": string,"phase_id": string,"phase_name": string,"phase_position": number,"published_at": string | null,"published_by_name": string | null,"published_via": string,"second_person_name": string | null,"sources": Json | null,"state": string,"version": number
+                    "account_size_cents": number,"accounts_running": number | null,"accounts_total": number | null,"challenge_kind": string,"challenge_title": string,"challenge_type_id": string,"checksum": string,"code": string,"created_at": string,"created_by": string | null,"created_by_name": string | null,"currency": string,"effective_from": string | null,"id": string,"initial_balance_cents": number,"is_archived": boolean,"is_in_force": boolean | null,"is_live": boolean,"note": string,"phase_id": string,"phase_name": string,"phase_position": number,"published_at": string | null,"published_by_name": string | null,"published_via": string,"second_person_name": string | null,"sources": Json | null,"state": string,"version": number
                   }
                   ComputedFields: never
                   Relationships: [

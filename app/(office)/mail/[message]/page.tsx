@@ -53,23 +53,29 @@ export default async function MessagePage({ params, searchParams }: PageProps<'/
         stamp={<FreshnessStamp at={new Date().toISOString()} />}
       />
       {versions === null ? (
-        <ErrorState code="words-not-read" title="Its words could not be read" body="Nothing can be written over words that are not known." />
+        <ErrorState
+          code="words-not-read"
+          title="Its words could not be read"
+          body="Nothing can be written over words that are not known."
+        />
       ) : (
-      <MailDesk
-        key={`${message.name}:${inForce?.version ?? 0}`}
-        name={message.name}
-        origin={appUrl()}
-        inForce={inForce ? { version: inForce.version, subject: inForce.subject, body: inForce.body } : { ...house(message), version: 0 }}
-        versions={versions}
-        account={real ? account : ''}
-        shown={shown}
-        refusedBecause={actor.role === 'config' || actor.role === 'admin' ? null : 'Config and admin write what traders read.'}
-        actions={{ save: saveTemplate, restore: restoreTemplate, test: testTemplate }}
-      >
-        {records === null && <ErrorState code="records-not-read" title="The records to choose from could not be read" />}
-        {account && real === null && <p className="text-label text-caution">The record that was chosen could not be read: this is the example.</p>}
-        {records && <RecordPicker path={`/mail/${message.name}`} q={q} records={records} chosen={real ? account : ''} />}
-      </MailDesk>
+        <MailDesk
+          key={`${message.name}:${inForce?.version ?? 0}`}
+          name={message.name}
+          origin={appUrl()}
+          inForce={inForce ? { version: inForce.version, subject: inForce.subject, body: inForce.body } : { ...house(message), version: 0 }}
+          versions={versions}
+          account={real ? account : ''}
+          shown={shown}
+          refusedBecause={actor.role === 'config' || actor.role === 'admin' ? null : 'Config and admin write what traders read.'}
+          actions={{ save: saveTemplate, restore: restoreTemplate, test: testTemplate }}
+        >
+          {records === null && <ErrorState code="records-not-read" title="The records to choose from could not be read" />}
+          {account && real === null && (
+            <p className="text-label text-caution">The record that was chosen could not be read: this is the example.</p>
+          )}
+          {records && <RecordPicker path={`/mail/${message.name}`} q={q} records={records} chosen={real ? account : ''} />}
+        </MailDesk>
       )}
     </>
   );

@@ -72,12 +72,7 @@ async function SymbolsPart({ chosen, refusedBecause }: { chosen: string; refused
         <SymbolsTable rows={symbols} />
       </Panel>
       <Panel title={symbol ? `Change ${symbol.code}` : 'Add a symbol'} id="symbol">
-        <SymbolForm
-          key={symbol?.code ?? ''}
-          symbol={symbol}
-          refusedBecause={refusedBecause}
-          action={saveMarketSymbol}
-        />
+        <SymbolForm key={symbol?.code ?? ''} symbol={symbol} refusedBecause={refusedBecause} action={saveMarketSymbol} />
       </Panel>
     </>
   );
@@ -90,7 +85,11 @@ async function ImportedPart({ kind, at, refusedBecause }: { kind: ImportKind; at
     <>
       <PartTable client={client} kind={kind} at={at} />
       <Panel title="Imports" aside="newest first" flush>
-        {imports ? <ImportsTable rows={imports} /> : <ErrorState code="imports-not-read" title="The imports could not be read" className="m-4" />}
+        {imports ? (
+          <ImportsTable rows={imports} />
+        ) : (
+          <ErrorState code="imports-not-read" title="The imports could not be read" className="m-4" />
+        )}
       </Panel>
       <Panel title="Import" id="import">
         <ImportForm key={kind} kind={kind} refusedBecause={refusedBecause} action={importMarket} />

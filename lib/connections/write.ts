@@ -123,7 +123,9 @@ export async function moveAccounts(client: SupabaseClient, input: { from: string
   const { data, error } = await client.rpc('move_accounts', { p_from: input.from, p_to: input.to, p_reason: input.reason });
   if (error) return refusalOf(error.message);
   const { moved, left } = data as { moved: number; left: number };
-  return accept(left === 0 ? `Moved ${moved} ${moved === 1 ? 'account' : 'accounts'}` : `Moved ${moved} accounts; ${left} are left, move them too`);
+  return accept(
+    left === 0 ? `Moved ${moved} ${moved === 1 ? 'account' : 'accounts'}` : `Moved ${moved} accounts; ${left} are left, move them too`,
+  );
 }
 
 /** Seals what the party needs of what was typed; the newest set is the only one. */

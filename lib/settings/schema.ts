@@ -1,6 +1,7 @@
 // The settings of the firm that have no page of their own: what each one says, as it is kept and as people write it. Pure: what is shown
 // is what is published.
 import { z } from 'zod';
+import { legalNotices } from '@/lib/legal-notices';
 import { accept, refuse, type Result } from '@/lib/refusal';
 
 const days = (least: number, usual: number) => z.number().int().min(least).max(3_650).default(usual);
@@ -116,6 +117,28 @@ export const SETTINGS = {
     written,
     read: (form) => wholes(form, ['days']),
   }),
+  legal_notices: setting({
+    title: 'Legal notices',
+    says: 'Which notices, such as terms and privacy, are linked where strangers register and set a password.',
+    schema: legalNotices,
+    usual: { notices: [] },
+    fields: [
+      {
+        name: 'notices',
+        label: 'Notices',
+        kind: 'lines',
+        hint: 'One a line: its name, then its address, such as Terms of use https://firm.example/terms.',
+      },
+    ],
+    written: ({ notices }) => ({ notices: notices.map(({ title, url }) => `${title} ${url}`).join('\n') }),
+    read: ({ notices = '' }) => ({
+      notices: notices
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .map((line) => ({ title: line.slice(0, line.lastIndexOf(' ')).trim(), url: line.slice(line.lastIndexOf(' ') + 1) })),
+    }),
+  }),
 };
 
 export type SettingKey = keyof typeof SETTINGS;
@@ -131,6 +154,7 @@ export const settingForm = z.discriminatedUnion('key', [
   z.strictObject({ key: z.literal('api_limits'), ...named('api_limits') }),
   z.strictObject({ key: z.literal('retention'), ...named('retention') }),
   z.strictObject({ key: z.literal('churn'), ...named('churn') }),
+  z.strictObject({ key: z.literal('legal_notices'), ...named('legal_notices') }),
 ]);
 export type SettingForm = { key: SettingKey } & Record<string, string>;
 

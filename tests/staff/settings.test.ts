@@ -8,6 +8,7 @@ import { readVersions } from '@/lib/settings/read';
 import { readSetting, SETTING_KEYS, settingLines, SETTINGS, writtenSetting, type SettingForm } from '@/lib/settings/schema';
 import { proposeSetting, publishSetting } from '@/lib/settings/write';
 import { registrationIsOpen } from '@/lib/staff/receive';
+import { noticesOf } from '@/lib/legal-notices';
 import { startTestStack, type TestStack } from '../support/stack';
 
 const NOW = new Date('2026-11-18T12:00:00Z');
@@ -51,6 +52,17 @@ test('one proposes, another publishes, and what holds is what was proposed', asy
   expect((await waiting('registration'))?.published.map(({ version, value }) => [version, value])).toEqual([
     [2, { open: true }],
     [1, { open: false }],
+  ]);
+});
+
+test('legal notices are linked as they are published, and what is no https address is none', async () => {
+  const notices = 'Terms of use https://firm.example/terms\nPrivacy https://firm.example/privacy';
+  expect(await propose('ada', { key: 'legal_notices', notices: 'Terms http://firm.example/terms' })).toMatchObject({ ok: false });
+  expect(await propose('ada', { key: 'legal_notices', notices })).toMatchObject({ ok: true });
+  expect(await publishAs('ben', 'legal_notices')).toMatchObject({ ok: true });
+  expect(noticesOf((await waiting('legal_notices'))?.published[0]?.value)).toEqual([
+    { title: 'Terms of use', url: 'https://firm.example/terms' },
+    { title: 'Privacy', url: 'https://firm.example/privacy' },
   ]);
 });
 

@@ -15,7 +15,7 @@ const isCurrent = (path: string, shown: string) => (path === '/' ? shown === '/'
 
 export function SideNav({ items, home, label, foot, tools }: NavProps) {
   return (
-    <aside className="sticky top-0 hidden h-dvh w-navigation shrink-0 flex-col gap-5 border-r border-line bg-surface px-3 py-4 lg:flex">
+    <aside className="sticky top-0 hidden h-dvh w-navigation shrink-0 flex-col gap-3 border-r border-line bg-surface px-3 py-3 lg:flex">
       <Link href={home} className="rounded-sm px-2" prefetch={false}>
         <Mark />
       </Link>
@@ -65,7 +65,7 @@ export function TopNav({ items, home, label, foot, tools }: NavProps) {
 function NavList({ items, onChosen }: { items: NavItem[]; onChosen?: () => void }) {
   const shown = usePathname();
   return (
-    <ul className="flex flex-col gap-0.5">
+    <ul className="flex flex-col gap-0.5 lg:gap-0">
       {items.map((item) => {
         const current = isCurrent(item.path, shown);
         return (
@@ -76,7 +76,7 @@ function NavList({ items, onChosen }: { items: NavItem[]; onChosen?: () => void 
               onClick={onChosen}
               aria-current={current ? 'page' : undefined}
               className={cn(
-                'flex h-8 items-center justify-between rounded-sm px-2 text-form -outline-offset-2',
+                'flex h-8 items-center justify-between rounded-sm lg:h-[26px] px-2 text-form -outline-offset-2',
                 current ? 'bg-accent-soft font-medium text-accent' : 'text-ink-2 hover:bg-sunken hover:text-ink',
               )}
             >

@@ -9,7 +9,7 @@ export type PersonProps = { name: string; role: string; signOut: (form: FormData
 
 export function Person({ name, role, signOut, isStaff = false }: PersonProps) {
   return (
-    <div className="flex flex-col gap-2 border-t border-line pt-3">
+    <div className="flex flex-col gap-2 border-t border-line pt-3 lg:gap-1.5 lg:pt-2">
       <div className="px-2">
         <p className="truncate font-medium" title={name}>
           {name}

@@ -92,7 +92,8 @@ function sorted(from: Growing): Column {
     let same = n - 1;
     while (same >= 0 && into.at[same] === at && (into.who[same] !== who || into.side[same] !== from.side[k])) same--;
     if (same >= 0 && into.at[same] === at) {
-      into.lots[same] = (into.lots[same] as number) + (from.lots[k] as number);
+      // No platform trades in less than a millionth of a lot: 0.22 is not 0.22000000000000003.
+      into.lots[same] = Math.round(((into.lots[same] as number) + (from.lots[k] as number)) * 1e6) / 1e6;
       into.closed[same] = Math.max(into.closed[same] as number, from.closed[k] as number);
       continue;
     }

@@ -104,7 +104,9 @@ test('the whole list leaves as one file, and goes on page by page from any accou
   expect(await found(previewPage(draft(strict), PHASE, all[3]?.account_id ?? ''))).toEqual(all.slice(4));
   const lines = all.flatMap((one) => previewLines(one).trimEnd().split('\r\n'));
   expect(lines).toHaveLength(all.reduce((sum, { differences }) => sum + differences.length, 0));
-  expect(lines[0]).toMatch(/^"[0-9a-f-]{36}","w\d+","active","new","max-daily-loss",0,.*,2026-02-03T09:00:00.000Z,,"breach, fail",/);
+  // Accounts come in the order of their ids, which differ from run to run.
+  const told = /^"[0-9a-f-]{36}","w\d+","active","new","max-daily-loss",0,.*,2026-02-03T09:00:00.000Z,,"breach, fail",/;
+  expect(lines.filter((line) => told.test(line)).length).toBeGreaterThan(0);
   expect(previewHead('house version 2', new Date(0))).toContain('house version 2');
 });
 

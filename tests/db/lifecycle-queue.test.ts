@@ -211,3 +211,20 @@ describe('a phase that passes by itself', () => {
     expect(await byItself(review)).toBe('passed');
   });
 });
+
+test('a gap that a late deal closed is asked about no more; one that stands is', async () => {
+  const review = async (login: string, gap: number) => {
+    const account = await openAccount(db.sql, login, { connection: SLOW });
+    const facts = { format: 'facts/1', balance_cents: 10000000, positions: {}, balance_gap_cents: gap };
+    await record(db.sql, [assessment(account, 2, { facts })]);
+    const { rows } = await db.sql.query<{ id: string }>(
+      `select private.open_review('data', $1, 'e1', 'balance-differs', 'It differs.', '{}', $2, $2) as id`,
+      [account, NOW],
+    );
+    return rows[0]?.id ?? '';
+  };
+  const [closed, stands] = [await review('gap-closed', 0), await review('gap-stands', -500)];
+  await db.sql.query('select public.tend_lifecycle($1)', [NOW]);
+  const { rows } = await db.sql.query('select id, state from public.reviews where id = any ($1)', [[closed, stands]]);
+  expect(Object.fromEntries(rows.map(({ id, state }) => [id, state]))).toEqual({ [closed]: 'cancelled', [stands]: 'open' });
+});

@@ -50,7 +50,7 @@ async function hold(connectionId: string, { login, balance_cents }: Holder, inde
       type: 'account.snapshot',
       data: {
         ...{ account, external_id: `held-${login}-standing`, occurred_at, balance: major(BigInt(balance_cents)), equity: major(equity) },
-        ...{ floating: major(BigInt(floating)), positions: [{ ...position, floating: major(BigInt(floating)), swap: '0.00' }] },
+        ...{ sampling: 'poll', floating: major(BigInt(floating)), positions: [{ ...position, floating: major(BigInt(floating)), swap: '0.00' }] },
       },
     },
   ];
@@ -63,5 +63,5 @@ async function hold(connectionId: string, { login, balance_cents }: Holder, inde
     auth: 'signature',
     now: new Date(at),
   });
-  if (answer.status !== 200) throw new Error(`the message ${id} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+  if (answer.status !== 200 || answer.body.includes('"refused"')) throw new Error(`the message ${id} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
 }

@@ -39,7 +39,7 @@ export const payoutsList: ListDefinition = {
     { key: 'provider', column: 'provider', label: 'Paid by', kind: 'text' },
     { key: 'challenge', column: 'challenge_title', label: 'Product', kind: 'text' },
     { key: 'currency', column: 'currency', label: 'Currency', kind: 'text' },
-    { key: 'twin', column: 'is_twin', label: 'Same sum within a week', kind: 'bool' },
+    { key: 'twin', column: 'is_twin', label: 'Same sum within a week', kind: 'bool', labels: { true: 'Asked twice', false: 'Once' } },
     { key: 'trader', column: 'trader_id', label: 'Trader', kind: 'uuid', hidden: true },
     { key: 'account', column: 'account_id', label: 'Account', kind: 'uuid', hidden: true },
   ],

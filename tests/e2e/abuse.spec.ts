@@ -1,10 +1,10 @@
 // Abuse as the desk works on it: who trades as one, who shares a machine, and two accounts somebody wonders about. Nobody is accused by a match alone.
-import { expect, open, signIn, test } from './support/office';
+import { expect, signIn, test } from './support/office';
 import { inLooks } from './support/sight';
 
 test('a pair is watched with a reason that survives a refusal, and the desk says who decided', async ({ page }) => {
   await signIn(page, 'risk');
-  await open(page, '/copy-trading/pairs');
+  await page.goto('/copy-trading/pairs', { waitUntil: 'networkidle' });
   await page.locator('tr[data-row] a[href^="/copy-trading/"]').first().click();
   await expect(page.getByText('Are these two one hand?')).toBeVisible();
   await expect(
@@ -28,7 +28,7 @@ test('a pair is watched with a reason that survives a refusal, and the desk says
 test('any two accounts are compared from one address, with the openings that do not match', async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(page, 'risk');
-  await open(page, '/copy-trading/pairs?scope=all');
+  await page.goto('/copy-trading/pairs?scope=all', { waitUntil: 'networkidle' });
   const [first, second] = (await page.locator('tr[data-row]').first().locator('a[href^="/accounts/"]').allInnerTexts()).map((text) =>
     text.trim(),
   );
@@ -45,7 +45,7 @@ test('any two accounts are compared from one address, with the openings that do 
 
 test('support sees a line masked, uncovers it with a reason, and the audit tells who did', async ({ page }) => {
   await signIn(page, 'support');
-  await open(page, '/ip-analysis/places');
+  await page.goto('/ip-analysis/places', { waitUntil: 'networkidle' });
   const masked = page.locator('main a[href^="/ip-analysis/places/"]', { hasText: /\*$/ }).first();
   const name = await masked.innerText();
   await masked.click();

@@ -1,11 +1,11 @@
 // The words of a letter, as those who write them do: what would be refused is said while writing, and what is saved is the next letter.
-import { expect, open, signIn, test } from './support/office';
+import { expect, signIn, test } from './support/office';
 import { inLooks } from './support/sight';
 
 test('words are changed with a field missing, mended, tested and saved as a version; then the house’s own come back', async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(page, 'config');
-  await open(page, '/mail');
+  await page.goto('/mail', { waitUntil: 'networkidle' });
   await page
     .getByRole('link', { name: /Welcome/ })
     .first()
@@ -30,7 +30,7 @@ test('words are changed with a field missing, mended, tested and saved as a vers
 
 test('deliveries are found by their state, and one is sent again by support', async ({ page }) => {
   await signIn(page, 'support');
-  await open(page, '/mail/deliveries');
+  await page.goto('/mail/deliveries', { waitUntil: 'networkidle' });
   await expect(page.locator('tr[data-row]').first()).toBeVisible();
   await inLooks(page, 'deliveries');
 });

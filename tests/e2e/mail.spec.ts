@@ -23,8 +23,8 @@ test('words are changed with a field missing, mended, tested and saved as a vers
   await expect(page.getByText(/test/i).first()).toBeVisible();
   await expect(page.getByLabel('Reason')).toHaveValue('Warmer words for the new year.');
   await page.getByRole('button', { name: 'Save and use from now on' }).click();
-  await expect(page.getByText(/Version \d+ is in force/)).toBeVisible();
-  await expect(page.getByText('Warmer words for the new year.').first()).toBeVisible();
+  await expect(page.getByText(/^Version \d+ is in force$/)).toBeVisible();
+  await expect(page.getByText('Warmer words for the new year.').first()).toBeAttached();
   await inLooks(page, 'a letter');
 });
 

@@ -16,7 +16,7 @@ test('connect, post, switch off', async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(page, 'config');
   await page.goto('/integrations', { waitUntil: 'networkidle' });
-  await page.getByLabel('Who posts').selectOption('neutral:mt5');
+  await page.getByLabel('Who posts').selectOption('neutral:other');
   await page.getByLabel('Name in the address').fill('second-broker');
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   const secret = await page.locator('[data-secret]').innerText();

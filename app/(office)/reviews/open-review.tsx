@@ -42,7 +42,8 @@ export async function OpenReview({ id, nextHref, address, actor, client }: Props
         <EvidenceFacts evidence={review.evidence} />
         {review.is_open && refusedBecause === null && (
           <ClaimForm
-            key={review.id}
+            // Siblings: of one key with the answer below, the two would be taken for each other.
+            key={`claim:${review.id}`}
             id={review.id}
             href={queueHref({ ...address, review: review.id })}
             isMine={isMine}

@@ -176,7 +176,7 @@ async function end({ context, client, connectionId, until }: Stage, story: Story
   await sendPayout(id, () => new Date());
   if (story.ending === 'unknown') {
     // Left as nobody answered it: the provider is asked again in a month, not in a minute.
-    await client.query(`select private.remove_job($1)`, [`check:${id}`]);
+    for (const key of ['check', 'payout']) await client.query(`select private.remove_job($1)`, [`${key}:${id}`]);
     await client.query(`update public.payouts set next_check_at = now() + interval '30 days' where id = $1 and state = 'unknown'`, [id]);
   }
   const checks = { paid: 1, returned: 2 }[story.ending as string] ?? 0;

@@ -1,11 +1,11 @@
 // A source connected from the office: its secret is shown once, what is posted with it is heard, and switched off it is heard no more.
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { expect, signIn, status, test } from './support/office';
 import { inLooks } from './support/sight';
 
 async function post(slug: string, secret: string): Promise<number> {
   const body = JSON.stringify({ type: 'batch', timestamp: new Date().toISOString(), events: [] });
-  const [id, at] = [`e2e-${Math.random()}`, `${Math.floor(Date.now() / 1000)}`];
+  const [id, at] = [randomUUID(), `${Math.floor(Date.now() / 1000)}`];
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const signature = `v1,${createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64')}`;
   const headers = { 'content-type': 'application/json', 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signature };

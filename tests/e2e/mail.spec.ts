@@ -3,7 +3,7 @@ import { expect, signIn, test } from './support/office';
 import { inLooks } from './support/sight';
 
 test('words are changed with a field missing, mended, tested and saved as a version; then the house’s own come back', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signIn(page, 'config');
   await page.goto('/mail', { waitUntil: 'networkidle' });
   await page

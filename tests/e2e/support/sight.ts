@@ -14,7 +14,11 @@ export const LOOKS = [
 
 /** Nothing a person with a screen reader, a keyboard or weak eyes would trip over. */
 export async function faultless(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  // Letters are shown in a frame that runs no script, so nobody can look into it that way; the page around it is looked at.
+  const found = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
   const told = found.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
   expect.soft(told, `${where}: axe`).toEqual([]);
 }

@@ -103,10 +103,12 @@ test('single keys can be switched off, and stay off', async ({ page }) => {
 test('the queue is emptied by keyboard; what one asked for oneself waits for a second person', async ({ page }) => {
   test.setTimeout(240_000);
   await file();
-  const before = await waiting();
   await signIn(page, 'admin');
   await open(page, '/reviews');
-  expect(await workThrough(page)).toBeGreaterThanOrEqual(before - 1);
+  expect(await workThrough(page)).toBeGreaterThan(3);
+  // An answer may close a second question or open one for somebody else, so what is left is told by why it is left, not by how much it is.
+  await open(page, '/reviews');
+  await expect(page.getByText('needs another person', { exact: true })).toHaveCount(await waiting());
   await open(page, '/reviews?kind=job');
   await expect(pane(page).getByText(OWN)).toBeVisible();
   await faultless(page, 'one\u2019s own request');

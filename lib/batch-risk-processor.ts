@@ -67,7 +67,7 @@ export class BatchRiskProcessor {
     const seconds = () => (world.elapsed() - began) / 1000;
     const stopping = new AbortController();
     const signal = run.signal ? AbortSignal.any([run.signal, stopping.signal]) : stopping.signal;
-    const batches = new BatchRun(runId, this.options, tally, this.calls, this.breaker, world, signal);
+    const batches = new BatchRun(runId, this.options, tally, this.calls, this.breaker, world, signal, run.isWhole === true);
     let beaten = began;
     const limit = pLimit(this.options.maxConcurrent);
     const progress = async (): Promise<void> => {

@@ -1,6 +1,8 @@
 // CSV that a spreadsheet cannot be tricked by: text cells that would start a formula are neutralised, numbers stay numbers.
 import { loginText } from './accounts/login-text';
 import type { CellKind } from './lists/definition';
+import { paidFigures, type Paid } from './traders/paid';
+import { winShareFigure, type WinShare } from './trades/win-share';
 
 // Spreadsheets trim before they look, and some read the full-width signs too.
 const FORMULA = /^[\s\u0000-\u001f\u200b\u00a0\ufeff"']*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]/u;
@@ -16,10 +18,13 @@ export function textCell(value: string): string {
 
 /** One cell of a row. Money is written in major units at the currency's digits, instants in UTC; nothing known is an empty cell. */
 export function cell(value: unknown, kind: CellKind, digits: number): string {
+  if (kind === 'sums') return textCell(paidFigures(value as Paid));
   if (value === null || value === undefined || value === '') return '';
   switch (kind) {
     case 'money':
       return shifted(value, digits);
+    case 'win-share':
+      return cell(winShareFigure(value as WinShare), 'number', digits);
     case 'number':
       return /^-?\d+(\.\d+)?$/.test(String(value)) ? String(value) : textCell(String(value));
     case 'bps':

@@ -108,7 +108,7 @@ export function roundDivide(num: bigint, den: bigint, rounding: Rounding): bigin
   return n < 0n ? quotient - 1n : quotient + 1n;
 }
 
-export function pow10(exponent: number): bigint {
+function pow10(exponent: number): bigint {
   return 10n ** BigInt(exponent);
 }
 

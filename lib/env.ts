@@ -26,6 +26,8 @@ export const secretKey = (): string => required('SUPABASE_SECRET_KEY');
 
 /** Direct Postgres address, for the worker, the stream's tail and whole-book replays. */
 export const databaseUrl = (): string => required('DATABASE_URL');
+/** Whether this process may speak to the database itself; without that everything goes by the API. */
+export const hasDatabaseUrl = (): boolean => optional('DATABASE_URL') !== null;
 
 /** The key that seals stored secrets (AES-256-GCM) and the name kept beside each sealed value, so keys can be rotated. */
 export function credentialsKey(): CredentialsKey {

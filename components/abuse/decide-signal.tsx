@@ -3,9 +3,9 @@
 // Enter send.
 import { useId, useRef, useState } from 'react';
 import { useSingleKey } from '@/components/ui/keys';
-import { useSaidAction } from '@/components/rules/told';
+import { refusalOf, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { HeldChoice } from '@/components/ui/held-choice';
 import type { ActionState } from '@/lib/staff/form';
 import { CHOICES, type Choice } from './copy-words';
@@ -67,17 +67,7 @@ export function DecideSignal({ pairs, refusedBecause, hasKeys, action }: Props) 
           </label>
         ))}
       </fieldset>
-      <AreaField
-        label="Reason"
-        id={id}
-        name="reason"
-        required
-        minLength={3}
-        maxLength={500}
-        disabled={refusedBecause !== null}
-        defaultValue={told.values.reason ?? ''}
-        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
-      />
+      <ReasonField id={id} disabled={refusedBecause !== null} told={told} error={refusalOf(told)} rows={3} />
       {refusedBecause && <p className="text-label text-ink-2">{refusedBecause}</p>}
       <Button
         type="submit"

@@ -24,7 +24,7 @@ const Pair = ({ row }: { row: MatchRow }) => (
   </Link>
 );
 
-export const matchColumns = helper.columns([
+const matchColumns = helper.columns([
   helper.display({
     id: 'login',
     header: 'First',

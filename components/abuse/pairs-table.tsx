@@ -22,7 +22,7 @@ const Open = ({ row }: { row: PairRow }) => (
   </Link>
 );
 
-export const pairColumns = helper.columns([
+const pairColumns = helper.columns([
   helper.display({
     id: 'login',
     header: 'First account',

@@ -1,5 +1,5 @@
 // Where a pair stands. A case is filled like no other, because something may follow from it.
-import { cn } from '@/components/ui/cn';
+import { Chip } from '@/components/ui/chip';
 import { signalState } from './copy-words';
 
 const LOOKS: Record<string, string> = {
@@ -11,14 +11,8 @@ const LOOKS: Record<string, string> = {
 
 export function SignalChip({ state }: { state: string }) {
   return (
-    <span
-      data-signal={state}
-      className={cn(
-        'inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap',
-        LOOKS[state] ?? LOOKS.cleared,
-      )}
-    >
+    <Chip data-signal={state} className={LOOKS[state] ?? LOOKS.cleared}>
       {signalState(state)}
-    </span>
+    </Chip>
   );
 }

@@ -16,7 +16,7 @@ export function AccountPositions({ rows }: { rows: PositionRow[] }) {
       page={1}
       pageSize={Math.max(rows.length, 1)}
       getRowId={(row) => row.position_id}
-      hidden={['login']}
+      hidden={rows.every((row) => row.inbox_id === undefined) ? ['login', 'raw'] : ['login']}
       renderCard={(row) => <PositionCard row={row} />}
     />
   );

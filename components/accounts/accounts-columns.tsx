@@ -77,6 +77,12 @@ export const accountsColumns = helper.columns([
     cell: ({ row }) => [row.original.challenge_title, row.original.phase_name].filter(Boolean).join(', '),
   }),
   helper.display({
+    id: 'rules',
+    header: 'Rule set',
+    meta: { sortable: true, hint: 'The version the account is judged by' },
+    cell: ({ row: { original: row } }) => (row.rule_set_code === null ? '' : `${row.rule_set_code} v${row.rule_set_version}`),
+  }),
+  helper.display({
     id: 'balance',
     header: 'Balance',
     meta: { numeric: true, sortable: true },
@@ -97,7 +103,7 @@ export const accountsColumns = helper.columns([
   helper.display({
     id: 'split',
     header: 'Split',
-    meta: { numeric: true, hint: "The trader's share of profit" },
+    meta: { numeric: true, sortable: true, hint: "The trader's share of profit" },
     cell: ({ row }) => (
       <span className="num">{row.original.profit_split_bps === null ? '' : shareText(row.original.profit_split_bps)}</span>
     ),

@@ -6,6 +6,7 @@ import { answered, useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { AreaField, inputStyle } from '@/components/ui/field';
 import { announce, announceRefusal } from '@/components/ui/toaster';
+import { refusalOf } from '@/components/ui/told';
 import { BULK_WORDS, manyText, prospectText, type BulkDeed, type BulkScope } from '@/lib/accounts/bulk';
 import type { FormAction } from '@/lib/staff/action';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
@@ -62,7 +63,7 @@ export function BulkForm({ deed, scope, carryOut, undo, onDone }: Props) {
             minLength={3}
             maxLength={400}
             defaultValue={told.values.words ?? ''}
-            error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+            error={refusalOf(told)}
             hint="Staff only; it is kept with each of them."
           />
           <div className="flex flex-wrap gap-2">

@@ -4,9 +4,10 @@ import { startTransition, useEffect, useRef, useState } from 'react';
 import { answered as inAnyCase, useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { announce, announceRefusal } from '@/components/ui/toaster';
 import { WithInstants } from '@/components/ui/with-instants';
+import { refusalOf } from '@/components/ui/told';
 import type { OfferedDeed } from '@/lib/accounts/deed';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 
@@ -130,17 +131,7 @@ function DeedForm({ deed, accountId, version, status, action, undo, onDone }: Fo
       <input type="hidden" name="from" value={status} />
       <input type="hidden" name="deed" value={deed.key} />
       <input type="hidden" name="to" value={deed.to ?? ''} />
-      <AreaField
-        label="Reason"
-        name="reason"
-        id={`deed-${deed.key}`}
-        required
-        minLength={3}
-        maxLength={500}
-        defaultValue={told.values.reason ?? ''}
-        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
-        hint="Staff only; it is kept with the account."
-      />
+      <ReasonField id={`deed-${deed.key}`} told={told} error={refusalOf(told)} hint="Staff only; it is kept with the account." rows={3} />
       <Button type="submit" variant={deed.isGrave ? 'danger' : 'primary'} disabled={isPending} className="self-start">
         {deed.label}
       </Button>

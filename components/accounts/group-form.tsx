@@ -2,10 +2,12 @@
 // Puts the chosen accounts into a group: an existing one by its name, or a new one.
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import { Field, inputStyle } from '@/components/ui/field';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { Field } from '@/components/ui/field';
 import { announce } from '@/components/ui/toaster';
+import { refusalOf } from '@/components/ui/told';
 import type { BulkScope } from '@/lib/accounts/bulk';
-import { GROUP_KINDS, GROUP_WORDS } from '@/lib/accounts/group';
+import { GROUP_CHOICES } from '@/lib/accounts/group';
 import type { FormAction } from '@/lib/staff/action';
 import type { ActionState } from '@/lib/staff/form';
 
@@ -36,7 +38,7 @@ export function GroupForm({ scope, names, action, onDone }: Props) {
         maxLength={60}
         autoComplete="off"
         defaultValue={told.values.name ?? ''}
-        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+        error={refusalOf(told)}
         hint="The name of a group that is there adds to it; another name makes a new one."
       />
       <datalist id="group-names">
@@ -44,22 +46,13 @@ export function GroupForm({ scope, names, action, onDone }: Props) {
           <option key={name} value={name} />
         ))}
       </datalist>
-      <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
-        What a new one is for
-        <select
-          // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
-          key={told.values.kind}
-          name="kind"
-          defaultValue={told.values.kind ?? 'watch'}
-          className={`${inputStyle} h-9`}
-        >
-          {GROUP_KINDS.map((kind) => (
-            <option key={kind} value={kind}>
-              {GROUP_WORDS[kind]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ChoiceField
+        label="What a new one is for"
+        name="kind"
+        id="group-kind"
+        choices={GROUP_CHOICES}
+        defaultValue={told.values.kind ?? 'watch'}
+      />
       <label className="flex min-h-6 items-center gap-2">
         <input key={String(isShared)} type="checkbox" name="shared" value="yes" defaultChecked={isShared} />
         Colleagues see a new one too

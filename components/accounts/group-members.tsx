@@ -1,7 +1,7 @@
 'use client';
 // The accounts of a group, weakest first, each with the way out of the group.
 import Link from 'next/link';
-import { useSaidAction } from '@/components/rules/told';
+import { useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';

@@ -1,11 +1,12 @@
 'use client';
 // A group's name, purpose, note and who sees it; and the way to put it away. Nothing of its accounts changes with it.
 import { useFormAction } from '@/components/ui/form-action';
-import { useSaidAction } from '@/components/rules/told';
+import { refusalOf, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField, Field, inputStyle } from '@/components/ui/field';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
-import { GROUP_KINDS, GROUP_WORDS, type GroupKind } from '@/lib/accounts/group';
+import { GROUP_CHOICES, type GroupKind } from '@/lib/accounts/group';
 import type { FormAction } from '@/lib/staff/action';
 
 type Group = { id: string; name: string; kind: GroupKind; note: string; is_shared: boolean; version: number };
@@ -28,24 +29,9 @@ export function GroupSettings({ group, save, archive }: Props) {
           minLength={2}
           maxLength={60}
           defaultValue={typed('name', group.name)}
-          error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+          error={refusalOf(told)}
         />
-        <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
-          What it is for
-          <select
-            // A changed default is only taken up by a new element, and a refused form has to show what was chosen.
-            key={typed('kind', group.kind)}
-            name="kind"
-            defaultValue={typed('kind', group.kind)}
-            className={`${inputStyle} h-9`}
-          >
-            {GROUP_KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {GROUP_WORDS[kind]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ChoiceField label="What it is for" name="kind" choices={GROUP_CHOICES} defaultValue={typed('kind', group.kind)} />
         <AreaField label="Note" name="note" maxLength={1000} defaultValue={typed('note', group.note)} />
         <label className="flex min-h-6 items-center gap-2">
           <input key={String(isShared)} type="checkbox" name="shared" value="yes" defaultChecked={isShared} />

@@ -4,6 +4,7 @@ import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { When } from '@/components/ui/when';
+import { refusalOf } from '@/components/ui/told';
 import type { ActionState } from '@/lib/staff/form';
 
 export type Note = { id: string; body: string; created_at: string; author: string };
@@ -30,7 +31,7 @@ export function Notes({ accountId, subject = 'account', notes, mayWrite, action 
           maxLength={4000}
           disabled={!mayWrite}
           defaultValue={told.values.body ?? ''}
-          error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+          error={refusalOf(told)}
           hint={mayWrite ? 'Staff only. A note cannot be changed afterwards.' : 'Support, risk and admin write notes.'}
         />
         <Button type="submit" variant="primary" disabled={!mayWrite || isPending} className="self-start">

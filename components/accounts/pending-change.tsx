@@ -1,8 +1,8 @@
 'use client';
 // A change somebody asked for that needs a second person: what, why, by whom, and the second person's answer.
-import { useSaidAction } from '@/components/rules/told';
+import { refusalOf, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { When } from '@/components/ui/when';
 import type { SecondPersonRequest } from '@/lib/reviews/read';
 import type { ActionState } from '@/lib/staff/form';
@@ -29,17 +29,7 @@ export function PendingChange({ request, askedBy, refusedBecause, mayReject, act
       {mayReject && (
         <form action={send} className="flex max-w-prose flex-col gap-2 pt-2">
           <input type="hidden" name="id" value={request.id} />
-          <AreaField
-            label="Reason of your answer"
-            name="reason"
-            id={`change-${request.id}`}
-            rows={2}
-            required
-            minLength={3}
-            maxLength={500}
-            defaultValue={told.values.reason ?? ''}
-            error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
-          />
+          <ReasonField label="Reason of your answer" id={`change-${request.id}`} told={told} error={refusalOf(told)} />
           <div className="flex flex-wrap gap-2">
             <Button type="submit" name="state" value="approved" variant="primary" disabled={refusedBecause !== null || isPending}>
               Approve the change

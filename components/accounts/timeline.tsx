@@ -1,12 +1,12 @@
 // Everything that happened to an account, newest first: who or what did it, when, why, and with which figures.
 import Link from 'next/link';
+import { EventKinds } from '@/components/history/event-kinds';
+import { HistoryEntry } from '@/components/history/history-entry';
 import { Empty } from '@/components/ui/empty';
-import { When } from '@/components/ui/when';
-import type { TimelineRow } from '@/lib/events/read';
-import { EventKinds } from './event-kinds';
+import type { HistoryLine } from '@/lib/events/line';
 
 export type TimelineProps = {
-  rows: TimelineRow[];
+  rows: HistoryLine[];
   kind: string;
   kindLinks: Record<string, string>;
   olderHref: string | null;
@@ -30,17 +30,9 @@ export function Timeline({ rows, kind, kindLinks, olderHref }: TimelineProps) {
       )}
       <ol className="flex flex-col divide-y divide-line">
         {rows.map((row) => (
-          <li key={row.id} className="grid gap-x-4 py-2 sm:grid-cols-[170px_1fr]">
-            <When at={row.occurred_at} className="text-label text-ink-3" />
-            <div className="min-w-0">
-              <p>
-                <span className="font-medium">{kindText(row.kind)}</span>
-                <span className="text-ink-2"> by {row.actor_name ?? row.actor_kind}</span>
-              </p>
-              {row.reason && <p className="text-ink-2">{row.reason}</p>}
-              <Figures data={row.data} />
-            </div>
-          </li>
+          <HistoryEntry key={row.id} line={row}>
+            <Figures data={row.data} />
+          </HistoryEntry>
         ))}
       </ol>
       {olderHref && (
@@ -50,14 +42,6 @@ export function Timeline({ rows, kind, kindLinks, olderHref }: TimelineProps) {
       )}
     </div>
   );
-}
-
-/** "rule.violation-detected" is "Violation detected". */
-export function kindText(kind: string): string {
-  const [domain = '', deed = ''] = kind.split('.');
-  const words = deed.replaceAll(/[-_]/g, ' ');
-  const text = deed === '' ? domain : words.includes(domain) || domain === 'rule' ? words : `${domain} ${words}`;
-  return text.replace(/^./, (first) => first.toUpperCase());
 }
 
 function Figures({ data }: { data: Record<string, unknown> | null }) {

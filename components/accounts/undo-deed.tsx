@@ -1,6 +1,6 @@
 'use client';
 // Takes back a block of many: each account that was blocked by it, and not decided on since, is unblocked by a deed of its own.
-import { useSaidAction } from '@/components/rules/told';
+import { useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import type { FormAction } from '@/lib/staff/action';
 

@@ -1,6 +1,6 @@
 // The events themselves: when, who, what, of what, why, what it was before and after, from where and in which request.
 import Link from 'next/link';
-import { kindText } from '@/components/accounts/timeline';
+import { kindText } from '@/components/history/kind-text';
 import { When } from '@/components/ui/when';
 import { auditHref, changesOf, named, type AuditQuery, type AuditRow } from '@/lib/events/audit';
 

@@ -1,8 +1,8 @@
 'use client';
 // What happened, in the words of whoever found out: until it is written here, the alarm stands.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
@@ -16,17 +16,13 @@ export function BreakForm({ anchorId, refusedBecause, action }: Props) {
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex max-w-prose flex-col gap-2">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason']} />
       <input type="hidden" name="anchor_id" value={anchorId} />
-      <AreaField
+      <ReasonField
         label="What happened"
-        name="reason"
-        required
-        minLength={3}
-        maxLength={500}
         rows={3}
         hint="From then on the history is held against the head it had at this check."
-        defaultValue={told.values.reason ?? ''}
+        told={told}
         disabled={off}
       />
       <Button type="submit" disabled={off || isPending} className="self-start">

@@ -1,4 +1,5 @@
 // Where a run stands in a word, and how far it is: judged, failed and skipped add up to the total once it has ended.
+import { Chip } from '@/components/ui/chip';
 import { StateShape, type RiskState } from '@/components/ui/state-chip';
 import { standingOf, type BatchRunRow, type Standing } from '@/lib/batches/run';
 
@@ -15,14 +16,14 @@ export function StandingWord({ run, now }: { run: BatchRunRow; now: number }) {
   const standing = standingOf(run, now);
   const look = LOOKS[standing];
   return (
-    <span
+    <Chip
       data-standing={standing}
       title={standing === 'silent' ? 'No heartbeat for a minute: nobody works on this run any more.' : undefined}
-      className={`inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-label font-medium whitespace-nowrap ${look.style}`}
+      className={look.style}
     >
       <StateShape state={look.shape} />
       {look.word}
-    </span>
+    </Chip>
   );
 }
 

@@ -1,8 +1,8 @@
 'use client';
 // Takes a product out of the catalogue or back into it, with a reason. Nothing that was sold is ever deleted.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
@@ -19,7 +19,7 @@ export function ArchiveForm({ id, version, isArchived, running, refusedBecause, 
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex flex-col gap-2">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason']} />
       <p className="text-ink-2">
         {isArchived
           ? 'Restored, it is sold again under its product id.'
@@ -28,17 +28,7 @@ export function ArchiveForm({ id, version, isArchived, running, refusedBecause, 
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="version" value={version} />
       <input type="hidden" name="is_archived" value={String(!isArchived)} />
-      <AreaField
-        id="archive-reason"
-        label="Reason"
-        name="reason"
-        rows={2}
-        required
-        minLength={3}
-        maxLength={500}
-        disabled={off}
-        defaultValue={told.values.reason ?? ''}
-      />
+      <ReasonField id="archive-reason" disabled={off} told={told} />
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
       <div>
         <Button type="submit" variant={isArchived ? 'quiet' : 'danger'} disabled={off || isPending}>

@@ -8,7 +8,9 @@ import type { CatalogueRow } from '@/lib/challenges/catalogue';
 import { KIND_WORDS, type ProductFigures as Figures } from '@/lib/challenges/products';
 import { ProductFigures } from './product-figures';
 
-export function ChallengeCard({ challenge, figures }: { challenge: CatalogueRow; figures: Figures | undefined }) {
+type Props = { challenge: CatalogueRow; figures: Figures | undefined; mayReadOrders: boolean };
+
+export function ChallengeCard({ challenge, figures, mayReadOrders }: Props) {
   const { currency } = challenge;
   return (
     <Panel
@@ -51,7 +53,7 @@ export function ChallengeCard({ challenge, figures }: { challenge: CatalogueRow;
             </li>
           ))}
         </ol>
-        <ProductFigures figures={figures} currency={currency} productId={challenge.id} />
+        <ProductFigures figures={figures} currency={currency} productId={challenge.id} mayReadOrders={mayReadOrders} />
       </div>
     </Panel>
   );

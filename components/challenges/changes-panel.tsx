@@ -1,5 +1,5 @@
 // What was changed about a product and its phases: each field as it was and as it is, by whom and why.
-import { kindText } from '@/components/accounts/timeline';
+import { kindText } from '@/components/history/kind-text';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { changeLines, type ProductChange } from '@/lib/challenges/products';

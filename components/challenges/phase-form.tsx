@@ -1,8 +1,8 @@
 'use client';
 // Adds a phase with its first rules, from the figures it is sold with or from a preset; or renames and moves one that is there.
 import { useState } from 'react';
-import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField, type Choice } from '@/components/ui/choice-field';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { ActionState } from '@/lib/staff/form';

@@ -1,27 +1,27 @@
 // How a product sells, and how far its buyers come. Small numbers are grey: they say little yet.
-import Link from 'next/link';
+import { CountLink } from '@/components/risk/share-figure';
 import { cn } from '@/components/ui/cn';
 import { Definition } from '@/components/ui/definition';
 import { moneyText } from '@/components/ui/money-text';
 import { shareText } from '@/components/ui/share-text';
 import { conversionBps, type ProductFigures as Figures } from '@/lib/challenges/products';
+import { proof } from '@/lib/stats/figures';
 
 const FEW = 30;
 
-export function ProductFigures({ figures, currency, productId }: { figures: Figures | undefined; currency: string; productId: string }) {
+type Props = { figures: Figures | undefined; currency: string; productId: string; mayReadOrders: boolean };
+
+export function ProductFigures({ figures, currency, productId, mayReadOrders }: Props) {
   if (!figures) return <p className="text-ink-3">Its figures could not be counted.</p>;
   const { sold, revenue_cents, returned, returned_cents, opened, passed, funded, failed } = figures;
   const came = (reached: number) => <Share reached={reached} opened={opened} />;
+  const orders = (...states: string[]) => (mayReadOrders ? proof.orders(productId, ...states) : undefined);
   return (
     <Definition
       rows={[
         {
           term: 'Sold',
-          value: (
-            <Link href={`/orders?product=${productId}`} className="text-accent underline">
-              <span className="num">{sold.toLocaleString('en-US')}</span>
-            </Link>
-          ),
+          value: <Counted count={sold} href={orders('paid', 'delivered', 'disputed')} />,
           hint: 'Units paid for and not refunded',
         },
         {
@@ -31,14 +31,26 @@ export function ProductFigures({ figures, currency, productId }: { figures: Figu
         },
         {
           term: 'Refunded',
-          value: <span className="num">{`${returned.toLocaleString('en-US')}, ${moneyText(returned_cents, currency)}`}</span>,
+          value: (
+            <span className="num">
+              <Counted count={returned} href={orders('refunded')} />, {moneyText(returned_cents, currency)}
+            </span>
+          ),
           hint: 'Units refunded in full',
         },
         { term: 'Passed the first phase', value: came(passed), hint: 'Of all accounts opened in the first phase, sold or given' },
         { term: 'Funded', value: came(funded), hint: 'Live accounts opened, of all accounts opened in the first phase' },
-        { term: 'Failed', value: <span className="num">{failed.toLocaleString('en-US')}</span>, hint: 'In any phase' },
+        { term: 'Failed', value: <Counted count={failed} href={proof.ofProduct(productId, 'failed')} />, hint: 'In any phase' },
       ]}
     />
+  );
+}
+
+function Counted({ count, href }: { count: number; href?: string }) {
+  return (
+    <CountLink count={count} href={href}>
+      <span className="num">{count.toLocaleString('en-US')}</span>
+    </CountLink>
   );
 }
 

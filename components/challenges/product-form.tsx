@@ -1,7 +1,7 @@
 'use client';
 // The form of a product. Terms that somebody bought are shown and refused by the database with the way out.
-import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField, type Choice } from '@/components/ui/choice-field';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { KIND_WORDS } from '@/lib/challenges/products';

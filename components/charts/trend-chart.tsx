@@ -1,25 +1,37 @@
-// Passed and failed accounts per day, as small bars drawn on the server: it needs no script and no library.
+// Passed and failed accounts per day, as small bars drawn on the server: it needs no script and no library. What was undone since
+// stays counted on its day, and is told.
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
+import { LegendKey } from './legend-key';
 
-export type TrendDay = { day: string; passed: number; failed: number };
-/** The address of the accounts that ended so on a day. */
-type Behind = (day: string, end: 'passed' | 'failed') => string;
+export type TrendDay = { day: string; passed: number; failed: number; undone: number };
+const ENDS = ['passed', 'failed', 'undone'] as const;
+type End = (typeof ENDS)[number];
+/** The address of the endings of those days that were so; `undone` are those whose account was reinstated since. */
+type Address = (days: string[], end: End) => string;
 
 const WIDTH = 600;
 const HEIGHT = 120;
 const BASE = 100;
 
-export function TrendChart({ days, behind, className }: { days: TrendDay[]; behind: Behind; className?: string }) {
+export function TrendChart({ days, behind, className }: { days: TrendDay[]; behind: Address; className?: string }) {
   const most = Math.max(1, ...days.map((day) => Math.max(day.passed, day.failed)));
   const step = WIDTH / Math.max(days.length, 1);
   const tall = (count: number) => (count * (BASE - 8)) / most;
-  const passed = days.reduce((sum, day) => sum + day.passed, 0);
-  const failed = days.reduce((sum, day) => sum + day.failed, 0);
-  const sentence = `${passed} ${passed === 1 ? 'account' : 'accounts'} passed and ${failed} failed in the last ${days.length} days.`;
+  const sum = (end: End) => days.reduce((total, day) => total + day[end], 0);
+  const [passed, failed, undone] = [sum('passed'), sum('failed'), sum('undone')];
+  const sentence = `${passed} passed and ${failed} failed in the last ${days.length} days, ${undone} of them reinstated since.`;
+  const all = (end: End) => <Behind count={sum(end)} href={behind(withAny(days, end), end)} />;
   return (
     <figure className={cn('flex flex-col gap-2', className)}>
-      <figcaption className="text-ink-2">{sentence}</figcaption>
+      <figcaption className="text-ink-2">
+        {all('passed')} passed and {all('failed')} failed in the last {days.length} days, {all('undone')} of them reinstated since.
+        <span className="block text-meta text-ink-3">
+          Each ending counts on the day it happened, in the calendar of its account, whatever became of it later. A funded account that a
+          rule closed counts as failed; what staff closed without a verdict counts as neither.
+        </span>
+      </figcaption>
       <svg role="img" aria-label={sentence} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="h-32 w-full" preserveAspectRatio="none">
         <line x1="0" y1={BASE} x2={WIDTH} y2={BASE} className="stroke-line-strong" vectorEffect="non-scaling-stroke" />
         {days.map((day, index) => (
@@ -46,8 +58,8 @@ export function TrendChart({ days, behind, className }: { days: TrendDay[]; behi
       <div className="flex flex-wrap items-center justify-between gap-2 text-label text-ink-3">
         <span className="num">{days[0]?.day}</span>
         <span className="flex gap-4 text-ink-2">
-          <Key className="fill-accent" word={`Passed ${passed}`} />
-          <Key className="fill-violated" word={`Failed ${failed}`} />
+          <LegendKey className="fill-accent" words={`Passed ${passed}`} />
+          <LegendKey className="fill-violated" words={`Failed ${failed}`} />
         </span>
         <span className="num">{days.at(-1)?.day}</span>
       </div>
@@ -56,26 +68,27 @@ export function TrendChart({ days, behind, className }: { days: TrendDay[]; behi
   );
 }
 
-function Key({ className, word }: { className: string; word: string }) {
+/** Only the days that have any: the address stays short. */
+const withAny = (days: TrendDay[], end: End): string[] => days.filter((day) => day[end] > 0).map(({ day }) => day);
+
+function Behind({ count, href }: { count: number; href: string }): ReactNode {
+  if (count === 0) return 0;
   return (
-    <span className="inline-flex items-center gap-1.5">
-      <svg aria-hidden="true" viewBox="0 0 8 8" className={cn('size-2', className)}>
-        <rect width="8" height="8" />
-      </svg>
-      {word}
-    </span>
+    <Link href={href} prefetch={false} className="num inline-flex min-h-6 items-center text-accent underline underline-offset-2">
+      {count}
+    </Link>
   );
 }
 
-function TrendTable({ days, behind }: { days: TrendDay[]; behind: Behind }) {
+function TrendTable({ days, behind }: { days: TrendDay[]; behind: Address }) {
   return (
     <details className="text-label">
-      <summary className="w-fit cursor-pointer text-accent">Show as table</summary>
+      <summary className="w-fit cursor-pointer py-1 text-accent">Show as table</summary>
       <table className="mt-2 text-left">
         <caption className="sr-only">Accounts passed and failed per day</caption>
         <thead>
           <tr className="text-ink-3">
-            {['Day', 'Passed', 'Failed'].map((word) => (
+            {['Day', 'Passed', 'Failed', 'Reinstated since'].map((word) => (
               <th key={word} scope="col" className="pr-6 font-medium">
                 {word}
               </th>
@@ -86,15 +99,9 @@ function TrendTable({ days, behind }: { days: TrendDay[]; behind: Behind }) {
           {days.map((day) => (
             <tr key={day.day}>
               <td className="num pr-6">{day.day}</td>
-              {(['passed', 'failed'] as const).map((end) => (
+              {ENDS.map((end) => (
                 <td key={end} className="num pr-6">
-                  {day[end] === 0 ? (
-                    0
-                  ) : (
-                    <Link href={behind(day.day, end)} prefetch={false} className="text-accent underline underline-offset-2">
-                      {day[end]}
-                    </Link>
-                  )}
+                  <Behind count={day[end]} href={behind([day.day], end)} />
                 </td>
               ))}
             </tr>

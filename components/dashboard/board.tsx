@@ -15,6 +15,7 @@ import { GrowthPanel } from './growth-panel';
 import { PaidTiles } from './paid-tiles';
 import { PhasesPanel } from './phases-panel';
 import { ProductFunnel } from './product-funnel';
+import { StaleBanner } from './stale-banner';
 import { StateStrip } from './state-strip';
 
 export type BoardProps = { [Name in PartName]: Part<Name> | null } & {
@@ -29,6 +30,7 @@ export function Board(board: BoardProps) {
     return (
       <div className="flex flex-col gap-4">
         <Empty title="No accounts yet" body="Create a challenge, connect a broker, or seed the demo: the first account appears here." />
+        <Tiles {...board} />
         <Section part={board.feeds} name="feeds">
           {({ figures }) => <FeedsPanel feeds={figures} />}
         </Section>
@@ -37,6 +39,7 @@ export function Board(board: BoardProps) {
   }
   return (
     <div className="flex flex-col gap-4">
+      {board.feeds && <StaleBanner feeds={board.feeds.figures} />}
       <Section part={board.accounts} name="accounts">
         {({ figures }) => <StateStrip counts={figures.by_state} />}
       </Section>

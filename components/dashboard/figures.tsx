@@ -1,5 +1,6 @@
 // The firm's figures, each with its definition and the list that proves it. Shares show what they were divided by.
 import { shareText } from '@/components/ui/share-text';
+import { When } from '@/components/ui/when';
 import { durationText } from '@/components/violations/rule-words';
 import { riskAccountsHref } from '@/lib/stats/risk-figures';
 import { proof } from '@/lib/stats/figures';
@@ -8,8 +9,12 @@ import { FailedTile, FigureTile, Rows } from './figure-tile';
 
 const whole = (count: number) => count.toLocaleString('en-US');
 
+/** These three stand even while nobody is in them. */
+const NOBODY = { 'phase-1': 0, 'phase-2': 0, live: 0 };
+
 export function AccountTiles({ accounts }: { accounts: Figures<'accounts'> }) {
-  const stages = Object.entries(accounts.by_stage).sort(([a], [b]) => Number(a === 'live') - Number(b === 'live') || (a < b ? -1 : 1));
+  const counts: Record<string, number> = { ...NOBODY, ...accounts.by_stage };
+  const stages = Object.entries(counts).sort(([a], [b]) => Number(a === 'live') - Number(b === 'live') || (a < b ? -1 : 1));
   return (
     <>
       <FigureTile
@@ -101,6 +106,14 @@ export function TimeTiles({ times, mayReadRisk }: { times: Figures<'times'>; may
         <>
           of <Rows count={count} href={behind(stage)} />; <Rows count={times.unfinished} href={behind('unfinished')} /> unfinished and{' '}
           <Rows count={times.untimed} href={behind('untimed')} /> without a trade left out
+          {mayReadRisk && (
+            <>
+              ;{' '}
+              <Rows count={count} href="/risk#durations">
+                by phase and rule version
+              </Rows>
+            </>
+          )}
         </>
       }
       definition={`From the opening of an account’s first closed trade to the ${end}, all phases together.`}
@@ -120,7 +133,7 @@ export function ChurnTile({ churn }: { churn: Part<'churn'> }) {
       aside={
         <>
           <Rows count={gone} href={proof.activity('gone')} /> of <Rows count={customers} href={proof.activity('active', 'gone')} />{' '}
-          customers
+          customers, counted <When at={churn.as_of} mode="minute" />
         </>
       }
       definition={`Customers who neither bought nor traded for ${days} days; the setting “churn” holds the days.`}
@@ -137,7 +150,7 @@ export function WaitingTile({ waiting }: { waiting: { waiting: number; overdue: 
       figure={whole(waiting.waiting)}
       aside={
         <>
-          <Rows count={waiting.overdue} href="/reviews" /> overdue
+          <Rows count={waiting.overdue} href="/reviews?due=overdue" /> overdue
         </>
       }
       definition="Decisions of the kinds you see that wait for a person, the most urgent first."

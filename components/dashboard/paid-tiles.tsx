@@ -7,7 +7,7 @@ import { FailedTile, FigureTile } from './figure-tile';
 export function PaidTiles({ figures }: { figures: PayoutFigures | null }) {
   if (figures === null) return <FailedTile name="Paid out" code="payouts-not-read" />;
   if (figures.paid.length === 0)
-    return <FigureTile name="Paid out" figure="Nothing yet" definition="Payouts that a provider says have arrived." />;
+    return <FigureTile name="Paid out" figure="Nothing yet" definition="Payouts that a provider says have arrived." href={proof.paid()} />;
   return figures.paid.map((one) => (
     <FigureTile
       key={one.currency}

@@ -1,4 +1,5 @@
 // Where accounts stand: how many in each phase, and how many in each status of the lifecycle.
+import { Meanings } from '@/components/ui/meanings';
 import { Panel } from '@/components/ui/panel';
 import { proof } from '@/lib/stats/figures';
 import type { Figures } from '@/lib/stats/read';
@@ -24,6 +25,7 @@ export function PhasesPanel({ accounts }: { accounts: Figures<'accounts'> }) {
           }))}
         />
       </div>
+      <Meanings of={STATUSES} className="mt-2" />
     </Panel>
   );
 }
@@ -37,6 +39,11 @@ const STATUS_MEANS: Record<string, string> = {
   failed: 'Ended by a broken rule or a decision.',
   closed: 'Ended by a decision, or a funded one by a broken rule.',
 };
+
+const STATUSES = Object.entries(STATUS_MEANS).map(([status, means]) => ({
+  name: status.charAt(0).toUpperCase() + status.slice(1),
+  means,
+}));
 
 type Row = { name: string; count: number; href: string; means?: string };
 

@@ -3,7 +3,9 @@ import Link from 'next/link';
 import { Panel } from '@/components/ui/panel';
 import { StateShape, stateWord, type RiskState } from '@/components/ui/state-chip';
 import { cn } from '@/components/ui/cn';
+import { Meanings } from '@/components/ui/meanings';
 import { proof } from '@/lib/stats/figures';
+import { Rows } from './figure-tile';
 
 const ORDER: RiskState[] = ['violated', 'critical', 'caution', 'safe', 'unknown'];
 const FILL: Record<RiskState, string> = {
@@ -42,7 +44,14 @@ export function StateStrip({ counts }: { counts: Record<string, number> }) {
   });
   const sentence = `${total} living accounts: ${parts.map((part) => `${part.count} ${stateWord(part.state).toLowerCase()}`).join(', ')}`;
   return (
-    <Panel title="Living accounts by state" aside={<span className="num">{total.toLocaleString('en-US')} living</span>}>
+    <Panel
+      title="Living accounts by state"
+      aside={
+        <Rows count={total} href={proof.living()}>
+          <span className="num">{total.toLocaleString('en-US')} living</span>
+        </Rows>
+      }
+    >
       <svg role="img" aria-label={sentence} viewBox="0 0 1000 12" preserveAspectRatio="none" className="mb-3 h-3 w-full">
         <rect width="1000" height="12" className="fill-sunken" />
         {parts.map((part) => (
@@ -70,6 +79,7 @@ export function StateStrip({ counts }: { counts: Record<string, number> }) {
           </li>
         ))}
       </ul>
+      <Meanings of={ORDER.map((state) => ({ name: stateWord(state), means: MEANS[state] }))} className="mt-2" />
     </Panel>
   );
 }

@@ -1,8 +1,8 @@
 'use client';
 // Connect somebody who posts: a name that becomes the address, who they are, and the secret where they make it.
 import Link from 'next/link';
-import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';

@@ -1,7 +1,7 @@
 'use client';
 // What was sent to a listener, newest first: the message itself, every try with its answer, and a way to send it once more.
 import Link from 'next/link';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
 import type { Attempt, Delivery } from '@/lib/outbound/read';

@@ -1,8 +1,9 @@
 'use client';
 // What may be done about a listener: a new secret, off and on, and everything since an instant once more.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField, Field } from '@/components/ui/field';
+import { Field } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { Panel } from '@/components/ui/panel';
 import type { Endpoint } from '@/lib/outbound/read';
 import type { SecretAction } from './endpoint-form';
@@ -61,7 +62,7 @@ export function SwitchEndpoint({ endpoint, off, action }: { endpoint: Endpoint; 
   return (
     <Panel title={goesOn ? 'Switch it on' : 'Switch it off'}>
       <form action={send} className="flex flex-col gap-3">
-        <Refused told={told} />
+        <Refused told={told} beside={['reason']} />
         <input type="hidden" name="id" value={endpoint.id} />
         <input type="hidden" name="is_active" value={String(goesOn)} />
         <p className="text-ink-2">
@@ -69,17 +70,7 @@ export function SwitchEndpoint({ endpoint, off, action }: { endpoint: Endpoint; 
             ? 'What waits goes out in its order, with a day’s patience again.'
             : 'Nothing more is sent. What happens meanwhile can be sent again afterwards.'}
         </p>
-        <AreaField
-          id="endpoint-reason"
-          label="Reason"
-          name="reason"
-          required
-          minLength={3}
-          maxLength={500}
-          rows={2}
-          defaultValue={told.values.reason ?? ''}
-          disabled={off !== null}
-        />
+        <ReasonField id="endpoint-reason" told={told} disabled={off !== null} />
         <Off why={off} />
         <Button type="submit" variant={goesOn ? 'primary' : 'danger'} className="self-start" disabled={off !== null || isPending}>
           {goesOn ? 'Switch on' : 'Switch off'}

@@ -1,6 +1,6 @@
 'use client';
 // Who hears from us: an address and the topics it asks for. A new one is shown its secret once.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';

@@ -1,9 +1,10 @@
 'use client';
 // What a source did not post, from the platform's own export: checked first, line by line, and only what was seen is taken in.
 import { useState } from 'react';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { FileField } from '@/components/ui/file-field';
 import { Panel } from '@/components/ui/panel';
 import type { Refusal } from '@/lib/refusal';
 import type { Action } from './source-settings';
@@ -29,7 +30,12 @@ export function HandInHistory({ sourceId, off, action }: Props) {
         <input type="hidden" name="id" value={sourceId} />
         <input type="hidden" name="expects" value={checked?.facts?.expects ?? ''} />
         <input type="hidden" name="text" value={text} />
-        <FileField disabled={off !== null} onText={setText} />
+        <FileField
+          label="File"
+          accept={REPORTS}
+          disabled={off !== null}
+          onFile={(file) => file.arrayBuffer().then((bytes) => setText(decoded(bytes)))}
+        />
         <Field label="Account" {...kept('login')} required />
         <Field label="Zone of its clock" {...kept('zone')} hint="Where the file does not say it: Europe/Athens, America/New_York+7h" />
         <Field
@@ -97,20 +103,7 @@ function DateOrder({ name, id, defaultValue, disabled }: { name: string; id: str
   );
 }
 
-function FileField({ disabled, onText }: { disabled: boolean; onText: (text: string) => void }) {
-  return (
-    <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
-      File
-      <input
-        type="file"
-        accept=".csv,.tsv,.txt,.htm,.html,.json,text/csv,text/html,application/json"
-        disabled={disabled}
-        onChange={(event) => void event.target.files?.[0]?.arrayBuffer().then((bytes) => onText(decoded(bytes)))}
-        className="text-body font-normal file:mr-3 file:h-7 file:rounded-sm file:border file:border-solid file:border-line-strong file:bg-surface file:px-2.5 file:font-medium file:text-ink"
-      />
-    </label>
-  );
-}
+const REPORTS = '.csv,.tsv,.txt,.htm,.html,.json,text/csv,text/html,application/json';
 
 /** MetaTrader writes its reports in two bytes a sign, and says so with the first two. */
 function decoded(bytes: ArrayBuffer): string {

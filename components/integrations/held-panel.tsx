@@ -1,10 +1,10 @@
 'use client';
 // Messages that were kept but not wholly believed: what we answered, and what a person may do: send it in once more, or set it aside.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
+import { ReasonLine } from '@/components/ui/reason-field';
 import type { HeldMessage } from '@/lib/connections/read';
 import type { Action } from './source-settings';
 import { HELD_WORDS } from './source-words';
@@ -63,20 +63,10 @@ function Decide({ row, refusedBecause, action }: { row: HeldMessage; refusedBeca
   const off = refusedBecause !== null;
   return (
     <form action={send} className="flex flex-col gap-2">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason']} />
       <input type="hidden" name="id" value={row.id} />
       <div className="flex flex-wrap items-end gap-2">
-        <Field
-          id={`reason-${row.id}`}
-          label="Reason"
-          name="reason"
-          required
-          minLength={3}
-          maxLength={500}
-          className="min-w-0 flex-1 basis-48"
-          defaultValue={told.values.reason ?? ''}
-          disabled={off}
-        />
+        <ReasonLine id={`reason-${row.id}`} className="min-w-0 flex-1 basis-48" told={told} disabled={off} />
         <Button type="submit" name="deed" value="replayed" disabled={off || isPending || !row.is_text}>
           Send in again<span className="sr-only"> {row.webhook_id}</span>
         </Button>

@@ -1,8 +1,8 @@
 'use client';
 // A source that was replaced strands nobody: its accounts go on with another one of the same platform.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { Panel } from '@/components/ui/panel';
 import type { Source } from '@/lib/connections/read';
 import type { Action } from './source-settings';
@@ -14,7 +14,7 @@ export function MoveAccounts({ source, others, off, action }: Props) {
   return (
     <Panel title="Move its accounts">
       <form action={send} className="flex flex-col gap-3">
-        <Refused told={told} />
+        <Refused told={told} beside={['reason']} />
         <input type="hidden" name="from" value={source.id} />
         <p className="text-ink-2">
           An account hears its own source only. Move them to the source that reports them from now on; what it has said of them already is
@@ -24,17 +24,7 @@ export function MoveAccounts({ source, others, off, action }: Props) {
           <p>No other source of this platform is switched on. Connect it first.</p>
         ) : (
           <>
-            <AreaField
-              id="move-reason"
-              label="Reason"
-              name="reason"
-              required
-              minLength={3}
-              maxLength={500}
-              rows={2}
-              defaultValue={told.values.reason ?? ''}
-              disabled={off !== null}
-            />
+            <ReasonField id="move-reason" told={told} disabled={off !== null} />
             {off && <p className="text-label text-ink-3">{off}</p>}
             <div className="flex flex-wrap gap-2">
               {others.map(({ id, slug }) => (

@@ -1,8 +1,9 @@
 'use client';
 // What may be done about a source at once: ask it again, try it out, keep its credentials, switch it off or on.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField, Field } from '@/components/ui/field';
+import { Field } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { CREDENTIALS, partyOf, type CredentialName } from '@/lib/connections/kinds';
@@ -116,7 +117,7 @@ export function SwitchOver({ source, off, action }: DeedProps) {
   return (
     <Panel title={isOn ? 'Switch it off' : 'Switch it on'}>
       <form action={send} className="flex flex-col gap-3">
-        <Refused told={told} />
+        <Refused told={told} beside={['reason']} />
         <input type="hidden" name="id" value={source.id} />
         <input type="hidden" name="status" value={isOn ? 'disabled' : 'active'} />
         <p className="text-ink-2">
@@ -124,17 +125,7 @@ export function SwitchOver({ source, off, action }: DeedProps) {
             ? 'The very next message is refused as not authentic; nothing of it is kept. What came before stays.'
             : 'The next message is heard again. What was posted meanwhile is gone unless the source can be asked for it.'}
         </p>
-        <AreaField
-          id="switch-reason"
-          label="Reason"
-          name="reason"
-          required
-          minLength={3}
-          maxLength={500}
-          rows={2}
-          defaultValue={told.values.reason ?? ''}
-          disabled={off !== null}
-        />
+        <ReasonField id="switch-reason" told={told} disabled={off !== null} />
         <Off why={off} />
         <Button type="submit" variant={isOn ? 'danger' : 'primary'} className="self-start" disabled={off !== null || isPending}>
           {isOn ? `Switch ${source.slug} off` : `Switch ${source.slug} on`}

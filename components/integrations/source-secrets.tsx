@@ -1,9 +1,10 @@
 'use client';
 // The secrets of a source: when they were set and under which key, never what they are; a new one, shown once, with the old one valid for a while.
-import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField, Field } from '@/components/ui/field';
+import { Field } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { partyOf } from '@/lib/connections/kinds';
@@ -41,7 +42,7 @@ export function SourceSecrets({ source, refusedBecause, action }: Props) {
         </ul>
         {told.once?.secret && <SecretOnce secret={told.once?.secret} what="The new signing secret:" />}
         <form action={send} className="flex flex-col gap-3">
-          <Refused told={told} />
+          <Refused told={told} beside={['reason']} />
           <input type="hidden" name="id" value={source.id} />
           {theirs ? (
             <Field
@@ -64,17 +65,7 @@ export function SourceSecrets({ source, refusedBecause, action }: Props) {
             defaultValue={told.values.overlap_seconds ?? '86400'}
             disabled={off}
           />
-          <AreaField
-            id="rotate-reason"
-            label="Reason"
-            name="reason"
-            required
-            minLength={3}
-            maxLength={500}
-            rows={2}
-            defaultValue={told.values.reason ?? ''}
-            disabled={off}
-          />
+          <ReasonField id="rotate-reason" told={told} disabled={off} />
           {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
           <Button type="submit" className="self-start" disabled={off || isPending}>
             Rotate the secret

@@ -1,6 +1,6 @@
 'use client';
 // What may be changed of a source: where it is asked, how much it may send, how long verdicts and orders wait, when its silence counts.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';

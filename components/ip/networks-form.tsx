@@ -1,9 +1,10 @@
 'use client';
 // Takes in a list of networks, pasted or from a file. A line that cannot be read stops the whole list and is named.
 import { useState } from 'react';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
+import { FileField } from '@/components/ui/file-field';
 import { HeldChoice } from '@/components/ui/held-choice';
 import type { ActionState } from '@/lib/staff/form';
 
@@ -30,16 +31,7 @@ export function NetworksForm({ refusedBecause, action }: Props) {
         hint="One source at a time; kind is hosting, vpn, mobile or office; at most 5,000 lines. The owner may be left out."
         className="font-mono"
       />
-      <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
-        Or choose a file
-        <input
-          type="file"
-          accept=".csv,.tsv,.txt,text/csv"
-          disabled={off}
-          onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
-          className="text-body font-normal"
-        />
-      </label>
+      <FileField label="Or choose a file" disabled={off} onFile={(file) => file.text().then(setText)} />
       <label className="flex items-center gap-2">
         <HeldChoice
           type="checkbox"

@@ -1,9 +1,10 @@
 'use client';
 // A deed that needs a reason and perhaps a figure: the fields survive a refusal, the answer is said aloud.
 import type { ReactNode } from 'react';
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField, Field } from '@/components/ui/field';
+import { Field } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
@@ -41,19 +42,7 @@ export function ReasonForm({ hidden, fields = [], id, deed, reasonHint, refusedB
         />
       ))}
       {children}
-      <AreaField
-        id={`${id}-reason`}
-        label="Reason"
-        name="reason"
-        rows={2}
-        required
-        minLength={3}
-        maxLength={500}
-        disabled={off}
-        hint={reasonHint}
-        defaultValue={told.values.reason ?? ''}
-        error={errorAt(told, 'reason')}
-      />
+      <ReasonField id={`${id}-reason`} disabled={off} hint={reasonHint} told={told} />
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
       <Button type="submit" variant="primary" disabled={off || isPending} className="self-start">
         {deed}

@@ -1,9 +1,9 @@
 'use client';
 // Decides an identity check by hand, with a reason that survives a refusal. Only what may follow is offered.
-import { ChoiceField } from '@/components/rules/choice-field';
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { kycChoices, type KycStatus } from '@/lib/reviews/kyc-states';
 import type { ActionState } from '@/lib/staff/form';
 
@@ -44,18 +44,7 @@ export function KycForm({ traderId, status, refusedBecause, action }: Props) {
         error={errorAt(told, 'status')}
         disabled={off}
       />
-      <AreaField
-        id="kyc-reason"
-        label="Reason"
-        name="reason"
-        rows={2}
-        required
-        minLength={3}
-        maxLength={500}
-        disabled={off}
-        defaultValue={told.values.reason ?? ''}
-        error={errorAt(told, 'reason')}
-      />
+      <ReasonField id="kyc-reason" disabled={off} told={told} />
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
       <div>
         <Button type="submit" disabled={off || isPending}>

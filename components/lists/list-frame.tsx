@@ -8,6 +8,8 @@ import { listHref } from '@/lib/lists/query';
 import { CsvLink } from './csv-link';
 import { FilterChips } from './filter-chips';
 import { ListKeys } from './list-keys';
+import { RangeFilter } from './range-filter';
+import { RefusedFilters } from './refused-filters';
 import { ScopeAndSearch } from './scope-and-search';
 import { useListUrl, type ListUrl } from './use-list-url';
 import { ViewsMenu } from './views-menu';
@@ -34,18 +36,20 @@ export function ListFrame({ definition, query, facets, live, children }: ListFra
           <CsvLink href={listHref(definition, { ...query, page: 1 }, {}, `${definition.path}/export`)} />
         </span>
       </div>
+      <RefusedFilters query={query} url={url} />
       <FilterChips definition={definition} query={query} url={url} />
       <div className="grid gap-4 lg:grid-cols-[200px_minmax(0,1fr)]">
-        <Facets facets={facets} url={url} />
+        <Facets definition={definition} query={query} facets={facets} url={url} />
         <div className={cn('flex min-w-0 flex-col gap-2', url.isPending && 'opacity-60')}>{children(url)}</div>
       </div>
     </div>
   );
 }
 
-function Facets({ facets, url }: { facets: FacetCounts[] | null; url: ListUrl }) {
-  if (facets === null) return <p className="text-label text-ink-3">The filters could not be counted. The list itself is complete.</p>;
-  const groups = facets.map((facet) => {
+type FacetsProps = { definition: ListDefinition; query: ListQuery; facets: FacetCounts[] | null; url: ListUrl };
+
+function Facets({ definition, query, facets, url }: FacetsProps) {
+  const groups = (facets ?? []).map((facet) => {
     const selected = facet.values.filter((value) => value.isChosen).map((value) => value.value);
     return (
       <FacetGroup
@@ -57,14 +61,33 @@ function Facets({ facets, url }: { facets: FacetCounts[] | null; url: ListUrl })
       />
     );
   });
+  const ranges = definition.facets.flatMap((facet) =>
+    facet.kind === 'range' && !facet.hidden
+      ? [
+          <RangeFilter
+            key={facet.key}
+            facet={facet}
+            chosen={query.facets[facet.key]?.[0]}
+            onChange={(values) => url.change({ [facet.key]: values })}
+          />,
+        ]
+      : [],
+  );
+  const filters = (
+    <>
+      {facets === null && <p className="text-label text-ink-3">The filters could not be counted. The list itself is complete.</p>}
+      {groups}
+      {ranges}
+    </>
+  );
   return (
     <>
       <aside aria-label="Filters" className="hidden flex-col gap-4 lg:flex">
-        {groups}
+        {filters}
       </aside>
       <details className="rounded-md border border-line bg-surface px-3 py-2 lg:hidden">
         <summary className="cursor-pointer text-form font-medium">Filters</summary>
-        <div className="mt-2 grid gap-4 sm:grid-cols-2">{groups}</div>
+        <div className="mt-2 grid gap-4 sm:grid-cols-2">{filters}</div>
       </details>
     </>
   );

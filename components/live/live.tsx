@@ -5,14 +5,15 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { StreamTopic } from '@/lib/events/topic';
+import { useRefresh } from './use-refresh';
 
 const POLL_MS = 15_000;
 const RETRY_STREAM_MS = 60_000;
-/** A breach is on the screen within two seconds; a storm of news is drawn once in three. */
-const REFRESH_SOON_MS = 250;
-const REFRESH_EVERY_MS = 3000;
 /** Silence sends no news: that a feed was not heard for too long is learnt by looking. */
 const LOOK_AGAIN_MS = 60_000;
+/** What brokers report of all accounts never ends; figures over the whole firm follow it at their leisure, and what it breaks at once. */
+const REPORTS = /^(trade\.|account\.reported$)/;
+const REPORTS_EVERY_MS = 3000;
 
 type News = { id: string; kind: string; account_id: string | null; data?: Record<string, unknown> | null };
 
@@ -106,37 +107,24 @@ function useNews(
 export function Live({ after, account, topics, kinds, mode, counts = 'rows', noun = ['new row', 'new rows'] }: LiveProps) {
   const router = useRouter();
   const [fresh, setFresh] = useState<{ since: string; rows: number; accounts: string[] }>({ since: after, rows: 0, accounts: [] });
-  const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const refreshedAt = useRef(-Infinity);
-  useEffect(() => () => clearTimeout(pending.current ?? undefined), []);
+  const readAnew = useRefresh();
   useEffect(() => {
     if (mode !== 'refresh') return;
     const timer = setInterval(() => {
-      if (document.visibilityState !== 'hidden') router.refresh();
+      if (document.visibilityState !== 'hidden') readAnew();
     }, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
-  }, [mode, router]);
+  }, [mode, readAnew]);
   const hear = (topic: string, news: News) => {
     if (!concerns(topic, news, { topics, kinds })) return;
-    if (mode === 'refresh') {
-      const rest = refreshedAt.current + REFRESH_EVERY_MS - performance.now();
-      pending.current ??= setTimeout(
-        () => {
-          pending.current = null;
-          refreshedAt.current = performance.now();
-          router.refresh();
-        },
-        Math.max(REFRESH_SOON_MS, rest),
-      );
-      return;
-    }
+    if (mode === 'refresh') return readAnew(account === undefined && REPORTS.test(news.kind) ? REPORTS_EVERY_MS : undefined);
     setFresh((seen) => {
       const base = seen.since === after ? seen : { since: after, rows: 0, accounts: [] };
       const accounts = news.account_id && !base.accounts.includes(news.account_id) ? [...base.accounts, news.account_id] : base.accounts;
       return { since: after, rows: base.rows + rowsIn(news), accounts };
     });
   };
-  const way = useNews(after, account, hear, () => router.refresh());
+  const way = useNews(after, account, hear, () => readAnew());
   // Counts belong to the page they were heard on: once the list is read again they start from nothing.
   const count = fresh.since !== after ? 0 : counts === 'accounts' ? fresh.accounts.length : fresh.rows;
   return (

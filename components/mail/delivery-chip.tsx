@@ -1,5 +1,5 @@
 // Where a letter stands: a word with a border. Colour is kept for what did not arrive.
-import { cn } from '@/components/ui/cn';
+import { Chip } from '@/components/ui/chip';
 import { STATE_MEANING, STATE_WORDS, type DeliveryState } from '@/lib/mail/states';
 
 const STYLES: Record<DeliveryState, string> = {
@@ -16,11 +16,8 @@ const STYLES: Record<DeliveryState, string> = {
 
 export function DeliveryChip({ state }: { state: DeliveryState }) {
   return (
-    <span
-      title={STATE_MEANING[state]}
-      className={cn('inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap', STYLES[state])}
-    >
+    <Chip title={STATE_MEANING[state]} className={STYLES[state]}>
       {STATE_WORDS[state]}
-    </span>
+    </Chip>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 // One notice: what it says, whom it goes or went to, who wrote and who sent it. Its writer may withdraw it but never send it.
 import Link from 'next/link';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';

@@ -1,7 +1,7 @@
 'use client';
 // A notice as its readers will get it: what it is about, the notice itself, from when it holds, and whom it touches.
-import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField, type Choice } from '@/components/ui/choice-field';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import type { ActionState } from '@/lib/staff/form';

@@ -1,6 +1,6 @@
 'use client';
 // When letters that only help are written, in one sentence; proposed by one person and published by another.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';

@@ -1,11 +1,11 @@
 'use client';
 // Whether letters reach a trader: an address that bounced or complained, and letters they switched off. Nothing to say is said too.
 import Link from 'next/link';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
+import { ReasonLine } from '@/components/ui/reason-field';
 import type { TraderMail } from '@/lib/mail/read';
 import type { ActionState } from '@/lib/staff/form';
 
@@ -49,17 +49,9 @@ function Clear({ traderId, action }: { traderId: string; action: Props['action']
   const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-col gap-2 border-t border-line pt-2">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason']} />
       <input type="hidden" name="trader_id" value={traderId} />
-      <Field
-        label="Reason"
-        id="clear-reason"
-        name="reason"
-        required
-        minLength={3}
-        maxLength={500}
-        defaultValue={told.values.reason ?? ''}
-      />
+      <ReasonLine id="clear-reason" told={told} />
       <div>
         <Button type="submit" disabled={isPending}>
           Write to this address again

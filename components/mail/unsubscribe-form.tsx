@@ -1,7 +1,7 @@
 'use client';
 // One press stops the letters, another takes it back; what was done is said in place.
 import { useFormAction } from '@/components/ui/form-action';
-import { Refused } from '@/components/rules/told';
+import { Refused } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import type { ActionState } from '@/lib/staff/form';
 

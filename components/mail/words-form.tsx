@@ -1,13 +1,13 @@
 'use client';
 // Subject and body with the fields they may name: a click puts a field where the caret stands. What would be refused is said while writing.
 import { useRef, useState } from 'react';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { Message, Template } from '@/lib/mail/message';
 import type { Refusal } from '@/lib/refusal';
-import type { ActionState } from '@/lib/staff/form';
+import { REASON, type ActionState } from '@/lib/staff/form';
 import { FieldChips } from './field-chips';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
@@ -115,8 +115,7 @@ function Deeds({ reason, onReason, mayTest, maySave, test }: DeedsProps) {
       <Field
         label="Reason"
         name="reason"
-        minLength={3}
-        maxLength={500}
+        {...REASON}
         required
         value={reason}
         onChange={(event) => onReason(event.target.value)}

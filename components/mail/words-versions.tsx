@@ -1,10 +1,10 @@
 'use client';
 // Every version of the words, the house's own at the end: who saved it and why. Any of them can be taken up again into the form.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
+import { ReasonLine } from '@/components/ui/reason-field';
 import type { Message, Template } from '@/lib/mail/message';
 import type { WordsVersion } from '@/lib/mail/read';
 import type { ActionState } from '@/lib/staff/form';
@@ -81,18 +81,10 @@ function Restore({ name, seen, restore }: { name: string; seen: number; restore:
   const [told, send, isPending] = useSaidAction(restore);
   return (
     <form action={send} className="mt-3 flex flex-col gap-2 border-t border-line pt-3">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason']} />
       <input type="hidden" name="message" value={name} />
       <input type="hidden" name="seen" value={seen} />
-      <Field
-        label="Reason"
-        id="restore-reason"
-        name="reason"
-        required
-        minLength={3}
-        maxLength={500}
-        defaultValue={told.values.reason ?? ''}
-      />
+      <ReasonLine id="restore-reason" told={told} />
       <div>
         <Button type="submit" disabled={isPending}>
           Use the words of the house again

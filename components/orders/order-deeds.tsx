@@ -1,9 +1,10 @@
 'use client';
 // What may be done about an order, each deed with what it will do. What a role may not do is shown, with the reason it is off.
-import { ChoiceField, type Choice } from '@/components/rules/choice-field';
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField, type Choice } from '@/components/ui/choice-field';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField, Field } from '@/components/ui/field';
+import { Field } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import type { OrderDetail } from '@/lib/orders/read';
@@ -76,20 +77,7 @@ function Deliver({ order, off, action }: DeedProps) {
 }
 
 function Reason({ told, off, id }: { told: ActionState; off: string | null; id: string }) {
-  return (
-    <AreaField
-      id={id}
-      label="Reason"
-      name="reason"
-      required
-      minLength={3}
-      maxLength={500}
-      rows={2}
-      disabled={off !== null}
-      defaultValue={told.values.reason ?? ''}
-      error={errorAt(told, 'reason')}
-    />
-  );
+  return <ReasonField id={id} disabled={off !== null} told={told} />;
 }
 
 function Match({ order, products, off, action }: DeedProps & { products: Choice[] }) {

@@ -1,4 +1,5 @@
 // Where an order stands: a word with a border. Colour is kept for what needs a hand.
+import { Chip } from '@/components/ui/chip';
 import { cn } from '@/components/ui/cn';
 import { STATE_WORDS } from '@/lib/orders/list';
 import type { OrderState } from '@/lib/orders/states';
@@ -13,15 +14,5 @@ const STYLES: Record<OrderState, string> = {
 };
 
 export function OrderStateChip({ state, className }: { state: OrderState; className?: string }) {
-  return (
-    <span
-      className={cn(
-        'inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap',
-        STYLES[state],
-        className,
-      )}
-    >
-      {STATE_WORDS[state]}
-    </span>
-  );
+  return <Chip className={cn(STYLES[state], className)}>{STATE_WORDS[state]}</Chip>;
 }

@@ -1,6 +1,6 @@
 'use client';
 // The one button of a bulk approval: it says how many and what they come to, and carries exactly what was shown.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { moneyText } from '@/components/ui/money-text';
 import type { DryRun } from '@/lib/payouts/bulk-write';

@@ -1,9 +1,10 @@
 'use client';
 // The two ways to end a difference: a note that says why nothing is booked, or a booking that another person signs.
-import { ChoiceField } from '@/components/rules/choice-field';
-import { errorAt, Refused, type SaidAction } from '@/components/rules/told';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { errorAt, Refused, type SaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField, Field } from '@/components/ui/field';
+import { Field } from '@/components/ui/field';
+import { ReasonField, ReasonLine } from '@/components/ui/reason-field';
 import { moneyText } from '@/components/ui/money-text';
 import { minorDigits } from '@/lib/mail/words';
 import { cents, formatMoney } from '@/lib/money';
@@ -45,18 +46,7 @@ function Decide({ difference, deed }: { difference: DifferenceRow; deed: SaidAct
         defaultValue={told.values.decision}
         error={errorAt(told, 'decision')}
       />
-      <AreaField
-        id={`note-${difference.id}`}
-        name="note"
-        label="Note"
-        rows={2}
-        required
-        minLength={3}
-        maxLength={500}
-        defaultValue={told.values.note ?? ''}
-        error={errorAt(told, 'note')}
-        hint="Nothing is booked by this."
-      />
+      <ReasonField id={`note-${difference.id}`} name="note" label="Note" told={told} hint="Nothing is booked by this." />
       <div>
         <Button type="submit" variant="primary" disabled={isPending}>
           Decide
@@ -95,18 +85,7 @@ function Propose({ difference, deed }: { difference: DifferenceRow; deed: SaidAc
         defaultValue={told.values.ledger_account}
         error={errorAt(told, 'ledger_account')}
       />
-      <AreaField
-        id={`reason-${difference.id}`}
-        name="reason"
-        label="Why"
-        rows={2}
-        required
-        minLength={3}
-        maxLength={500}
-        defaultValue={told.values.reason ?? ''}
-        error={errorAt(told, 'reason')}
-        hint="Another person books it. No trader’s balance moves."
-      />
+      <ReasonField id={`reason-${difference.id}`} label="Why" told={told} hint="Another person books it. No trader’s balance moves." />
       <div>
         <Button type="submit" variant="primary" disabled={isPending}>
           Propose the booking
@@ -135,16 +114,7 @@ export function WaitingBooking({ adjustment, me, off, deed }: WaitingProps) {
         <p className="text-ink-2">{why}</p>
       ) : (
         <>
-          <Field
-            id={`why-${adjustment.id}`}
-            name="reason"
-            label="What you looked at"
-            required
-            minLength={3}
-            maxLength={500}
-            defaultValue={told.values.reason ?? ''}
-            error={errorAt(told, 'reason')}
-          />
+          <ReasonLine id={`why-${adjustment.id}`} label="What you looked at" told={told} />
           <div className="flex gap-2">
             <Button type="submit" name="decision" value="booked" variant="primary" disabled={isPending}>
               Book {moneyText(adjustment.amount_cents, adjustment.currency, { signed: true })}

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import { loginText } from '@/lib/accounts/login-text';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { moneyText } from '@/components/ui/money-text';

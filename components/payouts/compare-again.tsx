@@ -1,6 +1,6 @@
 'use client';
 // Holds a statement against the ledger as it stands now.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import type { ActionState } from '@/lib/staff/form';
 

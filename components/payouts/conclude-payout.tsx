@@ -2,9 +2,10 @@
 // A payout whose provider does not tell what became of it: one person says it with evidence, another carries it out. What each finding
 // does stands beside it before anybody chooses.
 import { useState } from 'react';
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { HeldChoice } from '@/components/ui/held-choice';
 import { OffButton } from '@/components/ui/off-button';
 import { Panel } from '@/components/ui/panel';
@@ -123,16 +124,10 @@ function Waiting({ payout, conclusion, off, deed }: WaitingProps) {
       <p className="text-label text-ink-2">{effectWords(conclusion.outcome, payout.state)}</p>
       <input type="hidden" name="id" value={conclusion.id} />
       {off === null && (
-        <AreaField
+        <ReasonField
           id={`checked-${conclusion.id}`}
-          name="reason"
           label={conclusion.is_own ? 'Why it is dropped' : 'What you checked, or why it is dropped'}
-          rows={2}
-          required
-          minLength={3}
-          maxLength={500}
-          defaultValue={told.values.reason ?? ''}
-          error={errorAt(told, 'reason')}
+          told={told}
         />
       )}
       <div className="flex flex-wrap gap-2">

@@ -1,8 +1,8 @@
 'use client';
 // Approving and rejecting a payout. The button says the sum and who is told; what this person may not do is shown with the reason.
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import type { PayoutDetail, PayoutSeen } from '@/lib/payouts/office-read';
@@ -77,18 +77,7 @@ function Reject({ payout, seen, off, action }: DeedProps) {
       <Refused told={told} beside={['reason']} />
       <input type="hidden" name="id" value={payout.id} />
       <input type="hidden" name="version" value={seen.version} />
-      <AreaField
-        label="Reason of a rejection"
-        name="reason"
-        required
-        minLength={3}
-        maxLength={500}
-        rows={2}
-        disabled={off}
-        hint="The trader reads it, and may ask for the sum again."
-        defaultValue={told.values.reason ?? ''}
-        error={errorAt(told, 'reason')}
-      />
+      <ReasonField label="Reason of a rejection" disabled={off} hint="The trader reads it, and may ask for the sum again." told={told} />
       <div>
         <Button type="submit" variant="danger" disabled={off || isPending}>
           Reject payout {moneyText(payout.requested_cents, payout.currency)}

@@ -1,7 +1,7 @@
 'use client';
 // One difference: what both sides say, what it comes to, and what is decided about it. A booking is proposed here and signed by another person.
 import Link from 'next/link';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';
 import { conclusionsOf } from '@/lib/payouts/conclusion';

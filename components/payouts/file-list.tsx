@@ -1,6 +1,7 @@
 // The files made so far, the newest first: what each carries, whether it was taken, and how much of it is settled.
 import Link from 'next/link';
 import { FigureTable } from '@/components/risk/figure-table';
+import { Chip } from '@/components/ui/chip';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
@@ -51,9 +52,9 @@ export function FileState({ file: { state, settled, payouts } }: { file: Pick<Pa
         ? ['▶', `Carried, ${settled} of ${payouts} settled`, 'border-accent bg-accent-soft text-accent']
         : ['●', 'All settled', 'border-transparent bg-safe-soft text-safe'];
   return (
-    <span className={`inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-label font-medium whitespace-nowrap ${style}`}>
+    <Chip className={style}>
       <span aria-hidden="true">{shape}</span>
       {words}
-    </span>
+    </Chip>
   );
 }

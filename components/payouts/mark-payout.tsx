@@ -1,7 +1,7 @@
 'use client';
 // Says what the bank or Rise did with one payout. What proves it is written beside it; who made the file is not who says so.
 import { useState } from 'react';
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { ActionState } from '@/lib/staff/form';

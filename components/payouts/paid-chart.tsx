@@ -1,4 +1,5 @@
 // What traders received and what the firm kept, day by day, as bars drawn on the server: no script, no library. One currency to a chart.
+import { LegendKey } from '@/components/charts/legend-key';
 import { Money } from '@/components/ui/money';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
@@ -42,8 +43,8 @@ export function PaidChart({ currency, days, until }: { currency: string; days: D
         <div className="flex flex-wrap items-center justify-between gap-2 text-label text-ink-3">
           <span className="num">{all[0]?.day}</span>
           <span className="flex gap-4 text-ink-2">
-            <Key className="fill-accent" words="Traders received" />
-            <Key className="fill-line-strong" words="The firm kept" />
+            <LegendKey className="fill-accent" words="Traders received" />
+            <LegendKey className="fill-line-strong" words="The firm kept" />
           </span>
           <span className="num">{until}</span>
         </div>
@@ -54,17 +55,6 @@ export function PaidChart({ currency, days, until }: { currency: string; days: D
 }
 
 const sum = (days: Day[], name: 'paid_cents' | 'firm_cents' | 'payouts'): number => days.reduce((total, day) => total + day[name], 0);
-
-function Key({ className, words }: { className: string; words: string }) {
-  return (
-    <span className="inline-flex items-center gap-1.5">
-      <svg aria-hidden="true" viewBox="0 0 8 8" className={`size-2 ${className}`}>
-        <rect width="8" height="8" />
-      </svg>
-      {words}
-    </span>
-  );
-}
 
 function DayTable({ days, currency }: { days: Day[]; currency: string }) {
   return (

@@ -1,9 +1,9 @@
 'use client';
 // A payout that came back and its second way: asked for here with a reason, or the way to the one that pays it again.
 import Link from 'next/link';
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import type { PayoutDetail } from '@/lib/payouts/office-read';
@@ -58,17 +58,7 @@ function Ask({ payout, version, off, action }: AskProps) {
       {off && <p className="text-label text-ink-2">{WHY_NOT[off] ?? off}</p>}
       <input type="hidden" name="id" value={payout.id} />
       <input type="hidden" name="version" value={version} />
-      <AreaField
-        label="Why it can be paid again"
-        name="reason"
-        required
-        minLength={3}
-        maxLength={500}
-        rows={2}
-        disabled={off !== null}
-        defaultValue={told.values.reason ?? ''}
-        error={errorAt(told, 'reason')}
-      />
+      <ReasonField label="Why it can be paid again" disabled={off !== null} told={told} />
       <div>
         <Button type="submit" variant="primary" disabled={off !== null || isPending}>
           Pay {moneyText(payout.requested_cents, payout.currency)} again

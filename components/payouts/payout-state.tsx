@@ -1,4 +1,5 @@
 // Where a payout stands: shape, word and colour together. What is not known is loud: money may be anywhere.
+import { Chip } from '@/components/ui/chip';
 import { cn } from '@/components/ui/cn';
 import { payoutWord } from '@/lib/payouts/told';
 
@@ -20,16 +21,9 @@ const STYLES: Record<string, [shape: string, style: string]> = {
 export function PayoutState({ state, className }: { state: string; className?: string }) {
   const [shape, style] = STYLES[state] ?? ['○', QUIET];
   return (
-    <span
-      data-payout={state}
-      className={cn(
-        'inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-label font-medium whitespace-nowrap',
-        style,
-        className,
-      )}
-    >
+    <Chip data-payout={state} className={cn(style, className)}>
       <span aria-hidden="true">{shape}</span>
       {payoutWord(state)}
-    </span>
+    </Chip>
   );
 }

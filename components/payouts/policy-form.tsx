@@ -1,6 +1,6 @@
 'use client';
 // The payout policy as a form, and what a proposal would change for the second person to publish.
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { PolicyField, PolicyForm as Written } from '@/lib/payouts/policy';

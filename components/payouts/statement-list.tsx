@@ -1,6 +1,7 @@
 // Statements, the newest first, and the ledger by provider: how far each was heard, and what nobody has decided yet.
 import Link from 'next/link';
 import { FigureTable } from '@/components/risk/figure-table';
+import { Chip } from '@/components/ui/chip';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
@@ -61,10 +62,10 @@ export function OpenChip({ open, decided }: { open: number; decided: number }) {
         ? ['●', `All ${decided} decided`, 'border-transparent bg-safe-soft text-safe']
         : ['●', 'All agree', 'border-transparent bg-safe-soft text-safe'];
   return (
-    <span className={`inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-label font-medium whitespace-nowrap ${style}`}>
+    <Chip className={style}>
       <span aria-hidden="true">{shape}</span>
       {words}
-    </span>
+    </Chip>
   );
 }
 

@@ -1,8 +1,8 @@
 'use client';
 // A person stops a payout that has not left, and only another person lets it go on. Who stopped it and why is shown to staff alone.
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { OffButton } from '@/components/ui/off-button';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
@@ -38,16 +38,10 @@ export function StopPayout({ payout, version, deeds: { stop, may_stop: may }, ho
           <input type="hidden" name="id" value={payout.id} />
           <input type="hidden" name="version" value={version} />
           {why === null && (
-            <AreaField
+            <ReasonField
               id={`stop-${payout.id}`}
-              name="reason"
               label={stop ? 'Why it may go on' : 'Why it is stopped'}
-              rows={2}
-              required
-              minLength={3}
-              maxLength={500}
-              defaultValue={told.values.reason ?? ''}
-              error={errorAt(told, 'reason')}
+              told={told}
               hint={
                 stop
                   ? 'It is worked out again, and asks for names where it is still owed in full.'

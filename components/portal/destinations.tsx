@@ -2,7 +2,7 @@
 // Where a trader is paid: only its mask is shown. A new or changed destination waits before anything is paid to it, so that nobody who
 // got hold of an account can send its money away.
 import { useState } from 'react';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { When } from '@/components/ui/when';

@@ -1,7 +1,7 @@
 'use client';
 // What became of the trader's payouts, newest first: where each stands, why, and what comes next. One that has not left may be taken back.
 import { PayoutState } from '@/components/payouts/payout-state';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { moneyText } from '@/components/ui/money-text';
 import { When } from '@/components/ui/when';

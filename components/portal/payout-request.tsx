@@ -1,8 +1,8 @@
 'use client';
 // Asking for a payout: what may be asked for, the sum, where it goes, and when it arrives. A refusal stands at the sum, and the sum stays.
 import { useState } from 'react';
-import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Money } from '@/components/ui/money';

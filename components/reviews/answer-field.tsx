@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { HeldChoice } from '@/components/ui/held-choice';
 import { REVIEWS, type Answer, type ReviewKind } from '@/lib/reviews/kinds';
+import { REASON } from '@/lib/staff/form';
 
 export const answerValue = ({ decision, choice }: Answer): string => (choice ? `${decision}:${choice}` : decision);
 
@@ -53,17 +54,7 @@ export function AnswerField({ kind, chosen, onChoose, disabled, reason, error, a
           );
         })}
       </fieldset>
-      <AreaField
-        label="Reason"
-        name="reason"
-        id={id}
-        required
-        minLength={3}
-        maxLength={500}
-        disabled={disabled}
-        defaultValue={reason}
-        error={error}
-      />
+      <AreaField label="Reason" name="reason" id={id} {...REASON} required disabled={disabled} defaultValue={reason} error={error} />
       <div className="flex flex-wrap gap-1" role="group" aria-label="Reasons often given">
         {reasons.map((text) => (
           <Button

@@ -5,6 +5,7 @@ import { useActionState, useRef, useState } from 'react';
 import { answered } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
+import { refusalOf } from '@/components/ui/told';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
 import { AnswerField } from './answer-field';
@@ -43,7 +44,7 @@ export function BulkForm({ kind, matching, action }: Props) {
           onChoose={choose}
           disabled={isPending}
           reason={reason}
-          error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+          error={refusalOf(told)}
           area={area}
         />
         {isRehearsed && <p role="status">{rehearsed.text}</p>}

@@ -9,6 +9,7 @@ import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
 import type { ActionState } from '@/lib/staff/form';
 import { AnswerField, answerValue } from './answer-field';
 import { useSingleKey } from '@/components/ui/keys';
+import { refusalOf } from '@/components/ui/told';
 import { showFromTop } from './queue-keys';
 
 type Props = {
@@ -73,7 +74,7 @@ export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, 
         onChoose={choose}
         disabled={refusedBecause !== null}
         reason={told.values.reason ?? ''}
-        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+        error={refusalOf(told)}
         area={area}
       />
       {refusedBecause && <p className="text-label text-ink-2">{refusedBecause}</p>}

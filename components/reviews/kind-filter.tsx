@@ -1,26 +1,29 @@
-// The kinds of the queue with how many of each are open; one of them, or all.
+// The kinds of the queue with how many of each are open, one of them or all; and of those what is overdue, which the same link takes away again.
 import Link from 'next/link';
 import { cn } from '@/components/ui/cn';
 import { queueHref, type QueueAddress } from '@/lib/reviews/address';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
 
-type Props = { kinds: ReviewKind[]; counts: Record<ReviewKind, number>; address: QueueAddress };
+type Props = { kinds: ReviewKind[]; counts: Record<ReviewKind, number>; overdue: number; address: QueueAddress };
 
-export function KindFilter({ kinds, counts, address }: Props) {
+export function KindFilter({ kinds, counts, overdue, address: { kind: chosen, due } }: Props) {
   const total = kinds.reduce((sum, kind) => sum + counts[kind], 0);
-  const shown = kinds.filter((kind) => counts[kind] > 0 || kind === address.kind);
+  const shown = kinds.filter((kind) => counts[kind] > 0 || kind === chosen);
+  const to = (kind: ReviewKind | null, late = due) => queueHref({ kind, review: null, ...(late ? { due: late } : {}) });
   return (
     <nav aria-label="Kinds of review" className="flex flex-wrap gap-1 pb-4">
-      <KindLink href={queueHref({ kind: null, review: null })} label="All" count={total} isCurrent={address.kind === null} />
+      <KindLink href={to(null)} label="All" count={total} isCurrent={chosen === null} />
       {shown.map((kind) => (
-        <KindLink
-          key={kind}
-          href={queueHref({ kind, review: null })}
-          label={REVIEWS[kind].name}
-          count={counts[kind]}
-          isCurrent={kind === address.kind}
-        />
+        <KindLink key={kind} href={to(kind)} label={REVIEWS[kind].name} count={counts[kind]} isCurrent={kind === chosen} />
       ))}
+      <span className="flex gap-1 sm:ml-auto">
+        <KindLink
+          href={due ? queueHref({ kind: chosen, review: null }) : to(chosen, 'overdue')}
+          label={due ? 'Overdue only' : 'Overdue'}
+          count={overdue}
+          isCurrent={Boolean(due)}
+        />
+      </span>
     </nav>
   );
 }

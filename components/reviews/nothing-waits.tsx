@@ -4,13 +4,16 @@ import { Empty, NoMatch } from '@/components/ui/empty';
 import { When } from '@/components/ui/when';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
 
-export function NothingWaits({ kind, lastDecided }: { kind: ReviewKind | null; lastDecided: string | null }) {
-  if (kind)
+type Props = { kind: ReviewKind | null; isOverdue: boolean; lastDecided: string | null };
+
+export function NothingWaits({ kind, isOverdue, lastDecided }: Props) {
+  const ofKind = kind ? ` of the kind \u201c${REVIEWS[kind].name}\u201d` : '';
+  if (kind || isOverdue)
     return (
       <NoMatch
-        title={`Nothing of the kind \u201c${REVIEWS[kind].name}\u201d waits`}
-        body="Other kinds may."
-        action={<LinkButton href="/reviews">Show all kinds</LinkButton>}
+        title={`Nothing${ofKind} ${isOverdue ? 'is overdue' : 'waits'}`}
+        body={isOverdue ? 'What waits is due later.' : 'Other kinds may.'}
+        action={<LinkButton href="/reviews">Show all that waits</LinkButton>}
       />
     );
   return (

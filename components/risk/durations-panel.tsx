@@ -11,7 +11,7 @@ type Row = RiskAnalysis['durations'][number];
 
 export function DurationsPanel({ rows }: { rows: Row[] }) {
   return (
-    <Panel title="Mean time by rule version" aside={<span>From the first trade to the decision</span>} flush>
+    <Panel id="durations" title="Mean time by rule version" aside={<span>From the first trade to the decision</span>} flush>
       <FigureTable
         caption="Mean time to pass and to breach by phase and rule version"
         columns={[

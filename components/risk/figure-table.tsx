@@ -1,6 +1,7 @@
-// A table of figures: every column says what it counts, on hover and to a screen reader, and the whole scrolls inside its panel.
+// A table of figures: every column says what it counts, on hover, to a screen reader and on a tap, and the whole scrolls inside its panel.
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
+import { Meanings } from '@/components/ui/meanings';
 
 export type FigureColumn = { name: string; means?: string; words?: boolean };
 export type FigureRow = { key: string; cells: ReactNode[] };
@@ -38,6 +39,7 @@ export function FigureTable({ caption, columns, rows }: { caption: string; colum
           ))}
         </tbody>
       </table>
+      <Meanings of={columns.flatMap(({ name, means }) => (means ? [{ name, means }] : []))} className="px-4" />
     </div>
   );
 }

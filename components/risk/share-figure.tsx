@@ -8,7 +8,7 @@ export function ShareFigure({ share, href }: { share: Share; href?: string }) {
   if (share.bps === null || share.low_bps === null || share.high_bps === null) return <span className="text-ink-3">none yet</span>;
   const interval = `${shareText(share.low_bps)} to ${shareText(share.high_bps)}`;
   const sample = `${share.count} of ${share.of}`;
-  const thin = share.isThin ? ` Fewer than ${FEWEST} accounts: this may be luck.` : '';
+  const thin = share.isThin ? ` Fewer than ${FEWEST}: this may be luck.` : '';
   return (
     <span data-thin={share.isThin} title={`${sample}; 95 % interval ${interval}.${thin}`} className="inline-flex flex-col items-end">
       <CountLink count={share.count} href={href} thin={share.isThin}>

@@ -10,8 +10,8 @@ import { Panel } from '@/components/ui/panel';
 import { ruleName } from '@/components/violations/rule-words';
 import type { DraftField, DraftGroup } from '@/lib/challenges/draft-fields';
 import type { ActionState } from '@/lib/staff/form';
-import { ChoiceField } from './choice-field';
-import { Refused } from './told';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { Refused } from '@/components/ui/told';
 
 export type DraftFormProps = {
   id: string;

@@ -3,11 +3,12 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
+import { FileField } from '@/components/ui/file-field';
 import type { ImportKind } from '@/lib/market/import-input';
 import type { Change } from '@/lib/market/write';
 import type { ActionState } from '@/lib/staff/form';
 import { MarketTable } from './market-table';
-import { Refused, useSaidAction } from './told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 
 export type ImportFormProps = {
   kind: ImportKind;
@@ -53,7 +54,7 @@ export function ImportForm({ kind, refusedBecause, action }: ImportFormProps) {
         hint="The first line names the columns. Within its days, what the source no longer lists is withdrawn."
         className="font-mono"
       />
-      <FileField disabled={off} onText={setText} />
+      <FileField label="Or choose a file" disabled={off} onFile={(file) => file.text().then(setText)} />
       {checked && isSeen && <Changes words={checked.message} changes={JSON.parse(checked.facts?.changes ?? '[]') as Change[]} />}
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
       <div className="flex gap-2">
@@ -65,21 +66,6 @@ export function ImportForm({ kind, refusedBecause, action }: ImportFormProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function FileField({ disabled, onText }: { disabled: boolean; onText: (text: string) => void }) {
-  return (
-    <label className="flex flex-col gap-1 text-label font-medium text-ink-2">
-      Or choose a file
-      <input
-        type="file"
-        accept=".csv,.tsv,.txt,text/csv"
-        disabled={disabled}
-        onChange={(event) => void event.target.files?.[0]?.text().then(onText)}
-        className="text-body font-normal file:mr-3 file:h-7 file:rounded-sm file:border file:border-solid file:border-line-strong file:bg-surface file:px-2.5 file:font-medium file:text-ink"
-      />
-    </label>
   );
 }
 

@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { ActionState } from '@/lib/staff/form';
-import { Refused, useSaidAction } from './told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 
 export type JudgeAnewFormProps = {
   refusedBecause: string | null;

@@ -1,9 +1,9 @@
 'use client';
 // Moves the running accounts of a phase to the version in force: only by name, with the reason and how the traders agreed.
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import type { ActionState } from '@/lib/staff/form';
-import { Refused, useSaidAction } from './told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 
 export type MigrateFormProps = {
   phaseId: string;
@@ -19,10 +19,9 @@ export function MigrateForm({ phaseId, versionId, version, count, refusedBecause
   const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null || count === 0;
   const accounts = `${count.toLocaleString('en-US')} running ${count === 1 ? 'account' : 'accounts'}`;
-  const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
   return (
     <form action={send} className="flex flex-col gap-3">
-      <Refused told={told} />
+      <Refused told={told} beside={['reason', 'consent']} />
       <p className="text-ink-2">
         {count === 0
           ? 'No running account of this phase is on another version.'
@@ -30,24 +29,8 @@ export function MigrateForm({ phaseId, versionId, version, count, refusedBecause
       </p>
       <input type="hidden" name="phase" value={phaseId} />
       <input type="hidden" name="version" value={versionId} />
-      <AreaField
-        label="Reason"
-        name="reason"
-        rows={2}
-        required
-        disabled={off}
-        defaultValue={told.values.reason ?? ''}
-        error={errorAt('reason')}
-      />
-      <AreaField
-        label="How the traders agreed"
-        name="consent"
-        rows={2}
-        required
-        disabled={off}
-        defaultValue={told.values.consent ?? ''}
-        error={errorAt('consent')}
-      />
+      <ReasonField told={told} disabled={off} />
+      <ReasonField told={told} label="How the traders agreed" name="consent" disabled={off} />
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
       <div>
         <Button type="submit" variant="danger" disabled={off || isPending}>

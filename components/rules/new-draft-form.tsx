@@ -3,8 +3,8 @@
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import type { ActionState } from '@/lib/staff/form';
-import { ChoiceField, type Choice } from './choice-field';
-import { Refused } from './told';
+import { ChoiceField, type Choice } from '@/components/ui/choice-field';
+import { Refused } from '@/components/ui/told';
 
 export type NewDraftFormProps = {
   phases: Choice[];

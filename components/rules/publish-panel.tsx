@@ -5,7 +5,7 @@ import { Panel } from '@/components/ui/panel';
 import type { ActionState } from '@/lib/staff/form';
 import { PreviewPanel } from './preview-panel';
 import { usePreview } from './preview-stream';
-import { Refused, useSaidAction } from './told';
+import { Refused, useSaidAction } from '@/components/ui/told';
 
 export type PublishPanelProps = {
   id: string;

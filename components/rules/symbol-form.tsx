@@ -5,8 +5,8 @@ import { AreaField, Field } from '@/components/ui/field';
 import type { SymbolRow } from '@/lib/market/read';
 import { SYMBOL_CLASSES } from '@/lib/market/symbol-classes';
 import type { ActionState } from '@/lib/staff/form';
-import { ChoiceField } from './choice-field';
-import { errorAt, Refused, useSaidAction } from './told';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 
 const FIELDS = ['symbol', 'class', 'contract_size', 'value_per_unit', 'quote_currency', 'calendar', 'symbol_group', 'aliases'];
 

@@ -1,9 +1,9 @@
 // The state of a rule-set version in a word: what is in force is said apart from what is merely published.
-import { cn } from '@/components/ui/cn';
+import { Chip } from '@/components/ui/chip';
 
 export type VersionState = { state: 'draft' | 'published' | 'retired'; is_in_force: boolean; effective_from: string | null };
 
-export function versionWord({ state, is_in_force, effective_from }: VersionState, readAt: string): string {
+function versionWord({ state, is_in_force, effective_from }: VersionState, readAt: string): string {
   if (state !== 'published') return state === 'draft' ? 'Draft' : 'Retired';
   if (is_in_force) return 'In force';
   return effective_from !== null && Date.parse(effective_from) > Date.parse(readAt) ? 'Published ahead' : 'Replaced';
@@ -15,9 +15,5 @@ export function VersionChip({ version, readAt }: { version: VersionState; readAt
     : version.state === 'draft'
       ? 'border-dashed border-line-strong text-ink-2'
       : 'border-line bg-sunken text-ink-2';
-  return (
-    <span className={cn('inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap', look)}>
-      {versionWord(version, readAt)}
-    </span>
-  );
+  return <Chip className={look}>{versionWord(version, readAt)}</Chip>;
 }

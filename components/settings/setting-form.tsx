@@ -1,7 +1,7 @@
 'use client';
 // One setting as a form that proposes, and what a proposal would change for the second person to publish.
-import { ChoiceField } from '@/components/rules/choice-field';
-import { Refused, useSaidAction } from '@/components/rules/told';
+import { ChoiceField } from '@/components/ui/choice-field';
+import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import type { SettingField, SettingKey } from '@/lib/settings/schema';

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Field, inputStyle } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { cn } from '@/components/ui/cn';
+import { refusalOf } from '@/components/ui/told';
 import type { ActionState } from '@/lib/staff/form';
 import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
 
@@ -12,7 +13,7 @@ type Props = { alone: boolean; refusedBecause: string | null; action: (before: A
 
 export function InvitePanel({ alone, refusedBecause, action }: Props) {
   const [told, send, isPending] = useFormAction(action);
-  const trouble = told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null;
+  const trouble = refusalOf(told);
   return (
     <Panel title="Invite a colleague">
       <form action={send} className="flex max-w-prose flex-col gap-3" noValidate>

@@ -1,14 +1,15 @@
 // Who decided how often, and how often against the system. Every figure leads to its events in the audit.
 import Link from 'next/link';
+import { ShareFigure } from '@/components/risk/share-figure';
 import { Panel } from '@/components/ui/panel';
-import { shareText } from '@/components/ui/share-text';
 import { auditHref } from '@/lib/events/audit';
 import { OVERRIDES, overrideName } from '@/lib/staff/overrides';
+import { shareOf } from '@/lib/stats/wilson';
 import type { OverrideFigures, OverridePerson } from '@/lib/staff/overrides-read';
 
 export type Days = { firstDay: string; lastDay: string };
 /** The audit for one person and kind of event over these days. */
-export const auditOf = (span: Days, actor: string, action = ''): string =>
+const auditOf = (span: Days, actor: string, action = ''): string =>
   auditHref({ actor, action, entity: '', from: span.firstDay, to: span.lastDay, request: '', before: null });
 
 type Props = { figures: OverrideFigures; span: Days };
@@ -31,7 +32,11 @@ export function OverridePeople({ figures: { decisions, overrides, staff }, span 
               <th scope="col" className={`${HEAD} text-right`}>
                 Overrides
               </th>
-              <th scope="col" className={`${HEAD} text-right`} title="Overrides of all their decisions">
+              <th
+                scope="col"
+                className={`${HEAD} text-right`}
+                title="Overrides of all their decisions, with the 95 % interval; grey under 30 decisions"
+              >
                 Rate
               </th>
               <th scope="col" className={HEAD}>
@@ -63,7 +68,9 @@ function Person({ one, span }: { one: OverridePerson; span: Days }) {
         </Link>
       </td>
       <td className="num px-4 py-1.5 text-right">{one.overrides}</td>
-      <td className="num px-4 py-1.5 text-right">{shareText(one.rate_bps)}</td>
+      <td className="num px-4 py-1.5 text-right">
+        <ShareFigure share={shareOf(one.overrides, one.decisions)} />
+      </td>
       <td className="px-4 py-1.5">
         <ul>
           {Object.entries(one.kinds).map(([kind, count]) => (

@@ -5,10 +5,12 @@ import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Dialog } from '@/components/ui/dialog';
-import { AreaField, inputStyle } from '@/components/ui/field';
+import { inputStyle } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { FigureTable } from '@/components/risk/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
+import { refusalOf } from '@/components/ui/told';
 import type { ActionState } from '@/lib/staff/form';
 import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
 import type { Colleague } from '@/lib/staff/team-read';
@@ -88,15 +90,7 @@ function ChangeForm({ row, action }: { row: Colleague; action: Action }) {
         A new role counts from their next request. Deactivating ends every session at once; what they did stays in the audit under their
         name.
       </p>
-      <AreaField
-        label="Reason"
-        name="reason"
-        required
-        minLength={3}
-        maxLength={500}
-        defaultValue={told.values.reason ?? ''}
-        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
-      />
+      <ReasonField told={told} error={refusalOf(told)} rows={3} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" name="is_active" value={row.is_active ? 'true' : 'false'} variant="primary" disabled={isPending}>
           Change the role

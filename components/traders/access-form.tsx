@@ -3,8 +3,9 @@
 import { useState } from 'react';
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { HeldChoice } from '@/components/ui/held-choice';
+import { refusalOf } from '@/components/ui/told';
 import type { ActionState } from '@/lib/staff/form';
 import { choicesFrom, consequences, DEED_NAMES, type Access, type Stake } from '@/lib/traders/access';
 
@@ -49,16 +50,7 @@ export function AccessForm({ traderId, access, stake, refusedBecause, action }: 
               <li key={sentence}>{sentence}.</li>
             ))}
           </ul>
-          <AreaField
-            id="access-reason"
-            label="Reason (the trader reads it)"
-            name="reason"
-            required
-            minLength={3}
-            maxLength={500}
-            defaultValue={told.values.reason ?? ''}
-            error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
-          />
+          <ReasonField id="access-reason" label="Reason (the trader reads it)" told={told} error={refusalOf(told)} rows={3} />
           <Button type="submit" variant={chosen === 'active' ? 'primary' : 'danger'} disabled={isPending} className="self-start">
             {DEED_NAMES[chosen]}
           </Button>

@@ -1,6 +1,6 @@
 'use client';
 // Mends how a trader is reached. What they sign in with is theirs alone, so it is shown and not changed here.
-import { errorAt, Refused, useSaidAction } from '@/components/rules/told';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { ActionState } from '@/lib/staff/form';

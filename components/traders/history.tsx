@@ -1,9 +1,9 @@
 // What happened to the person: how they came, KYC, access. Each with who did it and why.
-import { kindText } from '@/components/accounts/timeline';
+import { kindText } from '@/components/history/kind-text';
 import { When } from '@/components/ui/when';
-import type { TraderEvent } from '@/lib/traders/office-read';
+import type { HistoryLine } from '@/lib/events/line';
 
-export function PersonHistory({ rows, nothing }: { rows: TraderEvent[]; nothing: string }) {
+export function PersonHistory({ rows, nothing }: { rows: HistoryLine[]; nothing: string }) {
   if (rows.length === 0) return <p className="text-ink-2">{nothing}</p>;
   return (
     <ol className="flex flex-col divide-y divide-line">

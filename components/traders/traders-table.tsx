@@ -8,15 +8,10 @@ import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { TraderRow } from '@/lib/traders/office-read';
+import { paidText } from '@/lib/traders/paid';
 import { AccessChip, KycChip } from './chips';
 
 const helper = createColumns<TraderRow>();
-
-/** Nothing seen is not nothing paid: who does not read payouts is told so. */
-function paidText(paid: TraderRow['paid']): string {
-  if (paid === null) return 'not yours to see';
-  return paid.length === 0 ? 'nothing' : paid.map(({ cents, currency }) => moneyText(cents, currency)).join(', ');
-}
 
 function Name({ row }: { row: TraderRow }) {
   return (
@@ -47,7 +42,7 @@ const columns = helper.columns([
     id: 'paid',
     header: 'Paid so far',
     meta: { numeric: true, hint: 'Payouts that arrived, by currency' },
-    cell: ({ row }) => <span className="num">{paidText(row.original.paid)}</span>,
+    cell: ({ row }) => <span className="num">{paidText(row.original.paid, moneyText)}</span>,
   }),
   helper.display({ id: 'country', header: 'Country', cell: ({ row }) => row.original.country ?? '' }),
   helper.display({

@@ -10,6 +10,7 @@ import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { PositionRow } from '@/lib/trades/read';
+import { RawLink } from './trades-table';
 
 const helper = createColumns<PositionRow>();
 
@@ -60,6 +61,7 @@ export const positionColumns = helper.columns([
     header: 'Position',
     cell: ({ row }) => <span className="font-mono text-label">{row.original.position_id}</span>,
   }),
+  helper.display({ id: 'raw', header: 'Message', cell: ({ row }) => <RawLink row={row.original} /> }),
 ]);
 
 export function PositionCard({ row }: { row: PositionRow }) {
@@ -72,8 +74,11 @@ export function PositionCard({ row }: { row: PositionRow }) {
         </span>
         <Money cents={row.floating_cents} currency={row.currency} signed />
       </div>
-      <div className="text-label text-ink-2">
-        Reported <Since at={row.reported_at} serverZone={row.server_zone} />
+      <div className="flex items-center justify-between gap-2 text-label text-ink-2">
+        <span>
+          Reported <Since at={row.reported_at} serverZone={row.server_zone} />
+        </span>
+        <RawLink row={row} />
       </div>
     </div>
   );

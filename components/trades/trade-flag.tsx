@@ -3,9 +3,10 @@
 import { createContext, use, useState, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import { useFormAction, type FormAction } from '@/components/ui/form-action';
 import { announce } from '@/components/ui/toaster';
+import { refusalOf } from '@/components/ui/told';
 import type { ActionState } from '@/lib/staff/form';
 import type { TradeRow } from '@/lib/trades/read';
 
@@ -68,17 +69,7 @@ function FlagForm({ row, action, onDone }: { row: Flagged; action: FormAction; o
       </p>
       <input type="hidden" name="trade" value={row.id} />
       <input type="hidden" name="stands" value={isSet ? 'yes' : 'no'} />
-      <AreaField
-        label="Reason"
-        name="reason"
-        id={`flag-${row.id}`}
-        required
-        minLength={3}
-        maxLength={500}
-        defaultValue={told.values.reason ?? ''}
-        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
-        hint="Staff only."
-      />
+      <ReasonField id={`flag-${row.id}`} told={told} error={refusalOf(told)} hint="Staff only." rows={3} />
       <Button type="submit" variant="primary" disabled={isPending} className="self-start">
         {isSet ? 'Flag the trade' : 'Lift the flag'}
       </Button>

@@ -11,10 +11,11 @@ import { durationText } from '@/components/violations/rule-words';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { momentHref, tradeFlags } from '@/lib/trades/flags';
 import type { TradeRow } from '@/lib/trades/read';
+import { overText, winShareText } from '@/lib/trades/win-share';
 import { TradeFlag } from './trade-flag';
 
 const helper = createColumns<TradeRow>();
-type Key = 'profit_loss_cents' | 'commission_cents' | 'swap_cents' | 'net_profit_cents';
+type Key = 'profit_loss_cents' | 'commission_cents' | 'swap_cents' | 'fee_cents' | 'net_profit_cents';
 const money = (key: Key) =>
   function Amount({ row }: { row: { original: TradeRow } }) {
     return <Money cents={row.original[key]} currency={row.original.currency} signed />;
@@ -34,11 +35,25 @@ export const tradeColumns = helper.columns([
   helper.display({ id: 'gross', header: 'Gross', meta: { numeric: true }, cell: money('profit_loss_cents') }),
   helper.display({ id: 'commission', header: 'Commission', meta: { numeric: true }, cell: money('commission_cents') }),
   helper.display({ id: 'swap', header: 'Swap', meta: { numeric: true }, cell: money('swap_cents') }),
+  helper.display({ id: 'fee', header: 'Fee', meta: { numeric: true }, cell: money('fee_cents') }),
   helper.display({ id: 'open', header: 'Open', meta: { numeric: true }, cell: ({ row }) => <Figure value={row.original.open_price} /> }),
   helper.display({ id: 'close', header: 'Close', meta: { numeric: true }, cell: ({ row }) => <Figure value={row.original.close_price} /> }),
   helper.display({
+    id: 'stop',
+    header: 'Stop',
+    meta: { numeric: true },
+    cell: ({ row }) => <Level value={row.original.stop_loss} none="no stop" />,
+  }),
+  helper.display({
+    id: 'take',
+    header: 'Target',
+    meta: { numeric: true },
+    cell: ({ row }) => <Level value={row.original.take_profit} none="none" />,
+  }),
+  helper.display({
     id: 'opened',
     header: 'Opened',
+    meta: { sortable: true },
     cell: ({ row: { original: row } }) =>
       row.open_time === null ? <span className="text-ink-3">not known</span> : <When at={row.open_time} serverZone={row.server_zone} />,
   }),
@@ -54,7 +69,18 @@ export const tradeColumns = helper.columns([
     meta: { numeric: true, sortable: true },
     cell: ({ row }) => <Held seconds={row.original.hold_seconds} />,
   }),
-  helper.display({ id: 'risk', header: 'Risk to reward', meta: { numeric: true }, cell: ({ row }) => <RiskReward row={row.original} /> }),
+  helper.display({
+    id: 'risk',
+    header: 'Risk to reward',
+    meta: { numeric: true, sortable: true, hint: 'What the price made for each point that was risked to the stop' },
+    cell: ({ row }) => <RiskReward row={row.original} />,
+  }),
+  helper.display({
+    id: 'share',
+    header: 'Share of wins',
+    meta: { numeric: true, hint: 'What its whole position made of all the account\u2019s winners up to it; a loser has none' },
+    cell: ({ row }) => <Share row={row.original} />,
+  }),
   helper.display({ id: 'flags', header: 'Flags', cell: ({ row }) => tradeFlags(row.original).join(', ') }),
   helper.display({ id: 'flagged', header: 'Flagged', cell: ({ row }) => <TradeFlag row={row.original} /> }),
   helper.display({ id: 'moment', header: 'Curve', cell: ({ row }) => <MomentLink row={row.original} /> }),
@@ -82,12 +108,27 @@ function Held({ seconds }: { seconds: number | null }) {
   return <span className="num">{seconds === null ? 'not known' : durationText(seconds)}</span>;
 }
 
-function RiskReward({ row }: { row: TradeRow }) {
-  if (row.stop_loss === null) return <span className="text-ink-3">no stop was set</span>;
-  return <Figure value={row.risk_reward} />;
+function Level({ value, none }: { value: string | number | null; none: string }) {
+  return value === null ? <span className="text-ink-3">{none}</span> : <Figure value={value} />;
 }
 
-function RawLink({ row }: { row: TradeRow }) {
+function RiskReward({ row }: { row: TradeRow }) {
+  if (row.stop_loss === null) return <span className="text-ink-3">no stop was set</span>;
+  return <Level value={row.risk_reward} none="not measurable" />;
+}
+
+function Share({ row: { win_share: share } }: { row: TradeRow }) {
+  const over = share && overText(share);
+  return (
+    <span className="num">
+      {winShareText(share)}
+      {over && <span className="text-label text-caution"> {over}</span>}
+    </span>
+  );
+}
+
+export function RawLink({ row }: { row: { account_id: string; inbox_id?: string | null } }) {
+  if (row.inbox_id === undefined) return null;
   if (!row.inbox_id) return <span className="text-ink-3">imported</span>;
   return (
     <Link href={`/accounts/${row.account_id}/messages/${row.inbox_id}`} prefetch={false} className="text-accent hover:underline">

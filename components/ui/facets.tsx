@@ -2,6 +2,9 @@
 // One facet of a list: check boxes with counts. A facet's counts ignore its own filter, so a reader sees what a further tick adds.
 import { cn } from './cn';
 
+/** A firm has a dozen products and a hundred symbols: what is longer scrolls, so that the next facet stays within reach. */
+const LONG = 12;
+
 export type FacetOption = { value: string; label: string; count: number };
 
 export type FacetGroupProps = {
@@ -17,27 +20,29 @@ export function FacetGroup({ legend, options, selected, onToggle, className }: F
     <fieldset className={cn('flex flex-col', className)}>
       <legend className="mb-1 text-label font-medium text-ink-2">{legend}</legend>
       {options.length === 0 && <p className="text-label text-ink-3">Nothing to choose</p>}
-      {options.map((option) => {
-        const on = selected.includes(option.value);
-        return (
-          <label
-            key={option.value}
-            className={cn(
-              'flex min-h-6 cursor-pointer items-center gap-2 rounded-sm px-1 hover:bg-sunken',
-              option.count === 0 && !on && 'text-ink-3',
-            )}
-          >
-            <input
-              type="checkbox"
-              checked={on}
-              onChange={(event) => onToggle(option.value, event.target.checked)}
-              className="size-3.5 accent-(--accent)"
-            />
-            <span className="min-w-0 flex-1 truncate">{option.label}</span>
-            <span className="num text-label text-ink-3">{option.count.toLocaleString('en-US')}</span>
-          </label>
-        );
-      })}
+      <div className={cn('flex flex-col', options.length > LONG && 'max-h-72 overflow-y-auto rounded-sm border border-line')}>
+        {options.map((option) => {
+          const on = selected.includes(option.value);
+          return (
+            <label
+              key={option.value}
+              className={cn(
+                'flex min-h-6 cursor-pointer items-center gap-2 rounded-sm px-1 hover:bg-sunken',
+                option.count === 0 && !on && 'text-ink-3',
+              )}
+            >
+              <input
+                type="checkbox"
+                checked={on}
+                onChange={(event) => onToggle(option.value, event.target.checked)}
+                className="size-3.5 accent-(--accent)"
+              />
+              <span className="min-w-0 flex-1 truncate">{option.label}</span>
+              <span className="num text-label text-ink-3">{option.count.toLocaleString('en-US')}</span>
+            </label>
+          );
+        })}
+      </div>
     </fieldset>
   );
 }

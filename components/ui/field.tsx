@@ -27,14 +27,15 @@ export function AreaField({ label, name, error, hint, className, id = name, rows
   );
 }
 
-function describedBy(id: string, error: string | null | undefined, hint: ReactNode) {
+/** Ties a control of any kind to what `FieldFrame` says under it. */
+export function describedBy(id: string, error: string | null | undefined, hint: ReactNode) {
   const ids = [error ? `${id}-error` : null, hint ? `${id}-hint` : null].filter((entry) => entry !== null);
   return { 'aria-invalid': error ? true : undefined, 'aria-describedby': ids.length > 0 ? ids.join(' ') : undefined };
 }
 
 type FrameProps = { id: string; label: string; error?: string | null; hint?: ReactNode; className?: string; children: ReactNode };
 
-function FieldFrame({ id, label, error, hint, className, children }: FrameProps) {
+export function FieldFrame({ id, label, error, hint, className, children }: FrameProps) {
   return (
     <div className={cn('flex flex-col gap-1', className)}>
       <label htmlFor={id} className="text-label font-medium text-ink-2">

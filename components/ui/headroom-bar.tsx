@@ -25,7 +25,7 @@ export type HeadroomBarProps = {
 };
 
 /** "Daily loss: 84 % used, $800.00 left, caution" is what a reader who does not see the bar hears. */
-export function headroomSentence({ usedBps, state, label, left, isLastKnown = false }: Omit<HeadroomBarProps, 'className'>): string {
+function headroomSentence({ usedBps, state, label, left, isLastKnown = false }: Omit<HeadroomBarProps, 'className'>): string {
   if (usedBps === null) return `${label}: not known, ${stateWord(state).toLowerCase()}`;
   const parts = [`${label}: ${spokenShare(usedBps)} used`];
   if (left) parts.push(`${left} left`);

@@ -6,7 +6,7 @@ import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 const STORE = 'queue-keys';
 const CHANGED = 'queue-keys-changed';
 
-export const areKeysOn = (): boolean => {
+const areKeysOn = (): boolean => {
   try {
     return localStorage.getItem(STORE) !== 'off';
   } catch {

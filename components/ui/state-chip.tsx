@@ -1,5 +1,6 @@
 // State is always shape, word and colour together: the caution and critical hues are close for a deuteranope. Violated is
 // the one filled chip because it is final; unknown is dashed because "we were not told" must never look like safe.
+import { Chip } from './chip';
 import { cn } from './cn';
 
 export type RiskState = 'safe' | 'caution' | 'critical' | 'violated' | 'unknown';
@@ -30,15 +31,13 @@ export function StateShape({ state, className }: { state: RiskState; className?:
   );
 }
 
-const CHIP = 'inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-label font-medium whitespace-nowrap';
-
 export function StateChip({ state, className }: { state: RiskState; className?: string }) {
   const look = LOOKS[state];
   return (
-    <span data-state={state} className={cn(CHIP, look.chip, className)}>
+    <Chip data-state={state} className={cn(look.chip, className)}>
       <StateShape state={state} />
       {look.word}
-    </span>
+    </Chip>
   );
 }
 
@@ -54,11 +53,11 @@ export function StatusChip({ status, className }: { status: string; className?: 
   const words = status.replace(/[-_]/g, ' ');
   const ended = ENDED.has(status);
   return (
-    <span
+    <Chip
       data-status={status}
-      className={cn(CHIP, ended ? 'border-line bg-sunken text-ink-2' : 'border-line-strong bg-surface text-ink', className)}
+      className={cn(ended ? 'border-line bg-sunken text-ink-2' : 'border-line-strong bg-surface text-ink', className)}
     >
       {words.charAt(0).toUpperCase() + words.slice(1)}
-    </span>
+    </Chip>
   );
 }

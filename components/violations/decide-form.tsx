@@ -1,8 +1,8 @@
 'use client';
 // Confirm or withdraw, with a reason that survives a refusal. Says what will happen, not "are you sure".
-import { useSaidAction } from '@/components/rules/told';
+import { refusalOf, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import { AreaField } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
 import type { ActionState } from '@/lib/staff/form';
 
 type Props = {
@@ -31,16 +31,7 @@ export function DecideForm({ id, state, consequence, refusedBecause, action }: P
       </p>
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="seen" value={state} />
-      <AreaField
-        label="Reason"
-        name="reason"
-        required
-        minLength={3}
-        maxLength={500}
-        disabled={refusedBecause !== null}
-        defaultValue={told.values.reason ?? ''}
-        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
-      />
+      <ReasonField disabled={refusedBecause !== null} told={told} error={refusalOf(told)} rows={3} />
       {refusedBecause && <p className="text-label text-ink-3">{refusedBecause}</p>}
       <div className="flex flex-wrap gap-2">
         {state !== 'confirmed' && (

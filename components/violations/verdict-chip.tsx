@@ -1,4 +1,5 @@
 // Whether a verdict stands. A word with a border, not a colour: colour is kept for how close an account is to a floor.
+import { Chip } from '@/components/ui/chip';
 import { cn } from '@/components/ui/cn';
 
 const WORDS = {
@@ -12,15 +13,5 @@ export type VerdictState = keyof typeof WORDS;
 
 export function VerdictChip({ state, className }: { state: VerdictState; className?: string }) {
   const look = WORDS[state];
-  return (
-    <span
-      className={cn(
-        'inline-flex h-5 items-center rounded-sm border px-1.5 text-label font-medium whitespace-nowrap',
-        look.style,
-        className,
-      )}
-    >
-      {look.word}
-    </span>
-  );
+  return <Chip className={cn(look.style, className)}>{look.word}</Chip>;
 }

@@ -20,7 +20,7 @@ export function byTrader(usages: readonly Usage[]): Map<string, Usage[]> {
 }
 
 /** A place nobody else came to: of its kind, and that is all it takes. */
-export function ownPlace(id: string): Place {
+function ownPlace(id: string): Place {
   const kind = id.startsWith('device:') ? 'device' : 'address';
   return { id, kind, label: '', traders: 1, network: null, allowance: null, isInner: false };
 }

@@ -2,7 +2,7 @@
 // and the score is the sum of its flags. It is a reason to look and never a verdict; it needs nothing but the trades.
 import { ENOUGH_POSITIONS, holdSeconds, type Behaviour, type ClosedPosition } from '@/lib/abuse/behaviour';
 
-export const FEATURES = ['win_rate', 'hold', 'pace', 'size', 'scalps', 'robots', 'revenge'] as const;
+const FEATURES = ['win_rate', 'hold', 'pace', 'size', 'scalps', 'robots', 'revenge'] as const;
 export type Feature = (typeof FEATURES)[number];
 /** Shares in percent; hold in seconds; pace in positions a day; size is the middle lots. */
 export type Features = Record<Feature, number | null>;
@@ -27,7 +27,7 @@ export interface Anomaly {
 /** Positions that count as now, and how many must lie before them to speak of a past. */
 export const RECENT = 20;
 /** Accounts of a product from which others are compared with them. */
-export const ENOUGH_ACCOUNTS = 30;
+const ENOUGH_ACCOUNTS = 30;
 export const LIST_FROM = 25;
 /** From here on, with two flags or more, a person is asked. */
 export const ASK_FROM = 60;

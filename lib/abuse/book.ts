@@ -174,4 +174,18 @@ export function firstFrom(at: Float64Array, instant: number, near: number): numb
   return low;
 }
 
-export const openingsOf = (book: Book, account: number): number => (book.start[account + 1] as number) - (book.start[account] as number);
+/** The places of `symbol`, `row`, `at` and `side` that are one account's. */
+export interface Span {
+  start: number;
+  end: number;
+}
+export const spanOf = (book: Book, account: number): Span => ({
+  start: book.start[account] as number,
+  end: book.start[account + 1] as number,
+});
+
+/** When an account opened, symbol by symbol. */
+export function instantsOf(book: Book, account: number): Float64Array {
+  const { start, end } = spanOf(book, account);
+  return book.at.subarray(start, end);
+}

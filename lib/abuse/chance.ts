@@ -1,7 +1,7 @@
 // How many matches two accounts would have by chance. Told twice and the larger counts: by their own rhythm, as when one account's openings are
 // moved against the other's by some minutes, and by the crowd, since a match in a minute when everybody opened the same says little.
-import { firstFrom, SELL, type Book, type Column } from '@/lib/abuse/book';
-import { eachNear, spanOf, wanderOf } from '@/lib/abuse/pair-evidence';
+import { firstFrom, SELL, spanOf, type Book, type Column } from '@/lib/abuse/book';
+import { eachNear, wanderOf } from '@/lib/abuse/pair-evidence';
 import type { Direction } from '@/lib/abuse/sweep';
 
 const MINUTE = 60_000;

@@ -1,14 +1,13 @@
 // Any two accounts laid side by side, whether or not a search told of them: every opening of both in the order they happened, which go together, and
 // the score with what chance explains. Nothing is written; what was not matched is shown as well, since leaving it out would flatter the likeness.
-import type { Book, Column } from '@/lib/abuse/book';
+import { instantsOf, spanOf, type Book, type Column } from '@/lib/abuse/book';
 import { byCrowd, byRhythm } from '@/lib/abuse/chance';
-import { readAccountsBook, readFirm, readNear, readTotals, type Firm, type Time } from '@/lib/abuse/copy-openings-read';
-import { spanOf, weighPair, type Evidence } from '@/lib/abuse/pair-evidence';
+import { readAccountsBook, readFirm, readNear, readTotals, windowUntil, type Firm, type Time } from '@/lib/abuse/copy-openings-read';
+import { weighPair, type Evidence } from '@/lib/abuse/pair-evidence';
 import { likenessOf, summaryOf, type Part } from '@/lib/abuse/score';
 import { REACH_MS, type Direction } from '@/lib/abuse/sweep';
 import { pool } from '@/lib/db/pool';
-
-const WINDOW_MS = 30 * 86_400_000;
+import { inSnapshot } from '@/lib/db/snapshot';
 
 export interface Opening {
   /** Milliseconds since the epoch. */
@@ -36,28 +35,19 @@ export interface Comparison {
 }
 
 /** Null where one of them is not an account the firm knows. Reads for whoever the caller has let through: past their row rights. */
-export async function compareAccounts(first: string, second: string, now: Date): Promise<Comparison | null> {
-  const time = { from: now.getTime() - WINDOW_MS, to: now.getTime() + 1 };
-  const client = await pool().connect();
-  try {
-    await client.query('begin isolation level repeatable read read only');
+export function compareAccounts(first: string, second: string, now: Date): Promise<Comparison | null> {
+  return inSnapshot(pool(), async (client) => {
     const firm = await readFirm(client);
     const [a, b] = [firm.numberOf.get(first), firm.numberOf.get(second)];
-    const found = a === undefined || b === undefined ? null : await compare(client, firm, time, a, b);
-    await client.query('commit');
-    client.release();
-    return found;
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
+    return a === undefined || b === undefined ? null : compare(client, firm, windowUntil(now), a, b);
+  });
 }
 
 type Client = Parameters<typeof readFirm>[0];
 
 async function compare(client: Client, firm: Firm, time: Time, a: number, b: number): Promise<Comparison> {
   const own = await readAccountsBook(client, firm, time, [a, b]);
-  const instants = [a, b].flatMap((account) => openingsOf(own, firm, account).map(({ at }) => at));
+  const instants = [a, b].flatMap((account) => [...instantsOf(own, account)]);
   // Beside everybody who opened at those moments: a match in a crowd says little.
   const book = await readNear(client, firm, time, instants, REACH_MS, await readTotals(client, firm, time));
   const [same, opposite] = (['same', 'opposite'] as const).map((direction) => weighed(book, a, b, direction, firm.accounts.length));

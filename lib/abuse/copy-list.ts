@@ -1,7 +1,7 @@
 // The two lists of the copy-trading page: pairs, and the log of matched openings.
 import type { ListDefinition } from '@/lib/lists/definition';
 
-export const SIGNAL_STATES = { open: 'Not decided', watch: 'Watched', confirmed: 'Case', cleared: 'Cleared' };
+const SIGNAL_STATES = { open: 'Not decided', watch: 'Watched', confirmed: 'Case', cleared: 'Cleared' };
 const KINDS = { copy_trade: 'Same side', hedge: 'Opposite sides' };
 const RELATIONS = { strangers: 'Two traders', own: 'One trader’s own' };
 const KIND = { key: 'kind', column: 'kind', label: 'Direction', kind: 'text', order: Object.keys(KINDS), labels: KINDS } as const;

@@ -25,6 +25,11 @@ export interface Time {
   to: number;
 }
 
+const WINDOW_MS = 30 * 86_400_000;
+
+/** What is compared: the last thirty days, this instant included. */
+export const windowUntil = (now: Date): Time => ({ from: now.getTime() - WINDOW_MS, to: now.getTime() + 1 });
+
 export async function readFirm(client: PoolClient): Promise<Firm> {
   const accounts = await client.query<{ id: string }>(`select a.id from public.accounts a where ${NOT_LOAD_TESTS} order by a.id`);
   const known = await client.query<{ code: string; names: string[] }>(
@@ -39,7 +44,7 @@ export async function readFirm(client: PoolClient): Promise<Firm> {
   };
 }
 
-export function symbolNumber({ symbols, codes }: Firm, name: string): number {
+function symbolNumber({ symbols, codes }: Firm, name: string): number {
   const wanted = name.toUpperCase();
   let number = symbols.get(wanted);
   if (number === undefined) {

@@ -2,7 +2,7 @@
 // writes signals and nothing else; what follows from them people decide.
 import { setImmediate } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
-import { openingsOf, type Book } from '@/lib/abuse/book';
+import { instantsOf, type Book } from '@/lib/abuse/book';
 import {
   readAccountsBook,
   readBook,
@@ -10,6 +10,7 @@ import {
   readNear,
   readTotals,
   readTrades,
+  windowUntil,
   type Firm,
   type Time,
 } from '@/lib/abuse/copy-openings-read';
@@ -20,8 +21,8 @@ import { REACH_MS } from '@/lib/abuse/sweep';
 import { callFunction } from '@/lib/db/call';
 import { serviceClient } from '@/lib/db/clients';
 import { pool } from '@/lib/db/pool';
+import { inSnapshot } from '@/lib/db/snapshot';
 
-const WINDOW_MS = 30 * 86_400_000;
 /** A transaction stores its trades under the time it began, so what was under way is looked at again. */
 const OVERLAP_MS = 10 * 60_000;
 const MOST_FRESH = 20_000;
@@ -57,29 +58,20 @@ type Searching = (client: PoolClient, firm: Firm, time: Time) => Promise<Outcome
 
 async function scan(now: Date, searching: Searching): Promise<Count> {
   const began = performance.now();
-  const time = { from: now.getTime() - WINDOW_MS, to: now.getTime() + 1 };
-  const client = await pool().connect();
-  try {
-    await client.query('begin isolation level repeatable read read only');
-    const through = await client.query<{ now: Date }>('select now() as now');
+  const time = windowUntil(now);
+  const { counts, told, through } = await inSnapshot(pool(), async (client) => {
+    const taken = await client.query<{ now: Date }>('select now() as now');
     const firm = await readFirm(client);
     const { counts, found } = await searching(client, firm, time);
-    const told = await signalsOf(client, firm, time, found);
-    await client.query('commit');
-    for (let k = 0; k < told.length; k += SIGNALS_AT_ONCE) {
-      await callFunction(serviceClient(), 'record_signals', { p: { now: now.toISOString(), signals: told.slice(k, k + SIGNALS_AT_ONCE) } });
-    }
-    const instants = { window_from: new Date(time.from).toISOString(), window_to: now.toISOString(), now: now.toISOString() };
-    const took_ms = Math.round(performance.now() - began);
-    await callFunction(serviceClient(), 'note_scan', {
-      p: { ...counts, ...instants, took_ms, through: through.rows[0]?.now.toISOString() },
-    });
-    client.release();
-    return counts;
-  } catch (error) {
-    client.release(true);
-    throw error;
+    return { counts, told: await signalsOf(client, firm, time, found), through: taken.rows[0]?.now.toISOString() };
+  });
+  for (let k = 0; k < told.length; k += SIGNALS_AT_ONCE) {
+    await callFunction(serviceClient(), 'record_signals', { p: { now: now.toISOString(), signals: told.slice(k, k + SIGNALS_AT_ONCE) } });
   }
+  const instants = { window_from: new Date(time.from).toISOString(), window_to: now.toISOString(), now: now.toISOString() };
+  const took_ms = Math.round(performance.now() - began);
+  await callFunction(serviceClient(), 'note_scan', { p: { ...counts, ...instants, took_ms, through } });
+  return counts;
 }
 
 async function fullSearch(client: PoolClient, firm: Firm, time: Time): Promise<Outcome> {
@@ -100,7 +92,7 @@ async function fullSearch(client: PoolClient, firm: Firm, time: Time): Promise<O
 
 const comparedIn = (book: Book): number => {
   let compared = 0;
-  for (let account = 0; account < book.accounts; account++) if (openingsOf(book, account) > 0) compared++;
+  for (let account = 0; account < book.accounts; account++) if (instantsOf(book, account).length > 0) compared++;
   return compared;
 };
 
@@ -150,17 +142,9 @@ async function nearSearch(client: PoolClient, firm: Firm, time: Time, fresh: Fre
 
 /** What looks alike by itself is weighed again beside everybody who opened at those moments. */
 async function amongTheCrowd(client: PoolClient, firm: Firm, time: Time, own: Book, likely: readonly Alike[]): Promise<Found> {
-  const instants = accountsOf(likely).flatMap((account) => openedBy(own, account));
+  const instants = accountsOf(likely).flatMap((account) => [...instantsOf(own, account)]);
   const book = await readNear(client, firm, time, instants, REACH_MS, await readTotals(client, firm, time));
   return { book, alike: likely.flatMap((one) => weigh(book, one, firm.accounts.length) ?? []) };
-}
-
-function openedBy(book: Book, account: number): number[] {
-  const instants: number[] = [];
-  for (let k = book.start[account] as number; k < (book.start[account + 1] as number); k++) {
-    instants.push(book.columns[book.symbol[k] as number]?.at[book.row[k] as number] as number);
-  }
-  return instants;
 }
 
 const accountsOf = (pairs: readonly Pick<Neighbours, 'a' | 'b'>[]): number[] => [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];

@@ -5,7 +5,7 @@ import type { Alike } from '@/lib/abuse/copy-trading';
 import { wanderOf, type Match } from '@/lib/abuse/pair-evidence';
 import { summaryOf, type Part } from '@/lib/abuse/score';
 
-export const ROLLING = 'rolling-30d';
+const ROLLING = 'rolling-30d';
 const SIDES = ['buy', 'sell'] as const;
 
 export interface MatchRow {

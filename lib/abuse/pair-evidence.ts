@@ -1,6 +1,6 @@
 // Two accounts laid side by side: which openings of one go with which of the other. Who copies does so after a steady delay, so the delay
 // that explains most openings is found first, and only what keeps to it counts as matched.
-import type { Book, Column } from '@/lib/abuse/book';
+import { spanOf, type Book, type Column, type Span } from '@/lib/abuse/book';
 import { REACH_MS, type Direction } from '@/lib/abuse/sweep';
 
 /** Delays wander by this much, and by a share of themselves. */
@@ -29,15 +29,6 @@ export interface Evidence {
   openingsA: number;
   openingsB: number;
 }
-
-export interface Span {
-  start: number;
-  end: number;
-}
-export const spanOf = (book: Book, account: number): Span => ({
-  start: book.start[account] as number,
-  end: book.start[account + 1] as number,
-});
 
 type Near = (kA: number, kB: number, offset: number) => void;
 

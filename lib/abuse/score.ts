@@ -5,9 +5,9 @@ import { surpriseOf } from '@/lib/abuse/surprise';
 import type { Direction } from '@/lib/abuse/sweep';
 
 /** One match proves nothing: below this many nothing is told. */
-export const FEWEST_MATCHES = 5;
+const FEWEST_MATCHES = 5;
 /** From here a pair is told to people, as the bench measured it. */
-export const ALIKE_FROM = 60;
+const ALIKE_FROM = 60;
 /** However steady, a pair must be rarer than this power of ten after all pairs and delays that were tried. */
 const RARER_THAN = 4;
 /** Delays that could have fitted: the reach both ways over the width of one. */

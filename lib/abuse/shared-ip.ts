@@ -67,7 +67,7 @@ export function weighPlace(place: Place): PlaceWeight {
 export function networkWords({ kind, owner, source, read_on }: Network): string {
   return `${NETWORK_NAMES[kind]}${owner ? ` of ${owner}` : ''} (${source}, read ${read_on})`;
 }
-export const NETWORK_NAMES: Record<NetworkKind, string> = { hosting: 'Hosting', vpn: 'VPN', mobile: 'Mobile', office: 'Office' };
+const NETWORK_NAMES: Record<NetworkKind, string> = { hosting: 'Hosting', vpn: 'VPN', mobile: 'Mobile', office: 'Office' };
 
 /** A pair by the places both use, `a` before `b`. */
 export interface Candidate {

@@ -37,7 +37,7 @@ export function accountColumns(facts: Facts, states: RuleState[], binding: RuleS
 }
 
 /** A row of `daily_stats`. `floors` are those in force when the day was last looked at. */
-export function dayRow(day: DayFacts, floors: Record<string, Cents>, breachedAt: number[]) {
+function dayRow(day: DayFacts, floors: Record<string, Cents>, breachedAt: number[]) {
   return {
     trading_day: day.trading_day,
     starts_at: instantText(day.starts_at),

@@ -144,7 +144,7 @@ async function writeSection(
 }
 
 /** How many trades a dossier on paper shows; the file holds them all. */
-export const TRADES_ON_PAPER = 1_000;
+const TRADES_ON_PAPER = 1_000;
 const ROWS_ON_PAPER = 2_000;
 
 export interface PaperSection {

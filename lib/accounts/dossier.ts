@@ -15,7 +15,7 @@ export interface DossierSection {
 
 /** A dossier is made of trades, so whoever does not read those has none. */
 export const DOSSIER_READERS = readersOf('/trades');
-export const DOSSIER_EVENT = 'staff.dossier-exported';
+const DOSSIER_EVENT = 'staff.dossier-exported';
 
 /** What happened to the account. Letters are a section of their own; sign-ins and notes among staff are no part of a dispute. */
 const TOLD = "kind !~ '^(mail|auth|access|note|notice)[.]'";
@@ -27,9 +27,9 @@ export const TRADE_COLUMNS =
   'hold_seconds, profit_loss_cents, commission_cents, swap_cents, fee_cents, net_profit_cents, booked_cents, magic_number, comment, close_reason, ' +
   'is_final_slice, is_late, is_reversed, reverses_id, supersedes_id, inbox_id';
 
-export const TRADES_SQL = `select ${TRADE_COLUMNS} from public.trades_list where account_id = $1 order by close_time, id`;
+const TRADES_SQL = `select ${TRADE_COLUMNS} from public.trades_list where account_id = $1 order by close_time, id`;
 
-export const DOSSIER_SECTIONS: readonly DossierSection[] = [
+const DOSSIER_SECTIONS: readonly DossierSection[] = [
   {
     name: 'days',
     title: 'Trading days',

@@ -4,6 +4,7 @@ import type { RiskState } from '@/lib/accounts/read';
 export const GROUP_KINDS = ['watch', 'copies', 'owner'] as const;
 export type GroupKind = (typeof GROUP_KINDS)[number];
 export const GROUP_WORDS: Record<GroupKind, string> = { watch: 'To watch', copies: 'Copies of one trade', owner: 'Of one owner' };
+export const GROUP_CHOICES = GROUP_KINDS.map((value) => ({ value, label: GROUP_WORDS[value] }));
 export const MOST_MEMBERS = 500;
 
 export interface Member {

@@ -1,5 +1,5 @@
 // The accounts list: living accounts by money left to the nearest floor, because those are the ones that may need somebody now.
-import type { FacetDefinition, ListDefinition } from '@/lib/lists/definition';
+import type { FacetDefinition, ListDefinition, RangeFacet } from '@/lib/lists/definition';
 
 export const RISK_STATES = ['violated', 'critical', 'caution', 'safe', 'unknown'];
 export const ACCOUNT_STATUSES = ['pending', 'active', 'blocked', 'live', 'passed', 'failed', 'closed'];
@@ -24,6 +24,14 @@ const COUNTED: FacetDefinition[] = [
   { key: 'journey', column: 'journey', label: 'Came as far as', kind: 'member', hidden: true },
 ];
 
+const RANGES: RangeFacet[] = [
+  { key: 'size', column: 'initial_balance_cents', label: 'Initial balance', kind: 'range', unit: 'money' },
+  { key: 'balance', column: 'balance_cents', label: 'Balance', kind: 'range', unit: 'money' },
+  { key: 'left', column: 'sort_left', label: 'Money left', kind: 'range', unit: 'money' },
+  { key: 'used', column: 'used_bps', label: 'Used', kind: 'range', unit: 'percent' },
+  { key: 'split', column: 'profit_split_bps', label: 'Split', kind: 'range', unit: 'percent' },
+];
+
 export const accountsList: ListDefinition = {
   name: 'accounts',
   noun: ['account', 'accounts'],
@@ -34,7 +42,7 @@ export const accountsList: ListDefinition = {
     ...['id', 'login', 'platform', 'server', 'status', 'risk_state', 'headroom_cents', 'allowance_cents', 'used_bps', 'nearest_rule'],
     ...['trader_id', 'trader_name', 'challenge_title', 'phase_name', 'currency', 'initial_balance_cents', 'balance_cents', 'equity_cents'],
     ...['profit_split_bps', 'copy_flag', 'data_source', 'trading_off_reason', 'last_event_at', 'is_alive'],
-    ...['feed_stale_since', 'server_zone'],
+    ...['rule_set_code', 'rule_set_version', 'feed_stale_since', 'server_zone'],
   ],
   search: { columns: ['login', 'trader_name', 'trader_email'], placeholder: 'Login, trader or e-mail' },
   scope: {
@@ -58,6 +66,7 @@ export const accountsList: ListDefinition = {
     { key: 'copy', column: 'copy_flag', label: 'Copy flag', kind: 'bool', labels: { true: 'Flagged', false: 'Not flagged' } },
     { key: 'group', column: 'groups', label: 'Group', kind: 'member' },
     { key: 'trader', column: 'trader_id', label: 'Trader', kind: 'uuid', hidden: true },
+    ...RANGES,
     ...COUNTED,
   ],
   range: { column: 'activated_at', label: 'Opened' },
@@ -69,6 +78,8 @@ export const accountsList: ListDefinition = {
     equity: 'equity_cents',
     initial: 'initial_balance_cents',
     used: 'used_bps',
+    split: 'profit_split_bps',
+    rules: 'rule_set_code',
     status: 'status',
     seen: 'last_event_at',
   },

@@ -21,6 +21,8 @@ export interface AccountRow {
   trader_name: string | null;
   challenge_title: string | null;
   phase_name: string | null;
+  rule_set_code: string | null;
+  rule_set_version: number | null;
   currency: string;
   initial_balance_cents: number;
   balance_cents: number | null;
@@ -44,8 +46,6 @@ export interface AccountHead extends AccountRow {
   is_live: boolean;
   phase_id: string;
   rule_set_id: string;
-  rule_set_code: string | null;
-  rule_set_version: number | null;
   high_water_cents: number | null;
   cumulative_profit_cents: number | null;
   trading_off_until: string | null;

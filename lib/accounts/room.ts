@@ -19,7 +19,7 @@ export interface Room {
 }
 
 /** Kept back of the allowance: a stop slips, and a position costs before it earns. */
-export const BUFFER = '0.10';
+const BUFFER = '0.10';
 
 /** Decimal text; null where the stop is no positive number or the instrument's size is not known. */
 export function roomInLots(room: Room, sized: Sized, stop: string): string | null {

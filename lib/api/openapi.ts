@@ -43,14 +43,14 @@ function namedSchemas(): Json {
 }
 
 /** Every code a door may answer, its own first. */
-export function codesOf({ method, who, body, refusals }: Contract): ApiCode[] {
+function codesOf({ method, who, body, refusals }: Contract): ApiCode[] {
   const named = who === 'anyone' ? [] : NAMED;
   const keyed = who !== 'anyone' && method !== 'GET' ? KEYED : [];
   return [...new Set([...refusals, ...(body ? WITH_BODY : []), ...named, ...keyed, ...ALWAYS])];
 }
 
 /** Who may call, in words. */
-export function callersOf({ who }: Contract): string {
+function callersOf({ who }: Contract): string {
   if (who === 'anyone') return 'Anyone';
   const staff = who.staff?.length ? `staff (${who.staff.join(', ')})` : null;
   const all = [who.trader ? 'traders' : null, staff, who.service ? 'the firm’s own key' : null].filter((one) => one !== null);

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { refuse, type Result } from '@/lib/refusal';
 
-export const DEFAULT_LIMIT = 50;
-export const MAX_LIMIT = 200;
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
 
 /** Where the next page begins: after this instant, and after this id among those of the same instant. */
 const position = z.strictObject({ at: z.string().max(40), id: z.string().min(1).max(80) });
@@ -32,7 +32,7 @@ export function readPage(query: URLSearchParams): Result<Page> {
   return { ok: true, value: { limit: limit.data, after } };
 }
 
-export const cursorOf = (after: Position): string => Buffer.from(JSON.stringify(after)).toString('base64url');
+const cursorOf = (after: Position): string => Buffer.from(JSON.stringify(after)).toString('base64url');
 
 // A cursor ends up in a filter, so its parts must look like what they stand for.
 const INSTANT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d(?::?\d\d)?))?$/;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { pageQuery } from '@/lib/api/paging';
 import { PAYOUT_STATES } from '@/lib/payouts/states';
+import { reasonText } from '@/lib/staff/reason';
 
 const email = z.email().max(254);
 const fullName = z.string().trim().min(1).max(200);
@@ -10,7 +11,7 @@ const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'is two letters, such as DE')
   .nullable();
-const reason = z.string().trim().min(3, 'Say why.').max(500);
+const reason = reasonText('Say why.');
 
 export const newTrader = z.strictObject({
   email,

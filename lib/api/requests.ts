@@ -1,6 +1,7 @@
 // What the REST doors take, in the spelling of earlier clients. Strict: a field nobody knows is refused, not ignored.
 import { z } from 'zod';
 import { registerForm, signInForm } from '@/lib/staff/credentials';
+import { reasonText } from '@/lib/staff/reason';
 import { PLATFORMS } from '@/lib/trades/event';
 
 export const registration = registerForm;
@@ -44,7 +45,7 @@ export const approval = z.strictObject({
   version: z.int().positive(),
   digest: z.string().regex(/^[0-9a-f]{64}$/i, 'is the digest of what was seen'),
 });
-export const rejection = z.strictObject({ reason: z.string().trim().min(3, 'Say why; the trader reads it.').max(500) });
+export const rejection = z.strictObject({ reason: reasonText('Say why; the trader reads it.') });
 
 /** The engine reads the trade itself and names what is wrong in its own words; here it only has to be an object. */
 export const trade = z.record(z.string(), z.unknown());

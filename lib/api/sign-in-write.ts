@@ -33,7 +33,7 @@ const unregistered = () => refuse('invalid', 'This address cannot be registered;
 const wrong = () => refuse('sign-in-refused', 'E-mail address or password is wrong.');
 
 /** Who the caller is. Null where somebody is signed in and still nobody here. */
-export function meOf(actor: Actor, user: Pick<User, 'id' | 'email' | 'created_at'>): Me | null {
+function meOf(actor: Actor, user: Pick<User, 'id' | 'email' | 'created_at'>): Me | null {
   if (actor.kind === 'unknown') return null;
   const role = actor.kind === 'staff' ? actor.role : 'trader';
   const trader_id = actor.kind === 'trader' ? actor.id : null;

@@ -54,6 +54,8 @@ async function begin(client: SupabaseClient, ids: string[], run: { kind?: string
   const ended = onlyOne(PLACE, () =>
     new BatchRiskProcessor(client).processAccounts(ids, {
       ...run,
+      // A person asks because they want it looked at.
+      isWhole: true,
       onProgress: ({ runId }) => {
         if (!owned) owned = own(client, runId);
         tell(accept({ runId, ended }));

@@ -1,20 +1,8 @@
 // What is sold, put together for the catalogue: each challenge with its phases and the version each is judged by, and what is wired wrong.
-import type { RuleSetRow } from '@/lib/challenges/read';
+import type { ChallengeSold, RuleSetRow } from '@/lib/challenges/read';
 import type { Neighbour } from '@/lib/challenges/stricter';
 import { publishingWarnings } from '@/lib/challenges/warnings';
 
-export interface ChallengeSold {
-  id: string;
-  title: string;
-  steps: number;
-  kind: string;
-  product_id: string | null;
-  account_size_cents: number;
-  currency: string;
-  price_cents: number;
-  profit_split_bps: number;
-  phases: { id: string; name: string; position: number; is_live: boolean }[];
-}
 export interface CatalogueRow extends Omit<ChallengeSold, 'phases'> {
   running: number;
   phases: { id: string; name: string; inForce: Pick<RuleSetRow, 'id' | 'code' | 'version'> | null }[];

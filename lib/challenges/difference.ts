@@ -20,7 +20,7 @@ export function documentDifference(older: unknown, newer: unknown): FieldDiffere
 }
 
 /** Every leaf of a document by its path, such as `rules.max-daily-loss[0].limit.pct`. */
-export function documentFields(document: unknown, path = '', into: Map<string, string> = new Map()): Map<string, string> {
+function documentFields(document: unknown, path = '', into: Map<string, string> = new Map()): Map<string, string> {
   if (Array.isArray(document) && document.every((item) => item !== null && typeof item === 'object')) {
     document.forEach((item, index) => documentFields(item, `${path}[${index}]`, into));
   } else if (document !== null && typeof document === 'object' && !Array.isArray(document)) {

@@ -1,8 +1,8 @@
 // Reads rule sets, the phases they belong to and who is pinned to them, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { ChallengeSold } from '@/lib/challenges/catalogue';
 import type { Plain } from '@/lib/challenges/draft-fields';
 import type { PhaseSold } from '@/lib/challenges/new-draft';
+import type { Product } from '@/lib/challenges/products';
 import type { Neighbour } from '@/lib/challenges/stricter';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import { UUID } from '@/lib/uuid';
@@ -110,6 +110,10 @@ export async function readPhases(client: SupabaseClient): Promise<PhaseSold[]> {
         ...{ challenge_title: kind.title, currency: kind.currency, account_size_cents: kind.account_size_cents },
       })),
   );
+}
+
+export interface ChallengeSold extends Omit<Product, 'connection_id' | 'is_archived' | 'archived_at' | 'version'> {
+  phases: { id: string; name: string; position: number; is_live: boolean }[];
 }
 
 /** What is sold, by title, with its phases in order. */

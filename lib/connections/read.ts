@@ -94,17 +94,6 @@ export async function readHeld(client: SupabaseClient, connectionId: string, lim
   return z.array(held).parse(data);
 }
 
-/** The raw text of one message, for those who may read it. */
-export async function readRaw(client: SupabaseClient, id: string): Promise<string | null> {
-  const { data, error } = await client
-    .from('inbox')
-    .select('body,body_base64')
-    .eq('id', id)
-    .maybeSingle<{ body: string | null; body_base64: string | null }>();
-  if (error) throw new Error(`inbox: ${error.message}`);
-  return data?.body ?? data?.body_base64 ?? null;
-}
-
 const keyCount = z.object({ place: z.string(), key_id: z.string(), total: z.number() });
 export type KeyCount = z.infer<typeof keyCount>;
 

@@ -11,7 +11,7 @@ export interface Example {
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** One closed trade, in the words of our own format. */
-export function exampleBody({ account }: Example): string {
+function exampleBody({ account }: Example): string {
   return JSON.stringify({
     type: 'trade.closed',
     timestamp: '2026-11-18T14:40:01.000Z',

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { serviceClient } from '@/lib/db/clients';
 import { open, type Sealed } from '@/lib/db/vault';
-import { isEmbedded, nowPaymentsBaseUrl, stripeBaseUrl } from '@/lib/env';
+import { isEmbedded, nowPaymentsBaseUrl } from '@/lib/env';
+import { stripeAddress } from '@/lib/orders/providers/stripe';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { listenerOf } from '@/lib/trades/providers/choose-settle';
 import { guardedFetch } from '@/lib/trades/providers/guarded-fetch';
@@ -33,7 +34,7 @@ async function testFeed(row: Row, url: string, now: Date): Promise<Result<string
 
 type Call = ReturnType<typeof guardedFetch>;
 const askAccount = (call: Call, { api_key = '', base_url }: Record<string, string>) =>
-  call(`${base_url ?? stripeBaseUrl()}/v1/account`, { headers: { authorization: `Bearer ${api_key}` } });
+  call(`${stripeAddress(base_url)}/v1/account`, { headers: { authorization: `Bearer ${api_key}` } });
 const signIn = (call: Call, { api_key = '', email, password }: Record<string, string>) =>
   call(`${nowPaymentsBaseUrl()}/v1/auth`, {
     method: 'POST',

@@ -13,7 +13,7 @@ interface Held {
 const held = new LRUCache<number, Held>({ max: 2 });
 
 /** Whole months, so that accounts a few days apart are told from one reading. */
-export function monthOf(since: number): number {
+function monthOf(since: number): number {
   const at = new Date(Number.isFinite(since) ? since : 0);
   return Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1);
 }

@@ -3,7 +3,7 @@
 import { Pool } from 'pg';
 import { databaseUrl } from '@/lib/env';
 
-const SIZES = { work: 8, downloads: 4 } as const;
+const SIZES = { work: 8, downloads: 4, books: 6 } as const;
 type Purpose = keyof typeof SIZES;
 const shared = new Map<Purpose, Pool>();
 
@@ -11,6 +11,9 @@ export const pool = (): Pool => poolFor('work');
 
 /** For what goes out as fast as somebody takes it: few at once, and `DOWNLOAD_LIMITS` end those that are not taken. */
 export const downloadPool = (): Pool => poolFor('downloads');
+
+/** For judging whole books: many calls at once, which wait here for each other and not before everybody else's work. */
+export const bookPool = (): Pool => poolFor('books');
 
 /** To be set inside the transaction: one that waits a minute for its reader, or takes a quarter of an hour in all, is ended by the database. */
 export const DOWNLOAD_LIMITS = `select set_config('idle_in_transaction_session_timeout', '60s', true), set_config('transaction_timeout', '15min', true)`;
@@ -22,7 +25,8 @@ function poolFor(purpose: Purpose): Pool {
     connectionString: databaseUrl(),
     max: SIZES[purpose],
     idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 10_000,
+    // Calls of a book have an end of their own, and their turn may come late.
+    connectionTimeoutMillis: purpose === 'books' ? 0 : 10_000,
   });
   // An idle connection that the database drops is replaced by the pool, and one in use fails with its next query; without listeners the process would end.
   made.on('error', () => undefined);

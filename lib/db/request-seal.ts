@@ -17,7 +17,7 @@ async function readKey(): Promise<Buffer | null> {
   return Buffer.from(data, 'hex');
 }
 
-export const originText = (requestId: string, address: string | null): string => `${requestId} ${address ?? ''}`;
+const originText = (requestId: string, address: string | null): string => `${requestId} ${address ?? ''}`;
 
 export function sealOf(secret: Buffer, said: string): string {
   return createHash('sha256').update(secret).update(said, 'utf8').update(secret).digest('hex');

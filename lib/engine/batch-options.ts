@@ -42,6 +42,8 @@ export interface RunOptions {
   runId?: string;
   /** Stops the run; what has not begun is skipped. */
   signal?: AbortSignal;
+  /** Judges every account, also those that are known to stand as the last run found them. */
+  isWhole?: boolean;
   /** What the run is called in the list of runs. */
   kind?: string;
 }

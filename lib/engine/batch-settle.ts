@@ -1,12 +1,16 @@
 // The database calls of a batch run, each one SQL function that ends when its signal says so. Every call is counted.
 import { LRUCache } from 'lru-cache';
 import { serviceClient } from '@/lib/db/clients';
+import { callDirectly } from '@/lib/db/direct-call';
 import { marketAt } from '@/lib/db/market';
+import { bookPool } from '@/lib/db/pool';
 import { publishedRuleSets } from '@/lib/db/rule-sets';
+import { hasDatabaseUrl } from '@/lib/env';
 import type { BatchError, BatchMetrics } from '@/lib/engine/batch-options';
 import type { Tally } from '@/lib/engine/batch-tally';
 import type { NowRecord, StandingAccount, StandingRow } from '@/lib/engine/judge-now';
 import { readStanding, standingColumns, type LoadedStanding } from '@/lib/engine/standing-wire';
+import { ENGINE_VERSION } from '@/lib/rules/engine-version';
 import type { MarketData } from '@/lib/rules/market';
 import type { RuleSet } from '@/lib/rules/types';
 import { marketNeed } from '@/lib/trades/market-need';
@@ -40,8 +44,16 @@ export interface Ending {
   now: string;
 }
 
+/** Accounts that stand as they were found, by their ids. */
+export interface Held {
+  same: string[];
+  breached: string[];
+  unknown: string[];
+}
 interface LoadedBatch {
   accounts: LoadedStanding[];
+  /** Those that stand as they were found before, and need not be judged. */
+  held: Held;
   /** What was known of the market when these were read. */
   market_version: number;
 }
@@ -60,14 +72,30 @@ export class CallTrouble extends Error {
   }
 }
 
+/** Whole books go past the API, which would read and write every one of their texts once more. */
+async function directly<T>(name: string, input: Record<string, unknown>, signal: AbortSignal): Promise<T> {
+  try {
+    return await callDirectly<T>(bookPool(), name, input, signal);
+  } catch (error) {
+    const { message, code } = error as { message: string; code?: unknown };
+    throw new CallTrouble(`${name}: ${message}`, typeof code === 'string' ? code : '');
+  }
+}
+
 export class BatchCalls {
   private readonly ruleSets = new LRUCache<string, Promise<RuleSet>>({ max: 500 });
 
   constructor(private readonly tally: () => Tally) {}
 
-  async load(ids: string[], signal: AbortSignal): Promise<LoadedBatch> {
-    const answer = await this.call<LoadedBatch & { standing: string }>('load_assessment', { p: { judge: ids } }, signal);
-    return { accounts: [...answer.accounts, ...readStanding(answer.standing)], market_version: answer.market_version };
+  /** `now` as text; null judges also those that are known to stand as they were found. */
+  async load(ids: string[], now: string | null, signal: AbortSignal): Promise<LoadedBatch> {
+    const p = { judge: ids, now, engine: ENGINE_VERSION };
+    const { accounts, standing, held, market_version } = await this.call<LoadedBatch & { standing: string }>(
+      'load_assessment',
+      { p },
+      signal,
+    );
+    return { accounts: [...accounts, ...readStanding(standing)], held, market_version };
   }
 
   /** Undefined where the rules do not read it. Where it changed since the accounts were loaded, the batch is loaded again. */
@@ -125,6 +153,7 @@ export class BatchCalls {
 
   private async call<T>(name: string, input: Record<string, unknown>, signal: AbortSignal): Promise<T> {
     this.tally().statements += 1;
+    if (hasDatabaseUrl()) return directly<T>(name, input, signal);
     const { data, error } = await serviceClient().rpc(name, input).abortSignal(signal);
     if (error) throw new CallTrouble(`${name}: ${error.message}`, error.code ?? '');
     return data as T;

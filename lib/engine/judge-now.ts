@@ -8,6 +8,7 @@ import { instantText } from '@/lib/day';
 import { assess, bindingState } from '@/lib/rules/assess';
 import { fold } from '@/lib/rules/evolve';
 import { figuresOf, type Figures } from '@/lib/rules/figures';
+import { holdsUntil } from '@/lib/engine/standing-hold';
 import { standingPrint } from '@/lib/engine/standing-print';
 import type { MarketData } from '@/lib/rules/market';
 import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
@@ -23,6 +24,8 @@ export interface StandingAccount extends LoadedAccount {
   judged_day: string | null;
   /** What the last batch wrote, digested (lib/engine/standing-print.ts). */
   standing_print?: string | null;
+  /** Under which versions of everything it was loaded: what is found now holds for these. */
+  standing_of?: string;
 }
 export type StandingRow = ReturnType<typeof standingRow>;
 export type NowRecord = ReturnType<typeof nowRecord>;
@@ -78,8 +81,12 @@ export function judgeNow(account: StandingAccount, ruleSet: RuleSet, now: number
     account.facts_version === null;
   if (!needsRecord) {
     const print = standingPrint(account.facts_version ?? 0, account.rule_set_id, looked.at, looked.figures);
-    const isSame = days.length === 0 && print === account.standing_print;
-    return { ...summary, standing: isSame ? null : standingRow(account, looked, days, print), record: null };
+    const pause = account.trading_off_until;
+    const until =
+      account.standing_of === undefined ? null : holdsUntil(looked.at, ruleSet, looked.figures, pause === null ? null : millisOf(pause));
+    // What is known to last is written down, so that the next runs need not look.
+    const isSame = days.length === 0 && print === account.standing_print && until === null;
+    return { ...summary, standing: isSame ? null : standingRow(account, looked, days, print, until), record: null };
   }
   const verdicts = { violations: changed.raised, withdrawn, restated: changed.restated };
   return { ...summary, standing: null, record: nowRecord(account, looked, days, verdicts, isReady, now) };
@@ -131,7 +138,13 @@ function daysOf(account: StandingAccount, looked: Looked) {
   );
 }
 
-function standingRow(account: StandingAccount, looked: Looked, days: ReturnType<typeof daysOf>, standing_print: string) {
+function standingRow(
+  account: StandingAccount,
+  looked: Looked,
+  days: ReturnType<typeof daysOf>,
+  standing_print: string,
+  until: number | null,
+) {
   const states = looked.states();
   const columns = accountColumns(looked.at, states, bindingState(states));
   return {
@@ -147,6 +160,8 @@ function standingRow(account: StandingAccount, looked: Looked, days: ReturnType<
     risk_state: columns.risk_state,
     nearest_rule: columns.nearest_rule,
     standing_print,
+    standing_of: until === null ? null : (account.standing_of ?? null),
+    standing_until: until === null ? null : instantText(until),
     rule_states: columns.rule_states,
     days,
   };

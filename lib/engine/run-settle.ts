@@ -1,9 +1,18 @@
 // The batches of one run: each is loaded, judged and recorded, tried again where that may help, and its accounts told apart.
 import { backoffMs } from '@/lib/engine/backoff';
 import type { BatchMetrics, BatchOptions } from '@/lib/engine/batch-options';
-import { CallTrouble, recorded, type BatchCalls, type BatchWrite, type Ending, type WrittenAccount } from '@/lib/engine/batch-settle';
+import {
+  CallTrouble,
+  recorded,
+  type BatchCalls,
+  type BatchWrite,
+  type Ending,
+  type Held,
+  type WrittenAccount,
+} from '@/lib/engine/batch-settle';
 import type { Tally } from '@/lib/engine/batch-tally';
 import type { BreakerClock, CircuitBreaker } from '@/lib/engine/circuit-breaker';
+import { Deadline } from '@/lib/engine/deadline';
 import { judgeNow } from '@/lib/engine/judge-now';
 import type { LoadedStanding } from '@/lib/engine/standing-wire';
 
@@ -36,6 +45,8 @@ export class BatchRun {
     private readonly breaker: CircuitBreaker,
     private readonly world: World,
     private readonly stop: AbortSignal | undefined,
+    /** Judges also what is known to stand as it was found. */
+    private readonly isWhole: boolean,
   ) {}
 
   async process(ids: string[]): Promise<void> {
@@ -55,10 +66,10 @@ export class BatchRun {
   private async tryBatch(ids: string[]): Promise<boolean> {
     let left = ids;
     for (let attempt = 1; ; attempt += 1) {
-      const timeout = AbortSignal.timeout(this.options.timeoutMs);
+      const deadline = new Deadline(this.options.timeoutMs, this.stop);
       let trouble: Failure;
       try {
-        const { failures, again } = await this.once(left, this.stop ? AbortSignal.any([timeout, this.stop]) : timeout);
+        const { failures, again } = await this.once(left, deadline.signal);
         for (const one of failures) this.fail(one, attempt);
         if (again.length === 0) return true;
         left = again;
@@ -68,8 +79,10 @@ export class BatchRun {
           this.skip(left);
           return true;
         }
-        if (timeout.aborted) this.tally.timeouts += 1;
-        trouble = { accountId: '', code: timeout.aborted ? 'timeout' : codeOf(error), message: wordsOf(error) };
+        if (deadline.isOver) this.tally.timeouts += 1;
+        trouble = { accountId: '', code: deadline.isOver ? 'timeout' : codeOf(error), message: wordsOf(error) };
+      } finally {
+        deadline.done();
       }
       if (attempt > this.options.retryAttempts) {
         for (const accountId of left) this.fail({ ...trouble, accountId }, attempt);
@@ -82,12 +95,12 @@ export class BatchRun {
 
   private async once(ids: string[], signal: AbortSignal): Promise<Attempt> {
     const began = this.world.elapsed();
-    const { accounts: loaded, market_version } = await this.calls.load(ids, signal);
-    const found = new Set(loaded.map((one) => one.account_id));
+    const { accounts: loaded, held, market_version } = await this.calls.load(ids, this.isWhole ? null : this.nowText(), signal);
+    const found = new Set([...held.same, ...loaded.map((one) => one.account_id)]);
     const failures: Failure[] = ids
       .filter((id) => !found.has(id))
       .map((accountId) => ({ accountId, code: 'not-found', message: 'There is no such account.' }));
-    const write = await this.judge(loaded, market_version, failures);
+    const write = await this.judge(loaded, held, market_version, failures);
     const { same, skipped } = write.run;
     const nothing = write.accounts.length + write.standing.length + skipped.length + same.length === 0;
     const written = nothing ? [] : await this.calls.record(write, signal);
@@ -97,9 +110,9 @@ export class BatchRun {
   }
 
   /** A poisoned account throws here and fails alone. */
-  private async judge(loaded: LoadedStanding[], marketVersion: number, failures: Failure[]): Promise<BatchWrite> {
+  private async judge(loaded: LoadedStanding[], held: Held, marketVersion: number, failures: Failure[]): Promise<BatchWrite> {
     const now = this.world.now();
-    const run: BatchWrite['run'] = { id: this.runId, same: [], skipped: [], breached: [], unknown: [] };
+    const run: BatchWrite['run'] = { id: this.runId, skipped: [], ...held };
     const write: BatchWrite = { now: new Date(now).toISOString(), accounts: [], standing: [], run };
     for (const account of loaded) {
       if (account.version === undefined) {

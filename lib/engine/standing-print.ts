@@ -5,7 +5,7 @@ import { equityOf } from '@/lib/rules/facts';
 import type { Figures } from '@/lib/rules/figures';
 import type { Facts } from '@/lib/rules/types';
 
-const BPS_OF_A_PERCENT = 100;
+export const BPS_OF_A_PERCENT = 100;
 
 /** The words of a state follow from its figures under one rule set, so they are not read here. */
 export function standingPrint(factsVersion: number, ruleSetId: string, facts: Facts, figures: readonly Figures[]): string {

@@ -8,7 +8,7 @@ import type { Facts } from '@/lib/rules/types';
 /** An account that has ended, or has not begun, is answered by its status alone. */
 export type LoadedStanding = StandingAccount | { account_id: string; status: 'pending' | 'passed' | 'failed' | 'closed'; version?: never };
 
-/** A row of `private.load_standing`, in its order. */
+/** A row of `private.load_book`, in its order. */
 type LoadedRow = [
   account_id: string,
   status: StandingAccount['status'],
@@ -23,6 +23,7 @@ type LoadedRow = [
   standing_print: string | null,
   facts: Facts | null,
   violations: StoredViolation[],
+  standing_of: string,
 ];
 const JUDGED = new Set<string>(['active', 'blocked', 'live']);
 
@@ -30,7 +31,7 @@ export function readStanding(text: string): LoadedStanding[] {
   return (JSON.parse(text) as LoadedRow[]).map((row) => {
     const [account_id, status, version, rule_set_id, initial_balance_cents, activated_at, trading_off_reason, trading_off_until] = row;
     if (!JUDGED.has(status)) return { account_id, status } as LoadedStanding;
-    const [, , , , , , , , facts_version, judged_day, standing_print, facts, violations] = row;
+    const [, , , , , , , , facts_version, judged_day, standing_print, facts, violations, standing_of] = row;
     const identity = {
       account_id,
       status,
@@ -41,7 +42,7 @@ export function readStanding(text: string): LoadedStanding[] {
       trading_off_reason,
       trading_off_until,
     };
-    const known = { facts_version, judged_day, standing_print, facts, violations };
+    const known = { facts_version, judged_day, standing_print, facts, violations, standing_of };
     return { ...identity, ...known, events: [], known: [], reversed: [], checkpoint: null } as unknown as StandingAccount;
   });
 }

@@ -1,29 +1,20 @@
 // Reads the spine: an account's timeline through the reader's own session, and one shared tail per process for the live stream.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { pool } from '@/lib/db/pool';
+import { HISTORY_COLUMNS, type HistoryLine } from '@/lib/events/line';
 import { advance, type TailState } from './tail';
 import { heardIn, type SpineEvent, type StreamAudience } from './topic';
-
-export interface TimelineRow {
-  id: number;
-  kind: string;
-  actor_kind: string;
-  actor_name: string | null;
-  reason: string | null;
-  data: Record<string, unknown> | null;
-  occurred_at: string;
-}
 
 const TIMELINE_PAGE = 50;
 
 /** Newest first; `before` is the id of the last row already shown. */
 export async function readTimeline(client: SupabaseClient, accountId: string, filter: { kind: string; before: number | null }) {
-  let request = client.from('timeline').select('id,kind,actor_kind,actor_name,reason,data,occurred_at').eq('account_id', accountId);
+  let request = client.from('timeline').select(HISTORY_COLUMNS).eq('account_id', accountId);
   if (filter.kind) request = request.like('kind', `${filter.kind}.%`);
   if (filter.before) request = request.lt('id', filter.before);
   const { data, error } = await request.order('id', { ascending: false }).limit(TIMELINE_PAGE + 1);
   if (error) throw new Error(`timeline: ${error.message}`);
-  const rows = (data ?? []) as TimelineRow[];
+  const rows = (data ?? []) as HistoryLine[];
   return { rows: rows.slice(0, TIMELINE_PAGE), hasMore: rows.length > TIMELINE_PAGE };
 }
 

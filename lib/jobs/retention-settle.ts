@@ -8,13 +8,14 @@ const PIECES = {
   marks: 'private.thin_marks',
   deliveries: 'private.drop_outbound',
   answers: 'private.drop_answers',
+  forgotten: 'private.forget_late',
   windows: 'private.drop_windows',
 } as const;
 type Kept = Record<keyof typeof PIECES, number>;
 
 /** How many rows of each kind went. The database says what is old; a piece that answers nothing was the last. */
 export async function keepHouse(now: Date): Promise<Kept> {
-  const gone: Kept = { marks: 0, deliveries: 0, answers: 0, windows: 0 };
+  const gone: Kept = { marks: 0, deliveries: 0, answers: 0, forgotten: 0, windows: 0 };
   // The quick ones first, so that a long thinning of bars leaves none of them for another night.
   for (const kind of (Object.keys(PIECES) as (keyof Kept)[]).reverse()) {
     const until = Date.now() + PATIENCE_MS / 4;

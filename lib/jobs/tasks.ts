@@ -12,6 +12,7 @@ import { sendOutbound } from '@/lib/outbound/send';
 import { queueAgain } from '@/lib/outbound/tail-send';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';
 import { releasePayout, settleHeldPayout, weighPayouts } from '@/lib/payouts/settle';
+import { eraseTrader } from '@/lib/traders/erasure-settle';
 import { sendPlatformOrder } from '@/lib/trades/order-send';
 import { pullFeed } from '@/lib/trades/pull-receive';
 
@@ -23,6 +24,7 @@ const review = z.object({ review_id: z.string() });
 const payout = z.object({ payout_id: z.string() });
 const order = z.object({ order_id: z.string() });
 const deed = z.object({ deed_id: z.string() });
+const erasure = z.object({ erasure_id: z.string() });
 const endpoint = z.object({ endpoint_id: z.string() });
 const again = z.object({ endpoint_id: z.string(), from_event: z.string() });
 const feed = z.object({ connection_id: z.string(), account_id: z.string().optional() });
@@ -54,5 +56,6 @@ export const tasks = {
     const { endpoint_id, from_event } = again.parse(payload);
     await queueAgain(endpoint_id, BigInt(from_event), new Date());
   },
+  'erase-trader': async (payload) => eraseTrader(erasure.parse(payload).erasure_id, new Date()),
   ...scheduled,
 } satisfies TaskList;

@@ -1,20 +1,25 @@
 // What a list page is made of, as plain data: one definition serves the page, its filters in the browser and its CSV.
+import type { RangeUnit } from './range';
 
-export type CellKind = 'text' | 'money' | 'number' | 'bps' | 'when' | 'bool' | 'code' | 'login';
+/** `sums`: amounts by currency; `win-share`: what one winner made of all winners so far. */
+export type CellKind = 'text' | 'money' | 'number' | 'bps' | 'when' | 'bool' | 'code' | 'login' | 'sums' | 'win-share';
 
-export interface FacetDefinition {
+interface FacetBase {
   /** Name in the URL. */
   key: string;
   column: string;
   label: string;
-  /** `member`: the column holds several values, and a row matches when any of the chosen is among them. */
-  kind: 'text' | 'bool' | 'uuid' | 'day' | 'member';
   /** Filters that come by link only, such as one account's trades; shown as a chip, never as a group of choices. */
   hidden?: boolean;
   /** The order in which known values are offered; others follow by count. */
   order?: string[];
   labels?: Record<string, string>;
 }
+/** `member`: the column holds several values, and a row matches when any of the chosen is among them. */
+type ChoiceFacet = FacetBase & { kind: 'text' | 'bool' | 'uuid' | 'day' | 'member' };
+/** A pair of figures that the column lies between: asked for by two fields, never counted. */
+export type RangeFacet = FacetBase & { kind: 'range'; unit: RangeUnit };
+export type FacetDefinition = ChoiceFacet | RangeFacet;
 
 export interface ScopeDefinition {
   /** Choosing values of this facet replaces the scope, so a scope never hides what was asked for by name. */
@@ -61,8 +66,17 @@ export interface ListQuery {
   from: string | null;
   to: string | null;
   facets: Record<string, string[]>;
+  /** Filters of the link that nobody could follow; the list was read without them. Absent where there are none. */
+  refused?: RefusedFilter[];
   /** The columns as the link wants them, in the words of `lib/lists/desk.ts`; empty where each reader's own choice holds. */
   cols?: string;
+}
+
+export interface RefusedFilter {
+  key: string;
+  label: string;
+  value: string;
+  why: string;
 }
 
 export interface FacetCount {

@@ -2,12 +2,11 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsIsoDate, parseAsString, type inferParserType } from 'nuqs/server';
 import type { FacetDefinition, ListDefinition, ListQuery } from './definition';
 import { parseColumns } from './desk';
-import { UUID } from '@/lib/uuid';
+import { fits, MAX_SEARCH, MAX_VALUES, refusedFilters } from './fitting';
+import { parseRange, rangeText } from './range';
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 const DEFAULT_SIZE = 50;
-const MAX_SEARCH = 80;
-const MAX_VALUES = 50;
 const MAX_PAGE = 100_000;
 const DAY_MS = 86_400_000;
 
@@ -29,12 +28,17 @@ const baseParsers = {
 };
 
 type Input = URLSearchParams | Record<string, string | string[] | undefined>;
+const rawText = (input: Input, key: string): string => {
+  const raw = input instanceof URLSearchParams ? input.get(key) : input[key];
+  return (Array.isArray(raw) ? raw[0] : raw) ?? '';
+};
 
-/** Reads a list's URL. What is not understood falls back to its default: an old link must still open. */
+/** Reads a list's URL. What is not understood falls back to its default, because an old link must still open, and filters that did are named. */
 export function readQuery(definition: ListDefinition, input: Input): ListQuery {
   const base = createLoader(baseParsers)(input);
   const facetParsers = Object.fromEntries(definition.facets.map((facet) => [facet.key, parseAsArrayOf(parseAsString)]));
   const facets: inferParserType<typeof facetParsers> = createLoader(facetParsers)(input);
+  const refused = refusedFilters(definition, facets, (key) => rawText(input, key));
   return {
     q: (base.q ?? '').trim().slice(0, MAX_SEARCH),
     page: Math.min(Math.max(base.page ?? 1, 1), MAX_PAGE),
@@ -44,6 +48,7 @@ export function readQuery(definition: ListDefinition, input: Input): ListQuery {
     from: base.from ? dayText(base.from) : null,
     to: base.to ? dayText(base.to) : null,
     ...(base.cols && parseColumns(base.cols) ? { cols: base.cols } : {}),
+    ...(refused.length > 0 ? { refused } : {}),
     facets: Object.fromEntries(definition.facets.map((facet) => [facet.key, accepted(facet, facets[facet.key] ?? [])])),
   };
 }
@@ -62,16 +67,9 @@ function readScope(definition: ListDefinition, text: string | null): string {
   return scope.choices.some((choice) => choice.key === text) ? (text as string) : scope.fallback;
 }
 
-/** What the database could not read as the column's type is left out, or one bad link would fail the whole list. */
-const FITS: Partial<Record<FacetDefinition['kind'], (value: string) => boolean>> = {
-  uuid: (value) => UUID.test(value),
-  bool: (value) => value === 'true' || value === 'false',
-  day: (value) => /^\d{4}-\d\d-\d\d$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value,
-};
-
 function accepted(facet: FacetDefinition, values: string[]): string[] {
-  const fits = FITS[facet.kind] ?? ((value: string) => value !== '');
-  return [...new Set(values)].filter(fits).slice(0, MAX_VALUES);
+  const most = facet.kind === 'range' ? 1 : MAX_VALUES;
+  return [...new Set(values)].filter((value) => fits(facet, value)).slice(0, most);
 }
 
 function dayText(date: Date): string {
@@ -133,10 +131,15 @@ export function activeFilters(definition: ListDefinition, query: ListQuery): { k
   if (query.q) filters.push({ key: 'q', label: 'Search', value: query.q, raw: query.q });
   for (const facet of definition.facets) {
     for (const value of query.facets[facet.key] ?? []) {
-      filters.push({ key: facet.key, label: facet.label, value: facet.labels?.[value] ?? value, raw: value });
+      filters.push({ key: facet.key, label: facet.label, value: valueText(facet, value), raw: value });
     }
   }
   if (definition.range && query.from) filters.push({ key: 'from', label: 'From', value: query.from, raw: query.from });
   if (definition.range && query.to) filters.push({ key: 'to', label: 'To', value: query.to, raw: query.to });
   return filters;
+}
+
+function valueText(facet: FacetDefinition, value: string): string {
+  const range = facet.kind === 'range' ? parseRange(value, facet.unit) : null;
+  return range && facet.kind === 'range' ? rangeText(range, facet.unit) : (facet.labels?.[value] ?? value);
 }

@@ -3,10 +3,13 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Pool, PoolClient } from 'pg';
 import { DOWNLOAD_LIMITS, downloadPool, pool } from '@/lib/db/pool';
+import { inSnapshot } from '@/lib/db/snapshot';
 import { readHead } from '@/lib/events/read';
 import { textStream } from '@/lib/text-stream';
+import { boundFilter, boundsOf } from './bounds';
 import type { FacetCounts, ListDefinition, ListQuery } from './definition';
 import { activeFilters, rangeEnd, scopeInForce, searchExpression } from './query';
+import { parseRange } from './range';
 import { sheetHead, sheetRow } from './sheet';
 import { facetsStatement, rowsStatement, shapeFacets } from './sql';
 
@@ -46,15 +49,22 @@ function select(client: SupabaseClient, definition: ListDefinition, query: ListQ
 
 function filtered(client: SupabaseClient, definition: ListDefinition, query: ListQuery) {
   let request = client.from(definition.view).select(definition.columns.join(','), { count: 'exact' });
+  const either: string[] = [];
   if (query.q) {
     const literal = searchExpression(query.q);
-    request = request.or(definition.search.columns.map((column) => `${column}.imatch."${literal}"`).join(','));
+    either.push(definition.search.columns.map((column) => `${column}.imatch."${literal}"`).join(','));
   }
   for (const facet of definition.facets) {
     const chosen = query.facets[facet.key] ?? [];
-    if (chosen.length > 0)
+    if (facet.kind === 'range') {
+      const range = parseRange(chosen[0] ?? '', facet.unit);
+      for (const bound of range ? boundsOf(range, facet.unit) : []) either.push(boundFilter(facet.column, bound));
+    } else if (chosen.length > 0)
       request = facet.kind === 'member' ? request.filter(facet.column, 'ov', arrayText(chosen)) : request.in(facet.column, chosen);
   }
+  // Of several alternatives beside each other the embedded API hears only the last one; inside one another both APIs hear all.
+  if (either.length > 0)
+    request = request.or(either.length === 1 ? (either[0] ?? '') : `and(${either.map((one) => `or(${one})`).join(',')})`);
   const scope = scopeInForce(definition, query);
   if (scope) request = request.eq(scope.column, scope.equals);
   if (definition.range && query.from) request = request.gte(definition.range.column, `${query.from}T00:00:00Z`);
@@ -92,10 +102,8 @@ export const asDownloader = <T>(authUserId: string, work: (client: PoolClient) =
 /** Runs work in one read-only snapshot as the person themselves, so the pool sees exactly what their session may. */
 export const asCaller = <T>(authUserId: string, work: (client: PoolClient) => Promise<T>): Promise<T> => readAs(authUserId, work, pool());
 
-async function readAs<T>(authUserId: string, work: (client: PoolClient) => Promise<T>, from: Pool): Promise<T> {
-  const client = await from.connect();
-  try {
-    await client.query('begin isolation level repeatable read read only');
+function readAs<T>(authUserId: string, work: (client: PoolClient) => Promise<T>, from: Pool): Promise<T> {
+  return inSnapshot(from, async (client) => {
     if (from === downloadPool()) await client.query(DOWNLOAD_LIMITS);
     const claims = JSON.stringify({ sub: authUserId, role: 'authenticated' });
     // Both spellings of who is asking: hosted and embedded Supabase read different ones.
@@ -104,15 +112,8 @@ async function readAs<T>(authUserId: string, work: (client: PoolClient) => Promi
               set_config('request.jwt.claim.role', 'authenticated', true), set_config('role', 'authenticated', true)`,
       [claims, authUserId],
     );
-    const done = await work(client);
-    await client.query('commit');
-    client.release();
-    return done;
-  } catch (trouble) {
-    // The connection may carry the caller's role still: it is closed, never handed to somebody else.
-    client.release(true);
-    throw trouble;
-  }
+    return work(client);
+  });
 }
 
 export async function readFacets(authUserId: string, definition: ListDefinition, query: ListQuery): Promise<FacetCounts[]> {

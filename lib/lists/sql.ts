@@ -1,14 +1,16 @@
 // A list's filters as SQL, for what PostgREST cannot answer: counts of every facet in one pass, and a cursor for the CSV.
 // Names come from the definition only, values travel as parameters: nothing a person typed becomes SQL text.
 import type { FacetCounts, FacetDefinition, ListDefinition, ListQuery } from './definition';
+import { boundsOf, type Bound } from './bounds';
 import { likePattern, rangeEnd, scopeInForce } from './query';
+import { parseRange } from './range';
 
 export interface Statement {
   text: string;
   values: unknown[];
 }
 
-const MAX_FACET_VALUES = 30;
+const MAX_FACET_VALUES = 100;
 
 /** Rows of the list in its order, ties by id, without paging. */
 export function rowsStatement(definition: ListDefinition, query: ListQuery, columns: string[]): Statement {
@@ -28,29 +30,66 @@ export function rowsStatement(definition: ListDefinition, query: ListQuery, colu
   };
 }
 
-/** Counts per facet and value. A facet's counts ignore its own filter; every other filter holds. One scan of the view. */
+/** A filter that comes by link only is never counted, and a range has no values to count. */
+const isCounted = (facet: FacetDefinition): boolean => !facet.hidden && facet.kind !== 'range';
+
+/**
+ * Counts per facet and value. A facet's counts ignore its own filter; every other filter holds. One scan of the view, in which all facets are counted
+ * side by side: a book has millions of trades. The `offset` keeps the planner from moving the grouped expressions about.
+ */
 export function facetsStatement(definition: ListDefinition, query: ListQuery): Statement {
   const values: unknown[] = [];
   const where = common(definition, query, values);
-  const tests = definition.facets.map((facet) => facetTest(definition, query, facet, values));
-  // A filter that comes by link only is never counted, so its column is read only where the link asked for it.
-  const columns = definition.facets.map((facet, index) =>
-    facet.hidden
-      ? `(${tests[index]}) as t${index}`
-      : `${quoted(facet.column)}${facet.kind === 'member' ? '' : '::text'} as v${index}, (${tests[index]}) as t${index}`,
-  );
-  const counts = definition.facets.flatMap((facet, index) => {
-    if (facet.hidden) return [];
-    const others = definition.facets.flatMap((_, other) => (other === index ? [] : [`t${other}`]));
-    return [
-      `(select ${index} as facet, value, count(*)::int as count from (select ${facet.kind === 'member' ? `unnest(v${index})` : `v${index}`} as value from base` +
-        ` where ${['true', ...others].join(' and ')}) counted where value is not null group by value order by count desc, value limit ${MAX_FACET_VALUES})`,
-    ];
-  });
+  const counted: Counted[] = [];
+  for (const [index, facet] of definition.facets.entries()) {
+    const test = facetTest(definition, query, facet, values);
+    if (isCounted(facet)) counted.push({ index, facet, test: test === 'true' ? null : test });
+    else where.push(test);
+  }
+  const columns = counted.flatMap(({ index, facet, test }) => [
+    `${quoted(facet.column)}${facet.kind === 'member' ? '' : '::text'} as v${index}`,
+    ...(test === null ? [] : [`(${test}) as t${index}`]),
+  ]);
+  const members = counted.filter(({ facet }) => facet.kind === 'member');
+  const plain = counted.filter(({ facet }) => facet.kind !== 'member');
+  const told = [
+    ...(plain.length === 0 ? [] : [sideBySide(plain, counted)]),
+    ...members.map(
+      ({ index }) =>
+        `select ${index}, value, count(*)::int from (select unnest(v${index}) as value from base where ${holding(counted, index)}) held group by value`,
+    ),
+  ];
   return {
-    text: `with base as materialized (select ${columns.join(', ')} from public.${quoted(definition.view)} where ${where.join(' and ')}) ${counts.join(' union all ')}`,
+    text:
+      `with base as (select ${columns.join(', ')} from public.${quoted(definition.view)} where ${where.join(' and ')} offset 0)` +
+      ` select facet, value, count from (select *, row_number() over (partition by facet order by count desc, value) as place` +
+      ` from (${told.join(' union all ')}) told(facet, value, count) where value is not null and count > 0) ranked` +
+      ` where place <= ${MAX_FACET_VALUES} order by facet, count desc, value`,
     values,
   };
+}
+
+/** A facet that is counted; null: nothing of it was asked for. */
+type Counted = { index: number; facet: FacetDefinition; test: string | null };
+
+/** The filters of every facet but one. */
+const holding = (counted: Counted[], own: number): string =>
+  ['true', ...counted.flatMap(({ index, test }) => (index === own || test === null ? [] : [`t${index}`]))].join(' and ');
+
+/** All facets of one value a row in one pass: each row that comes out belongs to one of them, which `grouping` tells. */
+function sideBySide(plain: Counted[], counted: Counted[]): string {
+  const names = plain.map(({ index }) => `v${index}`);
+  const own = (place: number) => 2 ** names.length - 1 - 2 ** (names.length - 1 - place);
+  const cases = (tell: (one: Counted) => string | number) =>
+    `case g ${plain.map((one, place) => `when ${own(place)} then ${tell(one)}`).join(' ')} end`;
+  // Facets of which nothing was asked for are all counted under the same filters.
+  const counts = [...new Set(plain.map(({ index }) => holding(counted, index)))];
+  const count = (one: Counted) => `n${counts.indexOf(holding(counted, one.index))}`;
+  return (
+    `select ${cases(({ index }) => index)}, ${cases(({ index }) => `v${index}`)}, (${cases(count)})::int from (select grouping(${names.join(', ')}) as g,` +
+    ` ${[...names, ...counts.map((filter, place) => `count(*) filter (where ${filter}) as n${place}`)].join(', ')}` +
+    ` from base group by grouping sets (${names.map((name) => `(${name})`).join(', ')})) grouped`
+  );
 }
 
 /** Shapes the counted rows for the page: known values in their order, chosen ones kept even at zero. */
@@ -60,7 +99,7 @@ export function shapeFacets(
   rows: { facet: number; value: string; count: number }[],
 ): FacetCounts[] {
   return definition.facets.flatMap((facet, index) => {
-    if (facet.hidden) return [];
+    if (!isCounted(facet)) return [];
     const chosen = query.facets[facet.key] ?? [];
     const counts = new Map(rows.filter((row) => row.facet === index).map((row) => [row.value, row.count]));
     const known = [...new Set([...(facet.order ?? []).filter((value) => counts.has(value)), ...counts.keys(), ...chosen])];
@@ -93,6 +132,12 @@ function common(definition: ListDefinition, query: ListQuery, values: unknown[])
 
 function facetTest(definition: ListDefinition, query: ListQuery, facet: FacetDefinition, values: unknown[]): string {
   const chosen = query.facets[facet.key] ?? [];
+  if (facet.kind === 'range') {
+    const range = parseRange(chosen[0] ?? '', facet.unit);
+    if (!range) return 'true';
+    const tests = boundsOf(range, facet.unit).map((bound) => boundTest(facet.column, bound, values));
+    return `coalesce(${tests.join(' and ')}, false)`;
+  }
   if (chosen.length > 0) {
     values.push(chosen);
     if (facet.kind === 'member') return `coalesce(${quoted(facet.column)} && $${values.length}::text[], false)`;
@@ -102,6 +147,18 @@ function facetTest(definition: ListDefinition, query: ListQuery, facet: FacetDef
   if (!scope) return 'true';
   values.push(String(scope.equals));
   return `coalesce(${quoted(scope.column)}::text = $${values.length}, false)`;
+}
+
+/** An amount is compared in its own row's currency. */
+function boundTest(column: string, bound: Bound, values: unknown[]): string {
+  const place = (value: unknown) => `$${values.push(value)}`;
+  const cases = bound.values.map(({ currencies, value }) =>
+    currencies === null
+      ? `else ${place(value)}::numeric`
+      : `when "currency" = any(${place(currencies)}::text[]) then ${place(value)}::numeric`,
+  );
+  const least = cases.length === 1 ? (cases[0] ?? '').replace('else ', '') : `case ${cases.join(' ')} end`;
+  return `${quoted(column)} ${bound.at === 'least' ? '>=' : '<='} ${least}`;
 }
 
 function quoted(name: string): string {

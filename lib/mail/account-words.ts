@@ -29,11 +29,12 @@ export function sayAccount(known: AccountContext): FieldValues {
   };
 }
 
-export const accountExample: AccountContext = {
+/** Whose account the examples of all letters are about. */
+export const EXAMPLE_ACCOUNT = {
   account_id: '00000000-0000-4000-8000-000000000000',
   login: '5012345',
-  account_status: 'passed',
   trader_name: 'Ada Example',
   challenge_title: 'Classic 2-step 100k',
   phase_name: 'Phase 1',
 };
+export const accountExample: AccountContext = { ...EXAMPLE_ACCOUNT, account_status: 'passed' };

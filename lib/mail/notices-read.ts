@@ -50,7 +50,7 @@ export async function readNotices(client: SupabaseClient, maySend: boolean): Pro
   );
 }
 
-export async function countReaders(client: SupabaseClient, audience: Audience, challenge: string | null): Promise<number> {
+async function countReaders(client: SupabaseClient, audience: Audience, challenge: string | null): Promise<number> {
   return Number(await callFunction(client, 'count_notice_readers', { p_audience: audience, p_challenge_type_id: challenge }));
 }
 

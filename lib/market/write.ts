@@ -1,6 +1,7 @@
 // What config staff change of the market. The database compares, checks the role again, and files the event.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { ImportKind, MarketImport } from '@/lib/market/import-input';
+import type { SymbolRow } from '@/lib/market/read';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { marketRules } from '@/lib/rules/reads-market';
 
@@ -19,19 +20,8 @@ export interface ToldChanges extends Counts {
   /** The first of them. */
   changes: Change[];
 }
-export interface SymbolInput {
-  code: string;
-  class: string;
-  contract_size: string | null;
-  value_per_unit: string | null;
-  quote_currency: string | null;
-  is_micro: boolean;
-  calendar: string | null;
-  symbol_group: string | null;
-  aliases: string[];
-  /** The version that was seen; 0 for a symbol that does not exist yet. */
-  version: number;
-}
+/** `version` is the one that was seen; 0 for a symbol that does not exist yet. */
+export type SymbolInput = SymbolRow;
 
 function refused(error: { message: string; code?: string }): { ok: false; refusal: { code: string; message: string } } {
   if (error.message === 'not-allowed') return refuse('not-allowed', 'Your role may not do this.');

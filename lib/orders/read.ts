@@ -1,6 +1,7 @@
 // Reads orders, what came back and what was said about them, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { OrderState } from './states';
+import { HISTORY_COLUMNS, type HistoryLine } from '@/lib/events/line';
 import { UUID } from '@/lib/uuid';
 
 export interface OrderRow {
@@ -55,15 +56,6 @@ export interface ReturnRow {
   effect: ReturnEffect[];
   occurred_at: string;
 }
-export interface OrderEvent {
-  id: number;
-  kind: string;
-  actor_kind: string;
-  actor_name: string | null;
-  reason: string | null;
-  data: Record<string, unknown> | null;
-  occurred_at: string;
-}
 
 export async function readOrder(client: SupabaseClient, id: string): Promise<OrderDetail | null> {
   if (!UUID.test(id)) return null;
@@ -100,13 +92,13 @@ export async function readReturns(
   return (data ?? []) as ReturnRow[];
 }
 
-export async function readOrderEvents(client: SupabaseClient, order: Pick<OrderDetail, 'id' | 'trader_id'>): Promise<OrderEvent[]> {
-  let asked = client.from('timeline').select('id, kind, actor_kind, actor_name, reason, data, occurred_at').eq('data->>order', order.id);
+export async function readOrderEvents(client: SupabaseClient, order: Pick<OrderDetail, 'id' | 'trader_id'>): Promise<HistoryLine[]> {
+  let asked = client.from('timeline').select(HISTORY_COLUMNS).eq('data->>order', order.id);
   // The buyer's events are few and indexed; an order without a buyer is found by its kind.
   asked = order.trader_id ? asked.eq('trader_id', order.trader_id) : asked.like('kind', 'order.%');
   const { data, error } = await asked.order('id', { ascending: false }).limit(100);
   if (error) throw new Error(`timeline: ${error.message}`);
-  return (data ?? []) as OrderEvent[];
+  return (data ?? []) as HistoryLine[];
 }
 
 export interface RawOrderMessage {

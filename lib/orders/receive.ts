@@ -5,14 +5,15 @@ import { open, type Sealed } from '@/lib/db/vault';
 import { isEmbedded } from '@/lib/env';
 import type { RawMessage, Sender } from '@/lib/inbox/raw';
 import type { NoticesRead, OrderNotice, OrderReturn, PaidOrder } from '@/lib/orders/notice';
-import { readSessionLines, type StripeApi } from '@/lib/orders/providers/stripe';
+import { readSessionLines, stripeAddress, type StripeApi } from '@/lib/orders/providers/stripe';
 import { parseStripe } from '@/lib/orders/sources/stripe-checkout';
 import { parseWoo } from '@/lib/orders/sources/woocommerce';
 import { callFunction } from '@/lib/db/call';
+import { guardedFetch } from '@/lib/trades/providers/guarded-fetch';
 
-const STRIPE = 'https://api.stripe.com';
 /** A shop waits for its answer; what takes longer is left to the job. */
 const PATIENCE_MS = 4_000;
+const MAX_BYTES = 1_048_576;
 
 export function readOrders(sender: Pick<Sender, 'platform'>, message: Pick<RawMessage, 'text' | 'headers'>): NoticesRead {
   return sender.platform === 'stripe' ? parseStripe(message.text) : parseWoo(message.text, message.headers);
@@ -47,15 +48,15 @@ async function linesOf(sender: Sender, sessionId: string): Promise<PaidOrder['li
   return readSessionLines(await stripeApi(sender), sessionId);
 }
 
-/** The key stands sealed with the connection. Another address than Stripe's own is for tests on this machine only. */
+/** The key stands sealed with the connection. */
 async function stripeApi({ id, slug }: Sender): Promise<StripeApi> {
   const { data, error } = await serviceClient().from('connections').select('credentials').eq('id', id).maybeSingle();
   if (error) throw new Error(`connections: ${error.message}`);
   const sealed = data?.credentials as Sealed | null | undefined;
   if (!sealed) throw new Error(`The connection ${slug} has no key to ask Stripe with.`);
   const { api_key, base_url } = JSON.parse(open(sealed, `connections:${id}:credentials`)) as { api_key: string; base_url?: string };
-  const baseUrl = isEmbedded() && base_url ? base_url : STRIPE;
-  return { baseUrl, key: api_key, fetch, timeoutMs: PATIENCE_MS };
+  const call = guardedFetch({ mayBePrivate: isEmbedded(), patienceMs: PATIENCE_MS, maxBytes: MAX_BYTES });
+  return { baseUrl: stripeAddress(base_url), key: api_key, fetch: call, timeoutMs: PATIENCE_MS };
 }
 
 const call = <T>(name: string, p: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, { p });

@@ -60,7 +60,7 @@ const withdrawal = {
 };
 
 /** `data` of each topic. */
-export const TOPIC_DATA = {
+const TOPIC_DATA = {
   'funded-account.created': z.strictObject({ ...live, tierId: id, startingBalance: moneyText, currency: z.string() }),
   'funded-account.activated': z.strictObject({ ...live, activatedAt: instant }),
   'funded-account.closed': z.strictObject({ fundedAccountId: id, userId: id, closedAt: instant, closureReason: z.string().nullable() }),

@@ -8,7 +8,7 @@ import { PAYOUT_STATES } from '@/lib/payouts/states';
 const amount = z.number().transform((value): Cents => cents(value));
 const instant = z.string().transform((text) => Date.parse(text));
 
-export const payoutLine = z.object({
+const payoutLine = z.object({
   id: z.string(),
   state: z.enum(PAYOUT_STATES),
   route: z.enum(['policy', 'person']),

@@ -63,7 +63,7 @@ export function feedCheck({ basis, now }: Bench): Check {
 }
 
 /** The same words in any order, without accents, case or punctuation: banks write names in many ways. */
-export function sameName(a: string, b: string): boolean {
+function sameName(a: string, b: string): boolean {
   const plain = (name: string) =>
     name
       .normalize('NFKD')

@@ -8,7 +8,7 @@ export interface DeskPage {
   name: string;
   isForFiles: boolean;
 }
-export const DESK_PAGES: readonly DeskPage[] = [
+const DESK_PAGES: readonly DeskPage[] = [
   { path: '/payouts', name: 'Payouts', isForFiles: false },
   { path: '/payouts/files', name: 'Files', isForFiles: true },
   { path: '/payouts/reconciliation', name: 'Reconciliation', isForFiles: true },

@@ -2,6 +2,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { callFunction } from '@/lib/db/call';
+import { historyLine } from '@/lib/events/line';
 import { UUID } from '@/lib/uuid';
 
 const waiting = z.object({
@@ -52,16 +53,7 @@ const carried = z.object({
 });
 export type CarriedPayout = z.output<typeof carried>;
 
-const event = z.object({
-  id: z.number(),
-  kind: z.string(),
-  actor_kind: z.string(),
-  actor_name: z.string().nullable(),
-  reason: z.string().nullable(),
-  data: z.record(z.string(), z.unknown()).nullable(),
-  occurred_at: z.string(),
-});
-const seen = z.object({ payouts: z.array(carried), events: z.array(event) });
+const seen = z.object({ payouts: z.array(carried), events: z.array(historyLine) });
 export type OpenedFile = { file: PayoutFileRow } & z.output<typeof seen>;
 
 const COLUMNS = Object.keys(file.shape).join(', ');

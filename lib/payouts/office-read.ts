@@ -1,6 +1,7 @@
 // What staff read of one payout, and of all that was paid: through their own session, so that the database decides what there is to see.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { historyLine } from '@/lib/events/line';
 import type { Entitlement } from '@/lib/payouts/entitlement';
 import { judgePayout } from '@/lib/payouts/read';
 import { isOpen } from '@/lib/payouts/states';
@@ -81,17 +82,7 @@ const seen = z.object({
       entries: z.array(z.object({ ledger_account: z.string(), amount_cents: z.number(), currency: z.string() })),
     }),
   ),
-  events: z.array(
-    z.object({
-      id: z.number(),
-      kind: z.string(),
-      actor_kind: z.string(),
-      actor_name: z.string().nullable(),
-      reason: z.string().nullable(),
-      data: z.record(z.string(), z.unknown()).nullable(),
-      occurred_at: z.string(),
-    }),
-  ),
+  events: z.array(historyLine),
 });
 export type PayoutSeen = z.output<typeof seen>;
 

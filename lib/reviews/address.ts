@@ -1,4 +1,4 @@
-// The address of the queue: the kind it is narrowed to, the review that is open, and the kind of event its timeline shows. All of it can be
+// The address of the queue: the kind it is narrowed to, whether to what is overdue, the review that is open, and the kind of event its timeline shows. All of it can be
 // sent as a link.
 import { isReviewKind, type ReviewKind } from '@/lib/reviews/kinds';
 
@@ -7,23 +7,36 @@ export interface QueueAddress {
   review: string | null;
   /** The kind of event the timeline is narrowed to; absent where it shows every one. */
   events?: string;
+  /** Only what should have been decided by now; absent for whatever waits. */
+  due?: 'overdue';
 }
 
 /** The kinds of event a timeline is narrowed to. */
 export const EVENT_KINDS = ['account', 'trade', 'rule', 'review', 'mail'];
 
 export function readQueueAddress(search: Record<string, string | string[] | undefined>): QueueAddress {
-  const { kind, review, events } = search;
+  const { kind, review, events, due } = search;
   return {
     kind: isReviewKind(kind) ? kind : null,
     review: typeof review === 'string' && /^[0-9a-f-]{36}$/i.test(review) ? review : null,
     ...(typeof events === 'string' && EVENT_KINDS.includes(events) ? { events } : {}),
+    ...(due === 'overdue' ? { due } : {}),
   };
 }
 
-export function queueHref({ kind, review, events }: QueueAddress): string {
+/** Filters of a link that nobody could follow, in words: the queue is shown without them, and its file is not made. */
+export function refusedOfQueue({ kind, due }: Record<string, string | string[] | undefined>): string[] {
+  const told = (label: string, value: string | string[], why: string) => `${label}: \u201c${String(value).slice(0, 40)}\u201d ${why}.`;
+  return [
+    ...(kind === undefined || kind === '' || isReviewKind(kind) ? [] : [told('Kind', kind, 'is no kind of review')]),
+    ...(due === undefined || due === '' || due === 'overdue' ? [] : [told('Due', due, 'is not \u201coverdue\u201d')]),
+  ];
+}
+
+export function queueHref({ kind, review, events, due }: QueueAddress): string {
   const query = new URLSearchParams();
   if (kind) query.set('kind', kind);
+  if (due) query.set('due', due);
   if (review) query.set('review', review);
   if (events) query.set('events', events);
   const text = query.toString();

@@ -1,6 +1,7 @@
 // What the queue and one review show, read through the reader's own session: each role sees the kinds it decides or audits.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { RuleState } from '@/lib/rules/types';
+import type { QueueAddress } from '@/lib/reviews/address';
 import type { Grounds } from '@/lib/reviews/checklist';
 import { REVIEW_KINDS, type ReviewKind } from '@/lib/reviews/kinds';
 import { UUID } from '@/lib/uuid';
@@ -38,8 +39,10 @@ export interface ReviewRow {
 }
 export interface Queue {
   rows: ReviewRow[];
-  /** Open ones by kind, whatever the filter. */
+  /** Open ones by kind, whatever the kind asked for; of those overdue where only they were. */
   counts: Record<ReviewKind, number>;
+  /** How many of all the kinds the reader sees are overdue. */
+  overdue: number;
   matching: number;
   readAt: string;
 }
@@ -47,35 +50,46 @@ export interface Queue {
 /** The first so many are shown; the rest follow as these are decided. */
 export const SHOWN = 100;
 
+const asked = (client: SupabaseClient, { kind, due }: Narrowed) => {
+  const open = client.from('reviews_list').select('*', { count: 'exact' }).eq('is_open', true);
+  const late = due === 'overdue' ? open.eq('is_overdue', true) : open;
+  const ofKind = kind === null ? late : late.eq('kind', kind);
+  return ofKind.order('due_at', { ascending: true, nullsFirst: false }).order('id');
+};
+type Narrowed = Pick<QueueAddress, 'kind' | 'due'>;
+
 /** Open reviews by due time, those without one last. */
-export async function readQueue(client: SupabaseClient, kind: ReviewKind | null): Promise<Queue> {
-  const open = () => client.from('reviews_list').select('*', { count: 'exact' }).eq('is_open', true);
-  const asked = kind === null ? open() : open().eq('kind', kind);
-  const [{ data, count, error }, counts] = await Promise.all([
-    asked.order('due_at', { ascending: true, nullsFirst: false }).order('id').limit(SHOWN),
-    countKinds(client),
-  ]);
+export async function readQueue(client: SupabaseClient, narrowed: Narrowed): Promise<Queue> {
+  const [{ data, count, error }, counts] = await Promise.all([asked(client, narrowed).limit(SHOWN), countKinds(client)]);
   if (error) throw new Error(`reviews_list: ${error.message}`);
-  return { rows: data as ReviewRow[], counts, matching: count ?? 0, readAt: new Date().toISOString() };
+  const { waiting, overdue } = counts;
+  return {
+    rows: data as ReviewRow[],
+    counts: narrowed.due === 'overdue' ? overdue : waiting,
+    overdue: REVIEW_KINDS.reduce((sum, kind) => sum + overdue[kind], 0),
+    matching: count ?? 0,
+    readAt: new Date().toISOString(),
+  };
 }
 
 const SHEET_PAGE = 500;
 
 /** One page of what waits, by due time: the queue without its limit. */
-export async function readOpenReviews(client: SupabaseClient, kind: ReviewKind | null, page: number): Promise<Record<string, unknown>[]> {
-  const open = client.from('reviews_list').select('*').eq('is_open', true);
-  const asked = kind === null ? open : open.eq('kind', kind);
-  const ordered = asked.order('due_at', { ascending: true, nullsFirst: false }).order('id');
-  const { data, error } = await ordered.range((page - 1) * SHEET_PAGE, page * SHEET_PAGE - 1);
+export async function readOpenReviews(client: SupabaseClient, narrowed: Narrowed, page: number): Promise<Record<string, unknown>[]> {
+  const { data, error } = await asked(client, narrowed).range((page - 1) * SHEET_PAGE, page * SHEET_PAGE - 1);
   if (error) throw new Error(`reviews_list: ${error.message}`);
   return data ?? [];
 }
 
-async function countKinds(client: SupabaseClient): Promise<Record<ReviewKind, number>> {
-  const { data, error } = await client.from('review_counts').select('kind,waiting');
+type Counts = Record<ReviewKind, number>;
+
+async function countKinds(client: SupabaseClient): Promise<{ waiting: Counts; overdue: Counts }> {
+  const { data, error } = await client.from('review_counts').select('kind,waiting,overdue');
   if (error) throw new Error(`review_counts: ${error.message}`);
   const none = REVIEW_KINDS.map((kind) => [kind, 0] as const);
-  return Object.fromEntries([...none, ...data.map((row) => [row.kind, row.waiting] as const)]) as Record<ReviewKind, number>;
+  const counted = (of: 'waiting' | 'overdue') =>
+    Object.fromEntries([...none, ...data.map((row) => [row.kind, row[of]] as const)]) as Counts;
+  return { waiting: counted('waiting'), overdue: counted('overdue') };
 }
 
 /** Null where there is none for this reader. */

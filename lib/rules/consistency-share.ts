@@ -33,7 +33,7 @@ export function isWithin(part: Cents, total: Cents, threshold: Rational, op: Op)
   return op === 'lt' ? a < b : a <= b;
 }
 
-export function requiredTotal(best: Cents, threshold: Rational, op: Op): Cents {
+function requiredTotal(best: Cents, threshold: Rational, op: Op): Cents {
   const least = roundDivide(BigInt(best) * threshold.den, threshold.num, 'ceil');
   const total = centsFromBigint(least);
   return isWithin(best, total, threshold, op) ? total : addCents(total, 1 as Cents);

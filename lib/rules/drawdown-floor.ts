@@ -26,7 +26,7 @@ export interface DrawdownMemory extends FloorMemory {
 
 const BPS = 10_000n;
 
-export function cappedPeak(params: DrawdownParams, peak: Cents): Cents {
+function cappedPeak(params: DrawdownParams, peak: Cents): Cents {
   return params.stop_trailing_at_peak === null ? peak : minCents(peak, params.stop_trailing_at_peak);
 }
 

@@ -10,7 +10,7 @@ import type { FloorMemory, FloorParams } from '@/lib/rules/floor-test';
 import type { DailyLossMemory, DailyLossParams } from '@/lib/rules/max-daily-loss';
 import { allowanceOf } from '@/lib/rules/params';
 import { targetProfit, type ProfitTargetParams } from '@/lib/rules/profit-target';
-import type { RiskMemory, RiskPerTradeParams } from '@/lib/rules/risk-per-trade';
+import type { RiskMemory, RiskPerTradeParams } from '@/lib/rules/risk-memory';
 import type { Facts } from '@/lib/rules/types';
 
 const BPS = 10_000;

@@ -5,7 +5,7 @@ import { breachOf, unknownOf } from '@/lib/rules/finding';
 import { isFlat } from '@/lib/rules/facts';
 import { groupLosses, type OpenLoss } from '@/lib/rules/open-risk';
 import { percentText } from '@/lib/rules/params';
-import type { Risk, RiskMemory } from '@/lib/rules/risk-per-trade';
+import type { Risk, RiskMemory } from '@/lib/rules/risk-memory';
 import type { Standing, Tested } from '@/lib/rules/rule';
 import type { Change, Facts, FoldEvent, OpenPosition } from '@/lib/rules/types';
 

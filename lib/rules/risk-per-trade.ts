@@ -2,30 +2,11 @@
 // An account that survives by luck on one bet tells the firm nothing, and its loss is the firm's.
 // `open_loss` reads the open result of every position; `position_size` the value of each position where it was opened.
 import { z } from 'zod';
-import type { Rational } from '@/lib/decimal';
 import { consequenceSchema, resetSchema, shareText } from '@/lib/rules/params';
+import type { RiskMemory, RiskPerTradeParams } from '@/lib/rules/risk-memory';
 import { learnOpenLoss, standOpenLoss } from '@/lib/rules/risk-open-loss';
 import { learnPositionSize, standPositionSize } from '@/lib/rules/risk-position-size';
-import type { Judged, Rule, Tested } from '@/lib/rules/rule';
-import type { TradeBook } from '@/lib/rules/trade-book';
-
-export interface RiskPerTradeParams {
-  basis: 'open_loss' | 'position_size';
-  limit_pct: Rational;
-  group_by: ('symbol' | 'side' | 'position')[];
-  gross_losses_only: boolean;
-  touch_is_breach: boolean;
-  max_loss_per_closed_trade_pct?: Rational;
-}
-export interface RiskMemory {
-  book: TradeBook;
-  /** Open positions whose result somebody reported. */
-  seen: Record<string, true>;
-  /** Groups told of on the present trading day. */
-  told: string[];
-  found: Tested[];
-}
-export type Risk = Judged<RiskPerTradeParams>;
+import type { Rule } from '@/lib/rules/rule';
 
 function params(): z.ZodType<RiskPerTradeParams> {
   return z

@@ -6,7 +6,7 @@ import { breachOf, unknownOf } from '@/lib/rules/finding';
 import { largerOf, shownCents, sizeEvidence, valueAt } from '@/lib/rules/market';
 import { exceedsBalanceShare } from '@/lib/rules/open-risk';
 import { percentText } from '@/lib/rules/params';
-import type { Risk, RiskMemory } from '@/lib/rules/risk-per-trade';
+import type { Risk, RiskMemory } from '@/lib/rules/risk-memory';
 import type { Standing, Tested } from '@/lib/rules/rule';
 import { turnBook } from '@/lib/rules/trade-book';
 import type { Change, Facts, FoldEvent, Instant } from '@/lib/rules/types';

@@ -12,7 +12,7 @@ export interface SearchAnswer {
   hits: SearchHit[];
 }
 
-export const LONGEST_SEARCH = 80;
+const LONGEST_SEARCH = 80;
 
 /** Something an address may begin with: figures and dots, or figures and colons. */
 export const looksLikeAddress = (q: string): boolean => /^[0-9a-f]{0,4}[.:][0-9a-f.:*]*$|^\d{1,3}\.[\d.*]*$/i.test(q);

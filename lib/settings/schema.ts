@@ -20,6 +20,8 @@ const retention = z.strictObject({
   equity_marks_days: days(2, 30),
   outbound_days: days(7, 90),
   answers_days: days(366, 400),
+  /** How long the name behind a record of money is kept after the last one; before that nobody is erased. */
+  identity_days: z.number().int().min(0).max(7_300).default(1_825),
 });
 
 /** When a customer who neither buys nor trades is counted as gone. */
@@ -91,9 +93,9 @@ export const SETTINGS = {
   }),
   retention: setting({
     title: 'Retention',
-    says: 'How long what only helps is kept whole. Trades, verdicts, money, events and raw messages are kept for good.',
+    says: 'How long what only helps is kept whole. Trades, verdicts, money and events are kept for good; who a person was goes when they are erased.',
     schema: retention,
-    usual: { equity_marks_days: 30, outbound_days: 90, answers_days: 400 },
+    usual: { equity_marks_days: 30, outbound_days: 90, answers_days: 400, identity_days: 1825 },
     fields: [
       {
         ...{ name: 'equity_marks_days', label: 'Equity by the minute, days', kind: 'whole' },
@@ -104,9 +106,13 @@ export const SETTINGS = {
         ...{ name: 'answers_days', label: 'Answers to repeated requests, days', kind: 'whole' },
         hint: 'Within it a request sent twice is done once. At least 366.',
       },
+      {
+        ...{ name: 'identity_days', label: 'Names behind records of money, days', kind: 'whole' },
+        hint: 'After the last order or payout; nobody is erased before. Usually 1825, five years.',
+      },
     ],
     written,
-    read: (form) => wholes(form, ['equity_marks_days', 'outbound_days', 'answers_days']),
+    read: (form) => wholes(form, ['equity_marks_days', 'outbound_days', 'answers_days', 'identity_days']),
   }),
   churn: setting({
     title: 'Customers who are gone',

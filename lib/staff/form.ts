@@ -12,6 +12,9 @@ export type ActionState = {
   once?: Record<string, string>;
 };
 
+/** How long a reason is, in the field and at the door. */
+export const REASON = { minLength: 3, maxLength: 500 } as const;
+
 export const UNTOUCHED: ActionState = { values: {}, refusal: null, done: null };
 
 /** The named fields of a form. React adds its own, which begin with a dollar sign; files are never expected. */

@@ -10,10 +10,10 @@ import { readActor } from '@/lib/staff/read';
 import type { StaffRole } from '@/lib/staff/roles';
 
 /** The header in which proxy.ts hands on the path that was asked for. */
-export const PATH_HEADER = 'x-pathname';
+const PATH_HEADER = 'x-pathname';
 
 /** The signed-in person, verified by the auth server; null for a stranger. An auth server that does not answer is not a sign-out. */
-export const verifiedUser = cache(async (): Promise<User | null> => {
+const verifiedUser = cache(async (): Promise<User | null> => {
   const client = await createClient();
   const { data, error } = await client.auth.getUser();
   if (isAuthRetryableFetchError(error)) throw new Error('The sign-in service does not answer.');

@@ -90,10 +90,6 @@ export const OFFICE_PAGES = [
 
 export type OfficePath = (typeof OFFICE_PAGES)[number]['path'];
 
-export function isStaffRole(value: unknown): value is StaffRole {
-  return STAFF_ROLES.some((role) => role === value);
-}
-
 /** The pages a role finds in its navigation. */
 export function pagesFor(role: StaffRole): OfficePage[] {
   return OFFICE_PAGES.filter((page: OfficePage) => page.mayRead.includes(role));

@@ -1,6 +1,6 @@
 // What had been traded, broken and noted of an account by a past instant, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { TimelineRow } from '@/lib/events/read';
+import { HISTORY_COLUMNS, type HistoryLine } from '@/lib/events/line';
 import type { TradeRow } from '@/lib/trades/read';
 import type { ViolationRow } from '@/lib/violations/read';
 
@@ -35,14 +35,10 @@ export async function readViolationsUntil(client: SupabaseClient, accountId: str
 }
 
 /** The spine's rows up to then, newest first. */
-export async function readTimelineUntil(client: SupabaseClient, accountId: string, at: string, kind: string): Promise<TimelineRow[]> {
-  let request = client
-    .from('timeline')
-    .select('id,kind,actor_kind,actor_name,reason,data,occurred_at')
-    .eq('account_id', accountId)
-    .lte('occurred_at', at);
+export async function readTimelineUntil(client: SupabaseClient, accountId: string, at: string, kind: string): Promise<HistoryLine[]> {
+  let request = client.from('timeline').select(HISTORY_COLUMNS).eq('account_id', accountId).lte('occurred_at', at);
   if (kind) request = request.like('kind', `${kind}.%`);
   const { data, error } = await request.order('id', { ascending: false }).limit(SHOWN);
   if (error) throw new Error(`timeline: ${error.message}`);
-  return (data ?? []) as TimelineRow[];
+  return (data ?? []) as HistoryLine[];
 }

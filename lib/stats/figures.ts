@@ -1,4 +1,5 @@
 // Where each figure of the dashboard is proven: the list and the filter that hold exactly the rows it counted. Pure.
+import { endingsList } from '@/lib/accounts/endings-list';
 import { accountsList } from '@/lib/accounts/list';
 import type { ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { listHref, readQuery } from '@/lib/lists/query';
@@ -19,16 +20,20 @@ const accounts = (facets: Record<string, string[]>, scope = 'living') => address
 const STANDING = ['provisional', 'confirmed', 'contested'];
 /** What was sold: a sale whose payment has not come yet is not one. */
 const SOLD = ['paid', 'delivered', 'undeliverable', 'refunded', 'disputed'];
+/** How an account ends that is counted as passed or failed; what is closed by hand is neither. */
+const ENDS = ['passed', 'failed'];
 type Week = { week: string; until: string };
 
 export const proof = {
   accounts: () => accounts({}, 'all'),
+  living: () => accounts({}),
   opened: () => accounts({ opened: ['true'] }, 'all'),
   status: (status: string) => accounts({ status: [status] }),
   state: (state: string) => accounts({ state: [state] }),
   stage: (stage: string) => accounts({ stage: [stage] }),
   phase: (phase: string) => accounts({ phase: [phase] }),
-  ended: (day: string, end: string) => accounts({ ended: [day], end: [end] }, 'all'),
+  ended: (days: string[], end: 'passed' | 'failed' | 'undone') =>
+    address(endingsList, { facets: { day: days, ...(end === 'undone' ? { end: ENDS, undone: ['true'] } : { end: [end] }) } }),
   broke: (rule: string) => accounts({ opened: ['true'], broke: [rule] }, 'all'),
   verdicts: (rule: string) => address(violationsList, { facets: { rule: [rule], consequence: ['fail'], state: STANDING } }),
   brokenLately: (days: string[]) => address(violationsList, { sort: 'detected', desc: true, facets: { detected: days, state: STANDING } }),
@@ -42,7 +47,10 @@ export const proof = {
   weekAccounts: ({ week, until }: Week) => address(accountsList, { scope: 'all', from: week, to: until }),
   weekSales: ({ week, until }: Week) => address(ordersList, { from: week, to: until, facets: { state: SOLD } }),
   journey: (product: string, stage: string) => accounts({ product: [product], journey: [stage] }, 'all'),
-  paid: (currency: string) => address(payoutsList, { facets: { state: ['paid'], currency: [currency] } }),
+  /** What a product sold and still holds, or what came back of it, as its page counts them. */
+  orders: (product: string, ...state: string[]) => address(ordersList, { facets: { state, product: [product] } }),
+  ofProduct: (product: string, ...status: string[]) => accounts({ status, product: [product] }, 'all'),
+  paid: (...currency: string[]) => address(payoutsList, { facets: { state: ['paid'], currency } }),
 };
 
 /** The stages of a product's funnel in their order; each is a part of the one before. */

@@ -18,7 +18,7 @@ const SHAPES = {
     by_phase: z.array(z.object({ name: z.string(), count })),
   }),
   breaches: z.object({ daily: breach, max: breach, lately: z.object({ days: z.array(z.string()), broken: count }) }),
-  trend: z.array(z.object({ day: z.string(), passed: count, failed: count })),
+  trend: z.array(z.object({ day: z.string(), passed: count, failed: count, undone: count })),
   exposure: z.object({
     oldest_at: z.string().nullable(),
     rows: z.array(

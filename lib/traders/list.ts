@@ -51,6 +51,7 @@ export const tradersList: ListDefinition = {
     { column: 'disabled_reason', header: 'why stopped', kind: 'text' },
     { column: 'accounts', header: 'accounts', kind: 'number' },
     { column: 'living_accounts', header: 'living accounts', kind: 'number' },
+    { column: 'paid', header: 'paid so far', kind: 'sums' },
     { column: 'has_signed_up', header: 'signs in', kind: 'bool' },
     { column: 'last_login_at', header: 'last login', kind: 'when' },
     { column: 'created_at', header: 'joined', kind: 'when' },

@@ -2,6 +2,7 @@
 // does not see.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { HISTORY_COLUMNS, historyLine, type HistoryLine } from '@/lib/events/line';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST = 200;
@@ -146,25 +147,14 @@ export async function readTraderNotes(client: SupabaseClient, traderId: string) 
   return notes.map(({ staff_id, ...one }) => ({ ...one, author: names.get(staff_id) ?? 'a colleague' }));
 }
 
-const happened = z.object({
-  id: z.number(),
-  kind: z.string(),
-  actor_kind: z.string(),
-  actor_name: z.string().nullable(),
-  reason: z.string().nullable(),
-  data: z.record(z.string(), z.unknown()).nullable(),
-  occurred_at: z.string(),
-});
-export type TraderEvent = z.infer<typeof happened>;
-
 /** What happened to the person rather than to one of their accounts: how they came, KYC, access. */
-export const readTraderHistory = (client: SupabaseClient, traderId: string): Promise<TraderEvent[]> =>
+export const readTraderHistory = (client: SupabaseClient, traderId: string): Promise<HistoryLine[]> =>
   rowsOf(
     'timeline',
-    happened,
+    historyLine,
     client
       .from('timeline')
-      .select('id,kind,actor_kind,actor_name,reason,data,occurred_at')
+      .select(HISTORY_COLUMNS)
       .eq('trader_id', traderId)
       .is('account_id', null)
       .order('id', { ascending: false })

@@ -64,7 +64,7 @@ export function portalAccounts(rows: unknown): PortalAccount[] {
 }
 
 /** Living accounts by money left, ascending; the unknown after them, and the ended last. */
-export function weakestFirst(accounts: PortalAccount[]): PortalAccount[] {
+function weakestFirst(accounts: PortalAccount[]): PortalAccount[] {
   const rank = (account: PortalAccount) => (!account.is_alive ? 2 : account.headroom_cents === null ? 1 : 0);
   return [...accounts].sort(
     (a, b) => rank(a) - rank(b) || (a.headroom_cents ?? 0) - (b.headroom_cents ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),

@@ -6,7 +6,7 @@ import { PLATFORMS } from '@/lib/trades/event';
 import { field, id, instant, oneOf, text } from '@/lib/trades/wire-field';
 
 export const ACCESS_TYPE = 'account.accessed';
-export const ACCESS_KINDS = ['login', 'terminal'] as const;
+const ACCESS_KINDS = ['login', 'terminal'] as const;
 
 const ADDRESS = z.union([z.ipv4(), z.ipv6()]);
 

@@ -6,10 +6,9 @@ import { contradictions, isSettled, openedReviews, targetReached } from '@/lib/a
 import { bindingState } from '@/lib/rules/assess';
 import type { Doubt } from '@/lib/rules/types';
 import type { AccountFold } from '@/lib/trades/account-fold';
-import type { Admitted } from '@/lib/trades/admit';
+import type { Admitted, Told } from '@/lib/trades/admit';
 import type { RecordedOutcome } from '@/lib/trades/answer';
 import { eventRow, operationRow, tradeRow } from '@/lib/trades/event-rows';
-import type { Told } from '@/lib/trades/judge-account';
 import { spineEvents } from '@/lib/trades/spine-events';
 import { changedVerdicts, ticketsOf } from '@/lib/trades/changed-verdicts';
 

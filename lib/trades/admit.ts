@@ -3,7 +3,7 @@ import type { LoadedAccount } from '@/lib/accounts/loaded';
 import { compareKeys } from '@/lib/rules/order';
 import type { EventResult, RecordedOutcome } from '@/lib/trades/answer';
 import type { Draft } from '@/lib/trades/draft';
-import type { BrokerEvent } from '@/lib/trades/event';
+import type { BrokerEvent, DataSource } from '@/lib/trades/event';
 import { contentDigest, eventKey } from '@/lib/trades/event-key';
 import { scaleEvent, type Scaling } from '@/lib/trades/scale-event';
 
@@ -11,6 +11,14 @@ export interface PlacedDraft {
   /** Where it stands in the message: the answer keeps that order. */
   index: number;
   draft: Draft;
+}
+/** What one message says about one account. */
+export interface Told {
+  placed: PlacedDraft[];
+  inbox_id: string | null;
+  message_id: string;
+  source: DataSource;
+  received_at: string;
 }
 export interface FreshEvent {
   index: number;

@@ -6,20 +6,11 @@ import type { MarketData } from '@/lib/rules/market';
 import type { RuleSet } from '@/lib/rules/types';
 import { foldAccount } from '@/lib/trades/account-fold';
 import { accountRecord, type AccountRecord } from '@/lib/trades/account-record';
-import { admit, type FreshEvent, type PlacedDraft } from '@/lib/trades/admit';
+import { admit, type FreshEvent, type Told } from '@/lib/trades/admit';
 import type { EventResult, RecordedOutcome } from '@/lib/trades/answer';
-import type { DataSource } from '@/lib/trades/event';
 import type { Step, Stood } from '@/lib/trades/fold-steps';
 import { millisOf } from '@/lib/trades/instant-text';
 
-/** What one message says about one account. */
-export interface Told {
-  placed: PlacedDraft[];
-  inbox_id: string | null;
-  message_id: string;
-  source: DataSource;
-  received_at: string;
-}
 export interface JudgedAccount {
   /** By the event's place in the message. */
   results: Map<number, EventResult>;

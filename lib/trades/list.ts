@@ -3,6 +3,9 @@ import type { FacetDefinition, ListDefinition } from '@/lib/lists/definition';
 
 const SIDES = { buy: 'Buy', sell: 'Sell' };
 const account: FacetDefinition = { key: 'account', column: 'account_id', label: 'Account', kind: 'uuid', hidden: true };
+const lots: FacetDefinition = { key: 'volume', column: 'lots', label: 'Volume', kind: 'range', unit: 'number' };
+const stop: FacetDefinition = { key: 'stop', column: 'has_stop', label: 'Stop', kind: 'bool', labels: { true: 'Set', false: 'No stop' } };
+const RESULTS = { won: 'Won', lost: 'Lost', even: 'Even' };
 const symbol: FacetDefinition = { key: 'symbol', column: 'symbol', label: 'Symbol', kind: 'text' };
 
 export const tradesList: ListDefinition = {
@@ -15,20 +18,35 @@ export const tradesList: ListDefinition = {
     ...['id', 'account_id', 'login', 'currency', 'external_id', 'ticket_number', 'position_id', 'symbol', 'type', 'lots', 'open_price'],
     ...['close_price', 'stop_loss', 'open_time', 'close_time', 'hold_seconds', 'profit_loss_cents', 'commission_cents', 'swap_cents'],
     ...['fee_cents', 'net_profit_cents', 'risk_reward', 'is_late', 'is_reversed', 'reverses_id', 'inbox_id', 'magic_number'],
-    ...['close_reason', 'server_zone', 'flag'],
+    ...['close_reason', 'server_zone', 'flag', 'take_profit', 'win_share'],
   ],
   search: { columns: ['login', 'ticket_number', 'trader_name'], placeholder: 'Login, ticket or trader' },
   scope: null,
   facets: [
     symbol,
     { key: 'side', column: 'type', label: 'Direction', kind: 'text', labels: SIDES },
+    { key: 'result', column: 'result', label: 'Result', kind: 'text', order: Object.keys(RESULTS), labels: RESULTS },
+    stop,
     { key: 'status', column: 'account_status', label: 'Account status', kind: 'text' },
     { key: 'late', column: 'is_late', label: 'Late', kind: 'bool', labels: { true: 'Arrived late', false: 'In time' } },
     { key: 'reversed', column: 'is_reversed', label: 'Reversed', kind: 'bool', labels: { true: 'Reversed', false: 'Standing' } },
+    { key: 'net', column: 'net_profit_cents', label: 'Net result', kind: 'range', unit: 'money' },
+    { key: 'held', column: 'hold_seconds', label: 'Held', kind: 'range', unit: 'seconds' },
+    { key: 'reward', column: 'risk_reward', label: 'Risk to reward', kind: 'range', unit: 'number' },
+    lots,
     account,
   ],
   range: { column: 'close_time', label: 'Closed' },
-  sorts: { closed: 'close_time', net: 'net_profit_cents', lots: 'lots', held: 'hold_seconds', symbol: 'symbol', login: 'login' },
+  sorts: {
+    closed: 'close_time',
+    opened: 'open_time',
+    net: 'net_profit_cents',
+    lots: 'lots',
+    held: 'hold_seconds',
+    risk: 'risk_reward',
+    symbol: 'symbol',
+    login: 'login',
+  },
   defaultSort: '-closed',
   exports: [
     { column: 'login', header: 'login', kind: 'login' },
@@ -42,13 +60,19 @@ export const tradesList: ListDefinition = {
     { column: 'hold_seconds', header: 'held seconds', kind: 'number' },
     { column: 'open_price', header: 'open price', kind: 'number' },
     { column: 'close_price', header: 'close price', kind: 'number' },
+    { column: 'has_stop', header: 'stop set', kind: 'bool' },
+    { column: 'stop_loss', header: 'stop', kind: 'number' },
+    { column: 'take_profit', header: 'target', kind: 'number' },
     { column: 'profit_loss_cents', header: 'gross', kind: 'money' },
     { column: 'commission_cents', header: 'commission', kind: 'money' },
     { column: 'swap_cents', header: 'swap', kind: 'money' },
     { column: 'fee_cents', header: 'fee', kind: 'money' },
     { column: 'net_profit_cents', header: 'net', kind: 'money' },
+    { column: 'result', header: 'result', kind: 'text' },
     { column: 'currency', header: 'currency', kind: 'text' },
     { column: 'risk_reward', header: 'risk reward', kind: 'number' },
+    { column: 'win_share', header: 'percent of wins so far', kind: 'win-share' },
+    { column: 'close_reason', header: 'closed by', kind: 'text' },
     { column: 'is_late', header: 'late', kind: 'bool' },
     { column: 'is_reversed', header: 'reversed', kind: 'bool' },
     { column: 'flag', header: 'flagged because', kind: 'text' },
@@ -66,7 +90,7 @@ export const positionsList: ListDefinition = {
   key: ['account_id', 'position_id'],
   columns: [
     ...['account_id', 'position_id', 'login', 'currency', 'symbol', 'side', 'lots', 'open_price', 'stop_loss', 'take_profit', 'opened_at'],
-    ...['floating_cents', 'swap_cents', 'reported_at', 'server_zone'],
+    ...['floating_cents', 'swap_cents', 'reported_at', 'server_zone', 'inbox_id'],
   ],
   search: { columns: ['login', 'position_id'], placeholder: 'Login or position' },
   scope: null,
@@ -75,6 +99,9 @@ export const positionsList: ListDefinition = {
     { key: 'side', column: 'side', label: 'Direction', kind: 'text', labels: SIDES },
     { key: 'living', column: 'is_alive', label: 'Account', kind: 'bool', labels: { true: 'Living', false: 'Ended' } },
     { key: 'stage', column: 'stage', label: 'Stage', kind: 'text', labels: { live: 'Live', 'phase-1': 'Phase 1', 'phase-2': 'Phase 2' } },
+    stop,
+    { key: 'floating', column: 'floating_cents', label: 'Open result', kind: 'range', unit: 'money' },
+    lots,
     { key: 'unit', column: 'volume_unit', label: 'Volume in', kind: 'text', hidden: true },
     account,
   ],

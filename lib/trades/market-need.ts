@@ -22,11 +22,6 @@ export function earliestNeed(needs: readonly (Instant | null)[]): Instant | null
   return needs.reduce((least, one) => (one === null ? least : least === null ? one : Math.min(least, one)), null);
 }
 
-/** For histories told from their beginning. */
-export function historySince(events: readonly StoredEvent[], activated_at: string | null): Instant {
-  return since({ facts: null, checkpoint: null, activated_at, events }, []);
-}
-
 function since({ facts, checkpoint, activated_at, events }: Folding, drafts: readonly string[]): Instant {
   const told = [...drafts, ...events.flatMap(({ occurred_at, data }) => [occurred_at, ...instantsIn(data)])].map(millisOf);
   const began = activated_at === null ? [] : [millisOf(activated_at)];

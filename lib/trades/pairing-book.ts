@@ -89,7 +89,7 @@ function stops(row: PositionRow | null): { stop_loss: string | null; take_profit
 }
 
 /** Average of the fills weighted by volume, half to even at three decimals beyond the finest fill; trailing zeros beyond it are dropped. */
-export function averagePrice(fills: { price: string; volume: bigint }[]): string {
+function averagePrice(fills: { price: string; volume: bigint }[]): string {
   const only = fills[0];
   if (only && fills.every((fill) => fill.price === only.price)) return only.price;
   const decimals = Math.max(...fills.map((fill) => (fill.price.split('.')[1] ?? '').length));

@@ -1,5 +1,6 @@
 // Trades and open positions as the lists show them.
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { WinShare } from './win-share';
 
 export interface TradeRow {
   id: string;
@@ -15,6 +16,7 @@ export interface TradeRow {
   open_price: string | number | null;
   close_price: string | number | null;
   stop_loss: string | number | null;
+  take_profit: string | number | null;
   open_time: string | null;
   close_time: string;
   hold_seconds: number | null;
@@ -32,6 +34,8 @@ export interface TradeRow {
   close_reason: string | null;
   /** Why somebody of risk flagged it; null where nobody did, or the reader sees no flags. */
   flag: string | null;
+  /** Of its whole position; null where that won nothing. */
+  win_share: WinShare | null;
   server_zone: string | null;
 }
 
@@ -50,6 +54,8 @@ export interface PositionRow {
   floating_cents: number | null;
   swap_cents: number | null;
   reported_at: string;
+  /** The raw message that last reported it; null where it came by no message, absent where the past is told again from the events. */
+  inbox_id?: string | null;
   server_zone: string | null;
 }
 

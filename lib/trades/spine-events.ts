@@ -1,7 +1,6 @@
 // The line a message leaves on an account's timeline: one per message and account, with counts, because the rows themselves tell the rest.
 import { addCents, ZERO } from '@/lib/money';
-import type { ConflictRow, FreshEvent } from '@/lib/trades/admit';
-import type { Told } from '@/lib/trades/judge-account';
+import type { ConflictRow, FreshEvent, Told } from '@/lib/trades/admit';
 
 export interface SpineEvent {
   kind: string;

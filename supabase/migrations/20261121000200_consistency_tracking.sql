@@ -13,19 +13,23 @@ create policy "staff see every share, a trader their own" on public.trade_consis
 create function private.minor_digits(p_rule_set uuid) returns int language sql stable set search_path = '' as
 $$ select coalesce((select (r.rules ->> 'minor_digits')::int from public.rule_sets r where r.id = p_rule_set), 2) $$;
 
--- Positions, not slices: a partial close would otherwise game every share.
+-- A trade is a position, not a slice: a partial close would otherwise game every share. Its slices are summed and dated at the final one. Without a final slice
+-- it is no trade yet, so a position closed by half has no share of the winners. A slice that does not say whether it was the last is the last one unless its
+-- position is still listed as open.
 create function public.get_cumulative_profit(p_account_id uuid)
 returns table (cumulative_profit numeric, total_winning_trades int, largest_win numeric) language sql stable security definer set search_path = '' as $$
   with scale as (select power(10::numeric, private.minor_digits(a.rule_set_id)) as units, private.minor_digits(a.rule_set_id) as digits
                  from public.accounts a where a.id = p_account_id
                  and (coalesce(current_setting('role', true), '') not in ('anon', 'authenticated') or private.is_staff() or a.trader_id = private.trader_id())),
-  won as (select sum(t.net_profit_cents) as net from public.trades t where t.account_id = p_account_id group by t.position_id having sum(t.net_profit_cents) > 0)
+  won as (select sum(t.net_profit_cents) as net from public.trades t where t.account_id = p_account_id group by t.position_id
+          having sum(t.net_profit_cents) > 0 and coalesce(bool_or(t.is_final_slice), not exists (select from public.positions o where o.account_id = p_account_id and o.position_id = t.position_id)))
   select round(coalesce(sum(won.net), 0) / max(scale.units), max(scale.digits)), count(won.net)::int, round(coalesce(max(won.net), 0) / max(scale.units), max(scale.digits))
   from scale left join won on true having count(scale.units) > 0 $$;
 
 create materialized view private.consistency_by_account as
   select w.account_id, sum(w.net) as winners_cents, count(*)::int as winning_trades, max(w.net) as largest_win_cents
-  from (select account_id, position_id, sum(net_profit_cents) as net from public.trades group by account_id, position_id having sum(net_profit_cents) > 0) w
+  from (select t.account_id, t.position_id, sum(t.net_profit_cents) as net from public.trades t group by t.account_id, t.position_id
+        having sum(t.net_profit_cents) > 0 and coalesce(bool_or(t.is_final_slice), not exists (select from public.positions o where o.account_id = t.account_id and o.position_id = t.position_id))) w
   group by w.account_id;
 create unique index consistency_by_account_key on private.consistency_by_account (account_id);
 
@@ -33,8 +37,10 @@ create function public.refresh_consistency_view() returns void language plpgsql 
 $$ begin refresh materialized view concurrently private.consistency_by_account; end $$;
 
 -- A published version is what was sold. Whoever could edit it could rewrite verdicts, so the guard binds the owner and the service key too.
+-- Funded accounts of some firms begin at nothing: their balance is what they have made since. The challenge keeps its size, which its price and its limits are
+-- written for; only the rules of a live phase may say that an account begins at zero.
 create function private.guard_rule_set() returns trigger language plpgsql set search_path = '' as $$
-declare kind public.challenge_types;
+declare kind public.challenge_types; live boolean;
 begin
   if tg_op = 'DELETE' then
     if old.state <> 'draft' then raise exception 'a published rule set is never deleted'; end if;
@@ -51,10 +57,11 @@ begin
   if new.state = 'draft' then return new; end if;
   if new.state = 'retired' then raise exception 'a draft is published before it is retired'; end if;
   select c.* into strict kind from public.challenge_types c join public.phases p on p.challenge_type_id = c.id where p.id = new.phase_id;
+  select p.is_live into strict live from public.phases p where p.id = new.phase_id;
   if new.rules ->> 'format' is distinct from 'rule-set/1' or new.rules ->> 'code' is distinct from new.code
      or (new.rules ->> 'version')::int is distinct from new.version or new.rules ->> 'currency' is distinct from new.currency
      or (new.rules ->> 'initial_balance')::numeric * power(10::numeric, coalesce((new.rules ->> 'minor_digits')::int, 2)) is distinct from new.initial_balance_cents::numeric
-     or new.currency <> kind.currency or new.initial_balance_cents <> kind.account_size_cents then
+     or new.currency <> kind.currency or not (new.initial_balance_cents = kind.account_size_cents or live and new.initial_balance_cents = 0) then
     raise exception 'the document says another code, version, currency or initial balance than the row or its challenge';
   end if;
   if exists (select from public.rule_sets r where r.phase_id = new.phase_id and r.state <> 'draft' and r.version >= new.version) then
@@ -76,9 +83,10 @@ $$ select trim_scale((p_share #>> '{}')::numeric * 100) $$;
 create function private.share_of(p_percent numeric) returns jsonb language sql immutable set search_path = '' as
 $$ select to_jsonb(round(p_percent / 100, greatest(2, scale(trim_scale(p_percent / 100))))::text) $$;
 
+-- The size is the one that is sold, also where the account begins at zero.
 create view public.risk_rules_config with (security_invoker = true) as
   select case when p.is_live then 'funded' else 'evaluation' end as challenge_type, r.phase_id, r.id as rule_set_id, r.version,
-    round(r.initial_balance_cents / power(10::numeric, coalesce((r.rules ->> 'minor_digits')::int, 2)), 2) as account_size,
+    round(c.account_size_cents / power(10::numeric, coalesce((r.rules ->> 'minor_digits')::int, 2)), 2) as account_size,
     private.percent_of(private.rule_value(r.rules, 'max-daily-loss', '{limit,pct}')) as max_daily_loss_percent,
     private.percent_of(private.rule_value(r.rules, 'max-drawdown', '{amount,pct}')) as max_total_drawdown_percent,
     (private.rule_value(r.rules, 'lot-size', '{max_lots}') #>> '{}')::numeric as max_lot_size,
@@ -91,7 +99,7 @@ create view public.risk_rules_config with (security_invoker = true) as
     (private.rule_value(r.rules, 'ea-trading', '{allowed}') #>> '{}')::boolean as ea_trading_allowed,
     (private.rule_value(r.rules, 'tick-scalping', '{min_s}') #>> '{}')::int as min_trade_duration_seconds,
     (private.rule_value(r.rules, 'max-trades-per-day', '{max}') #>> '{}')::int as max_trades_per_day
-  from public.phases p join public.rule_sets r on r.id = private.rule_set_in_force(p.id, now());
+  from public.phases p join public.challenge_types c on c.id = p.challenge_type_id join public.rule_sets r on r.id = private.rule_set_in_force(p.id, now());
 comment on view public.risk_rules_config is 'The rules in force, one flat row per phase; updating a row publishes a new version of its document.';
 
 create function private.with_rule_value(p_doc jsonb, p_column text, p_rule text, p_path text[], p_value jsonb, p_new jsonb) returns jsonb
@@ -173,20 +181,14 @@ create trigger refuse_config instead of insert or delete on public.risk_rules_co
 
 -- The account keeps its events; its facts are folded again under the new version at the next check, so no verdict is guessed here.
 create function public.migrate_accounts(challenge_type text, reason text) returns int language plpgsql security definer set search_path = '' as $$
-declare moved record; total int := 0;
+declare moved record; total int := 0; now_at timestamptz := clock_timestamp();
 begin
   if challenge_type not in ('evaluation', 'funded') then raise exception 'challenge_type is evaluation or funded'; end if;
   if coalesce(trim(reason), '') = '' then raise exception 'a migration needs its reason'; end if;
-  for moved in select a.id, a.rule_set_id as former, private.rule_set_in_force(a.phase_id, clock_timestamp()) as fresh
-      from public.accounts a join public.phases p on p.id = a.phase_id
+  for moved in select a.id, private.rule_set_in_force(a.phase_id, now_at) as fresh from public.accounts a join public.phases p on p.id = a.phase_id
       where p.is_live = (challenge_type = 'funded') and a.status in ('pending', 'active', 'blocked', 'live') order by a.id for update of a loop
-    continue when moved.fresh is null or moved.fresh = moved.former;
-    update public.accounts set rule_set_id = moved.fresh, version = version + 1 where id = moved.id;
-    update public.account_facts set facts = null, facts_version = facts_version + 1 where account_id = moved.id;
-    delete from public.account_checkpoints where account_id = moved.id;
-    perform private.append_events('account:' || moved.id, jsonb_build_array(jsonb_build_object('kind', 'account.rules-migrated', 'reason', reason,
-      'data', jsonb_build_object('from_rule_set_id', moved.former, 'to_rule_set_id', moved.fresh))), clock_timestamp());
-    total := total + 1;
+    continue when moved.fresh is null;
+    if private.move_account(moved.id, moved.fresh, reason, null, now_at) is not null then total := total + 1; end if;
   end loop;
   return total;
 end $$;

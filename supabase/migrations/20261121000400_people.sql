@@ -2,7 +2,9 @@
 create table public.staff_invites (
   id uuid primary key default gen_random_uuid(), email text not null,
   role text not null check (role in ('viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor')), token_hash text not null unique,
-  invited_by uuid references public.staff, expires_at timestamptz not null, accepted_at timestamptz, revoked_at timestamptz, created_at timestamptz not null default now());
+  invited_by uuid references public.staff, expires_at timestamptz not null, accepted_at timestamptz, revoked_at timestamptz, created_at timestamptz not null default now(),
+  approved_by uuid references public.staff, approved_at timestamptz, revoked_by uuid references public.staff,
+  constraint invited_by_one_approved_by_another check (approved_by <> invited_by));
 create unique index staff_invites_open on public.staff_invites (lower(email)) where accepted_at is null and revoked_at is null;
 create index staff_invites_invited_by on public.staff_invites (invited_by);
 comment on table public.staff_invites is 'Invitations to join the firm; only the hash of the token is kept.';
@@ -12,15 +14,15 @@ create policy "admins and auditors see the invitations" on public.staff_invites 
 
 create table public.login_events (
   id bigint generated always as identity primary key, actor_id uuid, email text not null, ip inet, user_agent text, succeeded boolean not null,
-  occurred_at timestamptz not null, created_at timestamptz not null default now());
+  occurred_at timestamptz not null, created_at timestamptz not null default now(),
+  -- The device a sign-in came from, where the sign-in page knows it.
+  device_hash text check (device_hash ~ '^[0-9a-f]{32}$'));
 create index login_events_actor on public.login_events (actor_id, occurred_at desc);
 create index login_events_occurred on public.login_events (occurred_at desc);
 comment on table public.login_events is 'Sign-ins, good and bad; append-only.';
 create trigger login_events_are_append_only before update or delete on public.login_events for each row execute function private.refuse();
 create trigger login_events_are_never_truncated before truncate on public.login_events for each statement execute function private.refuse();
 alter table public.login_events enable row level security;
-create policy "admins and auditors see every sign-in, everybody their own" on public.login_events for select to authenticated
-  using ((select private.staff_role()) in ('admin', 'auditor') or actor_id = (select private.uid()));
 
 -- A firm without an admin cannot be mended from inside, so the last one stays.
 create function private.guard_staff() returns trigger language plpgsql security definer set search_path = '' as $$
@@ -76,10 +78,15 @@ begin
   return taken <= p_limit;
 end $$;
 
-create function public.record_login(p_actor_id uuid, p_email text, p_ip text, p_user_agent text, p_succeeded boolean, p_now timestamptz) returns void
-language plpgsql security definer set search_path = '' as $$
+-- A try that failed is written down beside whoever it was aimed at, so that they and those who audit can see it.
+create function public.record_login(p_actor_id uuid, p_email text, p_ip text, p_user_agent text, p_succeeded boolean, p_now timestamptz, p_device_hash text default null)
+returns void language plpgsql security definer set search_path = '' as $$
 begin
-  insert into public.login_events (actor_id, email, ip, user_agent, succeeded, occurred_at)
-    values (p_actor_id, lower(p_email), nullif(p_ip, '')::inet, left(p_user_agent, 400), p_succeeded, p_now);
-  if p_succeeded then update public.staff set last_login_at = p_now where id = p_actor_id; end if;
+  insert into public.login_events (actor_id, email, ip, user_agent, succeeded, occurred_at, device_hash)
+    values (coalesce(p_actor_id, (select s.id from public.staff s where lower(s.email) = lower(p_email)), (select t.auth_user_id from public.traders t where lower(t.email) = lower(p_email))),
+      lower(p_email), private.plain_address(nullif(p_ip, '')), left(p_user_agent, 400), p_succeeded, p_now, p_device_hash);
+  if p_succeeded then
+    update public.staff set last_login_at = p_now where id = p_actor_id;
+    update public.traders set last_login_at = p_now where auth_user_id = p_actor_id;
+  end if;
 end $$;

@@ -27,9 +27,12 @@ $$ select s.value from public.settings s where s.key = p_key and s.published_at 
 
 create table public.symbols (
   code text primary key, class text not null check (class in ('forex', 'metal', 'index', 'commodity', 'crypto', 'future', 'stock')),
-  contract_size numeric, value_per_unit numeric, symbol_group text, aliases text[] not null default '{}', created_at timestamptz not null default now());
+  contract_size numeric, value_per_unit numeric, symbol_group text, aliases text[] not null default '{}', created_at timestamptz not null default now(),
+  quote_currency text check (quote_currency ~ '^[A-Z]{3,5}$'), is_micro boolean not null default false, calendar text check (calendar ~ '^[a-z0-9-]{2,40}$'),
+  version int not null default 1 check (version > 0), constraint symbol_sizes_are_positive check (contract_size > 0 and value_per_unit > 0));
 create index symbols_aliases on public.symbols using gin (aliases);
 comment on table public.symbols is 'What may be traded, with the names brokers give it.';
+comment on column public.symbols.calendar is 'The holiday calendar it trades by; none where it knows no holidays, null where nobody said.';
 alter table public.symbols enable row level security;
 create policy "everybody signed in sees the symbols" on public.symbols for select to authenticated using (true);
 

@@ -29,6 +29,7 @@ comment on table public.account_decisions is 'Requests for edges that need a sec
 alter table public.account_decisions enable row level security;
 create policy "staff see the requests" on public.account_decisions for select to authenticated using ((select private.is_staff()));
 
+-- The placeholder of a pending account gives way to the platform's login once; after that, server and login are terms like the others.
 create function private.guard_account() returns trigger language plpgsql security definer set search_path = '' as $$
 declare who text := coalesce(nullif(current_setting('tideline.actor_kind', true), ''), 'system'); edge public.account_transitions; live boolean; spent uuid;
 begin
@@ -41,23 +42,23 @@ begin
     if new.status <> 'pending' then raise exception 'an account begins pending'; end if;
     return new;
   end if;
-  if (new.platform, new.server, new.login, new.trader_id, new.challenge_type_id, new.phase_id, new.initial_balance_cents, new.currency, new.opened_from_account_id)
-     is distinct from (old.platform, old.server, old.login, old.trader_id, old.challenge_type_id, old.phase_id, old.initial_balance_cents, old.currency, old.opened_from_account_id)
+  if (new.platform, new.trader_id, new.challenge_type_id, new.phase_id, new.initial_balance_cents, new.currency, new.opened_from_account_id, new.opening_key)
+     is distinct from (old.platform, old.trader_id, old.challenge_type_id, old.phase_id, old.initial_balance_cents, old.currency, old.opened_from_account_id, old.opening_key)
+     or ((new.server, new.login) is distinct from (old.server, old.login) and (old.status <> 'pending' or old.login not like 'pending:%'))
      or new.version < old.version then raise exception 'immutable column of an account'; end if;
   if new.rule_set_id <> old.rule_set_id and not exists (select from public.rule_sets r where r.id = new.rule_set_id and r.phase_id = new.phase_id and r.state <> 'draft') then
     raise exception 'an account is pinned to a published rule set of its own phase'; end if;
   if new.status = old.status then return new; end if;
   select * into edge from public.account_transitions t where t.from_status = old.status and t.to_status = new.status and t.actor_kind = who;
   if not found then raise exception 'illegal account transition % -> % by %', old.status, new.status, who using errcode = '23514'; end if;
-  if old.status = 'pending' and new.status in ('active', 'live') and (new.status = 'live') <> live then
-    raise exception 'the phase says whether an account opens active or live'; end if;
+  if old.status = 'pending' and new.status in ('active', 'live') then
+    if (new.status = 'live') <> live then raise exception 'the phase says whether an account opens active or live'; end if;
+    if new.login like 'pending:%' then raise exception 'an account opens with a login of its platform'; end if;
+  end if;
   if old.status = 'blocked' and new.status in ('active', 'live') and new.status <> old.blocked_from then
     raise exception 'a blocked account goes back to %', old.blocked_from; end if;
   if old.status = 'closed' and not live then raise exception 'only an account of a live phase is reinstated live'; end if;
-  if old.status = 'active' and new.status = 'passed' and who = 'system' and not exists (
-      select from public.rule_sets r join public.phases p on p.id = r.phase_id
-      where r.id = new.rule_set_id and r.rules ->> 'pass_mode' = 'automatic' and not exists (
-        select from public.phases n where n.challenge_type_id = p.challenge_type_id and n.position = p.position + 1 and n.is_live)) then
+  if old.status = 'active' and new.status = 'passed' and who = 'system' and not private.passes_by_itself(new.phase_id, new.rule_set_id) then
     raise exception 'only a phase with automatic pass is passed by the system'; end if;
   if edge.needs_second_person then
     update public.account_decisions d set used_at = d.decided_at where d.id = (select x.id from public.account_decisions x where x.account_id = new.id
@@ -79,3 +80,11 @@ create trigger account_notes_are_append_only before update or delete on public.a
 create trigger account_notes_are_never_truncated before truncate on public.account_notes for each statement execute function private.refuse();
 alter table public.account_notes enable row level security;
 create policy "staff read the notes" on public.account_notes for select to authenticated using ((select private.is_staff()));
+
+create function private.begin_as_ruled() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from public.rule_sets r where r.id = new.rule_set_id and r.initial_balance_cents = 0) then new.initial_balance_cents := 0; end if;
+  return new;
+end $$;
+
+create trigger begin_as_ruled before insert on public.accounts for each row execute function private.begin_as_ruled();

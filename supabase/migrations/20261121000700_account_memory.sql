@@ -2,7 +2,7 @@
 
 create table public.account_events (
   account_id uuid not null references public.accounts,
-  kind text not null check (kind in ('trade', 'balance', 'snapshot', 'reversal', 'position-opened', 'position-changed', 'payout', 'unblock')),
+  kind text not null check (kind in ('trade', 'balance', 'snapshot', 'reversal', 'position-opened', 'position-changed', 'payout', 'payout-taken-back', 'unblock', 'migration')),
   external_id text not null, order_key text collate "C" not null, occurred_at timestamptz not null, received_at timestamptz not null, source text not null,
   inbox_id uuid, content_sha256 text not null, data jsonb not null, outcome jsonb, created_at timestamptz not null default now(),
   primary key (account_id, kind, external_id));
@@ -21,24 +21,20 @@ create table public.account_facts (
   allowance_cents public.money_cents, used_bps bigint,
   risk_state text not null default 'unknown' check (risk_state in ('safe', 'caution', 'critical', 'violated', 'unknown')), nearest_rule text,
   rule_states jsonb not null default '[]', facts jsonb, facts_version bigint not null default 0, last_event_at timestamptz, last_event_key text collate "C",
-  updated_at timestamptz, created_at timestamptz not null default now());
+  updated_at timestamptz, created_at timestamptz not null default now(), standing_print text)
+  -- A row of facts and states is wider than the usual two kilobytes, and would be compressed and read back each time it is judged.
+  with (toast_tuple_target = 8160);
 create index account_facts_headroom on public.account_facts (headroom_cents, account_id);
 create index account_facts_state on public.account_facts (risk_state);
 comment on table public.account_facts is 'Where the fold stands. Null facts mean: fold again from the start at the next check.';
+comment on column public.account_facts.standing_print is
+  'What the last batch wrote here, digested, with the facts_version it was written for: a batch that finds the same again has nothing to write.';
 
 create table public.account_checkpoints (
   account_id uuid not null references public.accounts, trading_day date not null, order_key text collate "C" not null, facts jsonb not null,
   created_at timestamptz not null default now(), primary key (account_id, trading_day));
 create index account_checkpoints_key on public.account_checkpoints (account_id, order_key desc);
 comment on table public.account_checkpoints is 'Facts right after a reset: where the refold for a late event starts.';
-
-create table public.positions (
-  account_id uuid not null references public.accounts, position_id text not null, symbol text not null, side text not null check (side in ('buy', 'sell')),
-  lots numeric not null, volume_unit text not null default 'lot', open_price numeric not null, stop_loss numeric, take_profit numeric,
-  opened_at timestamptz, floating_cents public.money_cents, swap_cents public.money_cents, reported_at timestamptz not null,
-  created_at timestamptz not null default now(), primary key (account_id, position_id));
-create index positions_symbol on public.positions (symbol);
-comment on table public.positions is 'Open positions as last reported.';
 
 create table public.balance_operations (
   id uuid primary key default gen_random_uuid(), account_id uuid not null references public.accounts, external_id text not null,
@@ -94,9 +90,6 @@ create policy "staff see every account's facts, a trader their own" on public.ac
   using ((select private.is_staff()) or account_id in (select a.id from public.accounts a where a.trader_id = (select private.trader_id())));
 alter table public.account_checkpoints enable row level security;
 create policy "staff see every checkpoint, a trader their own" on public.account_checkpoints for select to authenticated
-  using ((select private.is_staff()) or account_id in (select a.id from public.accounts a where a.trader_id = (select private.trader_id())));
-alter table public.positions enable row level security;
-create policy "staff see every position, a trader their own" on public.positions for select to authenticated
   using ((select private.is_staff()) or account_id in (select a.id from public.accounts a where a.trader_id = (select private.trader_id())));
 alter table public.balance_operations enable row level security;
 create policy "staff see every operation, a trader their own" on public.balance_operations for select to authenticated

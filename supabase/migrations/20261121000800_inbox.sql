@@ -1,16 +1,22 @@
 -- Raw first: what outside parties sent stands untouched before anyone interprets it. And the one way SQL adds a job.
 create table public.inbox (
   id uuid primary key default gen_random_uuid(), connection_id uuid not null references public.connections, webhook_id text not null, body text,
-  body_base64 text, body_sha256 text not null, headers jsonb not null default '{}', auth text not null check (auth in ('signature', 'bearer', 'import')),
+  body_base64 text, body_sha256 text not null, headers jsonb not null default '{}', auth text not null check (auth in ('signature', 'bearer', 'import', 'pull')),
   state text not null default 'received' check (state in ('received', 'settled', 'parked', 'rejected')), attempts int not null default 0, last_error text,
-  answer jsonb, received_at timestamptz not null, settled_at timestamptz, created_at timestamptz not null default now(), unique (connection_id, webhook_id),
+  answer jsonb, received_at timestamptz not null, settled_at timestamptz, created_at timestamptz not null default now(),
+  -- Kept back: the answer itself says so, so the mark can never differ from what the sender was told.
+  held text generated always as (case when state = 'parked' then 'parked' when state = 'rejected' then 'rejected'
+    when answer ->> 'body' like '%"outcome":"quarantined"%' then 'quarantined' when answer ->> 'body' like '%"outcome":"refused"%' then 'refused' end) stored, unique (connection_id, webhook_id),
   check (body is not null or body_base64 is not null));
 create index inbox_open on public.inbox (received_at) where state in ('received', 'parked');
 create index inbox_received on public.inbox (received_at desc, id);
 comment on table public.inbox is 'Every authentic message, byte for byte, with the first answer it was given.';
 alter table public.inbox enable row level security;
+
+-- Whoever sells need not read what buyers write: messages of shops and identity providers carry addresses.
 create policy "those who settle, audit or help read raw messages" on public.inbox for select to authenticated
-  using ((select private.staff_role()) in ('risk', 'config', 'admin', 'auditor', 'support'));
+  using ((select private.staff_role()) in ('risk', 'admin', 'auditor', 'support') or ((select private.staff_role()) = 'config'
+    and connection_id not in (select c.id from public.connections c where c.kind in ('checkout', 'kyc', 'payout'))));
 
 create table public.inbox_conflicts (
   id uuid primary key default gen_random_uuid(), inbox_id uuid not null references public.inbox, body text, body_base64 text, body_sha256 text not null,
@@ -43,13 +49,15 @@ comment on table private.worker_beats is 'When each worker was last heard; the j
 alter table private.worker_beats enable row level security;
 
 -- The queue's schema is installed by the worker, not by these migrations, so it is looked up when a job is added.
-create function private.add_job(name text, payload jsonb, run_at timestamptz, job_key text, queue text) returns void
+-- A job is tried as often as whoever adds it says; a stored message five times, then a person is asked. Else the queue's own number holds.
+create function private.add_job(name text, payload jsonb, run_at timestamptz, job_key text, queue text, attempts int default null) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   if to_regnamespace('graphile_worker') is null then
     raise exception 'the job queue is not installed: run the worker once (graphile_worker is missing)' using errcode = '55000';
   end if;
-  execute 'select graphile_worker.add_job($1, payload => $2::json, queue_name => $3, run_at => $4, job_key => $5)' using name, payload, queue, run_at, job_key;
+  execute 'select graphile_worker.add_job($1, payload => $2::json, queue_name => $3, run_at => $4, job_key => $5, max_attempts => $6)'
+    using name, payload, queue, run_at, job_key, coalesce(attempts, case name when 'settle-message' then 5 else 25 end);
 end $$;
 create function private.remove_job(job_key text) returns void language plpgsql security definer set search_path = '' as $$
 begin

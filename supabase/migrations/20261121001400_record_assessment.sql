@@ -13,31 +13,40 @@
 --   drop_checkpoints_after: order key|null (given when this was a refold), days: [{ trading_day, starts_at, ends_at, start_balance_cents, start_equity_cents, pnl_cents,
 --     trades, wins, losses, largest_win_cents, largest_loss_cents, lots, floors, is_breached }],
 --   violations: [{ rule, instance, subject, outcome, consequence, severity, measured_value, threshold_value, unit, percentage_bps, breached_at, raised_key, until, evidence,
---     message, trade_ticket }], withdrawn: [violation ids], trading_off: null (leave) or { reason, until }, conflicts: [{ kind, external_id, stored_sha256, received_sha256, received }],
+--     message, trade_ticket, engine, rule_set_id }], restated: [what a refold found again, as violations], withdrawn: [violation ids], trading_off: null (leave) or { reason, until }, conflicts: [{ kind, external_id, stored_sha256, received_sha256, received }],
 --   reviews: [{ kind, rule|null, subject_id|null, reason, evidence, due_at }], spine: [{ kind, data, reason, occurred_at }]; events of verdicts are added here }
 -- Answer: { accounts: [{ account_id, outcome: recorded|stale|failed, version, code, message }], settled: [inbox ids] }
+--
+-- Which judge came to a verdict (engine) is kept with it: a later one may come to another, and then a dispute asks which of them spoke.
+
 create function private.record_violations(a public.accounts, p jsonb, p_grace int, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
 declare one jsonb; v public.risk_violations;
 begin
   perform private.withdraw_verdicts(a.id, p -> 'withdrawn', p_now);
-  -- A provisional verdict that a refold found again at the same moment says what was found last; a confirmed one keeps what it was confirmed with.
+  -- A provisional verdict that a refold found again at the same moment says what was found last, and so do warnings and doubts, which have no effect to confirm. A
+  -- confirmed breach keeps what it was confirmed with, and what a person has decided stays as it was decided.
   update public.risk_violations held set measured_value = r.measured_value, threshold_value = r.threshold_value, percentage_bps = r.percentage_bps,
-      evidence = coalesce(r.evidence, '[]'), message = coalesce(r.message, ''), until = r.until
-    from jsonb_to_recordset(coalesce(p -> 'restated', '[]')) as r(rule text, instance int, subject text, outcome text, measured_value numeric,
-      threshold_value numeric, percentage_bps bigint, breached_at timestamptz, until timestamptz, evidence jsonb, message text)
-    where held.account_id = a.id and held.rule_set_id = a.rule_set_id and held.rule = r.rule and held.instance = r.instance and held.subject = r.subject
-      and held.breached_at = r.breached_at and held.outcome = r.outcome and held.state = 'provisional';
+      severity = r.severity, unit = r.unit, evidence = coalesce(r.evidence, '[]'), message = coalesce(r.message, ''), until = r.until,
+      raised_key = r.raised_key, trade_ticket = r.trade_ticket, engine = r.engine
+    from jsonb_to_recordset(coalesce(p -> 'restated', '[]')) as r(rule text, instance int, subject text, outcome text, severity text,
+      measured_value numeric, threshold_value numeric, unit text, percentage_bps bigint, breached_at timestamptz, raised_key text, until timestamptz, evidence jsonb,
+      message text, trade_ticket text, rule_set_id uuid, engine text)
+    where held.account_id = a.id and held.rule_set_id = coalesce(r.rule_set_id, a.rule_set_id) and held.rule = r.rule and held.instance = r.instance and held.subject = r.subject
+      and held.breached_at = r.breached_at and held.outcome = r.outcome
+      and (held.state = 'provisional' or (held.outcome <> 'breach' and held.state = 'confirmed' and held.resolved_by is null));
   for one in select x from jsonb_array_elements(coalesce(p -> 'violations', '[]')) x order by x ->> 'raised_key' collate "C" loop
     insert into public.risk_violations as held (account_id, rule, instance, subject, outcome, consequence, severity, state, measured_value, threshold_value, unit,
-        percentage_bps, breached_at, detected_at, raised_key, until, rule_set_id, evidence, message, trade_ticket, confirm_after)
+        percentage_bps, breached_at, detected_at, raised_key, until, rule_set_id, evidence, message, trade_ticket, confirm_after, engine)
       select a.id, r.rule, coalesce(r.instance, 0), coalesce(r.subject, ''), r.outcome, r.consequence, r.severity,
         case when r.outcome = 'breach' then 'provisional' else 'confirmed' end, r.measured_value, r.threshold_value, r.unit, r.percentage_bps, r.breached_at, p_now,
-        coalesce(r.raised_key, ''), r.until, a.rule_set_id, coalesce(r.evidence, '[]'), coalesce(r.message, ''), r.trade_ticket, p_now + make_interval(secs => p_grace)
+        coalesce(r.raised_key, ''), r.until, coalesce(r.rule_set_id, a.rule_set_id), coalesce(r.evidence, '[]'), coalesce(r.message, ''), r.trade_ticket,
+        p_now + make_interval(secs => p_grace), r.engine
       from jsonb_to_record(one) as r(rule text, instance int, subject text, outcome text, consequence text, severity text, measured_value numeric, threshold_value numeric,
-        unit text, percentage_bps bigint, breached_at timestamptz, raised_key text, until timestamptz, evidence jsonb, message text, trade_ticket text)
+        unit text, percentage_bps bigint, breached_at timestamptz, raised_key text, until timestamptz, evidence jsonb, message text, trade_ticket text, rule_set_id uuid, engine text)
       on conflict (account_id, rule, instance, subject, breached_at, rule_set_id) do update
         set state = excluded.state, outcome = excluded.outcome, consequence = excluded.consequence, severity = excluded.severity, evidence = excluded.evidence,
-          measured_value = excluded.measured_value, threshold_value = excluded.threshold_value, message = excluded.message, raised_key = excluded.raised_key,
+          measured_value = excluded.measured_value, threshold_value = excluded.threshold_value, unit = excluded.unit, percentage_bps = excluded.percentage_bps,
+          trade_ticket = excluded.trade_ticket, message = excluded.message, raised_key = excluded.raised_key, engine = excluded.engine,
           until = excluded.until, detected_at = excluded.detected_at, confirm_after = excluded.confirm_after, resolved_at = null, resolved_by = null, resolution = null
         where held.state = 'withdrawn' and held.resolved_by is null
       returning * into v;
@@ -57,40 +66,6 @@ begin
     from jsonb_to_recordset(coalesce(p -> 'reviews', '[]')) as r(kind text, rule text, subject_id text, reason text, evidence jsonb, due_at timestamptz);
 end $$;
 
-create function private.record_account(p jsonb, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' as $$
-declare a public.accounts; grace int; touched text[]; refolded boolean := coalesce(p -> 'drop_checkpoints_after', 'null') <> 'null';
-begin
-  -- The account's lock is always taken first, so two messages on one account take their turns.
-  select * into a from public.accounts where id = (p ->> 'account_id')::uuid for update;
-  if a.id is null then return jsonb_build_object('account_id', p ->> 'account_id', 'outcome', 'failed', 'version', null, 'code', 'not-found'); end if;
-  if a.version <> (p ->> 'version')::bigint then
-    return jsonb_build_object('account_id', a.id, 'outcome', 'stale', 'version', a.version, 'code', 'stale');
-  end if;
-  select c.confirm_grace_seconds into strict grace from public.connections c where c.id = a.connection_id;
-  update public.accounts set version = version + 1 where id = a.id;
-  perform private.record_events(a.id, coalesce(p -> 'events', '[]'));
-  perform private.record_trades(a.id, coalesce(p -> 'trades', '[]'));
-  perform private.record_reversals(a.id, coalesce(p -> 'events', '[]'));
-  perform private.record_operations(a.id, coalesce(p -> 'operations', '[]'));
-  perform private.record_positions(a.id, p -> 'positions');
-  perform private.record_marks(a.id, coalesce(p -> 'marks', '[]'));
-  perform private.record_days(a.id, coalesce(p -> 'days', '[]'), refolded);
-  perform private.record_checkpoints(a.id, coalesce(p -> 'checkpoints', '[]'), p ->> 'drop_checkpoints_after');
-  perform private.record_facts(a.id, p, p_now);
-  perform private.append_events('account:' || a.id, (select coalesce(jsonb_agg(x), '[]') from jsonb_array_elements(coalesce(p -> 'spine', '[]')) x
-    where x ->> 'kind' not like 'rule.%'), p_now);
-  -- A verdict that stops trading outranks whatever the caller has to say about it.
-  if coalesce(p -> 'trading_off', 'null') <> 'null' and coalesce(a.trading_off_reason, 'rule-pause') = 'rule-pause' then
-    update public.accounts set trading_off_reason = p #>> '{trading_off,reason}', trading_off_until = (p #>> '{trading_off,until}')::timestamptz where id = a.id;
-    perform private.append_events('account:' || a.id, jsonb_build_array(jsonb_build_object('kind', 'account.trading-stopped', 'reason', p #>> '{trading_off,reason}')), p_now);
-  end if;
-  perform private.record_reviews(a.id, p, p_now);
-  perform private.record_violations(a, p, grace, p_now);
-  select array_agg(x ->> 'external_id') into touched from jsonb_array_elements(coalesce(p -> 'events', '[]') || coalesce(p -> 'trades', '[]')) x;
-  if touched is not null then perform private.snapshot_consistency(a.id, touched); end if;
-  return jsonb_build_object('account_id', a.id, 'outcome', 'recorded', 'version', a.version + 1, 'code', null);
-end $$;
-
 -- A message is settled only when every account it names was recorded in this very call; its first answer stands.
 create function private.settle_messages(p_messages jsonb, p_answers jsonb, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare one jsonb; settled jsonb := '[]';
@@ -106,18 +81,37 @@ begin
   return settled;
 end $$;
 
+-- As told at the head of this file; with { tell } it answers told beside the rest. The document may also come as one json string. For batches also standing:
+-- what people read of the accounts, as private.write_standing reads it, and run: { id, skipped, breached, unknown: [account ids] }.
 create function public.record_assessment(p jsonb) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare one jsonb; answers jsonb := '[]'; now_at timestamptz := (p ->> 'now')::timestamptz; problem text; detail text;
+declare one jsonb; answers jsonb := '[]'; answer jsonb; now_at timestamptz; rows jsonb; problem text; detail text;
 begin
-  for one in select x from jsonb_array_elements(coalesce(p -> 'accounts', '[]')) x order by x ->> 'account_id' loop
+  if jsonb_typeof(p) = 'string' then p := (p #>> '{}')::jsonb; end if;
+  now_at := (p ->> 'now')::timestamptz;
+  rows := coalesce(p -> 'accounts', '[]');
+  if jsonb_array_length(rows) > 0 then
     begin
-      answers := answers || jsonb_build_array(private.record_account(one, now_at));
+      -- One account that somebody else holds must not keep all the others waiting for long: they are written alone then.
+      if jsonb_array_length(rows) > 1 then perform set_config('lock_timeout', '500ms', true); end if;
+      answers := private.record_accounts(rows, now_at);
+      perform set_config('lock_timeout', '2s', true);
     exception
       when serialization_failure or deadlock_detected then raise;
       when others then
-        get stacked diagnostics problem = returned_sqlstate, detail = message_text;
-        answers := answers || jsonb_build_array(jsonb_build_object('account_id', one ->> 'account_id', 'outcome', 'failed', 'version', null, 'code', problem, 'message', detail));
+        for one in select x from jsonb_array_elements(rows) x order by x ->> 'account_id' loop
+          begin
+            answers := answers || private.record_accounts(jsonb_build_array(one), now_at);
+          exception
+            when serialization_failure or deadlock_detected then raise;
+            when others then
+              get stacked diagnostics problem = returned_sqlstate, detail = message_text;
+              answers := answers || jsonb_build_array(jsonb_build_object('account_id', one ->> 'account_id', 'outcome', 'failed', 'version', null, 'code', problem, 'message', detail));
+          end;
+        end loop;
     end;
-  end loop;
-  return jsonb_build_object('accounts', answers, 'settled', private.settle_messages(p -> 'messages', answers, now_at));
+  end if;
+  answer := jsonb_build_object('accounts', answers, 'standing', private.record_standing(p -> 'standing', now_at), 'settled', private.settle_messages(p -> 'messages', answers, now_at));
+  if p ? 'run' then perform private.note_progress(p -> 'run', answers || (answer -> 'standing')); end if;
+  if p ? 'tell' then answer := answer || jsonb_build_object('told', public.tell_trade(p -> 'tell' || jsonb_build_object('now', p -> 'now'))); end if;
+  return answer;
 end $$;

@@ -1,85 +1,80 @@
 -- Mail is begun under a lock that re-reads what it is about; accounts and people come in by these doors only.
-create function private.mail_context(m public.mail_deliveries) returns jsonb language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('account_id', a.id, 'login', a.login, 'platform', a.platform, 'server', a.server, 'account_status', a.status, 'trader_name', t.full_name,
-    'challenge_title', c.title, 'phase_name', p.name, 'currency', a.currency, 'initial_balance_cents', a.initial_balance_cents, 'violation', (
-      select jsonb_build_object('rule', v.rule, 'instance', v.instance, 'subject', v.subject, 'measured_value', v.measured_value, 'threshold_value', v.threshold_value,
-        'unit', v.unit, 'breached_at', v.breached_at, 'message', v.message, 'evidence', v.evidence) from public.risk_violations v where v.id = m.violation_id))
-  from public.accounts a join public.traders t on t.id = a.trader_id join public.challenge_types c on c.id = a.challenge_type_id join public.phases p on p.id = a.phase_id
-  where a.id = m.account_id $$;
-
 create function public.begin_mail(p_id uuid, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare m public.mail_deliveries; verdict text;
+declare m public.mail_deliveries := private.lock_delivery(p_id); verdict text; stopped text := private.mail_stopped(m, p_now); t public.mail_templates;
 begin
-  select * into m from public.mail_deliveries where id = p_id;
-  -- The account is locked before the delivery, as the record function does, so the verdict read here is the present one.
-  if m.account_id is not null then perform from public.accounts where id = m.account_id for update; end if;
-  select * into m from public.mail_deliveries where id = p_id for update;
   if m.id is null or m.state not in ('queued', 'sending') then return null; end if;
   if m.violation_id is not null then
     select v.state into verdict from public.risk_violations v where v.id = m.violation_id;
     if verdict = 'provisional' then
       perform private.add_job('send-mail', jsonb_build_object('delivery_id', m.id), p_now + interval '1 minute', 'mail:' || m.id, null);
       return null;
-    elsif verdict <> 'confirmed' then
-      -- Nobody answered an earlier attempt: it may have arrived, so the reason says so, but it is never sent again.
-      update public.mail_deliveries set state = 'voided', state_reason = 'verdict ' || verdict || case m.state when 'sending' then '; an earlier attempt may have arrived' else '' end
-        where id = m.id;
-      return null;
-    end if;
+    elsif verdict <> 'confirmed' then stopped := 'verdict ' || verdict; end if;
+  end if;
+  if stopped is not null then
+    -- Nobody answered an earlier attempt: it may have arrived, so the reason says so, but it is never sent again.
+    update public.mail_deliveries set state = 'voided', state_reason = stopped || case m.state when 'sending' then '; an earlier attempt may have arrived' else '' end where id = m.id;
+    return null;
   end if;
   update public.mail_deliveries set state = 'sending', attempts = attempts + 1 where id = m.id;
-  return jsonb_build_object('id', m.id, 'event_id', m.event_id, 'message', m.message, 'to_email', m.to_email, 'context', private.mail_context(m),
-    'template', (select jsonb_build_object('subject', t.subject, 'body', t.body) from public.mail_templates t where t.message = m.message and t.is_active and t.locale = 'en'));
+  t := private.words_in_force(m.message);
+  return jsonb_build_object('id', m.id, 'event_id', m.event_id, 'message', m.message, 'to_email', m.to_email, 'context', private.mail_context(m), 'is_test', m.is_test,
+    'template', case when m.is_test then m.words || '{"version": 0}' when t.id is not null then jsonb_build_object('subject', t.subject, 'body', t.body, 'version', t.version) end,
+    'unsubscribes', (select m.trader_id from private.mail_messages k where k.name = m.message and k.is_optional));
 end $$;
 
--- p = { id, state: sent|not_sent|failed|delivered|bounced|complained, provider_id, state_reason, now }
+-- p = { id, state: sent|not_sent|failed|queued|unknown, provider_id, state_reason, template_version, template_trouble, subject, now }
 create function public.settle_mail(p jsonb) returns text language plpgsql security definer set search_path = '' as $$
-declare m public.mail_deliveries; next_state text := p ->> 'state';
+declare m public.mail_deliveries := private.lock_delivery((p ->> 'id')::uuid); next_state text := p ->> 'state'; now_at timestamptz := (p ->> 'now')::timestamptz; trouble text := p ->> 'template_trouble';
 begin
-  select * into m from public.mail_deliveries where id = (p ->> 'id')::uuid or (p ->> 'id' is null and provider_id = p ->> 'provider_id');
-  if m.account_id is not null then perform from public.accounts where id = m.account_id for update; end if;
-  select * into m from public.mail_deliveries where id = m.id for update;
   if m.id is null then return 'unknown'; end if;
-  -- The provider surely did not take it: nothing has left, so it waits as before and a withdrawn verdict still voids it.
-  if m.state = 'sending' and next_state = 'queued' then
-    update public.mail_deliveries set state = 'queued', state_reason = p ->> 'state_reason' where id = m.id;
-    return 'queued';
+  if m.state <> 'sending' or next_state not in ('sent', 'not_sent', 'failed', 'queued', 'unknown') then return m.state; end if;
+  -- Refused for now: nothing has left, so it waits as before and a withdrawn verdict still voids it. Unknown: it may have left, so it stays as it is.
+  if next_state in ('queued', 'unknown') then
+    update public.mail_deliveries set state = case next_state when 'queued' then 'queued' else state end, state_reason = p ->> 'state_reason' where id = m.id;
+    return next_state;
   end if;
-  if not (m.state = 'sending' and next_state in ('sent', 'not_sent', 'failed')) and not (m.state in ('sent', 'delivered') and next_state in ('delivered', 'bounced', 'complained')) then
-    return m.state; end if;
-  update public.mail_deliveries set state = next_state, provider_id = coalesce(p ->> 'provider_id', provider_id), state_reason = p ->> 'state_reason',
-    sent_at = case when next_state = 'sent' then (p ->> 'now')::timestamptz else sent_at end where id = m.id;
-  perform private.append_events(coalesce('account:' || m.account_id, 'staff:firm'), jsonb_build_array(jsonb_build_object('kind', 'mail.' || replace(next_state, '_', '-'),
-    'reason', p ->> 'state_reason', 'data', jsonb_build_object('delivery_id', m.id, 'message', m.message, 'violation_id', m.violation_id))), (p ->> 'now')::timestamptz);
-  return next_state;
+  update public.mail_deliveries set state = next_state, provider_id = coalesce(p ->> 'provider_id', provider_id), state_reason = p ->> 'state_reason', subject = p ->> 'subject',
+    template_version = (p ->> 'template_version')::int, template_trouble = trouble, sent_at = case when next_state = 'sent' then now_at else sent_at end where id = m.id returning * into m;
+  perform private.mail_event_of(m, replace(next_state, '_', '-'), p ->> 'state_reason', now_at);
+  if trouble is not null then
+    perform private.open_review('job', null, 'mail-words:' || m.message, 'mail-words', 'the saved words of a letter could not be used', jsonb_build_object('message', m.message,
+      'trouble', trouble, 'delivery_id', m.id), now_at + interval '24 hours', now_at); end if;
+  return private.apply_notices(m.id, now_at);
 end $$;
 
--- p = { auth_user_id|null, email, full_name, now }; binds a sign-in to the trader of that address, once.
+-- p = { auth_user_id|null, email, full_name, proven, now }. Anybody may sign up under any address, so a trader who is already known is handed
+-- over only to whoever has proven the address: by the link of an invitation or of a new password, never by registering alone. A trader is one since the moment the firm
+-- was told, not since the row was written: growth by week is counted by it.
 create function public.register_trader(p jsonb) returns uuid language plpgsql security definer set search_path = '' as $$
-declare t public.traders; made boolean := false; subject uuid := (p ->> 'auth_user_id')::uuid;
+declare t public.traders; subject uuid := (p ->> 'auth_user_id')::uuid; address text := lower(trim(p ->> 'email')); at timestamptz := (p ->> 'now')::timestamptz; made boolean := false;
 begin
-  insert into public.traders (auth_user_id, email, full_name) values (subject, lower(trim(p ->> 'email')), coalesce(p ->> 'full_name', ''))
-    on conflict ((lower(email))) do nothing returning * into t;
-  made := t.id is not null;
+  select * into t from public.traders x where lower(x.email) = address for update;
+  if t.id is null then
+    if subject is not null and not private.registration_open() then raise exception 'registration-closed' using errcode = '42501'; end if;
+    insert into public.traders (auth_user_id, email, full_name, created_at) values (subject, address, coalesce(p ->> 'full_name', ''), coalesce(at, now()))
+      on conflict ((lower(email))) do nothing returning * into t;
+    made := t.id is not null;
+    if not made then select * into strict t from public.traders x where lower(x.email) = address for update; end if;
+  end if;
   if not made then
-    select * into strict t from public.traders where lower(email) = lower(trim(p ->> 'email')) for update;
-    if subject is not null and t.auth_user_id is null then
-      update public.traders set auth_user_id = subject where id = t.id;
-    elsif subject is not null and t.auth_user_id <> subject then raise exception 'this trader belongs to another sign-in' using errcode = '42501';
-    else return t.id; end if;
+    if subject is null or t.auth_user_id = subject then return t.id;
+    elsif t.auth_user_id is not null then raise exception 'this trader belongs to another sign-in' using errcode = '42501';
+    elsif not coalesce((p ->> 'proven')::boolean, false) then raise exception 'needs-proof' using errcode = '42501'; end if;
+    update public.traders set auth_user_id = subject, full_name = coalesce(nullif(full_name, ''), p ->> 'full_name', '') where id = t.id;
+    update public.trader_invites set accepted_at = at where trader_id = t.id and accepted_at is null and revoked_at is null;
   end if;
   perform private.append_events('staff:firm', jsonb_build_array(jsonb_build_object('kind', case when made then 'trader.registered' else 'trader.bound' end, 'actor_kind', 'system',
-    'trader_id', t.id, 'data', jsonb_build_object('trader_id', t.id))), (p ->> 'now')::timestamptz);
+    'trader_id', t.id, 'data', jsonb_build_object('trader_id', t.id))), at);
   return t.id;
 end $$;
 
--- p = { token_hash, auth_user_id, email, full_name, now }; the invite is checked once more under its lock.
+-- p = { token_hash, auth_user_id, email, full_name, now }; the invite is checked once more under its lock. One made by hand, by the owner, needs no second admin.
 create function public.accept_invite(p jsonb) returns uuid language plpgsql security definer set search_path = '' as $$
 declare i public.staff_invites; now_at timestamptz := (p ->> 'now')::timestamptz; subject uuid := (p ->> 'auth_user_id')::uuid;
 begin
   select * into i from public.staff_invites x where x.token_hash = p ->> 'token_hash' for update;
-  if i.id is null or i.accepted_at is not null or i.revoked_at is not null or i.expires_at <= now_at or lower(i.email) <> lower(p ->> 'email') then
-    raise exception 'not-found' using errcode = 'P0002'; end if;
+  if i.id is null or i.accepted_at is not null or i.revoked_at is not null or i.expires_at <= now_at or lower(i.email) <> lower(p ->> 'email')
+    or (i.invited_by is not null and i.approved_at is null) then raise exception 'not-found' using errcode = 'P0002'; end if;
   update public.staff_invites set accepted_at = now_at where id = i.id;
   insert into public.staff (id, email, full_name, role) values (subject, lower(i.email), coalesce(p ->> 'full_name', ''), i.role);
   perform private.append_events('staff:' || subject, jsonb_build_array(jsonb_build_object('kind', 'staff.joined', 'actor_kind', 'staff', 'actor_id', subject,
@@ -111,6 +106,6 @@ begin
     jsonb_build_object('kind', 'account.opened', 'data', jsonb_build_object('platform', a.platform, 'server', a.server, 'login', a.login, 'rule_set_id', rs.id)),
     jsonb_build_object('kind', 'account.activated', 'data', jsonb_build_object('status', a.status, 'rule_set_version', rs.version))), now_at);
   if coalesce((p ->> 'welcome')::boolean, false) then perform private.queue_mail(told, 'welcome', a.id, null, now_at, now_at); end if;
-  perform private.unpark(a.login, now_at);
+  perform private.unpark(array[a.id], now_at);
   return jsonb_build_object('account_id', a.id, 'trader_id', trader, 'status', a.status, 'created', true);
 end $$;

@@ -9,13 +9,6 @@ create view public.funded_accounts with (security_invoker = true) as
   from public.accounts a join public.phases p on p.id = a.phase_id where p.is_live and a.activated_at is not null;
 comment on view public.funded_accounts is 'Accounts of live phases, as earlier clients name them.';
 
-create view public.funded_virtual_accounts with (security_invoker = true) as
-  select a.id, a.id as funded_account_id, private.major(a.initial_balance_cents, a.rule_set_id) as starting_balance, private.major(f.balance_cents, a.rule_set_id) as current_balance,
-    private.major(f.high_water_cents, a.rule_set_id) as peak_balance, private.major(f.cumulative_profit_cents, a.rule_set_id) as realized_pnl,
-    private.major(f.equity_cents - f.balance_cents, a.rule_set_id) as unrealized_pnl, private.major(0, a.rule_set_id) as total_withdrawals, f.updated_at
-  from public.accounts a join public.phases p on p.id = a.phase_id join public.account_facts f on f.account_id = a.id where p.is_live and a.activated_at is not null;
-comment on view public.funded_virtual_accounts is 'Present money of funded accounts, as earlier clients name it.';
-
 create view public.connected_accounts with (security_invoker = true) as
   select a.id, a.trader_id as user_id, a.platform, a.login as account_id, a.login as account_name, r.code as firm,
     case when p.is_live then 'funded' when r.account_type = 'pa' then 'pa' else 'eval' end as account_type, a.initial_balance_cents::bigint as account_size,

@@ -30,39 +30,61 @@ begin
   end loop;
 end $$;
 
+create table private.declared_grants (
+  id bigint generated always as identity primary key, privilege text not null check (privilege ~ '^(execute|select( \([a-z0-9_, ]+\))?)$'), object text not null,
+  roles text[] not null check (roles <> '{}' and roles <@ array['anon', 'authenticated', 'service_role']), created_at timestamptz not null default now(),
+  unique (privilege, object, roles));
+comment on table private.declared_grants is 'Every grant there is: what is not a row here, nobody but the owner may touch. The service reads every public table without a row.';
+alter table private.declared_grants enable row level security;
+
+-- The grants are made by one function that may run again at any time; what came later is put on top of what it gives.
 create function private.apply_grants() returns void language plpgsql set search_path = '' as $$
+declare one private.declared_grants; kind text;
 begin
   -- Two at once would step on the same catalogue rows.
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('apply-grants', 7));
   perform private.revoke_all();
   perform private.harden_queue();
   grant usage on schema private to authenticated, service_role;
-  grant execute on function private.uid(), private.staff_role(), private.is_staff(), private.trader_id(), private.sees_contact(), private.contact_email(uuid), private.major(bigint, uuid),
-    private.minor_digits(uuid) to authenticated, service_role;
-
-  grant select on public.account_checkpoints, public.account_decisions, public.account_events, public.account_facts, public.account_notes, public.account_transitions,
-    public.accounts, public.balance_operations, public.batch_runs, public.challenge_types, public.daily_stats, public.equity_marks, public.events, public.inbox,
-    public.inbox_conflicts, public.ingest_conflicts, public.login_events, public.mail_templates, public.phases, public.positions, public.reviews, public.risk_violations,
-    public.rule_sets, public.saved_views, public.settings, public.staff, public.symbols, public.trade_consistency_snapshot, public.trades to authenticated;
-  grant select on public.accounts_list, public.trades_list, public.positions_list, public.violations_list, public.timeline, public.traders_list, public.funded_accounts,
-    public.funded_virtual_accounts, public.connected_accounts, public.account_state_snapshots to authenticated;
-  -- Secrets, addresses and tokens are left out by column.
-  grant select (id, slug, kind, platform, server, server_zone, resync_url, confirm_grace_seconds, rate_limit, cursor, complete_through, last_event_at, status, created_at)
-    on public.connections to authenticated;
-  grant select (id, auth_user_id, full_name, country, kyc_status, is_active, disabled_reason, created_at) on public.traders to authenticated;
-  grant select (id, email, role, invited_by, expires_at, accepted_at, revoked_at, created_at) on public.staff_invites to authenticated;
-  grant select (id, event_id, message, account_id, trader_id, violation_id, state, state_reason, provider_id, attempts, run_at, sent_at, created_at)
-    on public.mail_deliveries to authenticated;
-  grant execute on function public.dashboard(), public.add_note(uuid, text), public.decide_violation(uuid, text, text), public.transition_account(uuid, bigint, text, text),
-    public.decide_transition(uuid, text, text), public.save_rule_set(jsonb), public.publish_rule_set(uuid, text, timestamptz), public.publish_setting(text, jsonb, timestamptz),
-    public.save_view(text, text, text, jsonb, boolean), public.verify_events(), public.get_cumulative_profit(uuid) to authenticated;
-
   grant select on all tables in schema public to service_role;
   revoke all on public.risk_rules_config from service_role;
-  grant execute on function public.load_connection(text), public.receive_inbox(jsonb), public.load_assessment(jsonb), public.record_assessment(jsonb), public.park_message(jsonb),
-    public.confirm_violation(uuid, timestamptz), public.begin_mail(uuid, timestamptz), public.settle_mail(jsonb), public.note_refusal(text, text), public.open_account(jsonb),
-    public.record_login(uuid, text, text, text, boolean, timestamptz), public.take_rate(text, int, int, timestamptz), public.register_trader(jsonb), public.accept_invite(jsonb),
-    public.open_job_review(jsonb), public.start_batch(text, int, timestamptz), public.beat_batch(uuid, int, int, int, timestamptz), public.end_batch(uuid, jsonb),
-    public.health(), public.verify_events(), public.get_cumulative_profit(uuid), public.refresh_consistency_view() to service_role;
+  for one in select * from private.declared_grants g order by g.id loop
+    -- A declaration outlives what it named when a later migration takes that away.
+    if one.privilege = 'execute' then continue when pg_catalog.to_regprocedure(one.object) is null; kind := 'function';
+    else continue when pg_catalog.to_regclass(one.object) is null; kind := 'table'; end if;
+    execute format('grant %s on %s %s to %s', one.privilege, kind, one.object, array_to_string(one.roles, ', '));
+  end loop;
 end $$;
+insert into private.declared_grants (privilege, object, roles)
+select 'execute', 'private.' || f, '{authenticated,service_role}' from unnest(array['uid()', 'staff_role()', 'is_staff()', 'trader_id()', 'sees_contact()', 'contact_email(uuid)',
+  'major(bigint, uuid)', 'minor_digits(uuid)']) f;
+insert into private.declared_grants (privilege, object, roles)
+select 'select', 'public.' || t, '{authenticated}' from unnest(array['account_checkpoints', 'account_decisions', 'account_events', 'account_facts', 'account_notes',
+  'account_transitions', 'balance_operations', 'batch_runs', 'challenge_types', 'daily_stats', 'equity_marks', 'events', 'inbox', 'inbox_conflicts',
+  'ingest_conflicts', 'login_events', 'mail_templates', 'phases', 'positions', 'reviews', 'risk_violations', 'rule_sets', 'saved_views', 'settings', 'staff', 'symbols',
+  'trade_consistency_snapshot', 'trades', 'accounts_list', 'trades_list', 'positions_list', 'violations_list', 'timeline', 'traders_list', 'funded_accounts',
+  'funded_virtual_accounts', 'connected_accounts', 'account_state_snapshots', 'rule_sets_list']) t;
+-- Secrets, addresses and tokens are left out by column.
+insert into private.declared_grants (privilege, object, roles) values
+  ('select (id, slug, kind, platform, server, server_zone, resync_url, confirm_grace_seconds, rate_limit, cursor, complete_through, last_event_at, status, created_at)',
+    'public.connections', '{authenticated}'),
+  ('select (id, connection_id, platform, server, login, trader_id, challenge_type_id, phase_id, rule_set_id, status, initial_balance_cents, currency, profit_split_bps, data_source, trading_off_reason, trading_off_until, blocked_from, opened_from_account_id, activated_at, closed_at, closure_reason, version, created_at, opening_key, pass_held_until)',
+    'public.accounts', '{authenticated}'),
+  ('select (id, auth_user_id, full_name, country, kyc_status, is_active, disabled_reason, created_at)', 'public.traders', '{authenticated}'),
+  ('select (id, email, role, invited_by, expires_at, accepted_at, revoked_at, created_at)', 'public.staff_invites', '{authenticated}'),
+  ('select (id, event_id, message, account_id, trader_id, violation_id, state, state_reason, provider_id, attempts, run_at, sent_at, created_at)',
+    'public.mail_deliveries', '{authenticated}');
+insert into private.declared_grants (privilege, object, roles)
+select 'execute', 'public.' || f, '{authenticated}' from unnest(array['add_note(uuid, text)', 'decide_violation(uuid, text, text)',
+  'transition_account(uuid, bigint, text, text)', 'decide_transition(uuid, text, text)', 'save_rule_set(jsonb)', 'publish_rule_set(uuid, text, timestamptz)',
+  'publish_setting(text, jsonb, timestamptz)', 'save_view(text, text, text, jsonb, boolean)', 'migrate_phase(uuid, uuid, text, text, timestamptz)', 'risk_analysis()',
+  'risk_accounts(jsonb)', 'scale_tests()']) f;
+insert into private.declared_grants (privilege, object, roles)
+select 'execute', 'public.' || f, '{authenticated,service_role}' from unnest(array['verify_events()', 'get_cumulative_profit(uuid)']) f;
+insert into private.declared_grants (privilege, object, roles)
+select 'execute', 'public.' || f, '{service_role}' from unnest(array['load_connection(text)', 'receive_inbox(jsonb)', 'load_assessment(jsonb)', 'record_assessment(jsonb)',
+  'park_message(jsonb)', 'confirm_violation(uuid, timestamptz)', 'begin_mail(uuid, timestamptz)', 'settle_mail(jsonb)', 'note_refusal(text, text)', 'open_account(jsonb)',
+  'take_rate(text, int, int, timestamptz)', 'register_trader(jsonb)', 'accept_invite(jsonb)',
+  'open_job_review(jsonb)', 'start_batch(text, int, timestamptz)', 'beat_batch(uuid, int, int, int, timestamptz)', 'end_batch(uuid, jsonb)', 'resume_batch(uuid, int, timestamptz)',
+  'health()', 'refresh_consistency_view()']) f;
 select private.apply_grants();

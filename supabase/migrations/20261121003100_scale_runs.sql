@@ -7,28 +7,6 @@ create function private.is_scale_row(p_row jsonb) returns boolean language sql s
   select coalesce(current_setting('tideline.dropping', true), '') like 'scale:%' and exists (select from public.accounts a
     where a.id = (p_row ->> 'account_id')::uuid and a.server = current_setting('tideline.dropping', true)) $$;
 
-create or replace function private.refuse() returns trigger language plpgsql set search_path = '' as $$
-begin
-  if tg_op = 'DELETE' and tg_level = 'ROW' then
-    if private.is_scale_row(to_jsonb(old)) then return old; end if;
-  end if;
-  raise exception '% is append-only: % refused', tg_table_name, lower(tg_op);
-end $$;
-
-create or replace function private.guard_review() returns trigger language plpgsql set search_path = '' as $$
-begin
-  if tg_op = 'DELETE' then
-    if private.is_scale_row(to_jsonb(old)) then return old; end if;
-    raise exception 'reviews are never deleted';
-  end if;
-  if (new.kind, new.account_id, new.trader_id, new.subject_id, new.rule, new.requested_by) is distinct from
-     (old.kind, old.account_id, old.trader_id, old.subject_id, old.rule, old.requested_by) then raise exception 'immutable column of a review'; end if;
-  if old.state in ('approved', 'rejected', 'cancelled') and new.state <> old.state then raise exception 'already decided'; end if;
-  if new.state in ('approved', 'rejected') and old.state <> new.state and new.decided_by is null then raise exception 'a decision names its decider'; end if;
-  new.version := old.version + 1;
-  return new;
-end $$;
-
 -- p = { server: scale:<run>, rules: rule-set document, initial_balance_cents, now }. The grace is so long that no verdict of a run is ever confirmed or mailed.
 create function private.begin_scale_run(p jsonb) returns void language plpgsql security definer set search_path = '' as $$
 declare challenge uuid; phase uuid; server text := p ->> 'server';

@@ -3,6 +3,8 @@
 
 -- An account is decided when it was passed, or when the rule that ended it was broken; by hand, when somebody did so. The first trade is the first one closed,
 -- counted from its opening. Accounts of a load test are no business of the firm.
+
+-- An account that was reinstated and ended again did not end by what it was forgiven.
 create view private.risk_book as
   select a.id as account_id, a.login, a.trader_id, a.status, a.rule_set_id, a.phase_id, a.activated_at as opened_at, t.first_trade_at, e.rule as ended_by,
     a.status = 'failed' or (a.status = 'closed' and a.closure_reason = 'rule_violation') as failed, a.status = 'passed' as passed,
@@ -12,7 +14,8 @@ create view private.risk_book as
   from public.accounts a
   left join lateral (select coalesce(x.open_time, x.close_time) as first_trade_at from public.trades x where x.account_id = a.id order by x.close_time, x.id limit 1) t on true
   left join lateral (select v.rule, v.breached_at from public.risk_violations v where v.account_id = a.id and v.outcome = 'breach' and v.consequence = 'fail'
-    and v.state <> 'withdrawn' order by v.breached_at, v.id limit 1) e on true
+    and v.state <> 'withdrawn' and not exists (select from public.events r where r.account_id = a.id and r.kind = 'account.reinstated' and r.created_at >= v.detected_at)
+    order by v.breached_at, v.id limit 1) e on true
   where a.activated_at is not null and a.server not like 'scale:%';
 comment on view private.risk_book is 'Accounts that ever opened, with their first trade and how they were decided: what the risk analysis counts.';
 
@@ -57,19 +60,22 @@ create function private.risk_cohorts(p_now timestamptz) returns jsonb language s
     select date_trunc('week', b.opened_at at time zone 'UTC')::date as week, count(*) as opened, count(*) filter (where b.failed) as failed, count(*) filter (where b.passed) as passed
     from private.risk_book b where b.opened_at > p_now - interval '12 weeks' group by 1) s $$;
 
+-- Crowding has a direction: what is bought less what is sold, by symbol over all living accounts, and over the accounts that trade as one.
 create function private.risk_crowding() returns jsonb language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(to_jsonb(s) order by s.accounts desc, s.symbol, s.unit), '[]') from (
     select p.symbol, p.volume_unit as unit, count(distinct p.account_id) as accounts, count(distinct a.trader_id) as traders,
       count(distinct p.account_id) filter (where p.side = 'buy') as buyers, count(distinct p.account_id) filter (where p.side = 'sell') as sellers,
-      coalesce(sum(p.lots) filter (where p.side = 'buy'), 0)::text as buy_lots, coalesce(sum(p.lots) filter (where p.side = 'sell'), 0)::text as sell_lots
-    from public.positions p join public.accounts a on a.id = p.account_id where a.server not like 'scale:%' group by p.symbol, p.volume_unit) s $$;
+      trim_scale(coalesce(sum(p.lots) filter (where p.side = 'buy'), 0))::text as buy_lots, trim_scale(coalesce(sum(p.lots) filter (where p.side = 'sell'), 0))::text as sell_lots,
+      trim_scale(sum(case p.side when 'buy' then p.lots else -p.lots end))::text as net_lots
+    from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live') group by p.symbol, p.volume_unit) s $$;
 
 create function public.risk_analysis() returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare now_at timestamptz := now();
 begin
   perform private.require_staff(array['risk', 'config', 'finance', 'admin', 'auditor']);
-  return jsonb_build_object('funnel', private.risk_funnel(), 'rules', private.risk_rules(), 'times', private.risk_times(), 'cohorts', private.risk_cohorts(now_at),
-    'crowding', private.risk_crowding(), 'holding', (select count(distinct p.account_id) from public.positions p join public.accounts a on a.id = p.account_id where a.server not like 'scale:%'),
+  return jsonb_build_object('funnel', private.risk_funnel(), 'rules', private.risk_rules(), 'times', private.risk_times(), 'durations', private.risk_durations(),
+    'cohorts', private.risk_cohorts(now_at), 'conduct', private.risk_conduct(), 'crowding', private.risk_crowding(),
+    'holding', (select count(distinct p.account_id) from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live')),
     'as_of', now_at);
 end $$;
 
@@ -104,10 +110,22 @@ begin
     select e.id, e.occurred_at, e.data from public.events e where e.stream = 'staff:firm' and e.kind = 'scale-test.ended' order by e.id desc limit 20) s);
 end $$;
 
-alter function private.apply_grants() rename to apply_grants_before_analysis;
-create function private.apply_grants() returns void language plpgsql set search_path = '' as $$
-begin
-  perform private.apply_grants_before_analysis();
-  grant execute on function public.risk_analysis(), public.risk_accounts(jsonb), public.scale_tests() to authenticated;
-end $$;
+-- How accounts behave under each version: which share of those that traded bear the marks of a robot, of revenge or of scalping, and how much one winner
+-- makes of all winners. Shares are of accounts whose version holds the rule; a version without it answers null, which is not nought.
+create function private.risk_conduct() returns jsonb language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(to_jsonb(s) order by s.challenge, s.position, s.code, s.version desc), '[]') from (
+    select c.title as challenge, p.id as phase_id, p.name as phase, p.position, r.id as rule_set_id, r.code, r.version, count(*) as traded,
+      case when r.rules -> 'rules' ? 'ea-trading' then count(*) filter (where 'ea-trading' = any (v.rules)) end as robots,
+      case when r.rules -> 'rules' ? 'revenge-trading' then count(*) filter (where 'revenge-trading' = any (v.rules)) end as revenge,
+      case when r.rules -> 'rules' ? 'tick-scalping' then count(*) filter (where 'tick-scalping' = any (v.rules)) end as scalps,
+      count(w.account_id) as winners, percentile_disc(0.1) within group (order by w.best_bps) as best_low, percentile_disc(0.5) within group (order by w.best_bps) as best_median,
+      percentile_disc(0.9) within group (order by w.best_bps) as best_high
+    from private.risk_book b join public.phases p on p.id = b.phase_id join public.challenge_types c on c.id = p.challenge_type_id join public.rule_sets r on r.id = b.rule_set_id
+    -- One winner is always all of the winners, so an account counts from its second on.
+    left join lateral (select k.account_id, (k.largest_win_cents * 10000 / k.winners_cents)::bigint as best_bps from private.consistency_by_account k
+      where k.account_id = b.account_id and k.winning_trades > 1) w on true
+    cross join lateral (select array_agg(distinct x.rule) as rules from public.risk_violations x where x.account_id = b.account_id and x.rule_set_id = b.rule_set_id
+      and x.outcome = 'breach' and x.state <> 'withdrawn' and x.rule in ('ea-trading', 'revenge-trading', 'tick-scalping')) v
+    where b.first_trade_at is not null group by c.title, p.id, r.id) s $$;
+
 select private.apply_grants();

@@ -1,10 +1,5 @@
 -- What rules must know of the world beside the accounts: instruments, the news calendar, exchange rates, market holidays. Everything
 -- here has one version, which turns whenever any of it changes, so that a process may keep what it has read and never mix two.
-alter table public.symbols
-  add column quote_currency text check (quote_currency ~ '^[A-Z]{3,5}$'), add column is_micro boolean not null default false,
-  add column calendar text check (calendar ~ '^[a-z0-9-]{2,40}$'), add column version int not null default 1 check (version > 0),
-  add constraint symbol_sizes_are_positive check (contract_size > 0 and value_per_unit > 0);
-comment on column public.symbols.calendar is 'The holiday calendar it trades by; none where it knows no holidays, null where nobody said.';
 
 create table public.market_imports (
   id uuid primary key default gen_random_uuid(), kind text not null check (kind in ('news', 'rates', 'holidays')), source text not null check (source ~ '^[a-z0-9.-]{2,60}$'),
@@ -81,11 +76,9 @@ create function public.load_market(p_version bigint, p_since timestamptz) return
       order by i.covers_from, i.kind, i.calendar, i.id), '[]') from public.market_imports i where i.kind <> 'rates'))
   from private.market_state m where m.version = p_version $$;
 
-create or replace function public.load_assessment(p jsonb) returns jsonb language sql stable security definer set search_path = '' as $$
+-- p = { accounts: [load spec] } for messages, or { judge: [account ids] } for a batch.
+create function public.load_assessment(p jsonb) returns jsonb language sql stable security definer set search_path = '' as $$
   select case when p ? 'judge' then private.load_standing(p -> 'judge') else private.load_accounts(p -> 'accounts') end
     || jsonb_build_object('market_version', private.market_version()) $$;
-
-alter function public.receive_inbox(jsonb) set schema private;
-alter function private.receive_inbox(jsonb) rename to receive_message;
 create function public.receive_inbox(p jsonb) returns jsonb language sql volatile security definer set search_path = '' as
 $$ select private.receive_message(p) || jsonb_build_object('market_version', private.market_version()) $$;

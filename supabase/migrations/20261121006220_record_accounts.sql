@@ -25,37 +25,8 @@ begin
   end loop;
 end $$;
 
--- Shares of the winners so far. Only positions closed from the first touched one on are worked out again; the row before them carries the sum so far. Ids travel
--- as arrays, one per account, so the cost is that of the few positions concerned, however the tables have grown since the plan was made.
-create function private.snapshot_consistency(p_rows jsonb) returns void language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
-declare ids uuid[]; since timestamptz[];
-begin
-  select array_agg(r.account_id), array_agg(s.first_close) into ids, since
-    from jsonb_to_recordset(p_rows) as r(account_id uuid, events jsonb, trades jsonb)
-    cross join lateral (select array_agg(x ->> 'external_id') as told from jsonb_array_elements(coalesce(r.events, '[]') || coalesce(r.trades, '[]')) x) n
-    cross join lateral (select array_agg(distinct t.position_id) as touched from public.trades t where t.account_id = r.account_id and t.external_id = any (n.told)) p
-    cross join lateral (select min(t.close_time) as first_close from public.trades t where t.account_id = r.account_id and t.position_id = any (p.touched)) s
-    where s.first_close is not null;
-  if ids is null then return; end if;
-  delete from public.trade_consistency_snapshot d using unnest(ids, since) as w(id, first_close) where d.account_id = w.id and d.closed_at >= w.first_close;
-  insert into public.trade_consistency_snapshot (account_id, trade_ticket, closed_at, trade_profit_cents, cumulative_profit_cents, total_winning_trades,
-      trade_percentage, is_violation, threshold_percent)
-    select w.id, g.position_id, g.closed_at, g.net, g.total, g.place, round(g.net * 100 / g.total, 4), exists (select from public.risk_violations v
-      where v.account_id = w.id and v.rule = 'consistency' and v.state <> 'withdrawn' and (v.subject = g.position_id or v.trade_ticket = any (g.tickets))), w.threshold
-    from (select u.id, u.first_close, private.percent_of(private.rule_value(s.rules, 'consistency', '{running,threshold}')) as threshold
-      from unnest(ids, since) as u(id, first_close) join public.accounts a on a.id = u.id join public.rule_sets s on s.id = a.rule_set_id offset 0) w
-    cross join lateral (select array_agg(distinct t.position_id) as later from public.trades t where t.account_id = w.id and t.close_time >= w.first_close) p
-    left join lateral (select s.cumulative_profit_cents as so_far, s.total_winning_trades as winners from public.trade_consistency_snapshot s
-      where s.account_id = w.id order by s.closed_at desc, s.trade_ticket desc limit 1) before on true
-    cross join lateral (
-      select n.*, coalesce(before.so_far, 0) + sum(n.net) over o as total, coalesce(before.winners, 0) + row_number() over o as place
-      from (select t.position_id, max(t.close_time) as closed_at, sum(t.net_profit_cents) as net, array_agg(t.ticket_number) as tickets
-            from public.trades t where t.account_id = w.id and t.position_id = any (p.later) group by t.position_id having sum(t.net_profit_cents) > 0) n
-      window o as (order by n.closed_at, n.position_id)) g;
-end $$;
-
 -- What few messages bring: trading stopped by the caller's word, reviews, verdicts. Whether trading may go on is settled with every message.
-create function private.record_effects(p jsonb, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
+create function private.record_all_effects(p jsonb, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
 declare a public.accounts; grace int;
 begin
   select * into strict a from public.accounts x where x.id = (p ->> 'account_id')::uuid;

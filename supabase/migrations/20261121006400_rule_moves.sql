@@ -1,9 +1,5 @@
 -- A running account moved to another version of its rules. The move is an event of the account that carries the version it ends: every fold judges
 -- what lies before it by that version and what comes after by the next, so a closed day stays as it was and the same events give the same verdicts for ever.
-alter table public.account_events drop constraint account_events_kind_check;
-alter table public.account_events add constraint account_events_kind_check check (kind in ('trade', 'balance', 'snapshot', 'reversal', 'position-opened',
-  'position-changed', 'payout', 'unblock', 'migration')) not valid;
-alter table public.account_events validate constraint account_events_kind_check;
 
 -- Answers the spine event, or null where there is nothing to move. The caller has checked who asks. The move comes after everything already reported,
 -- whatever the broker's clock says, and is folded by the job it leaves behind, or by the next message.
@@ -38,34 +34,6 @@ begin
   return told;
 end $$;
 
-create or replace function public.migrate_accounts(challenge_type text, reason text) returns int language plpgsql security definer set search_path = '' as $$
-declare moved record; total int := 0; now_at timestamptz := clock_timestamp();
-begin
-  if challenge_type not in ('evaluation', 'funded') then raise exception 'challenge_type is evaluation or funded'; end if;
-  if coalesce(trim(reason), '') = '' then raise exception 'a migration needs its reason'; end if;
-  for moved in select a.id, private.rule_set_in_force(a.phase_id, now_at) as fresh from public.accounts a join public.phases p on p.id = a.phase_id
-      where p.is_live = (challenge_type = 'funded') and a.status in ('pending', 'active', 'blocked', 'live') order by a.id for update of a loop
-    continue when moved.fresh is null;
-    if private.move_account(moved.id, moved.fresh, reason, null, now_at) is not null then total := total + 1; end if;
-  end loop;
-  return total;
-end $$;
-
-create or replace function public.migrate_phase(p_phase_id uuid, p_rule_set_id uuid, p_reason text, p_consent text, p_now timestamptz) returns int
-language plpgsql security definer set search_path = '' as $$
-declare moved record; total int := 0;
-begin
-  perform private.require_staff(array['config', 'admin']);
-  if coalesce(length(trim(p_reason)), 0) < 3 or coalesce(length(trim(p_consent)), 0) < 3 then raise exception 'reason-missing' using errcode = '22023'; end if;
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('rule-sets:' || p_phase_id, 7));
-  if private.rule_set_in_force(p_phase_id, p_now) is distinct from p_rule_set_id then raise exception 'stale' using errcode = '55000'; end if;
-  for moved in select a.id from public.accounts a where a.phase_id = p_phase_id and a.rule_set_id <> p_rule_set_id
-      and a.status in ('pending', 'active', 'blocked', 'live') order by a.id for update of a loop
-    if private.move_account(moved.id, p_rule_set_id, p_reason, p_consent, p_now) is not null then total := total + 1; end if;
-  end loop;
-  return total;
-end $$;
-
 -- A day that an earlier version closed keeps its figures, though the version after it may turn its days at another hour and call one by the same date.
 create function private.keep_closed_day() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -74,11 +42,3 @@ begin
 end $$;
 create trigger keep_closed_day before update on public.daily_stats for each row
   when ((old.starts_at, old.ends_at) is distinct from (new.starts_at, new.ends_at)) execute function private.keep_closed_day();
-
--- A letter about a move says what changes, field by field, so it is handed both documents.
-alter function private.mail_context(public.mail_deliveries) rename to mail_context_of_account;
-create function private.mail_context(m public.mail_deliveries) returns jsonb language sql stable security definer set search_path = '' as $$
-  select private.mail_context_of_account(m) || coalesce((select jsonb_build_object('move', jsonb_build_object('reason', e.reason, 'since', e.data -> 'since',
-      'from_version', o.version, 'to_version', n.version, 'from_rules', o.rules, 'to_rules', n.rules))
-    from public.events e join public.rule_sets o on o.id = (e.data ->> 'from_rule_set_id')::uuid join public.rule_sets n on n.id = (e.data ->> 'to_rule_set_id')::uuid
-    where m.message = 'rules-changed' and e.id = m.event_id), '{}') $$;

@@ -21,7 +21,8 @@ begin
   return true;
 end $$;
 
-create or replace function public.publish_rule_set(p_id uuid, p_checksum text, p_now timestamptz) returns text language plpgsql security definer set search_path = '' as $$
+-- The second person is whoever signs, and cannot be whoever wrote the draft last. The checksum is what they saw.
+create function public.publish_rule_set(p_id uuid, p_checksum text, p_now timestamptz) returns text language plpgsql security definer set search_path = '' as $$
 declare who uuid := private.require_staff(array['config', 'admin']); r public.rule_sets; c private.rule_set_certificates;
 begin
   select * into r from public.rule_sets where id = p_id for update;

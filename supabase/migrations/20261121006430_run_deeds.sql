@@ -1,6 +1,4 @@
 -- Runs that people begin bear a name, and one that is under way can be stopped: its worker hears of it with its next heartbeat.
-alter table public.batch_runs add column stop_requested_at timestamptz, add column stopped_by uuid references public.staff,
-  add constraint who_stops_is_named check ((stop_requested_at is null) = (stopped_by is null));
 create index batch_runs_stopped_by on public.batch_runs (stopped_by) where stopped_by is not null;
 
 -- The engine writes with the firm's key and cannot tell who asked; whoever did says so right after. One that somebody began is nobody else's.
@@ -23,16 +21,6 @@ begin
   update public.batch_runs set stop_requested_at = p_now, stopped_by = who where id = p_id;
   perform private.append_events('staff:firm', jsonb_build_array(jsonb_build_object('kind', 'batch.stop-requested', 'data', jsonb_build_object('batch_id', p_id))), p_now);
   return 'stopping';
-end $$;
-
--- Answers whether the run shall stop. A run taken up again has nobody stopping it.
-drop function public.beat_batch(uuid, int, int, int, timestamptz);
-create function public.beat_batch(p_id uuid, p_ok int, p_failed int, p_skipped int, p_now timestamptz) returns boolean language plpgsql security definer set search_path = '' as $$
-declare stops boolean;
-begin
-  update public.batch_runs set ok = p_ok, failed = p_failed, skipped = p_skipped, heartbeat_at = p_now where id = p_id and state = 'running'
-    returning stop_requested_at is not null into stops;
-  return coalesce(stops, false);
 end $$;
 create function private.forget_stop() returns trigger language plpgsql set search_path = '' as $$
 begin

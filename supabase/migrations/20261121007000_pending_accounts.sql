@@ -1,7 +1,4 @@
 -- How an account comes to be: a pending row first, pinned to its terms, then a login from the platform, then it is open. Every step may be repeated.
-alter table public.accounts add column opening_key text unique;
-alter table public.connections add column orders_url text;
-comment on column public.connections.orders_url is 'Where orders to the platform are posted, signed; none where nobody listens and logins are issued here.';
 
 create sequence private.platform_logins start 70000001;
 create table private.issued_logins (
@@ -9,46 +6,6 @@ create table private.issued_logins (
   created_at timestamptz not null default now());
 comment on table private.issued_logins is 'Logins of accounts whose platform issues none: one per account, however often it is asked for.';
 alter table private.issued_logins enable row level security;
-
--- The placeholder of a pending account gives way to the platform's login once; after that, server and login are terms like the others.
-create or replace function private.guard_account() returns trigger language plpgsql security definer set search_path = '' as $$
-declare who text := coalesce(nullif(current_setting('tideline.actor_kind', true), ''), 'system'); edge public.account_transitions; live boolean; spent uuid;
-begin
-  if tg_op = 'DELETE' then
-    if old.server not like 'scale:%' then raise exception 'accounts are never deleted'; end if;
-    return old;
-  end if;
-  select p.is_live into live from public.phases p where p.id = new.phase_id;
-  if tg_op = 'INSERT' then
-    if new.status <> 'pending' then raise exception 'an account begins pending'; end if;
-    return new;
-  end if;
-  if (new.platform, new.trader_id, new.challenge_type_id, new.phase_id, new.initial_balance_cents, new.currency, new.opened_from_account_id, new.opening_key)
-     is distinct from (old.platform, old.trader_id, old.challenge_type_id, old.phase_id, old.initial_balance_cents, old.currency, old.opened_from_account_id, old.opening_key)
-     or ((new.server, new.login) is distinct from (old.server, old.login) and (old.status <> 'pending' or old.login not like 'pending:%'))
-     or new.version < old.version then raise exception 'immutable column of an account'; end if;
-  if new.rule_set_id <> old.rule_set_id and not exists (select from public.rule_sets r where r.id = new.rule_set_id and r.phase_id = new.phase_id and r.state <> 'draft') then
-    raise exception 'an account is pinned to a published rule set of its own phase'; end if;
-  if new.status = old.status then return new; end if;
-  select * into edge from public.account_transitions t where t.from_status = old.status and t.to_status = new.status and t.actor_kind = who;
-  if not found then raise exception 'illegal account transition % -> % by %', old.status, new.status, who using errcode = '23514'; end if;
-  if old.status = 'pending' and new.status in ('active', 'live') then
-    if (new.status = 'live') <> live then raise exception 'the phase says whether an account opens active or live'; end if;
-    if new.login like 'pending:%' then raise exception 'an account opens with a login of its platform'; end if;
-  end if;
-  if old.status = 'blocked' and new.status in ('active', 'live') and new.status <> old.blocked_from then
-    raise exception 'a blocked account goes back to %', old.blocked_from; end if;
-  if old.status = 'closed' and not live then raise exception 'only an account of a live phase is reinstated live'; end if;
-  if old.status = 'active' and new.status = 'passed' and who = 'system' and not private.passes_by_itself(new.phase_id, new.rule_set_id) then
-    raise exception 'only a phase with automatic pass is passed by the system'; end if;
-  if edge.needs_second_person then
-    update public.account_decisions d set used_at = d.decided_at where d.id = (select x.id from public.account_decisions x where x.account_id = new.id
-      and x.from_status = old.status and x.to_status = new.status and x.state = 'approved' and x.used_at is null order by x.decided_at limit 1 for update) returning id into spent;
-    if spent is null then raise exception '% -> % needs a second person', old.status, new.status using errcode = '42501'; end if;
-  end if;
-  new.blocked_from := case when new.status = 'blocked' then old.status end;
-  return new;
-end $$;
 
 create function private.next_phase(p_phase uuid) returns public.phases language sql stable security definer set search_path = '' as
 $$ select n from public.phases p join public.phases n on n.challenge_type_id = p.challenge_type_id and n.position > p.position where p.id = p_phase order by n.position limit 1 $$;
@@ -124,7 +81,8 @@ begin
   return issued;
 end $$;
 
--- p = { account_id, login, server|null, now }. Answers where the account stands; a second call changes nothing.
+-- p = { account_id, login, server|null, now }. Answers where the account stands; a second call changes nothing. An account that was never judged is not safe, it is
+-- unknown: so it says from the moment it opens, and it is judged at once instead of by the next batch, so that its trader sees the room to the floors before the first trade.
 create function public.activate_account(p jsonb) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare a public.accounts; now_at timestamptz := (p ->> 'now')::timestamptz; live boolean; told bigint;
 begin
@@ -136,12 +94,13 @@ begin
   update public.accounts set login = p ->> 'login', server = coalesce(p ->> 'server', a.server), status = case when live then 'live' else 'active' end,
     activated_at = now_at, version = version + 1 where id = a.id returning * into a;
   insert into public.account_facts (account_id, balance_cents, equity_cents, high_water_cents, risk_state, updated_at)
-    values (a.id, a.initial_balance_cents, a.initial_balance_cents, a.initial_balance_cents, 'safe', now_at) on conflict do nothing;
+    values (a.id, a.initial_balance_cents, a.initial_balance_cents, a.initial_balance_cents, 'unknown', now_at) on conflict do nothing;
   told := private.append_events('account:' || a.id, jsonb_build_array(jsonb_build_object('kind', 'account.activated', 'actor_kind', 'system', 'data',
     jsonb_build_object('status', a.status, 'login', a.login, 'server', a.server))), now_at);
   perform private.queue_mail(told, 'welcome', a.id, null, now_at, now_at);
   perform private.invite_to_portal(a.trader_id, now_at);
-  perform private.unpark(a.login, now_at);
+  perform private.unpark(array[a.id], now_at);
+  perform private.add_job('judge-account', jsonb_build_object('account_id', a.id), now_at, 'judge:' || a.id, 'account:' || a.id);
   return jsonb_build_object('account_id', a.id, 'status', a.status, 'login', a.login, 'activated', true);
 end $$;
 

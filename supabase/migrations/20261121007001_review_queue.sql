@@ -1,30 +1,10 @@
 -- The human queue: who may decide which kind, claiming with an expiry, what changed since somebody looked, and letters about what is overdue.
-alter table public.reviews add column claimed_until timestamptz, add column alerted_at timestamptz, add column decision_reason text,
-  add column choice text check (choice ~ '^[a-z][a-z-]{1,40}$'), add constraint a_claim_has_an_end check ((state = 'claimed') = (claimed_until is not null));
-comment on column public.reviews.reason is 'Why it was opened; why it was decided is decision_reason.';
-alter table public.accounts add column pass_held_until timestamptz;
-comment on column public.accounts.pass_held_until is 'A pass was turned down and the account let go on: until then the target met is no news.';
 
 create function private.review_deciders(p_kind text) returns text[] language sql immutable set search_path = '' as $$
   select case when p_kind = 'payout' then array['finance', 'admin'] when p_kind in ('kyc', 'order') then array['support', 'risk', 'admin']
     when p_kind in ('data', 'job', 'inbox') then array['config', 'risk', 'admin'] else array['risk', 'admin'] end $$;
 create function private.review_due(p_kind text, p_now timestamptz) returns timestamptz language sql immutable set search_path = '' as $$
   select p_now + case when p_kind in ('verdict_changed', 'violation', 'job', 'inbox', 'order') then interval '4 hours' else interval '24 hours' end $$;
-
-create or replace function private.guard_review() returns trigger language plpgsql set search_path = '' as $$
-begin
-  if tg_op = 'DELETE' then raise exception 'reviews are never deleted'; end if;
-  if (new.kind, new.account_id, new.trader_id, new.subject_id, new.rule, new.requested_by, new.created_at) is distinct from
-     (old.kind, old.account_id, old.trader_id, old.subject_id, old.rule, old.requested_by, old.created_at) then raise exception 'immutable column of a review'; end if;
-  if old.state in ('approved', 'rejected', 'cancelled') and new.state <> old.state then raise exception 'already decided'; end if;
-  if new.state in ('approved', 'rejected') and old.state <> new.state and new.decided_by is null then raise exception 'a decision names its decider'; end if;
-  if new.state <> 'claimed' then new.claimed_until := null; end if;
-  if new.state = 'open' then new.claimed_by := null; end if;
-  -- A letter about being overdue changes nothing anybody decides on.
-  if (to_jsonb(new) - 'alerted_at') = (to_jsonb(old) - 'alerted_at') then return new; end if;
-  new.version := old.version + 1;
-  return new;
-end $$;
 
 create view public.reviews_list with (security_invoker = true) as
   select r.id, r.kind, r.account_id, coalesce(r.trader_id, a.trader_id) as trader_id, r.subject_id, r.rule, r.state, r.reason, r.evidence, r.version, r.due_at, r.created_at,
@@ -100,13 +80,6 @@ begin
 end $$;
 create trigger drop_moot_reviews after update of status on public.accounts for each row execute function private.drop_moot_reviews();
 
--- Letters that tell of a review carry it beside whatever else they are about.
-alter function private.mail_context(public.mail_deliveries) rename to mail_context_without_reviews;
-create function private.mail_context(m public.mail_deliveries) returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(private.mail_context_without_reviews(m), '{}') || coalesce((
-    select jsonb_build_object('review', jsonb_build_object('id', r.id, 'kind', r.kind, 'reason', r.reason, 'due_at', r.due_at, 'created_at', r.created_at))
-    from public.events e join public.reviews r on r.id = (e.data ->> 'review_id')::uuid where e.id = m.event_id), '{}') $$;
-
 -- Once per review: everybody who may decide it hears that nobody did in time.
 create function private.alert_overdue(p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
 declare r public.reviews; told bigint; letter uuid; total int := 0;
@@ -155,9 +128,6 @@ begin
     jsonb_build_object('code', p ->> 'code', 'message', p ->> 'message'), private.review_due('order', now_at), now_at);
   return 'pending';
 end $$;
-
-create function public.tend_lifecycle(p_now timestamptz) returns jsonb language sql security definer set search_path = '' as $$
-  select jsonb_build_object('overdue', private.alert_overdue(p_now), 'pending', private.tend_pending(p_now)) $$;
 
 insert into private.declared_grants (privilege, object, roles) values ('select', 'public.reviews_list', '{authenticated}'), ('select', 'public.review_counts', '{authenticated}'),
   ('execute', 'public.claim_review(uuid)', '{authenticated}'), ('execute', 'public.release_review(uuid)', '{authenticated}'),

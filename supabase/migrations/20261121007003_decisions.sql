@@ -30,21 +30,6 @@ begin
   return v.state;
 end $$;
 
-create or replace function public.decide_violation(p_id uuid, p_state text, p_reason text) returns text language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare who uuid := private.require_staff(array['risk', 'admin']); v public.risk_violations; now_at timestamptz := clock_timestamp(); why text := private.need_reason(p_reason);
-begin
-  if p_state not in ('confirmed', 'withdrawn') then raise exception 'invalid' using errcode = '22023'; end if;
-  select * into v from public.risk_violations where id = p_id;
-  if v.id is null then raise exception 'not-found' using errcode = 'P0002'; end if;
-  perform from public.accounts where id = v.account_id for update;
-  select * into strict v from public.risk_violations where id = p_id for update;
-  if v.state = p_state or v.state = 'withdrawn' then raise exception 'already-decided' using errcode = '55000'; end if;
-  if v.state = 'contested' and exists (select from public.reviews r where r.kind = 'verdict_changed' and r.subject_id = v.id::text and r.state in ('open', 'claimed') and r.requested_by = who) then
-    raise exception 'needs-another-person' using errcode = '42501'; end if;
-  perform private.as_staff();
-  return private.settle_verdict(v, p_state, why, who, now_at);
-end $$;
-
 -- Approving says the verdict stands, rejecting that it does not; reviews that name no verdict are answered and nothing else.
 create function private.decide_verdict_review(r public.reviews, p_decision text, p_why text, p_by uuid, p_now timestamptz) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -57,6 +42,7 @@ begin
 end $$;
 
 -- Rejected with `unfreeze`, the account trades on and the target met is no news for the rest of its trading day; with `fail`, it ends.
+-- A person may pass over what is not known, never over a gate; the event says over what.
 create function private.decide_pass(r public.reviews, p_decision text, p_choice text, p_why text, p_by uuid, p_now timestamptz) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare a public.accounts;
@@ -64,7 +50,7 @@ begin
   select * into strict a from public.accounts where id = r.account_id;
   if p_decision = 'approved' then
     perform private.refuse_blocked(private.pass_blockers(a, true));
-    return private.pass_account(a, p_why, p_by, '{}', p_now);
+    return private.pass_account(a, p_why, p_by, private.unknown_codes(a.id), p_now);
   end if;
   if a.status <> 'active' then return jsonb_build_object('account', a.status); end if;
   if p_choice = 'fail' then perform private.move_account(a, 'failed', p_why, p_now); return jsonb_build_object('account', 'failed'); end if;
@@ -115,6 +101,7 @@ begin
     return jsonb_build_object('retried', 1);
   end if;
   if r.kind = 'kyc' then return private.decide_kyc(r, p_decision, p_why, p_now); end if;
+  if r.kind = 'abuse' then return private.decide_abuse(r, p_decision, p_choice, p_why, p_by, p_now); end if;
   return '{}';
 end $$;
 
@@ -136,7 +123,8 @@ begin
 end $$;
 
 -- Many at once. p = { kind, ids|null (null: all open ones of the kind), rule|null, expected, decision, reason, choice|null, dry_run }. The set is counted here: when it
--- is not what the person saw, nothing is done. One that cannot be decided is told and does not hold up the rest.
+-- is not what the person saw, nothing is done. One that cannot be decided is told and does not hold up the rest. Many passes approved at once leave out those over a
+-- rule that could not be judged: nobody has read which one it is.
 create function public.decide_reviews(p jsonb) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
 declare one record; answer jsonb; done int := 0; left_out jsonb := '[]'; matching int; found uuid[]; is_dry boolean := coalesce((p ->> 'dry_run')::boolean, true); problem text; detail text;
 begin
@@ -147,8 +135,11 @@ begin
       and (coalesce(p -> 'ids', 'null') = 'null' or r.id in (select x::uuid from jsonb_array_elements_text(p -> 'ids') x));
   if matching > 500 then raise exception 'too-many' using errcode = '22023'; end if;
   if matching is distinct from (p ->> 'expected')::int then return jsonb_build_object('outcome', 'drift', 'matching', matching); end if;
-  for one in select r.id, r.version from unnest(found) with ordinality f(id, place) join public.reviews r on r.id = f.id order by f.place loop
+  for one in select r.id, r.version, r.account_id from unnest(found) with ordinality f(id, place) join public.reviews r on r.id = f.id order by f.place loop
     begin
+      -- What nobody knew is passed over by somebody who reads what it is, one account at a time.
+      if p ->> 'kind' = 'phase_pass' and p ->> 'decision' = 'approved' and private.unknown_codes(one.account_id) <> '{}' then
+        raise exception 'blocked' using errcode = '55000', detail = array_to_string(private.unknown_codes(one.account_id), ','); end if;
       answer := public.decide_review(one.id, one.version, p ->> 'decision', p ->> 'reason', p ->> 'choice');
       if answer ->> 'outcome' = 'decided' then done := done + 1; else left_out := left_out || jsonb_build_object('id', one.id, 'code', 'claimed-by-another'); end if;
       -- The rehearsal is the act itself, taken back: it cannot differ from what would be done.

@@ -76,7 +76,4 @@ create trigger guard_order_return before update or delete on public.order_return
 create trigger order_returns_are_never_truncated before truncate on public.order_returns for each statement execute function private.refuse();
 
 -- Where accounts of a product are opened when nothing else is said, and which of two edits came first.
-alter table public.challenge_types add column connection_id uuid references public.connections, add column archived_at timestamptz,
-  add column version bigint not null default 1;
 create index challenge_types_connection on public.challenge_types (connection_id);
-alter table public.phases add column version bigint not null default 1;

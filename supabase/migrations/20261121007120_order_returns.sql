@@ -35,6 +35,8 @@ begin
     end if;
     for account in select private.descended_accounts(array[o.account_id]) loop
       stopped := private.stop_account(account, why, p_now);
+      -- One that has ended already is not stopped again, and may have a claim of its own waiting.
+      perform private.hold_open_payouts(account, 'the order was ' || why, p_now);
       effects := effects || jsonb_build_array(jsonb_build_object('order', o.id) || stopped);
     end loop;
     if o.account_id is null then effects := effects || jsonb_build_array(jsonb_build_object('order', o.id, 'account_id', null, 'to', o.state)); end if;
@@ -74,3 +76,10 @@ begin
   perform private.apply_return(r, now_at);
   return (select x.state from public.orders x where x.id = p_id);
 end $$;
+
+-- Whether the money that bought an account went back, or somebody still has to say what follows from that: of the account itself and of those it was opened for.
+create function private.order_returned(p_account uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  with recursive bought as (select a.id, a.opened_from_account_id from public.accounts a where a.id = p_account
+    union select b.id, b.opened_from_account_id from public.accounts b join bought n on b.id = n.opened_from_account_id)
+  select exists (select from bought x join public.orders o on o.account_id = x.id where o.state in ('disputed', 'refunded'))
+    or exists (select from bought x join public.reviews r on r.account_id = x.id where r.kind = 'order' and r.rule <> 'platform-order' and r.state in ('open', 'claimed')) $$;

@@ -84,12 +84,6 @@ create view public.orders_list with (security_invoker = true) as
   left join public.accounts a on a.id = o.account_id left join public.connections n on n.id = o.connection_id;
 comment on view public.orders_list is 'Units sold with their buyer, product and account; the address as the reader may see it.';
 
--- Whoever sells need not read what buyers write: messages of shops and identity providers carry addresses.
-drop policy "those who settle, audit or help read raw messages" on public.inbox;
-create policy "those who settle, audit or help read raw messages" on public.inbox for select to authenticated
-  using ((select private.staff_role()) in ('risk', 'admin', 'auditor', 'support') or ((select private.staff_role()) = 'config'
-    and connection_id not in (select c.id from public.connections c where c.kind in ('checkout', 'kyc', 'payout'))));
-
 insert into private.declared_grants (privilege, object, roles)
 select 'select', 'public.' || t, '{authenticated}' from unnest(array['orders', 'order_returns', 'order_transitions', 'orders_list']) t;
 insert into private.declared_grants (privilege, object, roles)

@@ -58,15 +58,22 @@ begin
     where kind = 'kyc' and trader_id = p_trader and state in ('open', 'claimed') and rule <> 'one-trader' and requested_by is distinct from p_who and p_status in ('approved', 'rejected', 'retry');
 end $$;
 
--- p = { trader_id, status, seen, reason }. `seen` is the status they looked at.
+-- p = { trader_id, status, seen, reason }. `seen` is the status they looked at. A person who approves an identity by hand is asked what a provider's word is asked:
+-- whether somebody else is the same person. Answers 'one-trader' where that was asked just now; the question stays, which raising would undo.
 create function public.set_kyc(p jsonb) returns text language plpgsql security definer set search_path = '' set lock_timeout = '5s' as $$
 declare who uuid := private.require_staff(array['support', 'risk', 'admin']); why text := private.need_reason(p ->> 'reason'); t public.traders; wanted text := p ->> 'status';
+  told public.kyc_reports;
 begin
   if coalesce(wanted, '') not in ('pending', 'retry', 'approved', 'rejected', 'expired') then raise exception 'invalid' using errcode = '22023'; end if;
   select * into t from public.traders where id = (p ->> 'trader_id')::uuid for no key update;
   if t.id is null then raise exception 'not-found' using errcode = 'P0002'; end if;
   if p ? 'seen' and p ->> 'seen' <> t.kyc_status then raise exception 'stale' using errcode = '55000'; end if;
   if wanted = t.kyc_status then raise exception 'already-decided' using errcode = '55000'; end if;
+  if wanted = 'approved' and not private.is_in_question(t.id, array['open', 'claimed']) then
+    select * into told from public.kyc_reports k where k.trader_id = t.id and k.provider <> 'manual' order by k.occurred_at desc, k.id limit 1;
+    perform private.question_identity(t.id, coalesce(told.provider, 'manual'), told.reference, clock_timestamp());
+    if private.is_in_question(t.id, array['open', 'claimed']) then return 'one-trader'; end if;
+  end if;
   perform private.judge_identity(t.id, wanted, who, why, clock_timestamp());
   return wanted;
 end $$;
@@ -84,6 +91,27 @@ begin
   if t.kyc_status = p_decision then return; end if;
   perform private.judge_identity(t.id, p_decision, private.uid(), p_why, p_now);
 end $$;
+
+-- An approval of an identity is of a name. Another name is another question: nothing leaves until somebody has looked at it. The same words in other letters are the same name.
+create function private.question_name() returns trigger language plpgsql security definer set search_path = '' as $$
+declare was text := current_setting('tideline.actor_kind', true); now_at timestamptz := clock_timestamp(); why constant text := 'the name was changed after it was approved'; one uuid;
+begin
+  perform private.move_kyc(new.id, 'pending', 'system', why, jsonb_build_object('from_full_name', old.full_name, 'to_full_name', new.full_name), now_at);
+  perform set_config('tideline.actor_kind', coalesce(was, ''), true);
+  -- What a provider said of the name before does not approve this one.
+  insert into public.kyc_reports (trader_id, provider, external_id, reference, status, is_applied, occurred_at, created_at)
+    values (new.id, 'manual', gen_random_uuid()::text, 'name-changed', 'pending', true, now_at, now_at);
+  perform private.kyc_review(new.id, new.id::text, 'name-changed', jsonb_build_object('from_full_name', old.full_name, 'to_full_name', new.full_name), now_at);
+  for one in select distinct x.account_id from public.payouts x where x.trader_id = new.id and x.state in ('requested', 'approved', 'sending', 'unknown', 'sent') order by 1 loop
+    perform from public.accounts a where a.id = one for update;
+    perform private.hold_open_payouts(one, why, now_at);
+  end loop;
+  return null;
+end $$;
+
+create trigger question_name after update of full_name on public.traders for each row
+  when (new.kyc_status = 'approved' and old.kyc_status = 'approved' and lower(regexp_replace(trim(new.full_name), '\s+', ' ', 'g')) <> lower(regexp_replace(trim(old.full_name), '\s+', ' ', 'g')))
+  execute function private.question_name();
 
 insert into private.declared_grants (privilege, object, roles)
 select 'select', 'public.' || t, '{authenticated}' from unnest(array['kyc_reports', 'kyc_transitions']) t;

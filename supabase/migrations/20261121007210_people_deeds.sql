@@ -1,11 +1,4 @@
 -- What may be done about people: notes, invitations, stopping and restoring a trader's access, and who works here in which role.
-alter table public.mail_deliveries add column context jsonb not null default '{}';
-comment on column public.mail_deliveries.context is 'What a letter says beyond its account and trader; holds no secret, links are signed when the letter is written.';
-
-alter function private.mail_context(public.mail_deliveries) rename to mail_context_of_account_and_reviews;
-create function private.mail_context(m public.mail_deliveries) returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(nullif(private.mail_context_of_account_and_reviews(m), '{}'), (select jsonb_build_object('trader_name', t.full_name) from public.traders t where t.id = m.trader_id), '{}')
-    || m.context $$;
 
 -- A letter that is about no account: to a trader, or to an address that is nobody here yet.
 create function private.queue_letter(p_event bigint, p_message text, p_email text, p_trader uuid, p_context jsonb, p_now timestamptz) returns uuid

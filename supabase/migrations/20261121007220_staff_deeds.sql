@@ -1,6 +1,4 @@
 -- Who works here. One person with two identities could sign twice, so an identity takes two admins as soon as there are two.
-alter table public.staff_invites add column approved_by uuid references public.staff, add column approved_at timestamptz, add column revoked_by uuid references public.staff,
-  add constraint invited_by_one_approved_by_another check (approved_by <> invited_by);
 create index staff_invites_approved_by on public.staff_invites (approved_by);
 create index staff_invites_revoked_by on public.staff_invites (revoked_by);
 
@@ -46,20 +44,6 @@ begin
   told := private.staff_event('staff:firm', 'staff.invite-approved', null, jsonb_build_object('invite_id', i.id, 'role', i.role), now_at);
   perform private.mail_staff_invite(i, told, now_at);
   return 'mailed';
-end $$;
-
--- p = { token_hash, auth_user_id, email, full_name, now }; the invite is checked once more under its lock. One made by hand, by the owner, needs no second admin.
-create or replace function public.accept_invite(p jsonb) returns uuid language plpgsql security definer set search_path = '' as $$
-declare i public.staff_invites; now_at timestamptz := (p ->> 'now')::timestamptz; subject uuid := (p ->> 'auth_user_id')::uuid;
-begin
-  select * into i from public.staff_invites x where x.token_hash = p ->> 'token_hash' for update;
-  if i.id is null or i.accepted_at is not null or i.revoked_at is not null or i.expires_at <= now_at or lower(i.email) <> lower(p ->> 'email')
-    or (i.invited_by is not null and i.approved_at is null) then raise exception 'not-found' using errcode = 'P0002'; end if;
-  update public.staff_invites set accepted_at = now_at where id = i.id;
-  insert into public.staff (id, email, full_name, role) values (subject, lower(i.email), coalesce(p ->> 'full_name', ''), i.role);
-  perform private.append_events('staff:' || subject, jsonb_build_array(jsonb_build_object('kind', 'staff.joined', 'actor_kind', 'staff', 'actor_id', subject,
-    'data', jsonb_build_object('role', i.role, 'invite_id', i.id))), now_at);
-  return subject;
 end $$;
 
 -- Nobody changes themselves; the last admin stays whoever asks. Who is taken off has no session left when this answers.

@@ -1,7 +1,5 @@
 -- Orders to the trading platform. A breach that never reaches the broker is the firm's loss: every change that must reach it leaves an order in its own
 -- transaction, the order is sent until the platform says yes, and one that nobody answers in time becomes somebody's task.
-alter table public.connections add column order_grace_seconds int not null default 60 check (order_grace_seconds between 1 and 86400);
-comment on column public.connections.order_grace_seconds is 'How long an order to the platform may stay unanswered before staff are told.';
 insert into private.declared_grants (privilege, object, roles) values ('select (order_grace_seconds)', 'public.connections', '{authenticated}');
 
 create table public.platform_orders (
@@ -42,7 +40,8 @@ create function private.close_order_review(o public.platform_orders, p_why text,
     and state in ('open', 'claimed') and not exists (select from public.platform_orders x where x.account_id = o.account_id and x.id <> o.id
       and (x.state = 'refused' or (x.state = 'queued' and x.due_at <= p_now))) $$;
 
--- The newest word on trading is the one that counts: an older one that is still under way is not sent again.
+-- The newest word on trading is the one that counts: an older one that is still under way is not sent again. Once trading is on again, whatever was to be closed
+-- before is no longer meant: it would close what was opened since.
 create function private.order_platform(p_account uuid, p_kind text, p_reason text, p_balance bigint, p_now timestamptz) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare o public.platform_orders; a public.accounts; old public.platform_orders; grace int;
@@ -51,8 +50,8 @@ begin
   if a.server like 'scale:%' then return null; end if;
   select c.order_grace_seconds into strict grace from public.connections c where c.id = a.connection_id;
   if p_kind in ('trading-off', 'trading-on') then
-    for old in update public.platform_orders set state = 'superseded', settled_at = p_now where account_id = p_account and kind in ('trading-off', 'trading-on') and kind <> p_kind
-        and state in ('queued', 'refused') returning * loop
+    for old in update public.platform_orders set state = 'superseded', settled_at = p_now where account_id = p_account and state in ('queued', 'refused')
+        and (kind in ('trading-off', 'trading-on') and kind <> p_kind or p_kind = 'trading-on' and kind = 'close-all') returning * loop
       perform private.remove_job('order:' || old.id);
       perform private.close_order_review(old, 'a newer order replaced it', p_now);
     end loop;
@@ -66,7 +65,9 @@ begin
   return o.id;
 end $$;
 
--- Whichever hand stopped or ended an account, its platform hears of it: the order is made by the change itself.
+-- Whichever hand stopped or ended an account, its platform hears of it: the order is made by the change itself. A pause closes what is open, since a trader stopped
+-- with a position running goes on losing what the rule was to save. What is closed cannot be opened again, so it does so once its verdict is confirmed, as a failure
+-- does: until then a verdict that a late event may take back stops trading and no more. Trading goes off first, so that nothing is opened again behind it.
 create function private.order_of_change() returns trigger language plpgsql security definer set search_path = '' as $$
 declare now_at timestamptz := clock_timestamp();
 begin
@@ -79,11 +80,17 @@ begin
   if new.status in ('failed', 'closed') and old.status in ('active', 'live', 'blocked') then
     if new.trading_off_reason is null then perform private.order_platform(new.id, 'trading-off', new.closure_reason, null, now_at); end if;
     perform private.order_platform(new.id, 'close-all', new.closure_reason, null, now_at);
+  elsif new.trading_off_reason = 'rule-pause' and new.status in ('active', 'live')
+      and (old.trading_off_reason is distinct from 'rule-pause' or new.trading_off_until > old.trading_off_until)
+      and exists (select from public.risk_violations v where v.account_id = new.id and v.outcome = 'breach' and v.consequence = 'pause' and v.state = 'confirmed'
+        and v.until = new.trading_off_until) then
+    perform private.order_platform(new.id, 'close-all', 'rule-pause', null, now_at);
   end if;
   return null;
 end $$;
-create trigger order_of_change after update of trading_off_reason, status on public.accounts for each row
-  when (old.trading_off_reason is distinct from new.trading_off_reason or old.status is distinct from new.status) execute function private.order_of_change();
+create trigger order_of_change after update of trading_off_reason, trading_off_until, status on public.accounts for each row
+  when (old.trading_off_reason is distinct from new.trading_off_reason or old.trading_off_until is distinct from new.trading_off_until or old.status is distinct from new.status)
+  execute function private.order_of_change();
 
 -- What the job sends; null once the order is answered. The attempt is counted and committed before anything leaves.
 create function public.begin_platform_order(p_id uuid, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
@@ -141,6 +148,35 @@ begin
   perform private.platform_event(o, 'platform.done-by-hand', why, now_at);
   perform private.close_order_review(o, why, now_at);
   return o.state;
+end $$;
+
+-- A pause that held when it was confirmed. One that is confirmed before trading is off is met by the change of the account.
+create function private.close_for_pause() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from public.accounts a where a.id = new.account_id and a.trading_off_reason = 'rule-pause' and a.status in ('active', 'live') and a.login not like 'pending:%') then
+    perform private.order_platform(new.account_id, 'close-all', 'rule-pause', null, clock_timestamp());
+  end if;
+  return null;
+end $$;
+
+create trigger close_for_pause after update of state on public.risk_violations for each row
+  when (new.outcome = 'breach' and new.consequence = 'pause' and new.state = 'confirmed' and old.state <> 'confirmed' and new.until > new.resolved_at)
+  execute function private.close_for_pause();
+
+-- An order whose sender died: it gets its job again, and the question for a person that its sender would have asked.
+create function private.tend_orders(p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
+declare o public.platform_orders; total int := 0; asked uuid;
+begin
+  -- The oldest come first, and their accounts are locked in the one order everybody keeps.
+  for o in select x.* from (select y.* from public.platform_orders y where y.state = 'queued' and y.due_at <= p_now - interval '1 minute' order by y.due_at, y.id limit 200) x order by x.account_id, x.id loop
+    asked := private.open_review('data', o.account_id, o.id::text, 'platform-order', 'the platform has not acknowledged: ' || replace(o.kind, '-', ' '),
+      jsonb_build_object('order_id', o.id, 'order', o.kind, 'attempts', o.attempts, 'said', o.last_error), p_now, p_now);
+    if o.due_at <= p_now - interval '10 minutes' then
+      perform private.add_job('platform-order', jsonb_build_object('order_id', o.id), p_now, 'order:' || o.id, 'account:' || o.account_id);
+    end if;
+    total := total + 1;
+  end loop;
+  return total;
 end $$;
 
 insert into private.declared_grants (privilege, object, roles) values ('select', 'public.platform_orders', '{authenticated}'),

@@ -1,16 +1,4 @@
 -- Asking a feed for what it may have failed to post. What is pulled goes through the same door as what is posted; a clean pull says how far the feed is complete.
-alter table public.inbox drop constraint inbox_auth_check;
-alter table public.inbox add constraint inbox_auth_check check (auth in ('signature', 'bearer', 'import', 'pull'));
--- What we fetch ourselves is no flood from outside. Only that one condition of the function changes.
-do $$
-declare was text := pg_catalog.pg_get_functiondef('private.receive_message(jsonb)'::regprocedure); becomes text;
-begin
-  becomes := replace(was, $c$p ->> 'auth' <> 'import'$c$, $c$p ->> 'auth' not in ('import', 'pull')$c$);
-  if becomes = was then raise exception 'receive_message does not read as expected'; end if;
-  execute becomes;
-end $$;
-alter table public.connections add column last_pull jsonb;
-comment on column public.connections.last_pull is 'What the last pull of this feed found, or why it found nothing.';
 
 -- One feed, or one account of it. The window begins a day before the end of the last clean one: late bookings are dated back.
 create function private.pull_account(p_account uuid, p_now timestamptz) returns void language sql security definer set search_path = '' as $$

@@ -68,21 +68,6 @@ create view public.account_groups_list with (security_invoker = true) as
   from public.account_groups g where not g.is_archived;
 comment on view public.account_groups_list is 'Groups in use with how many accounts they hold.';
 
-create or replace view public.accounts_list with (security_invoker = true) as
-  select a.id, a.login, a.platform, a.server, a.status, coalesce(f.risk_state, 'unknown') as risk_state, f.headroom_cents::bigint as headroom_cents,
-    f.allowance_cents::bigint as allowance_cents, f.used_bps, f.nearest_rule, coalesce(f.rule_states, '[]') as rule_states, a.trader_id, t.full_name as trader_name,
-    private.contact_email(a.trader_id) as trader_email, a.challenge_type_id, c.title as challenge_title, a.phase_id, p.name as phase_name, p.position as phase_position,
-    p.is_live, a.rule_set_id, r.code as rule_set_code, r.version as rule_set_version, a.currency, a.initial_balance_cents::bigint as initial_balance_cents,
-    f.balance_cents::bigint as balance_cents, f.equity_cents::bigint as equity_cents, f.high_water_cents::bigint as high_water_cents,
-    f.cumulative_profit_cents::bigint as cumulative_profit_cents, a.profit_split_bps, a.copy_flag, a.data_source, a.trading_off_reason, a.trading_off_until, a.connection_id,
-    n.slug as connection_slug, f.last_event_at, a.activated_at, a.closed_at, a.closure_reason, a.created_at, a.version, a.opened_from_account_id, a.blocked_from,
-    f.trading_day, f.day_start_balance_cents::bigint as day_start_balance_cents, f.day_start_equity_cents::bigint as day_start_equity_cents,
-    a.status in ('pending', 'active', 'blocked', 'live') as is_alive,
-    case when a.status in ('pending', 'active', 'blocked', 'live') then f.headroom_cents::bigint end as sort_left,
-    (select array_agg(g.name order by g.name) from public.account_group_members m join public.account_groups g on g.id = m.group_id where m.account_id = a.id and not g.is_archived) as groups
-  from public.accounts a join public.traders t on t.id = a.trader_id join public.challenge_types c on c.id = a.challenge_type_id join public.phases p on p.id = a.phase_id
-  join public.rule_sets r on r.id = a.rule_set_id left join public.connections n on n.id = a.connection_id left join public.account_facts f on f.account_id = a.id;
-
 insert into private.declared_grants (privilege, object, roles) values
   ('select', 'public.account_groups', '{authenticated}'), ('select', 'public.account_group_members', '{authenticated}'), ('select', 'public.account_groups_list', '{authenticated}'),
   ('execute', 'public.save_group(jsonb)', '{authenticated}');

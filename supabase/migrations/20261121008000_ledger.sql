@@ -1,7 +1,7 @@
 -- What the firm owes, kept apart from what the broker reported: a double-entry book in whole minor units. Nothing in it is ever changed or taken away; what was
 -- wrong is reversed by a transaction of its own. Credits are positive: the trader's payable grows when the firm owes more.
 create table public.ledger_transactions (
-  id uuid primary key default gen_random_uuid(), kind text not null check (kind in ('accrual', 'reservation', 'sending', 'payment', 'reversal', 'return', 'write-off')),
+  id uuid primary key default gen_random_uuid(), kind text not null check (kind in ('accrual', 'reservation', 'sending', 'payment', 'reversal', 'return', 'write-off', 'adjustment', 'overpayment')),
   account_id uuid references public.accounts, payout_id uuid, reverses_id uuid unique references public.ledger_transactions, reason text not null default '',
   booked_at timestamptz not null, created_at timestamptz not null default now(), check ((kind = 'reversal') = (reverses_id is not null)));
 create index ledger_transactions_account on public.ledger_transactions (account_id);
@@ -14,7 +14,9 @@ create policy "those who move or audit money see the transactions" on public.led
 
 create table public.ledger_entries (
   id bigint generated always as identity primary key, transaction_id uuid not null references public.ledger_transactions, trader_id uuid references public.traders,
-  ledger_account text not null check (ledger_account in ('profit-share', 'trader-payable', 'trader-reserved', 'in-transit', 'paid-out', 'receivable')),
+  -- `provider-moved` is what left a provider's account beside payouts: as positive as `paid-out`, and balanced by whom it is owed from, what it cost, or the loss of it.
+  ledger_account text not null check (ledger_account in ('profit-share', 'trader-payable', 'trader-reserved', 'in-transit', 'paid-out', 'receivable',
+    'provider-moved', 'provider-fees', 'written-off')),
   amount_cents public.money_cents not null check (amount_cents <> 0), currency text not null, created_at timestamptz not null default now(),
   check ((ledger_account in ('trader-payable', 'trader-reserved')) <= (trader_id is not null)));
 create index ledger_entries_transaction on public.ledger_entries (transaction_id);
@@ -89,6 +91,11 @@ create function private.check_ledger() returns table (invariant text, subject te
     where (b.payable_cents, b.reserved_cents) is distinct from (s.owed, s.promised)
   union all select 'every entry of a trader has its balance', e.trader_id::text, e.currency from public.ledger_entries e where e.trader_id is not null
     and not exists (select from public.payable_balances b where b.trader_id = e.trader_id and b.currency = e.currency) $$;
+
+-- What an account was paid beyond what its profit is worth, as it is booked now.
+create function private.overpaid(p_account uuid) returns bigint language sql stable security definer set search_path = '' as $$
+  select coalesce(-sum(e.amount_cents), 0)::bigint from public.ledger_transactions t join public.ledger_entries e on e.transaction_id = t.id
+  where t.account_id = p_account and t.kind = 'overpayment' and e.ledger_account = 'receivable' $$;
 
 insert into private.declared_grants (privilege, object, roles)
 select 'select', 'public.' || t, '{authenticated}' from unnest(array['ledger_transactions', 'ledger_entries', 'payable_balances']) t;

@@ -19,15 +19,20 @@ begin
   return p;
 end $$;
 
--- What the account owes its trader in all becomes what they are entitled to now, up or down.
+-- What the account owes its trader in all becomes what they are entitled to now, up or down: nothing once the account has ended, unless a claim is left; but never less than what came
+-- back and is kept, nor than what is promised.
 create function private.accrue(p_account uuid, p_trader uuid, p_currency text, p_entitled bigint, p_reason text, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
-declare owed bigint;
+declare owed bigint; promised bigint; due bigint; a public.accounts;
 begin
-  select coalesce(sum(e.amount_cents), 0) into owed from public.ledger_transactions t join public.ledger_entries e on e.transaction_id = t.id
+  select * into strict a from public.accounts x where x.id = p_account;
+  select coalesce(sum(e.amount_cents), 0), coalesce(sum(e.amount_cents) filter (where e.ledger_account = 'trader-reserved'), 0) into owed, promised
+    from public.ledger_transactions t join public.ledger_entries e on e.transaction_id = t.id
     where t.account_id = p_account and e.ledger_account in ('trader-payable', 'trader-reserved') and e.currency = p_currency;
-  if p_entitled = owed then return; end if;
-  perform private.book('accrual', p_account, null, p_trader, p_currency, jsonb_build_array(jsonb_build_object('ledger_account', 'trader-payable', 'amount_cents', p_entitled - owed),
-    jsonb_build_object('ledger_account', 'profit-share', 'amount_cents', owed - p_entitled)), p_reason, null, p_now);
+  due := greatest(case when a.status in ('closed', 'failed', 'passed') and private.breach_claim(a) is null then 0 else p_entitled end,
+    (select coalesce(sum(k.kept_cents), 0)::bigint from private.kept_returns(p_account) k), promised);
+  if due = owed then return; end if;
+  perform private.book('accrual', p_account, null, p_trader, p_currency, jsonb_build_array(jsonb_build_object('ledger_account', 'trader-payable', 'amount_cents', due - owed),
+    jsonb_build_object('ledger_account', 'profit-share', 'amount_cents', owed - due)), p_reason, null, p_now);
 end $$;
 
 create function private.move_money(p public.payouts, p_kind text, p_from text, p_to text, p_reason text, p_now timestamptz) returns void language sql security definer set search_path = '' as $$
@@ -60,7 +65,7 @@ begin
   select * into made from public.payouts x where x.trader_id = (p ->> 'trader_id')::uuid and x.request_key = p ->> 'request_key';
   if made.id is not null then return jsonb_build_object('outcome', 'known', 'payout_id', made.id, 'state', made.state); end if;
   a := private.refuse_stale((p ->> 'account_id')::uuid, (p ->> 'account_version')::bigint);
-  if a.trader_id <> (p ->> 'trader_id')::uuid or a.status <> 'live' then raise exception 'not-found' using errcode = 'P0002'; end if;
+  if a.trader_id <> (p ->> 'trader_id')::uuid or (a.status <> 'live' and private.breach_claim(a) is null) then raise exception 'not-found' using errcode = 'P0002'; end if;
   select * into b from public.beneficiaries x where x.id = (p ->> 'beneficiary_id')::uuid and x.trader_id = a.trader_id and x.is_active;
   if b.id is null then raise exception 'not-found' using errcode = 'P0002'; end if;
   if exists (select from public.payouts x where x.account_id = a.id and x.state in ('requested', 'held', 'approved', 'sending', 'unknown')) then return jsonb_build_object('outcome', 'payout-open'); end if;
@@ -82,34 +87,28 @@ end $$;
 
 -- Freezes what is open on an account because something that it rests on has changed; the job works out again what is owed.
 create function private.hold_open_payouts(p_account uuid, p_reason text, p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
-declare p public.payouts; total int := 0;
+declare p public.payouts; total int := private.hold_waiting_payouts(p_account, p_reason, p_now);
 begin
-  for p in select * from public.payouts x where x.account_id = p_account and x.state in ('requested', 'approved', 'sending', 'unknown', 'sent') order by x.id for update loop
-    if p.state in ('requested', 'approved') then
-      perform private.undo_money(p, 'reservation', p_reason, p_now);
-      if p.state = 'approved' then perform private.take_back_expected(p, p_now); end if;
-      update public.payouts set state = 'held', hold_reason = p_reason, approved_by = null, approved_digest = null, approved_at = null where id = p.id returning * into p;
-      perform private.remove_job('payout:' || p.id);
-      perform private.payout_event(p, 'withdrawal.held', p_reason, null, p_now);
-      perform private.add_job('recompute-payout', jsonb_build_object('payout_id', p.id), p_now, 'recompute:' || p.id, 'payout:' || p_account);
-      total := total + 1;
-    else
-      perform private.open_review('payout', p_account, p.id::text, 'after-sending', p_reason, jsonb_build_object('payout_id', p.id, 'state', p.state), p_now + interval '4 hours', p_now);
-    end if;
+  for p in select * from public.payouts x where x.account_id = p_account and x.state in ('sending', 'unknown', 'sent') order by x.id for update loop
+    perform private.open_review('payout', p_account, p.id::text, 'after-sending', p_reason, jsonb_build_object('payout_id', p.id, 'state', p.state), p_now + interval '4 hours', p_now);
   end loop;
   return total;
 end $$;
 
 -- The broker's withdrawal is expected once a payout is approved. A payout that does not leave after all leaves no trace in the facts: its event is taken back, and a
--- fold that starts again sees neither.
-create function private.expect_withdrawal(p public.payouts, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
-declare name text := 'payout-' || p.id || '-' || p.version; body jsonb;
+-- fold that starts again sees neither. One that was approved, held and approved again is expected once. Where the broker took it out after the first approval, the
+-- expectation stands where it first stood, so that this very withdrawal replaces it; otherwise it would be booked twice: once as a withdrawal nobody knows, once as a payout still to come.
+create function private.expect_first_withdrawal(p public.payouts, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
+declare name text := 'payout-' || p.id || '-' || p.version; body jsonb; first_at timestamptz; at timestamptz;
 begin
   body := jsonb_build_object('amount_cents', p.gross_cents, 'split_bps', p.split_bps, 'reference', p.id);
+  select min(e.occurred_at) into first_at from public.account_events e where e.account_id = p.account_id and e.kind = 'payout' and e.data ->> 'reference' = p.id::text;
+  at := case when exists (select from public.account_events w where w.account_id = p.account_id and w.kind = 'balance' and w.data ->> 'operation' = 'withdrawal' and w.occurred_at >= first_at
+      and (w.data ->> 'reference' = p.id::text or (w.data ->> 'reference' is null and (w.data ->> 'amount_cents')::bigint = -p.gross_cents))) then first_at else p_now end;
   insert into public.account_events (account_id, kind, external_id, order_key, occurred_at, received_at, source, content_sha256, data)
-    values (p.account_id, 'payout', name, lpad(trunc(extract(epoch from p_now) * 1000000)::text, 16, '0') || '21' || name, p_now, p_now, 'api', encode(sha256(convert_to(body::text, 'UTF8')), 'hex'), body);
+    values (p.account_id, 'payout', name, lpad(trunc(extract(epoch from at) * 1000000)::text, 16, '0') || '21' || name, at, p_now, 'api', encode(sha256(convert_to(body::text, 'UTF8')), 'hex'), body);
   insert into public.balance_operations (account_id, external_id, kind, amount_cents, affects_profit, reference, occurred_at, payout_id, is_expected)
-    values (p.account_id, name, 'payout', -p.gross_cents, false, p.id::text, p_now, p.id, true);
+    values (p.account_id, name, 'payout', -p.gross_cents, false, p.id::text, at, p.id, true);
   perform private.tell_again(p.account_id, p_now);
 end $$;
 create function private.take_back_expected(p public.payouts, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
@@ -142,8 +141,14 @@ begin
   if p.state <> 'requested' then return jsonb_build_object('outcome', 'already-decided', 'state', p.state, 'version', p.version); end if;
   if p.version <> p_version or encode(private.payout_digest(p), 'hex') is distinct from lower(p_digest) then
     return jsonb_build_object('outcome', 'stale', 'state', p.state, 'version', p.version, 'digest', encode(private.payout_digest(p), 'hex')); end if;
-  insert into public.payout_approvals (payout_id, kind, approver_id, digest, approved_at) values (p.id, 'person', who, private.payout_digest(p), now_at) on conflict do nothing;
-  if private.valid_approvals(p) < p.approvals_required then
+  -- What today's policy asks for holds for what waits, too.
+  if private.approvals_asked(p.requested_cents) > p.approvals_required then
+    update public.payouts set approvals_required = private.approvals_asked(requested_cents) where id = p.id returning * into p;
+  end if;
+  if not private.has_signed(p, who, now_at) then
+    insert into public.payout_approvals (payout_id, kind, approver_id, digest, approved_at) values (p.id, 'person', who, private.payout_digest(p), now_at);
+  end if;
+  if private.signatures(p, now_at) < p.approvals_required then
     update public.payouts set route = 'person' where id = p.id returning * into p;
     perform private.payout_event(p, 'withdrawal.signed', null, jsonb_build_object('needed', p.approvals_required), now_at);
     return jsonb_build_object('outcome', 'signed', 'state', p.state, 'version', p.version);
@@ -171,18 +176,19 @@ end $$;
 -- p = { payout_id, account_version, entitled_cents, is_green, now }. The policy that two people published lets a small clean payout go when its window ends; what it may let go
 -- in all is counted under the same lock. Answers { outcome: approved|person|waiting|not-open }.
 create function public.release_by_policy(p jsonb) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare o public.payouts := private.lock_payout((p ->> 'payout_id')::uuid); now_at timestamptz := (p ->> 'now')::timestamptz; policy public.settings; lately bigint; why text;
+declare o public.payouts := private.lock_payout((p ->> 'payout_id')::uuid); now_at timestamptz := (p ->> 'now')::timestamptz; policy public.settings; lately bigint; beside bigint; why text;
 begin
   if o.state <> 'requested' or o.route <> 'policy' then return jsonb_build_object('outcome', 'not-open', 'state', o.state); end if;
   if now_at < o.hold_until then return jsonb_build_object('outcome', 'waiting'); end if;
   perform private.refuse_stale(o.account_id, (p ->> 'account_version')::bigint);
   perform from public.payable_balances b where b.trader_id = o.trader_id and b.currency = o.currency for update;
   select * into policy from public.settings s where s.key = 'payout_policy' and s.published_at is not null order by s.version desc limit 1;
-  select coalesce(sum(x.requested_cents), 0) into lately from public.payouts x where x.currency = o.currency and x.state in ('approved', 'sending', 'unknown', 'sent', 'paid')
-    and x.approved_at > now_at - make_interval(days => coalesce((policy.value ->> 'limit_days')::int, 30)) and (x.trader_id = o.trader_id or x.beneficiary_id = o.beneficiary_id)
-    and exists (select from public.payout_approvals y where y.payout_id = x.id and y.kind = 'policy');
+  lately := private.released_lately(o.trader_id, o.beneficiary_id, o.currency, now_at - make_interval(days => coalesce((policy.value ->> 'limit_days')::int, 30)));
+  beside := private.asked_beside(o.trader_id, o.beneficiary_id, o.currency, o.id, private.split_since(policy.value, now_at));
   why := case when policy.id is null then 'no policy is published' when not coalesce((p ->> 'is_green')::boolean, false) then 'a check is not green'
     when (p ->> 'entitled_cents')::bigint < o.requested_cents then 'the entitlement fell' when o.requested_cents >= (policy.value ->> 'auto_release_below_cents')::bigint then 'not below the threshold'
+    when o.approvals_required > 1 or private.approvals_asked(o.requested_cents) > 1 then 'two people are asked for'
+    when beside + o.requested_cents >= (policy.value ->> 'auto_release_below_cents')::bigint then 'not below the threshold with what was asked for beside it'
     when lately + o.requested_cents > coalesce((policy.value ->> 'limit_per_trader_cents')::bigint, 0) then 'the limit of what the policy may release is reached' end;
   if why is not null then
     update public.payouts set route = 'person' where id = o.id returning * into o;
@@ -195,15 +201,19 @@ begin
   return jsonb_build_object('outcome', 'approved', 'policy_version', policy.version);
 end $$;
 
--- p = { payout_id, account_version, entitled_cents, is_green, reason (why it stays held), checks, effect, now }. A held payout that is owed in full again asks for fresh approvals.
+-- p = { payout_id, account_version, entitled_cents, is_green, reason (why it stays held), checks, effect, now }. A held payout that is owed in full again asks for fresh approvals, unless a
+-- person keeps it.
 create function public.recompute_payout(p jsonb) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare o public.payouts := private.lock_payout((p ->> 'payout_id')::uuid); now_at timestamptz := (p ->> 'now')::timestamptz; entitled bigint := (p ->> 'entitled_cents')::bigint;
+declare o public.payouts := private.lock_payout((p ->> 'payout_id')::uuid); now_at timestamptz := (p ->> 'now')::timestamptz; entitled bigint := (p ->> 'entitled_cents')::bigint; is_stopped boolean;
 begin
   if o.state <> 'held' then return jsonb_build_object('outcome', 'not-held', 'state', o.state); end if;
   perform private.refuse_stale(o.account_id, (p ->> 'account_version')::bigint);
+  is_stopped := exists (select from public.payout_stops s where s.payout_id = o.id and s.lifted_at is null);
+  -- Looked at every few minutes: while a person keeps it, only another sum is news.
+  if is_stopped and entitled = o.entitled_cents then return jsonb_build_object('outcome', 'held', 'reason', o.hold_reason); end if;
   perform private.accrue(o.account_id, o.trader_id, o.currency, entitled, 'entitlement worked out again', now_at);
-  if not coalesce((p ->> 'is_green')::boolean, false) or entitled < o.requested_cents then
-    update public.payouts set hold_reason = coalesce(p ->> 'reason', hold_reason), entitled_cents = entitled, checks = coalesce(p -> 'checks', checks), effect = coalesce(p -> 'effect', effect)
+  if is_stopped or not coalesce((p ->> 'is_green')::boolean, false) or entitled < o.requested_cents then
+    update public.payouts set hold_reason = case when is_stopped then hold_reason else coalesce(p ->> 'reason', hold_reason) end, entitled_cents = entitled, checks = coalesce(p -> 'checks', checks), effect = coalesce(p -> 'effect', effect)
       where id = o.id returning * into o;
     perform private.payout_event(o, 'withdrawal.recomputed', o.hold_reason, jsonb_build_object('entitled_cents', entitled), now_at);
     return jsonb_build_object('outcome', 'held', 'reason', o.hold_reason);

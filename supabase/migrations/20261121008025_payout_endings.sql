@@ -36,6 +36,28 @@ begin
   return jsonb_build_object('outcome', 'cancelled', 'state', 'cancelled');
 end $$;
 
+-- What came back and is still kept, in the order of things. An ordinary payout that takes more than the rest of what was owed takes from what is kept, the oldest first and whole.
+create function private.kept_returns(p_account uuid) returns table (payout_id uuid, kept_cents bigint) language plpgsql stable security definer set search_path = '' as $$
+declare x record; ids uuid[] := '{}'; sums bigint[] := '{}'; eaten bigint;
+begin
+  if not exists (select from public.payouts o where o.account_id = p_account and o.state = 'returned') then return; end if;
+  for x in select greatest(o.settled_at, o.sent_at) as at, 1 as turn, o.id, o.requested_cents::bigint as cents, null::bigint as entitled, null::uuid as repays from public.payouts o where o.account_id = p_account and o.state = 'returned'
+      union all select o.sent_at, 0, o.id, o.requested_cents, o.entitled_cents, o.repays_id from public.payouts o where o.account_id = p_account and o.state in ('sending', 'unknown', 'sent', 'paid', 'returned')
+      order by 1, 2, 3 loop
+    if x.turn = 1 then ids := ids || x.id; sums := sums || x.cents;
+    elsif x.repays is not null then
+      sums := array(select s from unnest(ids, sums) with ordinality u(i, s, n) where i <> x.repays order by n);
+      ids := array_remove(ids, x.repays);
+    else
+      eaten := x.cents - greatest(0, x.entitled - coalesce((select sum(s) from unnest(sums) s), 0));
+      while eaten > 0 and cardinality(ids) > 0 loop
+        eaten := eaten - sums[1]; ids := ids[2:]; sums := sums[2:];
+      end loop;
+    end if;
+  end loop;
+  return query select u.i, u.s from unnest(ids, sums) u(i, s);
+end $$;
+
 insert into private.declared_grants (privilege, object, roles)
 select 'execute', 'public.' || f, '{authenticated}' from unnest(array['reject_payout(uuid, bigint, text)', 'cancel_payout(uuid)']) f;
 select private.apply_grants();

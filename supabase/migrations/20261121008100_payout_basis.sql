@@ -2,20 +2,25 @@
 create function private.payout_line(p public.payouts) returns jsonb language sql immutable set search_path = '' as $$
   select jsonb_build_object('id', p.id, 'state', p.state, 'route', p.route, 'version', p.version, 'provider', p.provider, 'provider_ref', p.provider_ref, 'attempt_group', p.attempt_group,
     'beneficiary_id', p.beneficiary_id, 'requested_by', p.requested_by, 'requested_cents', p.requested_cents, 'gross_cents', p.gross_cents, 'entitled_cents', p.entitled_cents, 'checks', p.checks,
-    'hold_reason', p.hold_reason, 'requested_at', p.requested_at, 'approved_at', p.approved_at, 'hold_until', p.hold_until, 'sent_at', p.sent_at, 'balance_after_cents', p.effect -> 'balance_after_cents') $$;
-
--- What may stand in the way of a payout: questions about the account or its trader that nobody has answered, and verdicts that may still change.
-create function private.payout_questions(a public.accounts) returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(distinct q.word order by q.word), '[]') from (
-    select case when r.kind = 'payout' then 'payout-' || r.rule else replace(r.kind, '_', '-') end as word from public.reviews r where r.state in ('open', 'claimed')
-      and (r.account_id = a.id or (r.account_id is null and r.trader_id = a.trader_id)) and r.kind not in ('job', 'inbox', 'kyc')
-      and (r.kind <> 'payout' or r.rule in ('returned', 'after-sending'))
-    union all select v.state || '-' || v.rule from public.risk_violations v where v.account_id = a.id and v.outcome = 'breach' and v.state in ('provisional', 'contested')) q $$;
+    'hold_reason', p.hold_reason, 'requested_at', p.requested_at, 'approved_at', p.approved_at, 'hold_until', p.hold_until, 'sent_at', p.sent_at, 'settled_at', p.settled_at,
+    'repays_id', p.repays_id, 'balance_after_cents', p.effect -> 'balance_after_cents') $$;
 
 -- What the policy let go lately, by person and by destination: the larger of the two counts.
 create function private.released_lately(p_trader uuid, p_beneficiary uuid, p_currency text, p_since timestamptz) returns bigint language sql stable security definer set search_path = '' as $$
   select coalesce(sum(x.requested_cents), 0) from public.payouts x where x.currency = p_currency and x.state in ('approved', 'sending', 'unknown', 'sent', 'paid') and x.approved_at > p_since
     and (x.trader_id = p_trader or x.beneficiary_id = p_beneficiary) and exists (select from public.payout_approvals y where y.payout_id = x.id and y.kind = 'policy') $$;
+
+-- A share of what is left may be claimed of an account that a daily loss has ended in profit, where its rule set says so. What is told here are facts; whether they entitle anybody to
+-- anything is judged in lib/payouts. A reversed trade is no trade; a trade is a position with all its slices.
+create function private.breach_claim(a public.accounts) returns jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('breached_at', v.first_at, 'without_stop', t.without_stop, 'largest_loss_cents', t.largest_loss)
+  from (select min(x.breached_at) as first_at, bool_and(x.rule = 'max-daily-loss') as is_daily from public.risk_violations x
+      where x.account_id = a.id and x.outcome = 'breach' and x.consequence = 'fail' and x.state = 'confirmed') v,
+    (select count(*) filter (where p.without_stop) as without_stop, greatest(coalesce(max(-p.net), 0), 0) as largest_loss from (
+      select sum(s.net_profit_cents) as net, bool_or(s.stop_loss is null) as without_stop from public.trades s where s.account_id = a.id and s.reverses_id is null
+        and not exists (select from public.trades r where r.reverses_id = s.id) group by coalesce(s.position_id, s.external_id)) p) t
+  where a.status = 'closed' and a.closure_reason = 'rule_violation' and v.is_daily
+    and exists (select from public.rule_sets r where r.id = a.rule_set_id and r.rules -> 'payout' ? 'breach_share') $$;
 
 -- p = { account_id | payout_id, beneficiary_id?, request_key?, now }. Without a destination named it is the payout's, else the trader's newest. Null where there is no such account.
 create function public.load_payout_basis(p jsonb) returns jsonb language plpgsql stable security definer set search_path = '' as $$
@@ -38,12 +43,15 @@ begin
     'questions', private.payout_questions(a),
     'soft_breaches', (select coalesce(jsonb_agg(v.breached_at order by v.breached_at), '[]') from public.risk_violations v where v.account_id = a.id and v.consequence = 'pause' and v.outcome = 'breach' and v.state <> 'withdrawn'),
     'first_trade_at', (select min(coalesce(x.open_time, x.close_time)) from public.trades x where x.account_id = a.id and x.reverses_id is null),
-    'openings', (select coalesce(jsonb_agg(distinct date_trunc('minute', x.open_time)), '[]') from public.trades x join public.rule_sets r on r.id = a.rule_set_id
-      where r.rules -> 'payout' ? 'probation' and x.account_id = a.id and x.open_time is not null and x.reverses_id is null),
+    'openings', (select coalesce(jsonb_agg(y.at order by y.at), '[]') from (select x.open_time as at from public.trades x where x.account_id = a.id and x.reverses_id is null
+        union select q.opened_at from public.positions q where q.account_id = a.id) y
+      where y.at is not null and exists (select from public.rule_sets r where r.id = a.rule_set_id and r.rules -> 'payout' ? 'probation')),
     'days', (select coalesce(jsonb_agg(jsonb_build_object('trading_day', d.trading_day, 'pnl_cents', d.pnl_cents, 'trades', d.trades) order by d.trading_day), '[]') from public.daily_stats d where d.account_id = a.id),
+    'claim', private.breach_claim(a),
     'feed', (select jsonb_build_object('status', c.status, 'heard_at', greatest(c.last_event_at, c.complete_through)) from public.connections c where c.id = a.connection_id),
     'settings', case when policy.id is not null then jsonb_build_object('version', policy.version, 'value', policy.value) end,
-    'released_lately_cents', private.released_lately(t.id, b.id, a.currency, now_at - make_interval(days => coalesce((policy.value ->> 'limit_days')::int, 30))));
+    'released_lately_cents', private.released_lately(t.id, b.id, a.currency, now_at - make_interval(days => coalesce((policy.value ->> 'limit_days')::int, 30))),
+    'asked_beside_cents', private.asked_beside(t.id, b.id, a.currency, o.id, private.split_since(policy.value, now_at)));
 end $$;
 
 -- Looks for work whose job was lost, and for what nobody answered: each under the key its own job has, so nothing runs twice. What held payouts wait for may have been settled meanwhile.
@@ -51,6 +59,8 @@ create function public.tend_payouts(p_now timestamptz) returns jsonb language pl
 declare o public.payouts; total int := 0; late int := 0; e record;
 begin
   for o in select * from public.payouts x where x.state in ('held', 'approved') or (x.state = 'requested' and x.route = 'policy') or (x.state in ('sending', 'unknown', 'sent') and x.next_check_at < p_now - interval '1 minute')
+      or ((x.state = 'failed' and x.sent_at is not null and x.provider not in ('rise', 'bank') or x.state = 'paid' and x.provider = 'stripe')
+        and x.settled_at > p_now - interval '7 days' and coalesce(x.next_check_at, x.settled_at + interval '1 day') <= p_now)
       order by x.requested_at, x.id limit 1000 loop
     if o.state in ('requested', 'approved') and o.hold_until > p_now - interval '1 minute' then continue; end if;
     if o.state = 'approved' and o.provider in ('rise', 'bank') then continue; end if;
@@ -68,7 +78,7 @@ begin
       jsonb_build_object('payout_id', e.payout_id, 'since', e.since), p_now + interval '24 hours', p_now);
     late := late + 1;
   end loop;
-  return jsonb_build_object('jobs', total, 'unmatched', late);
+  return jsonb_build_object('jobs', total, 'unmatched', late, 'dropped', private.drop_changed(null, null, p_now));
 end $$;
 
 insert into private.declared_grants (privilege, object, roles)

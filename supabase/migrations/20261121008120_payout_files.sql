@@ -9,15 +9,8 @@ end $$;
 create trigger guard_payout_file before update or delete on public.payout_exports for each row execute function private.guard_payout_file();
 create trigger payout_exports_are_never_truncated before truncate on public.payout_exports for each statement execute function private.refuse();
 
--- What a file would carry: everything let go whose window has ended, and what began before and never came into a file.
-create function public.carried_payouts(p_provider text, p_now timestamptz) returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('payout_id', p.id, 'state', p.state, 'version', p.version, 'login', a.login, 'amount_cents', p.requested_cents, 'currency', p.currency,
-    'beneficiary', jsonb_build_object('id', b.id, 'name', b.name, 'destination', b.destination)) order by p.requested_at, p.id), '[]')
-  from public.payouts p join public.accounts a on a.id = p.account_id join public.beneficiaries b on b.id = p.beneficiary_id
-  where p.provider = p_provider and p_provider in ('rise', 'bank') and ((p.state = 'approved' and p.hold_until <= p_now)
-    or (p.state = 'sending' and not exists (select from public.payout_export_lines l where l.payout_id = p.id))) $$;
-
--- p = { provider, file_name, bytes, sha256, payout_ids, made_by, now }. A payout stands in one file only, so a file made twice is refused the second time.
+-- p = { provider, file_name, bytes, sha256, payout_ids, made_by, now }. A payout stands in one file only, so a file made twice is refused the second time; one whose destination changed
+-- while the file was made is refused whole.
 create function public.store_payout_file(p jsonb) returns uuid language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
 declare made uuid; o public.payouts; ids uuid[] := array(select x::uuid from jsonb_array_elements_text(p -> 'payout_ids') x order by 1); now_at timestamptz := (p ->> 'now')::timestamptz;
 begin
@@ -27,7 +20,7 @@ begin
   insert into public.payout_exports (provider, file_name, bytes, sha256, made_by, made_at) values (p ->> 'provider', p ->> 'file_name', p ->> 'bytes', p ->> 'sha256', (p ->> 'made_by')::uuid, now_at)
     returning id into made;
   for o in select (private.lock_payout(i)).* from unnest(ids) i loop
-    if o.state <> 'sending' or o.provider <> p ->> 'provider' then raise exception 'stale' using errcode = '55000'; end if;
+    if o.state <> 'sending' or o.provider <> p ->> 'provider' or o.approved_digest is distinct from private.payout_digest(o) then raise exception 'stale' using errcode = '55000'; end if;
     insert into public.payout_export_lines (export_id, payout_id) values (made, o.id);
     update public.payouts set next_check_at = null where id = o.id returning * into o;
     perform private.remove_job('check:' || o.id);
@@ -36,7 +29,7 @@ begin
   return made;
 end $$;
 
--- Taken away, the file counts as on its way; taken again, it is the same file.
+-- Taken away, the file counts as on its way; taken again, it is the same file. Each taking is written down with its person: a file that two people carry is paid twice.
 create function public.take_payout_file(p_id uuid) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
 declare who uuid := private.require_staff(array['finance', 'admin']); f public.payout_exports; one uuid; now_at timestamptz := clock_timestamp();
 begin
@@ -48,10 +41,12 @@ begin
       perform public.settle_payout(jsonb_build_object('payout_id', one, 'kind', 'sent', 'reference', 'file:' || f.id || ':' || one, 'now', now_at));
     end loop;
   end if;
+  perform private.append_events('staff:firm', jsonb_build_array(jsonb_build_object('kind', 'payout-file.taken', 'data',
+    jsonb_build_object('export_id', f.id, 'file_name', f.file_name, 'sha256', f.sha256, 'again', f.downloaded_at is not null))), now_at);
   return jsonb_build_object('file_name', f.file_name, 'bytes', f.bytes, 'sha256', f.sha256, 'made_at', f.made_at);
 end $$;
 
--- p_outcome: paid, failed (it never left) or returned. What proves it is written beside it.
+-- p_outcome: paid, failed (it never left) or returned. What proves it is the reason of its event.
 create function public.mark_payout(p_id uuid, p_version bigint, p_outcome text, p_reference text) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
 declare who uuid := private.require_staff(array['finance', 'admin']); proof text := private.need_reason(p_reference); o public.payouts := private.lock_payout(p_id);
 begin
@@ -60,7 +55,7 @@ begin
   if o.state <> (case p_outcome when 'returned' then 'paid' else 'sent' end) then return jsonb_build_object('outcome', 'already-decided', 'state', o.state, 'version', o.version); end if;
   if who = o.requested_by or exists (select from public.payout_export_lines l join public.payout_exports x on x.id = l.export_id where l.payout_id = o.id and x.made_by = who) then
     raise exception 'needs-another-person' using errcode = '42501'; end if;
-  return public.settle_payout(jsonb_build_object('payout_id', o.id, 'kind', p_outcome, 'reference', case when p_outcome = 'paid' then proof end, 'reason', proof, 'now', clock_timestamp()))
+  return public.settle_payout(jsonb_build_object('payout_id', o.id, 'kind', p_outcome, 'reason', proof, 'now', clock_timestamp()))
     || jsonb_build_object('outcome', p_outcome);
 end $$;
 

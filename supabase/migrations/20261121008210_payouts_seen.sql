@@ -27,10 +27,10 @@ begin
   select * into p from public.payouts x where x.id = p_id;
   if p.id is null then return null; end if;
   signed := private.payout_digest(p);
-  return jsonb_build_object('version', p.version, 'digest', encode(signed, 'hex'), 'valid_approvals', private.valid_approvals(p),
+  return jsonb_build_object('version', p.version, 'digest', encode(signed, 'hex'), 'valid_approvals', private.signatures(p, now_at),
     'may_not', case when private.staff_role() not in ('finance', 'admin') then 'role' when p.requested_by = who then 'asked-yourself'
       when exists (select from public.beneficiary_edits b where b.beneficiary_id = p.beneficiary_id and b.edited_by = who and b.edited_at > now_at - interval '7 days') then 'edited-the-destination'
-      when exists (select from public.payout_approvals y where y.payout_id = p.id and y.approver_id = who and y.digest = signed) then 'signed-already' end,
+      when private.has_signed(p, who, now_at) then 'signed-already' end,
     'approvals', (select coalesce(jsonb_agg(jsonb_build_object('kind', y.kind, 'name', coalesce(nullif(s.full_name, ''), s.email), 'setting_version', y.setting_version, 'approved_at', y.approved_at,
       'is_for_this', y.digest = signed) order by y.approved_at), '[]') from public.payout_approvals y left join public.staff s on s.id = y.approver_id where y.payout_id = p.id),
     'edits', (select coalesce(jsonb_agg(jsonb_build_object('by', b.edited_by_kind, 'version', b.version, 'edited_at', b.edited_at) order by b.edited_at desc), '[]')
@@ -56,7 +56,9 @@ begin
   return jsonb_build_object('paid', (select coalesce(jsonb_agg(to_jsonb(x) order by x.currency), '[]') from (
       select p.currency, count(*) as payouts, sum(p.requested_cents)::bigint as total_cents, (sum(p.requested_cents) / count(*))::bigint as average_cents,
         count(*) filter (where p.settled_at > p_now - interval '30 days') as lately, coalesce(sum(p.requested_cents) filter (where p.settled_at > p_now - interval '30 days'), 0)::bigint as lately_cents,
-        percentile_disc(0.5) within group (order by extract(epoch from p.settled_at - p.requested_at)::bigint) as median_seconds
+        percentile_disc(0.5) within group (order by extract(epoch from p.settled_at - p.requested_at)::bigint) as median_seconds,
+        percentile_disc(0.9) within group (order by extract(epoch from p.settled_at - p.requested_at)::bigint) as p90_seconds,
+        (select coalesce(sum(e.amount_cents), 0)::bigint from public.ledger_entries e where e.ledger_account = 'paid-out' and e.currency = p.currency) as ledger_cents
       from public.payouts p where p.state = 'paid' group by p.currency) x),
     'open', (select coalesce(jsonb_agg(to_jsonb(x) order by x.state, x.currency), '[]') from (
       select p.state, p.currency, count(*) as payouts, sum(p.requested_cents)::bigint as total_cents from public.payouts p
@@ -65,9 +67,12 @@ begin
       select coalesce(c.title, 'Without a product') as title, p.currency, count(*) as payouts, sum(p.requested_cents)::bigint as total_cents,
         (sum(p.requested_cents) / count(*))::bigint as average_cents from public.payouts p join public.accounts a on a.id = p.account_id
       left join public.challenge_types c on c.id = a.challenge_type_id where p.state = 'paid' group by 1, 2) x),
+    'by_provider', (select coalesce(jsonb_agg(to_jsonb(x) order by x.total_cents desc, x.provider, x.currency), '[]') from (
+      select p.provider, p.currency, count(*) as payouts, sum(p.requested_cents)::bigint as total_cents,
+        percentile_disc(0.5) within group (order by extract(epoch from p.settled_at - p.requested_at)::bigint) as median_seconds from public.payouts p where p.state = 'paid' group by 1, 2) x),
     'days', (select coalesce(jsonb_agg(to_jsonb(x) order by x.day desc, x.currency), '[]') from (
       select (p.settled_at at time zone 'UTC')::date as day, p.currency, count(*) as payouts, sum(p.requested_cents)::bigint as paid_cents, sum(p.gross_cents)::bigint as gross_cents,
-        sum(p.firm_cents)::bigint as firm_cents from public.payouts p where p.state = 'paid' group by 1, 2 order by 1 desc, 2 limit 31) x));
+        sum(p.firm_cents)::bigint as firm_cents from public.payouts p where p.state = 'paid' and p.settled_at > p_now - interval '90 days' group by 1, 2) x));
 end $$;
 
 -- For clients that were written before: their names for the same payouts, money in major units.
@@ -79,15 +84,31 @@ create view public.withdrawals with (security_invoker = true) as
   from public.payouts p join public.accounts a on a.id = p.account_id;
 comment on view public.withdrawals is 'Payouts, as earlier clients name them.';
 
-create or replace view public.funded_virtual_accounts with (security_invoker = true) as
+create view public.funded_virtual_accounts with (security_invoker = true) as
   select a.id, a.id as funded_account_id, private.major(a.initial_balance_cents, a.rule_set_id) as starting_balance, private.major(f.balance_cents, a.rule_set_id) as current_balance,
     private.major(f.high_water_cents, a.rule_set_id) as peak_balance, private.major(f.cumulative_profit_cents, a.rule_set_id) as realized_pnl,
     private.major(f.equity_cents - f.balance_cents, a.rule_set_id) as unrealized_pnl,
     private.major(coalesce((select sum(p.requested_cents) from public.payouts p where p.account_id = a.id and p.state = 'paid'), 0)::bigint, a.rule_set_id) as total_withdrawals, f.updated_at
   from public.accounts a join public.phases p on p.id = a.phase_id join public.account_facts f on f.account_id = a.id where p.is_live and a.activated_at is not null;
+comment on view public.funded_virtual_accounts is 'Present money of funded accounts, as earlier clients name it.';
+
+-- What an approval of each would sign, and why the reader may not: what a dry run of several rests on.
+create function public.payouts_to_sign(p_ids uuid[]) returns jsonb language plpgsql stable security definer set search_path = '' as $$
+declare who uuid := private.require_staff(array['finance', 'admin']); now_at timestamptz := clock_timestamp();
+begin
+  if cardinality(p_ids) > 100 then raise exception 'too-many' using errcode = '54000'; end if;
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'version', p.version, 'digest', encode(private.payout_digest(p), 'hex'), 'state', p.state, 'requested_cents', p.requested_cents,
+      'currency', p.currency, 'trader_name', t.full_name, 'login', a.login, 'approvals_required', p.approvals_required, 'valid_approvals', private.signatures(p, now_at),
+      'may_not', case when p.state <> 'requested' then 'not-open' when p.requested_by = who then 'asked-yourself'
+        when exists (select from public.beneficiary_edits b where b.beneficiary_id = p.beneficiary_id and b.edited_by = who and b.edited_at > now_at - interval '7 days') then 'edited-the-destination'
+        when private.has_signed(p, who, now_at) then 'signed-already' end)
+      order by p.requested_at, p.id), '[]')
+    from public.payouts p join public.traders t on t.id = p.trader_id join public.accounts a on a.id = p.account_id where p.id = any (p_ids));
+end $$;
 
 insert into private.declared_grants (privilege, object, roles)
 select 'select', 'public.' || t, '{authenticated}' from unnest(array['payouts_list', 'withdrawals']) t;
 insert into private.declared_grants (privilege, object, roles)
 select 'execute', 'public.' || f, '{authenticated}' from unnest(array['payout_seen(uuid)', 'payout_digests(uuid[])', 'payout_figures(timestamptz)']) f;
+insert into private.declared_grants (privilege, object, roles) values ('execute', 'public.payouts_to_sign(uuid[])', '{authenticated}');
 select private.apply_grants();

@@ -1,9 +1,5 @@
 -- Payout files for the people who carry them: what each holds and what came of it. The bytes name destinations in full, so they leave by `take_payout_file` alone, which writes down
 -- who took them; nobody reads them from the table.
-alter table private.declared_grants drop constraint declared_grants_privilege_check;
-alter table private.declared_grants add constraint declared_grants_privilege_check check (privilege ~ '^(execute|select( \([a-z0-9_, ]+\))?)$');
-update private.declared_grants set privilege = 'select (id, provider, file_name, sha256, replaces_id, made_by, made_at, downloaded_at, created_at)'
-  where privilege = 'select' and object = 'public.payout_exports';
 
 create view public.payout_files_list with (security_invoker = true) as
   select f.id, f.provider, f.file_name, f.sha256, f.made_by, coalesce(nullif(s.full_name, ''), s.email) as made_by_name, f.made_at, f.downloaded_at, f.created_at,
@@ -27,36 +23,20 @@ begin
     where p.provider in ('rise', 'bank') and (p.state = 'approved' or (p.state = 'sending' and not exists (select from public.payout_export_lines l where l.payout_id = p.id))));
 end $$;
 
--- One file as whoever asks may act on it: what it carries, why the reader may not mark each, and whose hands it went through.
+-- One file as whoever asks may act on it: what it carries, why the reader may not mark each, what proved what came of it, and whose hands it went through.
 create function public.payout_file_seen(p_id uuid) returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare who uuid := private.require_staff(array['finance', 'admin', 'auditor']); f public.payout_exports;
 begin
   select * into f from public.payout_exports x where x.id = p_id;
   if f.id is null then return null; end if;
   return jsonb_build_object('payouts', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'version', p.version, 'state', p.state, 'login', a.login, 'trader_name', t.full_name,
-      'requested_cents', p.requested_cents, 'currency', p.currency, 'masked', b.masked, 'provider_ref', p.provider_ref, 'settled_at', p.settled_at,
+      'requested_cents', p.requested_cents, 'currency', p.currency, 'masked', b.masked, 'proof', (select e.reason from public.events e
+        where e.stream = 'payout:' || p.id and e.kind in ('withdrawal.completed', 'withdrawal.failed') order by e.seq desc limit 1), 'settled_at', p.settled_at,
       'may_not', case when private.staff_role() not in ('finance', 'admin') then 'role' when f.made_by = who then 'made-the-file' when p.requested_by = who then 'asked-yourself' end)
       order by p.requested_at, p.id), '[]') from public.payout_export_lines l join public.payouts p on p.id = l.payout_id join public.accounts a on a.id = p.account_id
       join public.traders t on t.id = p.trader_id join public.beneficiaries b on b.id = p.beneficiary_id where l.export_id = f.id),
     'events', (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'actor_kind', e.actor_kind, 'actor_name', e.actor_name, 'reason', e.reason, 'data', e.data,
       'occurred_at', e.occurred_at) order by e.id desc), '[]') from public.timeline e where e.stream = 'staff:firm' and e.kind in ('payout-file.made', 'payout-file.taken') and e.data ->> 'export_id' = f.id::text));
-end $$;
-
--- Each taking is written down with its person: a file that two people carry is paid twice.
-create or replace function public.take_payout_file(p_id uuid) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare who uuid := private.require_staff(array['finance', 'admin']); f public.payout_exports; one uuid; now_at timestamptz := clock_timestamp();
-begin
-  select * into f from public.payout_exports x where x.id = p_id for update;
-  if f.id is null then raise exception 'not-found' using errcode = 'P0002'; end if;
-  if f.downloaded_at is null then
-    update public.payout_exports set downloaded_at = now_at where id = f.id;
-    for one in select l.payout_id from public.payout_export_lines l join public.payouts x on x.id = l.payout_id where l.export_id = f.id and x.state = 'sending' order by 1 loop
-      perform public.settle_payout(jsonb_build_object('payout_id', one, 'kind', 'sent', 'reference', 'file:' || f.id || ':' || one, 'now', now_at));
-    end loop;
-  end if;
-  perform private.append_events('staff:firm', jsonb_build_array(jsonb_build_object('kind', 'payout-file.taken', 'data',
-    jsonb_build_object('export_id', f.id, 'file_name', f.file_name, 'sha256', f.sha256, 'again', f.downloaded_at is not null))), now_at);
-  return jsonb_build_object('file_name', f.file_name, 'bytes', f.bytes, 'sha256', f.sha256, 'made_at', f.made_at);
 end $$;
 
 insert into private.declared_grants (privilege, object, roles) values ('select', 'public.payout_files_list', '{authenticated}');

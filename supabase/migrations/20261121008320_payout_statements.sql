@@ -73,13 +73,6 @@ create trigger lines_are_never_truncated before truncate on public.payout_statem
 create trigger differences_are_never_truncated before truncate on public.payout_differences for each statement execute function private.refuse();
 create trigger adjustments_are_never_truncated before truncate on public.payout_adjustments for each statement execute function private.refuse();
 
--- `provider-moved` is what left a provider's account beside payouts: as positive as `paid-out`, and balanced by whom it is owed from, what it cost, or the loss of it.
-alter table public.ledger_entries drop constraint ledger_entries_ledger_account_check;
-alter table public.ledger_entries add constraint ledger_entries_ledger_account_check check (ledger_account in ('profit-share', 'trader-payable', 'trader-reserved', 'in-transit', 'paid-out', 'receivable',
-  'provider-moved', 'provider-fees', 'written-off'));
-alter table public.ledger_transactions drop constraint ledger_transactions_kind_check;
-alter table public.ledger_transactions add constraint ledger_transactions_kind_check check (kind in ('accrual', 'reservation', 'sending', 'payment', 'reversal', 'return', 'write-off', 'adjustment'));
-
 -- p = { provider, from, until, names }: the payouts a statement of that time has to speak of, and those it names whenever they were sent.
 create function public.payouts_of_statement(p jsonb) returns jsonb language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object('payout_id', o.id, 'key', 'payout:' || o.id || ':' || o.attempt_group, 'reference', o.provider_ref, 'amount_cents', o.requested_cents, 'currency', o.currency,

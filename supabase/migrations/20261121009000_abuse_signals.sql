@@ -63,6 +63,7 @@ create function private.exceeds_decision(s public.abuse_signals, p_score numeric
     then (select count(*) from public.abuse_matches m where m.signal_id = s.id and m.matched_at > s.decided_at) else p_count - s.decided_count end)
     >= case s.state when 'cleared' then greatest(s.decided_count, 5) else 5 end $$;
 
+-- Every matched pair of openings is held, not the newest of a pair alone: what somebody is accused of can be counted row by row.
 create function private.keep_matches(p_signal uuid, p_matched jsonb) returns void language plpgsql security definer set search_path = '' as $$
 begin
   insert into public.abuse_matches (signal_id, trade_a, trade_b, symbol, side_a, side_b, opened_a, opened_b, ms_apart, close_ms_apart, lots_a, lots_b, volume_ratio, crowd, matched_at)
@@ -71,7 +72,6 @@ begin
     from jsonb_to_recordset(coalesce(p_matched, '[]')) as m(trade_a uuid, trade_b uuid, symbol text, side_a text, side_b text, opened_a timestamptz, opened_b timestamptz, ms_apart bigint,
       close_ms_apart bigint, lots_a numeric, lots_b numeric, volume_ratio numeric, crowd int)
     on conflict (signal_id, trade_a, trade_b) do nothing;
-  delete from public.abuse_matches m where m.signal_id = p_signal and m.id in (select x.id from public.abuse_matches x where x.signal_id = p_signal order by x.matched_at desc, x.id desc offset 200);
 end $$;
 
 -- p = { now, signals: [{ kind, account_a|null, account_b|null, trader_a|null, trader_b|null, window, score, parts, summary, evidence_count, first_at, last_at,
@@ -117,8 +117,26 @@ begin
   return s;
 end $$;
 
--- Opens the case a confirmed signal makes; what may follow from it another person decides in the queue. The next migration writes it.
-create function private.open_cases(s public.abuse_signals, p_reason text, p_by uuid, p_now timestamptz) returns jsonb language sql set search_path = '' as $$ select '[]'::jsonb $$;
+-- One open case per account and kind: a second signal is filed with the case that is already open. A signal that names no account makes a case about its traders.
+create function private.open_cases(s public.abuse_signals, p_reason text, p_by uuid, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare one record; r public.reviews; made jsonb := '[]'; filed jsonb := private.filed_signal(s);
+begin
+  for one in select x.account, x.trader from (values (s.account_a, s.trader_a), (s.account_b, s.trader_b)) x(account, trader) where x.trader is not null order by x.account nulls last, x.trader loop
+    select * into r from public.reviews x where x.kind = 'abuse' and x.rule = replace(s.kind, '_', '-') and x.state in ('open', 'claimed')
+      and x.account_id is not distinct from one.account and (one.account is not null or x.subject_id = one.trader::text) for update;
+    if r.id is not null then
+      update public.reviews set evidence = jsonb_set(evidence, '{signals}', coalesce(evidence -> 'signals', '[]') || filed) where id = r.id returning * into r;
+      perform private.review_event(r, 'review.added-to', p_reason, jsonb_build_object('signal_id', s.id), p_now);
+    else
+      insert into public.reviews (kind, account_id, trader_id, subject_id, rule, reason, evidence, requested_by, due_at, created_at)
+        values ('abuse', one.account, one.trader, case when one.account is null then one.trader::text else s.id::text end, replace(s.kind, '_', '-'), p_reason,
+          jsonb_build_object('signals', jsonb_build_array(filed)), p_by, private.review_due('abuse', p_now), p_now) returning * into r;
+      perform private.review_event(r, 'review.opened', p_reason, jsonb_build_object('rule', r.rule, 'signal_id', s.id), p_now);
+    end if;
+    made := made || to_jsonb(r.id);
+  end loop;
+  return made;
+end $$;
 
 -- p_state: cleared, watch or confirmed. A confirmed one is answered by its case and goes back to nothing by this door.
 create function public.decide_abuse_signal(p_id uuid, p_version bigint, p_state text, p_reason text) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$

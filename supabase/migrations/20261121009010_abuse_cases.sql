@@ -24,27 +24,6 @@ create function private.filed_signal(s public.abuse_signals) returns jsonb langu
       'volume_ratio', m.volume_ratio, 'trade_a', m.trade_a, 'trade_b', m.trade_b) order by m.matched_at desc, m.id desc), '[]')
       from (select * from public.abuse_matches x where x.signal_id = s.id order by x.matched_at desc, x.id desc limit 25) m)) $$;
 
--- One open case per account and kind: a second signal is filed with the case that is already open. A signal that names no account makes a case about its traders.
-create or replace function private.open_cases(s public.abuse_signals, p_reason text, p_by uuid, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' as $$
-declare one record; r public.reviews; made jsonb := '[]'; filed jsonb := private.filed_signal(s);
-begin
-  for one in select x.account, x.trader from (values (s.account_a, s.trader_a), (s.account_b, s.trader_b)) x(account, trader) where x.trader is not null order by x.account nulls last, x.trader loop
-    select * into r from public.reviews x where x.kind = 'abuse' and x.rule = replace(s.kind, '_', '-') and x.state in ('open', 'claimed')
-      and x.account_id is not distinct from one.account and (one.account is not null or x.subject_id = one.trader::text) for update;
-    if r.id is not null then
-      update public.reviews set evidence = jsonb_set(evidence, '{signals}', coalesce(evidence -> 'signals', '[]') || filed) where id = r.id returning * into r;
-      perform private.review_event(r, 'review.added-to', p_reason, jsonb_build_object('signal_id', s.id), p_now);
-    else
-      insert into public.reviews (kind, account_id, trader_id, subject_id, rule, reason, evidence, requested_by, due_at, created_at)
-        values ('abuse', one.account, one.trader, case when one.account is null then one.trader::text else s.id::text end, replace(s.kind, '_', '-'), p_reason,
-          jsonb_build_object('signals', jsonb_build_array(filed)), p_by, private.review_due('abuse', p_now), p_now) returning * into r;
-      perform private.review_event(r, 'review.opened', p_reason, jsonb_build_object('rule', r.rule, 'signal_id', s.id), p_now);
-    end if;
-    made := made || to_jsonb(r.id);
-  end loop;
-  return made;
-end $$;
-
 create function private.bar_payouts(p_account uuid, p_review uuid, p_reason text, p_by uuid, p_now timestamptz) returns boolean language plpgsql security definer set search_path = '' as $$
 declare made uuid;
 begin
@@ -97,31 +76,27 @@ begin
   return done;
 end $$;
 
-alter function private.carry_out(public.reviews, text, text, text, uuid, timestamptz) rename to carry_out_but_abuse;
-create function private.carry_out(r public.reviews, p_decision text, p_choice text, p_why text, p_by uuid, p_now timestamptz) returns jsonb language sql security definer set search_path = '' as $$
-  select case when r.kind = 'abuse' then private.decide_abuse(r, p_decision, p_choice, p_why, p_by, p_now) else private.carry_out_but_abuse(r, p_decision, p_choice, p_why, p_by, p_now) end $$;
-
--- What a trader may read of why they wait says that something is looked at, never what: who copies is not told that it was seen.
-create or replace function private.payout_questions(a public.accounts) returns jsonb language sql stable security definer set search_path = '' as $$
+-- What may stand in the way of a payout: questions about the account or its trader that nobody has answered, verdicts that may still change, and money that bought
+-- the account and went back. What a trader may read of it says that something is looked at, never what: who copies is not told that it was seen.
+create function private.payout_questions(a public.accounts) returns jsonb language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(distinct q.word order by q.word), '[]') from (
     select case when r.kind = 'payout' then 'payout-' || r.rule when r.kind = 'abuse' then 'account-review' else replace(r.kind, '_', '-') end as word from public.reviews r where r.state in ('open', 'claimed')
       and (r.account_id = a.id or (r.account_id is null and r.trader_id = a.trader_id)) and r.kind not in ('job', 'inbox', 'kyc')
-      and (r.kind <> 'payout' or r.rule in ('returned', 'after-sending'))
+      and (r.kind <> 'payout' or r.rule in ('returned', 'after-sending', 'overpaid'))
     union all select v.state || '-' || v.rule from public.risk_violations v where v.account_id = a.id and v.outcome = 'breach' and v.state in ('provisional', 'contested')
-    union all select 'payouts-withheld' from public.payout_bars b where b.account_id = a.id and b.lifted_at is null) q $$;
-create or replace function private.hold_on_change() returns trigger language plpgsql security definer set search_path = '' as $$
-declare whose uuid; why text; now_at timestamptz := clock_timestamp();
-begin
-  case tg_table_name
-    when 'account_facts' then whose := new.account_id; why := 'the profit fell after the request';
-    when 'risk_violations' then whose := new.account_id; why := 'a rule was broken: ' || new.rule;
-    when 'reviews' then whose := new.account_id; why := 'a question is open: ' || case new.kind when 'abuse' then 'account review' else replace(new.kind, '_', ' ') end;
-    when 'accounts' then whose := new.id; why := 'the account is ' || new.status;
-  end case;
-  if whose is not null and exists (select from public.payouts x where x.account_id = whose and x.state in ('requested', 'approved', 'sending', 'unknown', 'sent')) then
-    perform private.hold_open_payouts(whose, why, now_at); end if;
-  return null;
-end $$;
+    union all select 'payouts-withheld' from public.payout_bars b where b.account_id = a.id and b.lifted_at is null
+    union all select 'order-returned' where private.order_returned(a.id)) q $$;
+
+-- What must be true of signals, cases and what was withheld.
+create function private.check_abuse() returns table (invariant text, subject text, detail text) language sql stable security definer set search_path = '' as $$
+  select 'every confirmed signal has its case', s.id::text, s.kind from public.abuse_signals s where s.state = 'confirmed' and not exists (select from public.reviews r
+    where r.kind = 'abuse' and r.state not in ('rejected', 'cancelled') and r.evidence -> 'signals' @> jsonb_build_array(jsonb_build_object('signal_id', s.id)))
+  union all select 'payouts are withheld by an approved case', b.account_id::text, r.kind || ' ' || r.state from public.payout_bars b join public.reviews r on r.id = b.review_id
+    where r.kind <> 'abuse' or r.state <> 'approved' or r.account_id is distinct from b.account_id
+  union all select 'the copy flag agrees with the signals', a.id::text, a.copy_flag::text from public.accounts a
+    left join (select distinct x.account from public.abuse_signals s, unnest(array[s.account_a, s.account_b]) x(account)
+      where s.kind in ('copy_trade', 'hedge') and s.relation = 'strangers' and s.state <> 'cleared') f on f.account = a.id
+    where a.copy_flag <> (f.account is not null) $$;
 
 insert into private.declared_grants (privilege, object, roles) values ('select', 'public.payout_bars', '{authenticated}'), ('execute', 'public.lift_payout_bar(uuid, text)', '{authenticated}');
 select private.apply_grants();

@@ -97,7 +97,7 @@ begin
   for one in select e.* from jsonb_to_recordset(p -> 'events') as e(index int, platform text, server text, login text, external_id text, kind text, address inet, device_hash text,
       client text, occurred_at timestamptz) order by e.address, e.index loop
     made := null; held := null;
-    select * into a from public.accounts x where x.platform = one.platform and x.server = one.server and x.login = one.login;
+    select * into a from public.accounts x where x.platform = one.platform and x.server = one.server and x.login = one.login and x.connection_id = sender;
     if a.id is null then outcomes := outcomes || jsonb_build_object('index', one.index, 'outcome', 'unknown-account'); continue; end if;
     insert into public.ip_events (account_id, trader_id, ip, origin_id, kind, device_hash, client, connection_id, inbox_id, external_id, occurred_at, received_at)
       values (a.id, a.trader_id, one.address, private.keep_origin(one.address), one.kind, one.device_hash, one.client, sender, message,
@@ -109,9 +109,6 @@ begin
   end loop;
   return outcomes;
 end $$;
-
--- The device a portal sign-in came from, where the sign-in page knows it.
-alter table public.login_events add column device_hash text check (device_hash ~ '^[0-9a-f]{32}$');
 create function private.keep_portal_access() returns trigger language plpgsql security definer set search_path = '' as $$
 declare whose uuid; address inet;
 begin
@@ -125,19 +122,6 @@ begin
   return null;
 end $$;
 create trigger keep_portal_access after insert on public.login_events for each row execute function private.keep_portal_access();
-
-drop function public.record_login(uuid, text, text, text, boolean, timestamptz);
-create function public.record_login(p_actor_id uuid, p_email text, p_ip text, p_user_agent text, p_succeeded boolean, p_now timestamptz, p_device_hash text default null)
-returns void language plpgsql security definer set search_path = '' as $$
-begin
-  insert into public.login_events (actor_id, email, ip, user_agent, succeeded, occurred_at, device_hash)
-    values (coalesce(p_actor_id, (select s.id from public.staff s where lower(s.email) = lower(p_email)), (select t.auth_user_id from public.traders t where lower(t.email) = lower(p_email))),
-      lower(p_email), nullif(p_ip, '')::inet, left(p_user_agent, 400), p_succeeded, p_now, p_device_hash);
-  if p_succeeded then
-    update public.staff set last_login_at = p_now where id = p_actor_id;
-    update public.traders set last_login_at = p_now where auth_user_id = p_actor_id;
-  end if;
-end $$;
 
 -- Raw messages that tell of addresses are not for those who see them masked.
 create policy "messages that tell of addresses are for those who judge or audit" on public.inbox as restrictive for select to authenticated

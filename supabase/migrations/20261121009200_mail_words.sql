@@ -33,13 +33,7 @@ insert into private.mail_messages (name, fields, subject_fields, required, is_op
   ('staff-alert', '{what,since,office_link}', '{what,since}', '{what,office_link}', false),
   ('staff-invitation', '{role,expires,office_link}', '{role,expires}', '{office_link}', false),
   ('welcome', '{first_name,login,platform,server,challenge,initial_balance,account_link}', '{first_name,login,platform,server,challenge,initial_balance}', '{login}', false);
-
-alter table public.mail_templates add column reason text;
-alter table public.mail_deliveries add column template_version int, add column template_trouble text, add column subject text, add column is_test boolean not null default false,
-  add column words jsonb, add column repeats_id uuid references public.mail_deliveries, add column told_at timestamptz;
 create index mail_deliveries_repeats on public.mail_deliveries (repeats_id) where repeats_id is not null;
-comment on column public.mail_deliveries.template_version is 'Which version of the words was sent; 0 is the house''s own.';
-comment on column public.mail_deliveries.words is 'The unsaved words of a test, subject and body.';
 
 -- Refuses words that the renderer would refuse, whoever asks for them: the office checks the same before, with more to say about it.
 create function private.check_words(p_message text, p_subject text, p_body text) returns void language plpgsql stable security definer set search_path = '' as $$
@@ -92,8 +86,9 @@ $$ select e from public.events e where e.id = coalesce((select o.event_id from p
 create function private.mail_account(p_account uuid, p_violation uuid) returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('account_id', a.id, 'login', a.login, 'platform', a.platform, 'server', a.server, 'account_status', a.status, 'trader_name', t.full_name,
     'challenge_title', c.title, 'phase_name', p.name, 'currency', a.currency, 'initial_balance_cents', a.initial_balance_cents, 'violation', (
-      select jsonb_build_object('rule', v.rule, 'instance', v.instance, 'subject', v.subject, 'measured_value', v.measured_value, 'threshold_value', v.threshold_value,
-        'unit', v.unit, 'breached_at', v.breached_at, 'message', v.message, 'evidence', v.evidence) from public.risk_violations v where v.id = p_violation))
+      select jsonb_build_object('rule', v.rule, 'instance', v.instance, 'subject', v.subject, 'consequence', v.consequence, 'until', v.until, 'measured_value', v.measured_value,
+        'threshold_value', v.threshold_value, 'unit', v.unit, 'breached_at', v.breached_at, 'message', v.message, 'evidence', v.evidence)
+      from public.risk_violations v where v.id = p_violation))
   from public.accounts a join public.traders t on t.id = a.trader_id join public.challenge_types c on c.id = a.challenge_type_id join public.phases p on p.id = a.phase_id
   where a.id = p_account $$;
 
@@ -109,12 +104,10 @@ create function private.mail_event(e public.events, p_message text) returns json
       from public.payouts p join public.beneficiaries b on b.id = p.beneficiary_id where p_message like 'payout-%' and p.id = (e.data ->> 'payout_id')::uuid), '{}') $$;
 
 -- Everything a letter knows, in one place: its account or at least its trader, what happened, and what was handed over with it. A test knows only the last.
-create or replace function private.mail_context(m public.mail_deliveries) returns jsonb language sql stable security definer set search_path = '' as $$
+create function private.mail_context(m public.mail_deliveries) returns jsonb language sql stable security definer set search_path = '' as $$
   select case when m.is_test then m.context else
     coalesce(private.mail_account(m.account_id, m.violation_id), (select jsonb_build_object('trader_name', t.full_name) from public.traders t where t.id = m.trader_id), '{}')
       || private.mail_event(private.mail_subject(m), m.message) || m.context end $$;
-drop function private.mail_context_without_payouts(public.mail_deliveries), private.mail_context_of_account_and_reviews(public.mail_deliveries),
-  private.mail_context_without_reviews(public.mail_deliveries), private.mail_context_of_account(public.mail_deliveries);
 
 -- What a preview is written from: the account, with the newest breach, move, review or payout it has had. Holds no address.
 create function public.preview_mail(p_message text, p_account_id uuid) returns jsonb language plpgsql stable security definer set search_path = '' as $$

@@ -43,29 +43,6 @@ create function private.mail_stopped(m public.mail_deliveries, p_now timestamptz
     when exists (select from private.mail_unsubscribes u where u.trader_id = m.trader_id) then 'the trader switched such letters off'
     else (select 'the address ' || a.state || ' before' from private.mail_addresses a where a.email = lower(m.to_email) and a.cleared_at is null) end $$;
 
-create or replace function public.begin_mail(p_id uuid, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare m public.mail_deliveries := private.lock_delivery(p_id); verdict text; stopped text := private.mail_stopped(m, p_now); t public.mail_templates;
-begin
-  if m.id is null or m.state not in ('queued', 'sending') then return null; end if;
-  if m.violation_id is not null then
-    select v.state into verdict from public.risk_violations v where v.id = m.violation_id;
-    if verdict = 'provisional' then
-      perform private.add_job('send-mail', jsonb_build_object('delivery_id', m.id), p_now + interval '1 minute', 'mail:' || m.id, null);
-      return null;
-    elsif verdict <> 'confirmed' then stopped := 'verdict ' || verdict; end if;
-  end if;
-  if stopped is not null then
-    -- Nobody answered an earlier attempt: it may have arrived, so the reason says so, but it is never sent again.
-    update public.mail_deliveries set state = 'voided', state_reason = stopped || case m.state when 'sending' then '; an earlier attempt may have arrived' else '' end where id = m.id;
-    return null;
-  end if;
-  update public.mail_deliveries set state = 'sending', attempts = attempts + 1 where id = m.id;
-  t := private.words_in_force(m.message);
-  return jsonb_build_object('id', m.id, 'event_id', m.event_id, 'message', m.message, 'to_email', m.to_email, 'context', private.mail_context(m), 'is_test', m.is_test,
-    'template', case when m.is_test then m.words || '{"version": 0}' when t.id is not null then jsonb_build_object('subject', t.subject, 'body', t.body, 'version', t.version) end,
-    'unsubscribes', (select m.trader_id from private.mail_messages k where k.name = m.message and k.is_optional));
-end $$;
-
 create function private.apply_notices(p_id uuid, p_now timestamptz) returns text language plpgsql security definer set search_path = '' as $$
 declare m public.mail_deliveries := private.lock_delivery(p_id); said private.mail_notices;
 begin
@@ -80,26 +57,6 @@ begin
   update public.mail_deliveries set state = said.kind, state_reason = said.reason, told_at = said.occurred_at where id = m.id;
   perform private.mail_event_of(m, said.kind, said.reason, p_now);
   return said.kind;
-end $$;
-
--- p = { id, state: sent|not_sent|failed|queued|unknown, provider_id, state_reason, template_version, template_trouble, subject, now }
-create or replace function public.settle_mail(p jsonb) returns text language plpgsql security definer set search_path = '' as $$
-declare m public.mail_deliveries := private.lock_delivery((p ->> 'id')::uuid); next_state text := p ->> 'state'; now_at timestamptz := (p ->> 'now')::timestamptz; trouble text := p ->> 'template_trouble';
-begin
-  if m.id is null then return 'unknown'; end if;
-  if m.state <> 'sending' or next_state not in ('sent', 'not_sent', 'failed', 'queued', 'unknown') then return m.state; end if;
-  -- Refused for now: nothing has left, so it waits as before and a withdrawn verdict still voids it. Unknown: it may have left, so it stays as it is.
-  if next_state in ('queued', 'unknown') then
-    update public.mail_deliveries set state = case next_state when 'queued' then 'queued' else state end, state_reason = p ->> 'state_reason' where id = m.id;
-    return next_state;
-  end if;
-  update public.mail_deliveries set state = next_state, provider_id = coalesce(p ->> 'provider_id', provider_id), state_reason = p ->> 'state_reason', subject = p ->> 'subject',
-    template_version = (p ->> 'template_version')::int, template_trouble = trouble, sent_at = case when next_state = 'sent' then now_at else sent_at end where id = m.id returning * into m;
-  perform private.mail_event_of(m, replace(next_state, '_', '-'), p ->> 'state_reason', now_at);
-  if trouble is not null then
-    perform private.open_review('job', null, 'mail-words:' || m.message, 'mail-words', 'the saved words of a letter could not be used', jsonb_build_object('message', m.message,
-      'trouble', trouble, 'delivery_id', m.id), now_at + interval '24 hours', now_at); end if;
-  return private.apply_notices(m.id, now_at);
 end $$;
 
 -- p = { provider_id, kind, reason, is_final, occurred_at, inbox_id|null, now }. Answers what the letter's state is after it.

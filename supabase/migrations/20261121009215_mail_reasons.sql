@@ -1,8 +1,27 @@
 -- Letters that follow from what happened by themselves: from events of payouts and identity checks, and, once in its time, from how an account stands.
+
+-- A letter that waits or has left says it already. One that was voided because the verdict was doubted does not: confirmed after all, it is told again.
+create function private.tell_breach(p_violation uuid, p_event bigint, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
+declare v public.risk_violations;
+begin
+  select x.* into v from public.risk_violations x join public.accounts a on a.id = x.account_id where x.id = p_violation and x.outcome = 'breach' and a.server not like 'scale:%';
+  if v.id is null or exists (select from public.mail_deliveries m where m.violation_id = v.id and m.state <> 'voided') then return; end if;
+  -- What is noted and stops nothing may be found many times a day: that it was is told once.
+  if v.consequence not in ('fail', 'block', 'pause') then
+    insert into private.mail_warnings (account_id, rule, day, warned_at) values (v.account_id, 'noted:' || v.rule, (p_now at time zone 'UTC')::date, p_now) on conflict do nothing;
+    if not found then return; end if;
+  end if;
+  perform private.queue_mail(p_event, 'rule-violation', v.account_id, v.id, p_now, p_now);
+end $$;
+
 create function private.mail_on_event() returns trigger language plpgsql security definer set search_path = '' as $$
 declare t public.traders; letter uuid;
 begin
-  if new.kind in ('withdrawal.held', 'withdrawal.failed') then
+  if new.kind = 'rule.violation-confirmed' then perform private.tell_breach((new.data ->> 'violation_id')::uuid, new.id, new.created_at);
+  elsif new.kind = 'account.blocked' then
+    -- A block by a rule is told with the breach behind it.
+    if new.reason is distinct from 'rule_violation' then perform private.queue_notice(new.id, 'account-blocked', new.account_id, new.created_at); end if;
+  elsif new.kind in ('withdrawal.held', 'withdrawal.failed') then
     -- A hold may come and go; that there is one is told once.
     if new.kind = 'withdrawal.held' and exists (select from public.events e where e.stream = new.stream and e.kind = 'withdrawal.held' and e.id < new.id) then return null; end if;
     letter := private.queue_mail(new.id, case when new.kind = 'withdrawal.held' then 'payout-held' when (new.data ->> 'returned')::boolean then 'payout-returned' else 'payout-failed' end,
@@ -14,7 +33,7 @@ begin
   return null;
 end $$;
 create trigger mail_on_event after insert on public.events for each row
-  when (new.kind in ('withdrawal.held', 'withdrawal.failed', 'kyc.retry', 'kyc.approved', 'kyc.rejected')) execute function private.mail_on_event();
+  when (new.kind in ('rule.violation-confirmed', 'account.blocked', 'withdrawal.held', 'withdrawal.failed', 'kyc.retry', 'kyc.approved', 'kyc.rejected')) execute function private.mail_on_event();
 
 create table private.mail_warnings (
   account_id uuid not null references public.accounts, rule text not null, day date not null, warned_at timestamptz not null, created_at timestamptz not null default now(),

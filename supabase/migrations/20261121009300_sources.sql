@@ -1,17 +1,6 @@
 -- Sources: what staff do about the outside parties that post to us, how fresh each is, and what was kept back and waits for a person.
-alter table public.connections add column quiet_after_seconds int default 900 check (quiet_after_seconds between 60 and 604800),
-  add column stale_since timestamptz, add column stale_cause text check (stale_cause in ('silent', 'not-complete')),
-  add column credentials_set jsonb, add column secret_set_at timestamptz not null default now(),
-  add constraint stale_has_a_cause check ((stale_since is null) = (stale_cause is null));
-comment on column public.connections.quiet_after_seconds is 'How long a feed may be silent, or incomplete, before what is judged on it is called stale; none: silence says nothing.';
-comment on column public.connections.stale_since is 'Since when nothing is known of this feed. While it stands, no breach is confirmed by a machine.';
-comment on column public.connections.credentials_set is 'Which credentials are kept, since when, by whom and under which key; never what they are.';
 insert into private.declared_grants (privilege, object, roles) values
   ('select (quiet_after_seconds, stale_since, stale_cause, credentials_set, secret_set_at)', 'public.connections', '{authenticated}');
-
--- Kept back: the answer itself says so, so the mark can never differ from what the sender was told.
-alter table public.inbox add column held text generated always as (case when state = 'parked' then 'parked' when state = 'rejected' then 'rejected'
-  when answer ->> 'body' like '%"outcome":"quarantined"%' then 'quarantined' when answer ->> 'body' like '%"outcome":"refused"%' then 'refused' end) stored;
 create index inbox_held on public.inbox (connection_id, received_at desc, id) where held is not null;
 create index inbox_connection on public.inbox (connection_id, received_at desc);
 
@@ -31,14 +20,6 @@ create policy "those who read raw messages see what was done about them" on publ
 create table private.refusal_hours (slug text not null, code text not null, hour timestamptz not null, total bigint not null default 0, created_at timestamptz not null default now(), primary key (slug, code, hour));
 comment on table private.refusal_hours is 'Messages turned away before anything was stored, by code and hour; thirty days.';
 alter table private.refusal_hours enable row level security;
-create or replace function public.note_refusal(p_slug text, p_code text) returns void language plpgsql security definer set search_path = '' as $$
-declare named text := coalesce((select x.slug from public.connections x where x.slug = p_slug), 'unknown');
-begin
-  -- Only slugs that exist are counted by name, so a stranger cannot fill the table.
-  insert into private.ingest_counters as c (slug, code, total) values (named, left(p_code, 60), 1) on conflict (slug, code) do update set total = c.total + 1;
-  insert into private.refusal_hours as h (slug, code, hour, total) values (named, left(p_code, 60), date_trunc('hour', now()), 1)
-    on conflict (slug, code, hour) do update set total = h.total + 1;
-end $$;
 
 create function private.connection_event(c public.connections, p_kind text, p_reason text, p_data jsonb, p_now timestamptz) returns bigint language sql security definer set search_path = '' as $$
   select private.append_events('staff:firm', jsonb_build_array(jsonb_build_object('kind', p_kind, 'reason', nullif(p_reason, ''),

@@ -42,31 +42,21 @@ begin
   return jsonb_build_object('stale', went, 'fresh', came);
 end $$;
 
--- While a feed is stale its verdicts stay provisional, whatever its grace: only these conditions of the functions change.
-do $$
-declare was text; becomes text;
-begin
-  was := pg_catalog.pg_get_functiondef('private.confirm_violation(uuid, timestamptz)'::regprocedure);
-  becomes := replace(was, $c$if c.confirm_grace_seconds > 0 and c.resync_url is not null and coalesce(c.complete_through < v.breached_at, true) then$c$,
-    $c$if c.stale_since is not null or (c.confirm_grace_seconds > 0 and c.resync_url is not null and coalesce(c.complete_through < v.breached_at, true)) then$c$);
-  if becomes = was then raise exception 'confirm_violation does not read as expected'; end if;
-  execute becomes;
-  -- A sender is told the same: what a stale feed reports is answered provisional.
-  was := pg_catalog.pg_get_functiondef('private.load_accounts(jsonb)'::regprocedure);
-  becomes := replace(was, 'c.confirm_grace_seconds, c.complete_through, f.facts',
-    'case when c.stale_since is null then c.confirm_grace_seconds else greatest(c.confirm_grace_seconds, 1) end as confirm_grace_seconds, case when c.stale_since is null then c.complete_through end as complete_through, f.facts');
-  if becomes = was then raise exception 'load_accounts does not read as expected'; end if;
-  execute becomes;
-end $$;
-
--- The last two thousand messages of a day are enough to say how a source is.
+-- The last two thousand messages of a day are enough to say how a source is; beside them, how often it went silent, for how long in all, and how many messages
+-- needed more than one try.
 create function private.source_figures(p_connection uuid, p_now timestamptz) returns jsonb language sql stable security definer set search_path = '' as $$
   -- What was told of a past moment, by an import or a seed, says nothing of how quick we are.
-  with seen as (select i.state, i.held, i.auth, i.created_at - i.received_at < interval '1 minute' as is_live, extract(epoch from i.settled_at - case when i.auth = 'signature' and i.headers ->> 'webhook-timestamp' ~ '^[0-9]{9,11}$'
+  with seen as (select i.state, i.held, i.auth, i.attempts, i.created_at - i.received_at < interval '1 minute' as is_live, extract(epoch from i.settled_at - case when i.auth = 'signature' and i.headers ->> 'webhook-timestamp' ~ '^[0-9]{9,11}$'
       then least(i.received_at, to_timestamp((i.headers ->> 'webhook-timestamp')::bigint)) else i.received_at end) as lag
-    from public.inbox i where i.connection_id = p_connection and i.received_at > p_now - interval '24 hours' order by i.received_at desc limit 2000)
+    from public.inbox i where i.connection_id = p_connection and i.received_at > p_now - interval '24 hours' order by i.received_at desc limit 2000),
+  -- A silence is told when it is noticed and when it ends; one that goes on still counts until now.
+  gaps as (select e.occurred_at as until, (e.data ->> 'since')::timestamptz as since from public.events e
+      where e.kind = 'connection.fresh' and e.data ->> 'connection_id' = p_connection::text and e.occurred_at > p_now - interval '24 hours'
+    union all select p_now, c.stale_since from public.connections c where c.id = p_connection and c.stale_since is not null)
   select jsonb_build_object('messages', count(*), 'in_trouble', count(*) filter (where held is not null), 'unsettled', count(*) filter (where state = 'received'),
-    'pulled', count(*) filter (where auth = 'pull'),
+    'pulled', count(*) filter (where auth = 'pull'), 'retried', count(*) filter (where attempts > 1),
+    'gaps', (select count(*) from gaps),
+    'gap_seconds', (select coalesce(sum(extract(epoch from g.until - greatest(g.since, p_now - interval '24 hours'))), 0)::int from gaps g),
     'lag_p50_ms', round(1000 * percentile_cont(0.5) within group (order by lag) filter (where lag is not null and is_live and auth = 'signature')),
     'lag_p95_ms', round(1000 * percentile_cont(0.95) within group (order by lag) filter (where lag is not null and is_live and auth = 'signature')),
     'error_bps', case when count(*) > 0 then (10000 * count(*) filter (where held is not null) / count(*))::int end) from seen $$;
@@ -90,5 +80,11 @@ begin
     from public.connections c where c.server not like 'scale:%' and (p_id is null or c.id = p_id));
 end $$;
 
+-- What was last judged is not what is known: while nothing is known of a feed, the living accounts on it are unknown wherever they are
+-- counted or listed, and whoever reads one is told since when. Traders do not read connections, so the instant is told by a function.
+create function private.stale_feeds() returns table (connection_id uuid, since timestamptz) language sql stable security definer rows 8 set search_path = '' as $$
+  select c.id, c.stale_since from public.connections c where c.stale_since is not null $$;
+
 insert into private.declared_grants (privilege, object, roles) values ('execute', 'public.watch_feeds(timestamptz)', '{service_role}'), ('execute', 'public.integrations(uuid)', '{authenticated}');
+insert into private.declared_grants (privilege, object, roles) values ('execute', 'private.stale_feeds()', '{authenticated,service_role}');
 select private.apply_grants();

@@ -27,7 +27,6 @@ create table public.outbound_attempts (
   duration_ms int not null, created_at timestamptz not null default now());
 create index outbound_attempts_delivery on public.outbound_attempts (delivery_id, id desc);
 comment on table public.outbound_attempts is 'Every try, with what was answered, cut short.';
-create trigger outbound_attempts_are_append_only before update or delete on public.outbound_attempts for each row execute function private.refuse();
 create trigger outbound_attempts_are_never_truncated before truncate on public.outbound_attempts for each statement execute function private.refuse();
 alter table public.outbound_attempts enable row level security;
 create policy "those who run or audit integrations see each try" on public.outbound_attempts for select to authenticated

@@ -1,6 +1,7 @@
 -- What staff must hear of: each case once, in the office and by letter to those it concerns, gone by itself when its cause is gone.
 create table public.staff_alerts (
-  id uuid primary key default gen_random_uuid(), kind text not null check (kind in ('feed-stale', 'review-overdue', 'job-failing', 'chain-broken', 'payout-unknown', 'payout-waiting', 'endpoint-paused')),
+  id uuid primary key default gen_random_uuid(), kind text not null check (kind in ('feed-stale', 'review-overdue', 'job-failing', 'chain-broken',
+    'payout-unknown', 'payout-waiting', 'endpoint-paused', 'order-unanswered', 'books-wrong')),
   subject text not null, roles text[] not null, title text not null, address text not null, data jsonb not null default '{}',
   opened_at timestamptz not null, cleared_at timestamptz, created_at timestamptz not null default now());
 create unique index staff_alerts_open on public.staff_alerts (kind, subject) where cleared_at is null;
@@ -9,24 +10,6 @@ comment on table public.staff_alerts is 'Cases that staff were told of. One row 
 alter table public.staff_alerts enable row level security;
 create policy "staff see the alerts that concern their role, auditors all" on public.staff_alerts for select to authenticated
   using ((select private.staff_role()) = any (roles) or (select private.staff_role()) in ('admin', 'auditor'));
-
--- Every case there is right now. Letters about overdue reviews leave with the review itself, so those are told in the office only.
-create function private.alert_cases(p_now timestamptz) returns table (kind text, subject text, roles text[], title text, address text, by_mail boolean, since timestamptz)
-language sql stable security definer set search_path = '' as $$
-  select 'feed-stale', c.id::text, array['risk', 'config', 'admin'], 'Nothing is known of the feed ' || c.slug || case c.stale_cause when 'silent' then ': it is silent' else ': it cannot be asked' end,
-    '/integrations/' || c.id, true, c.stale_since from public.connections c where c.stale_since is not null
-  union all select 'review-overdue', r.kind, private.review_deciders(r.kind), count(*) || ' overdue: ' || replace(r.kind, '_', ' '), '/reviews?kind=' || r.kind, false, min(r.due_at)
-    from public.reviews r where r.state in ('open', 'claimed') and r.due_at <= p_now group by r.kind
-  union all select 'job-failing', coalesce(r.subject_id, r.id::text), private.review_deciders('job'), 'A job failed for good: ' || coalesce(nullif(r.rule, ''), 'see the review'), '/reviews?kind=job', true, r.created_at
-    from public.reviews r where r.kind = 'job' and r.state in ('open', 'claimed')
-  union all (select 'chain-broken', 'events', array['admin', 'auditor'], 'The history of events was changed', '/audit', true, a.anchored_at
-    from (select * from public.anchors x order by x.anchored_at desc, x.id desc limit 1) a where not a.is_intact)
-  union all select 'payout-unknown', p.id::text, array['finance', 'admin'], 'Nobody knows what became of the payout of account ' || a.login, '/payouts/' || p.id, true, p.requested_at
-    from public.payouts p join public.accounts a on a.id = p.account_id where p.state = 'unknown'
-  union all select 'payout-waiting', p.id::text, array['finance', 'admin'], 'The payout of account ' || a.login || ' waits for a person', '/payouts/' || p.id, true, p.requested_at
-    from public.payouts p join public.accounts a on a.id = p.account_id where p.state in ('requested', 'held') and p.route = 'person'
-  union all select 'endpoint-paused', e.id::text, array['config', 'admin'], 'Nothing is sent to ' || e.name || ' any more: it failed for a day', '/integrations/outbound/' || e.id, true, e.paused_at
-    from public.outbound_endpoints e where e.paused_at is not null and e.is_active $$;
 
 create function private.alert_mail(a public.staff_alerts, p_event bigint, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
 declare letter uuid;
@@ -37,6 +20,29 @@ begin
     perform private.add_job('send-mail', jsonb_build_object('delivery_id', letter), p_now, 'mail:' || letter, null);
   end loop;
 end $$;
+
+-- Every case there is right now. Letters about overdue reviews leave with the review itself, so those are told in the office only.
+create function private.alert_cases(p_now timestamptz) returns table (kind text, subject text, roles text[], title text, address text, by_mail boolean, since timestamptz)
+language sql stable security definer set search_path = '' as $$
+  select 'feed-stale', c.id::text, array['risk', 'config', 'admin'], 'Nothing is known of the feed ' || c.slug || case c.stale_cause when 'silent' then ': it is silent' else ': it cannot be asked' end,
+    '/integrations/' || c.id, true, c.stale_since from public.connections c where c.stale_since is not null
+  union all select 'review-overdue', r.kind, private.review_deciders(r.kind), count(*) || ' overdue: ' || replace(r.kind, '_', ' '), '/reviews?kind=' || r.kind, false, min(r.due_at)
+    from public.reviews r where r.state in ('open', 'claimed') and r.due_at <= p_now group by r.kind
+  union all select 'job-failing', coalesce(r.subject_id, r.id::text), private.review_deciders('job'), 'A job failed for good: ' || coalesce(nullif(r.rule, ''), 'see the review'), '/reviews?kind=job', true, r.created_at
+    from public.reviews r where r.kind = 'job' and r.state in ('open', 'claimed') and r.rule <> 'check-all'
+  union all select 'books-wrong', coalesce(r.subject_id, r.id::text), private.review_deciders('job'), 'The self-check found what must not be', '/reviews?kind=job', true, r.created_at
+    from public.reviews r where r.kind = 'job' and r.state in ('open', 'claimed') and r.rule = 'check-all'
+  union all (select 'chain-broken', 'events', array['admin', 'auditor'], 'The history of events was changed', '/audit', true, min(b.anchored_at) from private.open_breaks() b having count(*) > 0)
+  -- One case a platform: where it is down, a hundred accounts are one piece of news.
+  union all select 'order-unanswered', c.id::text, array['risk', 'config', 'admin'], count(*) || case count(*) when 1 then ' order to ' else ' orders to ' end || c.slug || ' not acknowledged in time', '/reviews?kind=data',
+    true, min(o.due_at) from public.platform_orders o join public.accounts a on a.id = o.account_id join public.connections c on c.id = a.connection_id
+    where o.state = 'queued' and o.due_at <= p_now group by c.id, c.slug
+  union all select 'payout-unknown', p.id::text, array['finance', 'admin'], 'Nobody knows what became of the payout of account ' || a.login, '/payouts/' || p.id, true, p.requested_at
+    from public.payouts p join public.accounts a on a.id = p.account_id where p.state = 'unknown'
+  union all select 'payout-waiting', p.id::text, array['finance', 'admin'], 'The payout of account ' || a.login || ' waits for a person', '/payouts/' || p.id, true, p.requested_at
+    from public.payouts p join public.accounts a on a.id = p.account_id where p.state in ('requested', 'held') and p.route = 'person'
+  union all select 'endpoint-paused', e.id::text, array['config', 'admin'], 'Nothing is sent to ' || e.name || ' any more: it failed for a day', '/integrations/outbound/' || e.id, true, e.paused_at
+    from public.outbound_endpoints e where e.paused_at is not null and e.is_active $$;
 
 -- Opens what is new, clears what is gone; what stays is told only once. A count in a title may move without being news.
 create function public.tend_alerts(p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$

@@ -1,9 +1,11 @@
 -- The dashboard in parts, so that one that fails leaves the others standing. Each figure is counted by the rule of the list that proves it.
-drop function public.dashboard();
 
-create or replace function private.dashboard_accounts() returns jsonb language sql stable security definer set search_path = '' as $$
-  with living as (select a.id, a.phase_id, coalesce(f.risk_state, 'unknown') as state, private.stage_name(p.is_live, p.position) as stage, p.name, p.is_live
+-- Thirty days, the last of them today or, where some account's own day is ahead of UTC, that one.
+
+create function private.dashboard_accounts() returns jsonb language sql stable security definer set search_path = '' as $$
+  with living as (select a.id, a.phase_id, case when z.since is not null and a.status in ('pending', 'active', 'blocked', 'live') then 'unknown' else coalesce(f.risk_state, 'unknown') end as state, private.stage_name(p.is_live, p.position) as stage, p.name, p.is_live
                   from public.accounts a join public.phases p on p.id = a.phase_id left join public.account_facts f on f.account_id = a.id
+                  left join private.stale_feeds() z(connection_id, since) on z.connection_id = a.connection_id
                   where a.status in ('pending', 'active', 'blocked', 'live'))
   select jsonb_build_object('total', (select count(*) from public.accounts), 'opened', (select count(*) from public.accounts where activated_at is not null),
     'traders', (select count(*) from public.traders),
@@ -13,8 +15,7 @@ create or replace function private.dashboard_accounts() returns jsonb language s
     'by_phase', (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'count', s.n) order by s.is_live, s.name), '[]') from (
       select name, bool_or(is_live) as is_live, count(*) as n from living group by name) s)) $$;
 
--- Thirty days, the last of them today or, where some account's own day is ahead of UTC, that one.
-create or replace function private.dashboard_trend(p_now timestamptz) returns jsonb language sql stable security definer set search_path = '' as $$
+create function private.dashboard_trend(p_now timestamptz) returns jsonb language sql stable security definer set search_path = '' as $$
   with ended as materialized (
     select private.ended_on(a.id, a.closed_at) as day, private.ended_as(a.status, a.closure_reason) as how from public.accounts a
     where a.closed_at >= p_now - interval '33 days' and private.ended_as(a.status, a.closure_reason) is not null),
@@ -24,7 +25,7 @@ create or replace function private.dashboard_trend(p_now timestamptz) returns js
   from until u cross join generate_series(u.day - 29, u.day, interval '1 day') d left join counted c on c.day = d::date $$;
 
 -- Shares are of the accounts that ever opened; withdrawn verdicts do not count.
-create or replace function private.dashboard_breaches() returns jsonb language sql stable security definer set search_path = '' as $$
+create function private.dashboard_breaches() returns jsonb language sql stable security definer set search_path = '' as $$
   with opened as (select count(*) as n from public.accounts where activated_at is not null),
   broken as (select v.rule, count(distinct v.account_id) filter (where a.activated_at is not null) as n, count(*) as verdicts from public.risk_violations v join public.accounts a on a.id = v.account_id
     where v.outcome = 'breach' and v.consequence = 'fail' and v.state <> 'withdrawn' and v.rule in ('max-daily-loss', 'max-drawdown') group by v.rule)
@@ -48,7 +49,7 @@ create function private.dashboard_exposure() returns jsonb language sql stable s
     'live_positions', s.live_positions, 'live_net_lots', trim_scale(s.live_net)::text) order by abs(s.bought - s.sold) desc, s.symbol, s.unit) from summed s), '[]')) $$;
 
 create function private.dashboard_feeds() returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'slug', c.slug, 'status', c.status, 'last_event_at', c.last_event_at) order by c.slug), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'slug', c.slug, 'status', c.status, 'last_event_at', c.last_event_at, 'stale_since', c.stale_since) order by c.slug), '[]')
   from public.connections c where c.kind in ('neutral', 'broker') $$;
 
 -- From the first trade to the decision, as the risk analysis takes it; who is not decided has no time and is counted beside.
@@ -100,33 +101,21 @@ begin
   return jsonb_build_object('figures', figures, 'as_of', counted_at);
 end $$;
 
--- The mean beside the median, by rule version too, since calibration asks which version is the hard one.
+-- The mean beside the median, by rule version too, since calibration asks which version is the hard one. A mean alone says nothing of its spread: beside each stand
+-- the quartiles of the same accounts, between which the middle half of them lies.
 create function private.risk_durations() returns jsonb language sql stable security definer set search_path = '' as $$
   with timed as materialized (select b.phase_id, b.rule_set_id, b.failed, b.passed, b.unfinished, case when b.decided_at < b.first_trade_at then 0 else extract(epoch from b.decided_at - b.first_trade_at)::bigint end as seconds from private.risk_book b)
   select coalesce(jsonb_agg(to_jsonb(s) order by s.challenge, s.position, s.code, s.version desc), '[]') from (
     select c.title as challenge, p.id as phase_id, p.name as phase, p.position, r.id as rule_set_id, r.code, r.version,
       count(*) filter (where t.passed and t.seconds is not null) as passed, round(avg(t.seconds) filter (where t.passed))::bigint as pass_mean,
+      percentile_disc(0.25) within group (order by t.seconds) filter (where t.passed) as pass_low,
+      percentile_disc(0.75) within group (order by t.seconds) filter (where t.passed) as pass_high,
       count(*) filter (where t.failed and t.seconds is not null) as failed, round(avg(t.seconds) filter (where t.failed))::bigint as breach_mean,
+      percentile_disc(0.25) within group (order by t.seconds) filter (where t.failed) as breach_low,
+      percentile_disc(0.75) within group (order by t.seconds) filter (where t.failed) as breach_high,
       count(*) filter (where t.unfinished) as unfinished, count(*) filter (where (t.failed or t.passed) and t.seconds is null) as untimed
     from timed t join public.phases p on p.id = t.phase_id join public.challenge_types c on c.id = p.challenge_type_id join public.rule_sets r on r.id = t.rule_set_id
     group by c.title, p.id, r.id) s $$;
-
-create or replace function private.risk_crowding() returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(to_jsonb(s) order by s.accounts desc, s.symbol, s.unit), '[]') from (
-    select p.symbol, p.volume_unit as unit, count(distinct p.account_id) as accounts, count(distinct a.trader_id) as traders,
-      count(distinct p.account_id) filter (where p.side = 'buy') as buyers, count(distinct p.account_id) filter (where p.side = 'sell') as sellers,
-      coalesce(sum(p.lots) filter (where p.side = 'buy'), 0)::text as buy_lots, coalesce(sum(p.lots) filter (where p.side = 'sell'), 0)::text as sell_lots
-    from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live') group by p.symbol, p.volume_unit) s $$;
-
-create or replace function public.risk_analysis() returns jsonb language plpgsql stable security definer set search_path = '' as $$
-declare now_at timestamptz := now();
-begin
-  perform private.require_staff(array['risk', 'config', 'finance', 'admin', 'auditor']);
-  return jsonb_build_object('funnel', private.risk_funnel(), 'rules', private.risk_rules(), 'times', private.risk_times(), 'durations', private.risk_durations(),
-    'cohorts', private.risk_cohorts(now_at), 'conduct', private.risk_conduct(), 'crowding', private.risk_crowding(),
-    'holding', (select count(distinct p.account_id) from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live')),
-    'as_of', now_at);
-end $$;
 
 insert into private.declared_grants (privilege, object, roles) values ('execute', 'public.dashboard_part(text)', '{authenticated}');
 select private.apply_grants();

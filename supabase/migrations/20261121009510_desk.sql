@@ -16,17 +16,6 @@ begin
     on conflict (staff_id, page) do update set columns = excluded.columns;
 end $$;
 
-create or replace function public.save_view(p_page text, p_name text, p_query text, p_columns jsonb, p_is_shared boolean) returns uuid language plpgsql security definer set search_path = '' as $$
-declare who uuid := private.require_staff(array['viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor']); made uuid;
-begin
-  if p_name is null or length(trim(p_name)) not between 1 and 60 or length(coalesce(p_query, '')) > 2000 then raise exception 'not-valid' using errcode = '22023'; end if;
-  if (select count(*) from public.saved_views v where v.staff_id = who and (v.page, v.name) <> (p_page, trim(p_name))) >= 100 then raise exception 'too-many' using errcode = '22023'; end if;
-  insert into public.saved_views (staff_id, page, name, query, columns, is_shared)
-    values (who, p_page, trim(p_name), coalesce(p_query, ''), coalesce(p_columns, '[]'), coalesce(p_is_shared, false))
-    on conflict (staff_id, page, name) do update set query = excluded.query, columns = excluded.columns, is_shared = excluded.is_shared returning id into made;
-  return made;
-end $$;
-
 -- Only its owner, who alone can change it; one that colleagues use is theirs to save under a name of their own.
 create function public.drop_view(p_id uuid) returns void language plpgsql security definer set search_path = '' as $$
 declare who uuid := private.require_staff(array['viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor']);

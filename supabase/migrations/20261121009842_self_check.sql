@@ -1,27 +1,7 @@
 -- The self-check of the running firm: what must be true is looked at hourly, and whatever is not becomes a person's question and an alert.
--- The balance of an account with payouts too: what was expected to leave is booked when it is approved, and the broker's own withdrawal of it moves only the difference.
--- So of the withdrawals, what answered an expectation is not counted twice: all that was ever expected, less what is still expected.
-create or replace function private.check_money() returns table (invariant text, subject text, detail text) language sql stable security definer set search_path = '' as $$
-  select 'balance is the sum of what was booked', a.id::text, 'facts ' || f.balance_cents || ', booked ' || s.booked
-    from public.accounts a join public.account_facts f on f.account_id = a.id and f.facts is not null
-    cross join lateral (select a.initial_balance_cents + coalesce((select sum(t.booked_cents) from public.trades t where t.account_id = a.id), 0)
-      + coalesce((select sum(o.amount_cents) filter (where not o.is_expected) from public.balance_operations o where o.account_id = a.id and o.kind <> 'credit' and o.replaced_by_id is null), 0)
-      - coalesce((select sum((x ->> 'amount_cents')::bigint) from jsonb_array_elements(f.facts -> 'expected_payouts') x), 0) as booked) s
-    where f.balance_cents <> s.booked
-  union all select 'every trade event has its row', e.account_id::text, e.external_id from public.account_events e
-    where e.kind = 'trade' and not exists (select from public.trades t where t.account_id = e.account_id and t.external_id = e.external_id)
-  union all select 'a reversal takes back exactly its target', r.account_id::text, r.external_id from public.trades r join public.trades t on t.id = r.reverses_id
-    where r.booked_cents <> -t.booked_cents or r.net_profit_cents <> -t.net_profit_cents or r.account_id <> t.account_id
-  union all select 'the share of winners adds up', s.account_id::text, s.trade_ticket from public.trade_consistency_snapshot s
-    where s.trade_profit_cents <= 0 or s.trade_profit_cents > s.cumulative_profit_cents
-  union all select 'facts have folded every event', f.account_id::text, f.last_event_key from public.account_facts f
-    where f.facts is not null and f.last_event_key < (select max(e.order_key) from public.account_events e where e.account_id = f.account_id
-      -- A payout that did not leave after all is folded by nobody, nor is the word that took it back.
-      and e.kind <> 'payout-taken-back' and not (e.kind = 'payout' and exists (select from public.account_events b
-        where b.account_id = e.account_id and b.kind = 'payout-taken-back' and b.external_id = e.external_id))) $$;
 
 -- A broken link that an admin has explained is not found anew every hour.
-create or replace function private.check_running(p_now timestamptz) returns table (invariant text, subject text, detail text) language sql stable security definer set search_path = '' as $$
+create function private.check_running(p_now timestamptz) returns table (invariant text, subject text, detail text) language sql stable security definer set search_path = '' as $$
   select 'a chain is intact', b.stream, 'first bad ' || min(b.seq) from private.bad_events() b group by b.stream
   union all select 'a settled message has its answer', i.id::text, i.state from public.inbox i where i.state in ('settled', 'rejected') and i.answer is null
   union all select 'no message waits unsettled', i.id::text, i.received_at::text from public.inbox i where i.state = 'received' and i.received_at < p_now - interval '10 minutes'
@@ -29,7 +9,12 @@ create or replace function private.check_running(p_now timestamptz) returns tabl
   union all select 'no mail is overdue', m.id::text, m.run_at::text from public.mail_deliveries m where m.state = 'queued' and m.run_at < p_now - interval '26 hours'
   union all select 'every account of a run is accounted for', b.id::text, b.state from public.batch_runs b where b.state <> 'running' and b.ok + b.failed + b.skipped <> b.total $$;
 
-create function private.cancel_job_review(r public.reviews, p_why text, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
+-- Whoever asks whether the whole book is sound asks about what was sold, paid and flagged too.
+create function private.check_all() returns table (invariant text, subject text, detail text) language sql stable security definer set search_path = '' as $$
+  select * from private.check_money() union all select * from private.check_verdicts() union all select * from private.check_running(now()) union all select * from private.check_locks()
+  union all select * from private.check_ledger() union all select * from private.check_payouts() union all select * from private.check_orders() union all select * from private.check_abuse() $$;
+
+create function private.cancel_review(r public.reviews, p_why text, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
 begin
   update public.reviews set state = 'cancelled', decided_at = p_now, decision_reason = p_why where id = r.id and state in ('open', 'claimed');
   if found then perform private.review_event(r, 'review.cancelled', p_why, null, p_now); end if;
@@ -44,7 +29,7 @@ begin
   seen := jsonb_build_object('found', total, 'first', seen);
   select * into r from public.reviews x where x.kind = 'job' and x.subject_id = 'check-all' and x.state in ('open', 'claimed') for update;
   if total = 0 then
-    if r.id is not null then perform private.cancel_job_review(r, 'the self-check finds nothing any more', p_now); end if;
+    if r.id is not null then perform private.cancel_review(r, 'the self-check finds nothing any more', p_now); end if;
   elsif r.id is null then
     perform private.open_review('job', null, 'check-all', 'check-all', 'the self-check found what must not be: ' || (seen #>> '{first,0,invariant}'), seen, p_now + interval '4 hours', p_now);
   elsif r.evidence <> seen then
@@ -61,7 +46,7 @@ begin
   for r in select * from public.reviews x where x.kind = 'job' and x.state in ('open', 'claimed') and x.subject_id ~ '^[0-9]{1,18}$' order by x.id loop
     execute 'select exists (select from graphile_worker.jobs j where j.id = $1)' into still using r.subject_id::bigint;
     continue when still;
-    perform private.cancel_job_review(r, 'the job has been done since', p_now);
+    perform private.cancel_review(r, 'the job has been done since', p_now);
     total := total + 1;
   end loop;
   return total;
@@ -70,14 +55,28 @@ create function public.job_went_well(p_task text, p_now timestamptz) returns int
 declare r public.reviews; total int := 0;
 begin
   for r in select * from public.reviews x where x.kind = 'job' and x.state in ('open', 'claimed') and x.rule = p_task and jsonb_typeof(x.evidence -> 'payload') = 'object' and (x.evidence -> 'payload') - '_cron' = '{}' order by x.id loop
-    perform private.cancel_job_review(r, 'the job has gone well since', p_now);
+    perform private.cancel_review(r, 'the job has gone well since', p_now);
     total := total + 1;
   end loop;
   return total;
 end $$;
-create or replace function public.tend_lifecycle(p_now timestamptz) returns jsonb language sql security definer set search_path = '' as $$
-  select jsonb_build_object('overdue', private.alert_overdue(p_now), 'pending', private.tend_pending(p_now), 'passes', private.tend_passes(p_now), 'orders', private.tend_orders(p_now),
-    'jobs', private.close_job_reviews(p_now)) $$;
+
+-- A deal that comes late closes the gap it left: nobody is asked any more why the broker's balance differed from the sum of its deals.
+create function private.close_gap_reviews(p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
+declare r public.reviews; total int := 0;
+begin
+  for r in select x.* from public.reviews x join public.account_facts f on f.account_id = x.account_id
+      where x.kind = 'data' and x.rule = 'balance-differs' and x.state in ('open', 'claimed') and f.facts ->> 'balance_gap_cents' = '0' order by x.id limit 1000 loop
+    perform private.cancel_review(r, 'the deals that were missing have come, and the balance agrees again', p_now);
+    total := total + 1;
+  end loop;
+  return total;
+end $$;
+
+-- What the clock brings about: what is overdue, waits or can be closed.
+create function public.tend_lifecycle(p_now timestamptz) returns jsonb language sql security definer set search_path = '' as $$
+  select jsonb_build_object('gaps', private.close_gap_reviews(p_now), 'overdue', private.alert_overdue(p_now), 'pending', private.tend_pending(p_now), 'passes', private.tend_passes(p_now),
+    'orders', private.tend_orders(p_now), 'jobs', private.close_job_reviews(p_now)) $$;
 
 insert into private.declared_grants (privilege, object, roles) values ('execute', 'public.job_went_well(text, timestamptz)', '{service_role}');
 select private.apply_grants();

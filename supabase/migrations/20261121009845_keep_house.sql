@@ -42,7 +42,6 @@ begin
   if tg_op = 'DELETE' and old.attempted_at < now() - interval '7 days' and exists (select from public.outbound_deliveries d where d.id = old.delivery_id and d.state = 'sent') then return old; end if;
   raise exception '% is append-only: % refused', tg_table_name, lower(tg_op);
 end $$;
-drop trigger outbound_attempts_are_append_only on public.outbound_attempts;
 create trigger outbound_attempts_are_append_only before update or delete on public.outbound_attempts for each row execute function private.guard_attempt();
 
 create index outbound_deliveries_sent on public.outbound_deliveries (sent_at) where state = 'sent';

@@ -1,7 +1,5 @@
 -- A payout that no machine can bring to an end is brought to one by two people: one says what became of it and on what evidence, another looks at that and carries it out. What is on
 -- the way is finished only while what was signed still stands, and what nobody knows under our key is believed to be missing once it was missed twice.
-alter table public.payouts add column absent_since timestamptz;
-comment on column public.payouts.absent_since is 'Since when the provider has said that it knows nothing under our key; null once it was handed over again or settled.';
 
 create table public.payout_conclusions (
   id uuid primary key default gen_random_uuid(), payout_id uuid not null references public.payouts, from_state text not null check (from_state in ('unknown', 'sent', 'paid')),
@@ -43,45 +41,6 @@ create function public.payout_to_check(p_id uuid, p_now timestamptz) returns jso
       and not exists (select from public.payout_conclusions c where c.payout_id = p.id and c.state = 'proposed')))
   from public.payouts p where p.id = p_id $$;
 
--- p = { payout_id, account_version, entitled_cents (with this payout counted as not yet paid), is_green, can_send (false: no key of the provider is set), now }. Commits `sending` before the
--- provider is called; answers the instruction, or { outcome } when there is nothing to send. What is sent again is sent under the same key; a new key only follows a certain refusal.
-create or replace function public.begin_payout(p jsonb) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare o public.payouts := private.lock_payout((p ->> 'payout_id')::uuid); now_at timestamptz := (p ->> 'now')::timestamptz; b public.beneficiaries; is_late boolean;
-begin
-  if o.state not in ('approved', 'unknown') then return jsonb_build_object('outcome', 'not-open', 'state', o.state); end if;
-  select * into strict b from public.beneficiaries where id = o.beneficiary_id;
-  if o.state = 'approved' then
-    if now_at < o.hold_until then return jsonb_build_object('outcome', 'waiting', 'until', o.hold_until); end if;
-    perform private.refuse_stale(o.account_id, (p ->> 'account_version')::bigint);
-    is_late := now_at > greatest(o.approved_at, o.hold_until) + interval '24 hours';
-    if private.valid_approvals(o) < o.approvals_required or o.approved_digest is distinct from private.payout_digest(o) or is_late
-       or not coalesce((p ->> 'is_green')::boolean, false) or (p ->> 'entitled_cents')::bigint < o.requested_cents then
-      perform private.hold_open_payouts(o.account_id, case when is_late then 'the approval has expired' when (p ->> 'entitled_cents')::bigint < o.requested_cents then 'the entitlement fell'
-        when not coalesce((p ->> 'is_green')::boolean, false) then 'a check is not green' else 'what was approved has changed' end, now_at);
-      return jsonb_build_object('outcome', 'held');
-    end if;
-    if not coalesce((p ->> 'can_send')::boolean, true) then return jsonb_build_object('outcome', 'no-key'); end if;
-    perform private.move_money(o, 'sending', 'trader-reserved', 'in-transit', 'handed to the provider', now_at);
-  -- Providers forget keys, and what was signed may have changed: then it is only asked about.
-  elsif not private.may_hand_again(o, now_at) or not coalesce((p ->> 'can_send')::boolean, true) then return jsonb_build_object('outcome', 'only-look');
-  end if;
-  update public.payouts set state = 'sending', sent_at = coalesce(sent_at, now_at), absent_since = null, next_check_at = now_at + interval '2 minutes' where id = o.id returning * into o;
-  perform private.payout_event(o, 'withdrawal.sending', null, null, now_at);
-  perform private.add_job('check-payout', jsonb_build_object('payout_id', o.id), now_at + interval '2 minutes', 'check:' || o.id, 'payout:' || o.account_id);
-  return jsonb_build_object('outcome', 'send', 'payout_id', o.id, 'key', 'payout:' || o.id || ':' || o.attempt_group, 'amount_cents', o.requested_cents, 'currency', o.currency, 'provider', o.provider,
-    'beneficiary', jsonb_build_object('id', b.id, 'name', b.name, 'destination', b.destination, 'version', b.version), 'version', o.version);
-end $$;
-
--- What was sent is asked about until it has arrived; where people carry it, a person says so. A payout of Stripe may still come back days after it arrived, and one that was held for
--- failed may have left after all: both are looked at once a day for a week.
-create or replace function private.ask_later(p public.payouts, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
-declare next_at timestamptz := p_now + case when p.state <> 'sent' then interval '1 day' when p.provider = 'simulated' then interval '1 minute' else interval '1 hour' end;
-begin
-  if p.provider in ('rise', 'bank') then return; end if;
-  update public.payouts set next_check_at = next_at where id = p.id;
-  if p.state = 'sent' then perform private.add_job('check-payout', jsonb_build_object('payout_id', p.id), next_at, 'check:' || p.id, 'payout:' || p.account_id); end if;
-end $$;
-
 -- Nobody could tell what became of it, or nothing is known of it under our key.
 create function private.leave_unknown(p public.payouts, p_said text, p_why text, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare o public.payouts := p; waits constant int[] := array[1, 5, 15, 60]; next_at timestamptz := p_now + make_interval(mins => coalesce(waits[o.checks_made + 1], 60)); is_new boolean := o.state = 'sending';
@@ -109,50 +68,6 @@ begin
     perform private.hold_open_payouts(p.account_id, 'an earlier payout may have left after all', p_now);
   end if;
   return jsonb_build_object('outcome', 'contradicted', 'state', p.state);
-end $$;
-
--- p = { payout_id, kind: sent|paid|failed|returned|unknown|absent, reference, reason, by_people, now }. Forward only: what is older than the state is told and changes nothing. `absent` lets
--- an unknown one be sent once more under its own key; where nobody would sign it any more, one that is missing never left.
-create or replace function public.settle_payout(p jsonb) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare o public.payouts; now_at timestamptz := (p ->> 'now')::timestamptz; said text := p ->> 'kind'; why text := left(p ->> 'reason', 500); told bigint;
-begin
-  o := private.lock_payout(coalesce((p ->> 'payout_id')::uuid, (select x.id from public.payouts x where x.provider = p ->> 'provider' and x.provider_ref = p ->> 'reference')));
-  if said = 'absent' and o.state = 'unknown' and private.is_missing(o, now_at) and private.valid_approvals(o) < o.approvals_required then
-    said := 'failed'; why := 'the provider knows nothing of it, and what was approved has changed'; end if;
-  if said in ('unknown', 'absent') and o.state in ('sending', 'unknown') then return private.leave_unknown(o, said, why, now_at); end if;
-  -- What came back before we knew that it had arrived never arrived; what is refused after it had arrived came back.
-  if said = 'returned' and o.state in ('sending', 'unknown', 'sent') then
-    perform private.open_review('payout', o.account_id, o.id::text, 'returned', 'a payout came back', jsonb_build_object('payout_id', o.id, 'reason', why), now_at + interval '24 hours', now_at);
-    said := 'failed';
-  elsif said = 'failed' and o.state = 'paid' then said := 'returned'; end if;
-  if said in ('unknown', 'absent') or said = o.state or (o.state = 'failed' and said in ('sent', 'paid', 'returned')) then
-    if o.state in ('sent', 'paid', 'failed') then perform private.ask_later(o, now_at); end if;
-    if o.state = 'failed' and said in ('sent', 'paid') then return private.contradict_payout(o, p, now_at); end if;
-    return jsonb_build_object('outcome', 'known', 'state', o.state);
-  end if;
-  if not exists (select from private.payout_edges e where e.from_state = o.state and e.to_state = said) then
-    perform private.payout_event(o, 'withdrawal.notice-ignored', why, jsonb_build_object('said', said), now_at);
-    return jsonb_build_object('outcome', 'ignored', 'state', o.state);
-  end if;
-  -- Money that came at once never rested on the way: the same bookings, one after the other.
-  if said = 'failed' then
-    perform private.undo_money(o, 'sending', why, now_at); perform private.undo_money(o, 'reservation', why, now_at); perform private.take_back_expected(o, now_at);
-  elsif said = 'paid' then perform private.move_money(o, 'payment', 'in-transit', 'paid-out', 'the trader has it', now_at);
-  elsif said = 'returned' then
-    perform private.move_money(o, 'return', 'paid-out', 'trader-payable', coalesce(why, 'it came back'), now_at); perform private.take_back_expected(o, now_at);
-    perform private.open_review('payout', o.account_id, o.id::text, 'returned', 'a payout came back', jsonb_build_object('payout_id', o.id, 'reason', why), now_at + interval '24 hours', now_at);
-  end if;
-  update public.payouts set state = said, provider_ref = coalesce(p ->> 'reference', provider_ref), hold_reason = null, next_check_at = null, absent_since = null,
-    settled_at = case when said in ('paid', 'failed', 'returned') then now_at else settled_at end, attempt_group = attempt_group + (said = 'failed')::int where id = o.id returning * into o;
-  update public.payout_conclusions set state = 'overtaken' where payout_id = o.id and state = 'proposed';
-  update public.reviews set state = 'cancelled', decided_at = now_at, decision_reason = case when coalesce((p ->> 'by_people')::boolean, false) then 'two people concluded: ' else 'the provider has answered: ' end || said
-    where account_id = o.account_id and kind = 'payout' and subject_id = o.id::text and rule = 'unknown' and state in ('open', 'claimed');
-  perform private.remove_job('check:' || o.id);
-  if said = 'sent' then perform private.ask_later(o, now_at); end if;
-  if said in ('failed', 'returned') then update public.accounts set version = version + 1 where id = o.account_id; end if;
-  told := private.payout_event(o, 'withdrawal.' || case said when 'paid' then 'completed' when 'returned' then 'failed' else said end, why, jsonb_build_object('returned', said = 'returned'), now_at);
-  if said = 'paid' then perform private.payout_mail(o, told, 'payout-paid', now_at); end if;
-  return jsonb_build_object('outcome', 'settled', 'state', o.state);
 end $$;
 
 -- The first of two names. p_state is what the person saw: hourly questions to the provider raise the version, and mean nothing here.
@@ -186,33 +101,6 @@ begin
   perform private.payout_event(o, 'withdrawal.conclusion-' || p_decision, why, jsonb_build_object('conclusion_id', c.id, 'outcome', c.outcome, 'proposed_by', c.proposed_by), now_at);
   if p_decision = 'refused' then return jsonb_build_object('outcome', 'refused', 'state', o.state); end if;
   return public.settle_payout(jsonb_build_object('payout_id', o.id, 'kind', c.outcome, 'reason', c.evidence, 'by_people', true, 'now', now_at)) || jsonb_build_object('outcome', 'concluded');
-end $$;
-
--- Looks for work whose job was lost, and for what nobody answered: each under the key its own job has, so nothing runs twice. What held payouts wait for may have been settled meanwhile.
-create or replace function public.tend_payouts(p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' as $$
-declare o public.payouts; total int := 0; late int := 0; e record;
-begin
-  for o in select * from public.payouts x where x.state in ('held', 'approved') or (x.state = 'requested' and x.route = 'policy') or (x.state in ('sending', 'unknown', 'sent') and x.next_check_at < p_now - interval '1 minute')
-      or ((x.state = 'failed' and x.sent_at is not null and x.provider not in ('rise', 'bank') or x.state = 'paid' and x.provider = 'stripe')
-        and x.settled_at > p_now - interval '7 days' and coalesce(x.next_check_at, x.settled_at + interval '1 day') <= p_now)
-      order by x.requested_at, x.id limit 1000 loop
-    if o.state in ('requested', 'approved') and o.hold_until > p_now - interval '1 minute' then continue; end if;
-    if o.state = 'approved' and o.provider in ('rise', 'bank') then continue; end if;
-    perform private.add_job(case o.state when 'held' then 'recompute-payout' when 'requested' then 'release-payout' when 'approved' then 'send-payout' else 'check-payout' end,
-      jsonb_build_object('payout_id', o.id), p_now, case o.state when 'held' then 'recompute:' when 'requested' then 'release:' when 'approved' then 'payout:' else 'check:' end || o.id, 'payout:' || o.account_id);
-    total := total + 1;
-  end loop;
-  -- The broker's own withdrawal replaces what was expected; one that does not come is asked about.
-  for e in select x.account_id, x.payout_id, min(x.occurred_at) as since from public.balance_operations x join public.account_facts f on f.account_id = x.account_id
-      cross join lateral jsonb_array_elements(coalesce(f.facts -> 'expected_payouts', '[]')) w
-      where x.is_expected and x.payout_id is not null and x.amount_cents < 0 and w ->> 'reference' = x.payout_id::text and x.occurred_at < p_now - interval '10 days'
-        and not exists (select from public.reviews r where r.kind = 'data' and r.account_id = x.account_id and r.rule = 'payout-unmatched' and r.subject_id = x.payout_id::text)
-      group by x.account_id, x.payout_id loop
-    perform private.open_review('data', e.account_id, e.payout_id::text, 'payout-unmatched', 'the broker has not taken a payout out of the account for ten days',
-      jsonb_build_object('payout_id', e.payout_id, 'since', e.since), p_now + interval '24 hours', p_now);
-    late := late + 1;
-  end loop;
-  return jsonb_build_object('jobs', total, 'unmatched', late, 'dropped', private.drop_changed(null, null, p_now));
 end $$;
 
 insert into private.declared_grants (privilege, object, roles) values ('select', 'public.payout_conclusions', '{authenticated}'), ('execute', 'public.payout_to_check(uuid, timestamptz)', '{service_role}'),

@@ -41,31 +41,6 @@ begin
   return jsonb_build_object('outcome', 'lifted', 'state', p.state, 'version', p.version);
 end $$;
 
--- p = { payout_id, account_version, entitled_cents, is_green, reason (why it stays held), checks, effect, now }. A held payout that is owed in full again asks for fresh approvals, unless a
--- person keeps it.
-create or replace function public.recompute_payout(p jsonb) returns jsonb language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
-declare o public.payouts := private.lock_payout((p ->> 'payout_id')::uuid); now_at timestamptz := (p ->> 'now')::timestamptz; entitled bigint := (p ->> 'entitled_cents')::bigint; is_stopped boolean;
-begin
-  if o.state <> 'held' then return jsonb_build_object('outcome', 'not-held', 'state', o.state); end if;
-  perform private.refuse_stale(o.account_id, (p ->> 'account_version')::bigint);
-  is_stopped := exists (select from public.payout_stops s where s.payout_id = o.id and s.lifted_at is null);
-  -- Looked at every few minutes: while a person keeps it, only another sum is news.
-  if is_stopped and entitled = o.entitled_cents then return jsonb_build_object('outcome', 'held', 'reason', o.hold_reason); end if;
-  perform private.accrue(o.account_id, o.trader_id, o.currency, entitled, 'entitlement worked out again', now_at);
-  if is_stopped or not coalesce((p ->> 'is_green')::boolean, false) or entitled < o.requested_cents then
-    update public.payouts set hold_reason = case when is_stopped then hold_reason else coalesce(p ->> 'reason', hold_reason) end, entitled_cents = entitled, checks = coalesce(p -> 'checks', checks), effect = coalesce(p -> 'effect', effect)
-      where id = o.id returning * into o;
-    perform private.payout_event(o, 'withdrawal.recomputed', o.hold_reason, jsonb_build_object('entitled_cents', entitled), now_at);
-    return jsonb_build_object('outcome', 'held', 'reason', o.hold_reason);
-  end if;
-  update public.payouts set state = 'requested', hold_reason = null, route = 'person', entitled_cents = entitled, checks = coalesce(p -> 'checks', checks), effect = coalesce(p -> 'effect', effect)
-    where id = o.id returning * into o;
-  perform private.move_money(o, 'reservation', 'trader-payable', 'trader-reserved', 'reserved again after the hold', now_at);
-  perform private.payout_event(o, 'withdrawal.reopened', null, jsonb_build_object('entitled_cents', entitled), now_at);
-  perform private.open_review('payout', o.account_id, o.id::text, '', 'a payout that was held waits for approval', jsonb_build_object('payout_id', o.id), now_at + interval '24 hours', now_at);
-  return jsonb_build_object('outcome', 'requested');
-end $$;
-
 -- Who stopped it and what is concluded about it, by name, and why the reader may not act: what the page of one payout offers beside a decision.
 create function public.payout_deeds(p_id uuid) returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare who uuid := private.require_staff(array['finance', 'risk', 'support', 'admin', 'auditor']); role text := private.staff_role(); p public.payouts;

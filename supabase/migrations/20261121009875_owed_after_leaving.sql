@@ -1,17 +1,5 @@
 -- What becomes of the books when the profit falls after a payout was asked for. What still waits is held; what has left is weighed against what the profit is worth now, and what was
 -- paid beyond that is owed back. How much that is, is judged in lib/payouts; here it is booked once, changed as it changes, and taken back when it is earned again.
-alter table public.ledger_transactions drop constraint ledger_transactions_kind_check;
-alter table public.ledger_transactions add constraint ledger_transactions_kind_check check (kind in ('accrual', 'reservation', 'sending', 'payment', 'reversal', 'return', 'write-off', 'adjustment',
-  'overpayment'));
-
--- A payout that came back may be paid again by one of its own.
-alter table public.payouts add column repays_id uuid references public.payouts;
-create index payouts_repays on public.payouts (repays_id) where repays_id is not null;
-create or replace function private.payout_line(p public.payouts) returns jsonb language sql immutable set search_path = '' as $$
-  select jsonb_build_object('id', p.id, 'state', p.state, 'route', p.route, 'version', p.version, 'provider', p.provider, 'provider_ref', p.provider_ref, 'attempt_group', p.attempt_group,
-    'beneficiary_id', p.beneficiary_id, 'requested_by', p.requested_by, 'requested_cents', p.requested_cents, 'gross_cents', p.gross_cents, 'entitled_cents', p.entitled_cents, 'checks', p.checks,
-    'hold_reason', p.hold_reason, 'requested_at', p.requested_at, 'approved_at', p.approved_at, 'hold_until', p.hold_until, 'sent_at', p.sent_at, 'settled_at', p.settled_at,
-    'repays_id', p.repays_id, 'balance_after_cents', p.effect -> 'balance_after_cents') $$;
 
 -- The part of the freeze that only concerns what has not left: a falling profit asks nobody about what has.
 create function private.hold_waiting_payouts(p_account uuid, p_reason text, p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
@@ -28,19 +16,6 @@ begin
   end loop;
   return total;
 end $$;
-create or replace function private.hold_open_payouts(p_account uuid, p_reason text, p_now timestamptz) returns int language plpgsql security definer set search_path = '' as $$
-declare p public.payouts; total int := private.hold_waiting_payouts(p_account, p_reason, p_now);
-begin
-  for p in select * from public.payouts x where x.account_id = p_account and x.state in ('sending', 'unknown', 'sent') order by x.id for update loop
-    perform private.open_review('payout', p_account, p.id::text, 'after-sending', p_reason, jsonb_build_object('payout_id', p.id, 'state', p.state), p_now + interval '4 hours', p_now);
-  end loop;
-  return total;
-end $$;
-
--- What an account was paid beyond what its profit is worth, as it is booked now.
-create function private.overpaid(p_account uuid) returns bigint language sql stable security definer set search_path = '' as $$
-  select coalesce(-sum(e.amount_cents), 0)::bigint from public.ledger_transactions t join public.ledger_entries e on e.transaction_id = t.id
-  where t.account_id = p_account and t.kind = 'overpayment' and e.ledger_account = 'receivable' $$;
 create function private.weigh_later(p_account uuid, p_now timestamptz) returns void language sql security definer set search_path = '' as $$
   select private.add_job('weigh-payouts', jsonb_build_object('account_id', p_account), p_now, 'weigh:' || p_account, 'payout:' || p_account) $$;
 
@@ -65,19 +40,6 @@ begin
   end if;
   return jsonb_build_object('outcome', 'booked', 'overpaid_cents', due);
 end $$;
-
-create or replace function private.hold_on_change() returns trigger language plpgsql security definer set search_path = '' as $$
-declare whose uuid; why text; now_at timestamptz := clock_timestamp();
-begin
-  case tg_table_name
-    when 'risk_violations' then whose := new.account_id; why := 'a rule was broken: ' || new.rule;
-    when 'reviews' then whose := new.account_id; why := 'a question is open: ' || case new.kind when 'abuse' then 'account review' else replace(new.kind, '_', ' ') end;
-    when 'accounts' then whose := new.id; why := 'the account is ' || new.status;
-  end case;
-  if whose is not null and exists (select from public.payouts x where x.account_id = whose and x.state in ('requested', 'approved', 'sending', 'unknown', 'sent')) then
-    perform private.hold_open_payouts(whose, why, now_at); end if;
-  return null;
-end $$;
 -- What was written down of an account, once its facts are written: before that, what a hold takes back from them would be written over. A losing trade and one that is told late freeze what
 -- waits even where a winner of the same message hides them in the sum; whether it still stands is worked out at once. Rows of this very transaction bear its time.
 create function private.hold_on_record() returns trigger language plpgsql security definer set search_path = '' as $$
@@ -94,7 +56,6 @@ begin
      or (new.cumulative_profit_cents > old.cumulative_profit_cents and private.overpaid(new.account_id) > 0) then perform private.weigh_later(new.account_id, now_at); end if;
   return null;
 end $$;
-drop trigger hold_on_loss on public.account_facts;
 create trigger hold_on_loss after update of facts, cumulative_profit_cents on public.account_facts for each row
   when (new.facts is not null or new.cumulative_profit_cents <> old.cumulative_profit_cents) execute function private.hold_on_record();
 -- A payout that failed or came back is no longer paid, and one that is paid again on no profit is.

@@ -1,7 +1,6 @@
 -- A payout that came back after it was paid was earned when it was approved: the sum is kept for its trader whatever the account does afterwards, and two people may let it go again
 -- where the account itself would no longer grant it. It is kept until it was paid again, or until an ordinary payout took it along.
 create unique index one_repayment on public.payouts (repays_id) where repays_id is not null and state not in ('failed', 'rejected', 'cancelled');
-comment on column public.payouts.repays_id is 'The payout that came back and is paid again by this one: the same sum, gross and account, with names of its own.';
 create function private.guard_repayment() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if tg_op = 'UPDATE' then
@@ -14,44 +13,6 @@ begin
   return new;
 end $$;
 create trigger guard_repayment before insert or update on public.payouts for each row execute function private.guard_repayment();
-
--- What came back and is still kept, in the order of things. An ordinary payout that takes more than the rest of what was owed takes from what is kept, the oldest first and whole.
-create function private.kept_returns(p_account uuid) returns table (payout_id uuid, kept_cents bigint) language plpgsql stable security definer set search_path = '' as $$
-declare x record; ids uuid[] := '{}'; sums bigint[] := '{}'; eaten bigint;
-begin
-  if not exists (select from public.payouts o where o.account_id = p_account and o.state = 'returned') then return; end if;
-  for x in select greatest(o.settled_at, o.sent_at) as at, 1 as turn, o.id, o.requested_cents::bigint as cents, null::bigint as entitled, null::uuid as repays from public.payouts o where o.account_id = p_account and o.state = 'returned'
-      union all select o.sent_at, 0, o.id, o.requested_cents, o.entitled_cents, o.repays_id from public.payouts o where o.account_id = p_account and o.state in ('sending', 'unknown', 'sent', 'paid', 'returned')
-      order by 1, 2, 3 loop
-    if x.turn = 1 then ids := ids || x.id; sums := sums || x.cents;
-    elsif x.repays is not null then
-      sums := array(select s from unnest(ids, sums) with ordinality u(i, s, n) where i <> x.repays order by n);
-      ids := array_remove(ids, x.repays);
-    else
-      eaten := x.cents - greatest(0, x.entitled - coalesce((select sum(s) from unnest(sums) s), 0));
-      while eaten > 0 and cardinality(ids) > 0 loop
-        eaten := eaten - sums[1]; ids := ids[2:]; sums := sums[2:];
-      end loop;
-    end if;
-  end loop;
-  return query select u.i, u.s from unnest(ids, sums) u(i, s);
-end $$;
-
--- What the account owes its trader in all becomes what they are entitled to now, up or down: nothing once the account has ended, unless a claim is left; but never less than what came
--- back and is kept, nor than what is promised.
-create or replace function private.accrue(p_account uuid, p_trader uuid, p_currency text, p_entitled bigint, p_reason text, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
-declare owed bigint; promised bigint; due bigint; a public.accounts;
-begin
-  select * into strict a from public.accounts x where x.id = p_account;
-  select coalesce(sum(e.amount_cents), 0), coalesce(sum(e.amount_cents) filter (where e.ledger_account = 'trader-reserved'), 0) into owed, promised
-    from public.ledger_transactions t join public.ledger_entries e on e.transaction_id = t.id
-    where t.account_id = p_account and e.ledger_account in ('trader-payable', 'trader-reserved') and e.currency = p_currency;
-  due := greatest(case when a.status in ('closed', 'failed', 'passed') and private.breach_claim(a) is null then 0 else p_entitled end,
-    (select coalesce(sum(k.kept_cents), 0)::bigint from private.kept_returns(p_account) k), promised);
-  if due = owed then return; end if;
-  perform private.book('accrual', p_account, null, p_trader, p_currency, jsonb_build_array(jsonb_build_object('ledger_account', 'trader-payable', 'amount_cents', due - owed),
-    jsonb_build_object('ledger_account', 'profit-share', 'amount_cents', owed - due)), p_reason, null, p_now);
-end $$;
 create function private.settle_ended() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if exists (select from public.ledger_transactions t where t.account_id = new.id) then perform private.accrue(new.id, new.trader_id, new.currency, 0, 'the account is ' || new.status, clock_timestamp()); end if;
@@ -108,7 +69,6 @@ begin
 end $$;
 
 -- What the broker took out for a payout that came back it does not take out a second time when that is paid again; whether it was put back is for those who see its book.
-alter function private.expect_withdrawal(public.payouts, timestamptz) rename to expect_first_withdrawal;
 create function private.expect_withdrawal(p public.payouts, p_now timestamptz) returns void language plpgsql security definer set search_path = '' as $$
 begin
   if p.repays_id is not null and exists (

@@ -1,12 +1,4 @@
 -- Crowding has a direction: what is bought less what is sold, by symbol over all living accounts, and over the accounts that trade as one.
-create or replace function private.risk_crowding() returns jsonb language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(to_jsonb(s) order by s.accounts desc, s.symbol, s.unit), '[]') from (
-    select p.symbol, p.volume_unit as unit, count(distinct p.account_id) as accounts, count(distinct a.trader_id) as traders,
-      count(distinct p.account_id) filter (where p.side = 'buy') as buyers, count(distinct p.account_id) filter (where p.side = 'sell') as sellers,
-      trim_scale(coalesce(sum(p.lots) filter (where p.side = 'buy'), 0))::text as buy_lots, trim_scale(coalesce(sum(p.lots) filter (where p.side = 'sell'), 0))::text as sell_lots,
-      trim_scale(sum(case p.side when 'buy' then p.lots else -p.lots end))::text as net_lots
-    from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live') group by p.symbol, p.volume_unit) s $$;
-
 -- p = [[account id…]…], one list for each cluster; the answer has one list of symbols for each, in the same order. Lots and contracts are never summed together.
 create function public.cluster_exposure(p jsonb) returns jsonb language plpgsql stable security definer set search_path = '' as $$
 begin

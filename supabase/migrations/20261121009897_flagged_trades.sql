@@ -23,18 +23,5 @@ begin
     'reason', why, 'data', jsonb_build_object('trade_id', x.id, 'external_id', x.external_id, 'symbol', x.symbol))), now_at);
 end $$;
 
-create or replace view public.trades_list with (security_invoker = true) as
-  select x.id, x.account_id, x.external_id, x.ticket_number, x.position_id, x.symbol, x.type, x.lots, x.volume_unit, x.contract_size, x.open_price, x.close_price,
-    x.stop_loss, x.take_profit, x.open_time, x.close_time, x.profit_loss_cents::bigint as profit_loss_cents, x.commission_cents::bigint as commission_cents,
-    x.swap_cents::bigint as swap_cents, x.fee_cents::bigint as fee_cents, x.net_profit_cents, x.booked_cents::bigint as booked_cents, x.magic_number, x.comment,
-    x.close_reason, x.is_final_slice, x.is_late, x.reverses_id, x.supersedes_id, x.inbox_id, x.created_at, a.login, a.status as account_status, a.trader_id,
-    t.full_name as trader_name, a.currency, extract(epoch from x.close_time - x.open_time)::bigint as hold_seconds,
-    case when x.stop_loss is not null and x.stop_loss <> x.open_price then round((x.close_price - x.open_price) * case x.type when 'buy' then 1 else -1 end
-      / abs(x.open_price - x.stop_loss), 2) end as risk_reward,
-    exists (select from public.trades y where y.reverses_id = x.id) as is_reversed,
-    (select q.rules #>> '{reset,tz}' from public.rule_sets q where q.id = a.rule_set_id) as server_zone,
-    (select f.reason from public.trade_flags f where f.trade_id = x.id and f.is_standing) as flag
-  from public.trades x join public.accounts a on a.id = x.account_id join public.traders t on t.id = a.trader_id;
-
 insert into private.declared_grants (privilege, object, roles) values ('select', 'public.trade_flags', '{authenticated}'), ('execute', 'public.flag_trade(uuid, boolean, text)', '{authenticated}');
 select private.apply_grants();

@@ -115,6 +115,11 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
   ]);
   await run('insert into public.trader_invites (trader_id, expires_at) values ($1, $2)', [callers.trader.traderId, NOW]);
   await run(
+    `with held as (insert into public.legal_holds (trader_id, reason, set_by, set_at) values ($1, 'A suit.', $2, $3))
+     insert into public.trader_erasures (trader_id, reason, asked_by, asked_at) values ($1, 'By letter.', $2, $3)`,
+    [callers.trader.traderId, admin, NOW],
+  );
+  await run(
     `with a as (insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, $1) returning id)
      insert into public.anchor_acknowledgements (anchor_id, acknowledged_by, reason, acknowledged_at) select id, $2, 'r', $1 from a`,
     [NOW, risk],

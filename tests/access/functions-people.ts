@@ -9,6 +9,13 @@ export const PEOPLE_FUNCTIONS: Record<string, Callable> = {
   })),
   'invite_trader(uuid)': forStaff(['support', 'risk', 'admin'], () => ({ p_trader_id: NO_ROW })),
   'set_trader(uuid,text,text)': forStaff(['risk', 'admin'], () => ({ p_id: NO_ROW, p_access: 'disabled', p_reason: 'Tested.' })),
+  'erasure_of(uuid,boolean)': forStaff(['support', 'risk', 'finance', 'admin', 'auditor'], ({ callers }) => ({
+    p_trader_id: callers.trader.traderId,
+    p_dry: true,
+  })),
+  'ask_erasure(uuid,text)': forStaff(['admin'], () => ({ p_trader_id: NO_ROW, p_reason: 'Tested.' })),
+  'decide_erasure(uuid,text,text)': forStaff(['admin'], () => ({ p_id: NO_ROW, p_decision: 'withdraw', p_reason: 'Tested.' })),
+  'set_legal_hold(uuid,boolean,text)': forStaff(['finance', 'admin'], () => ({ p_trader_id: NO_ROW, p_holds: true, p_reason: 'Tested.' })),
   'invite_staff(uuid,text,text,text)': forStaff(['admin'], () => ({
     p_id: '00000000-0000-4000-8000-00000000abcd',
     p_email: 'another@access.test',

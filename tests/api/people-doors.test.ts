@@ -1,4 +1,4 @@
-// Doors about traders, payouts and corrections, on the API as it is; and, on the same firm, groups of accounts as the office reads them.
+// Doors about traders, payouts and corrections, on the API as it is; and, on the same firm, groups of accounts and filters as the office reads them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getTrades } from '@/app/api/v1/accounts/[id]/trades/route';
 import { GET as getPayouts } from '@/app/api/v1/payouts/route';
@@ -9,6 +9,7 @@ import { POST as postTrade } from '@/app/api/v1/trades/route';
 import { startFlow, type Flow } from '../flow/flow-stack';
 import { ask, staffToken, traderToken } from './callers';
 import { downloads } from './downloads';
+import { filtersOnTheLists } from './filters-on-the-lists';
 import { groupsOnTheList } from './groups-on-the-list';
 import { streamDoor } from './stream-door';
 
@@ -193,5 +194,6 @@ describe('a correction', () => {
 });
 
 describe('groups on the list', () => groupsOnTheList(() => ({ flow, tokens, mine, theirs })));
+describe('filters of the lists', () => filtersOnTheLists(() => ({ flow, tokens, mine })));
 describe('the stream', () => streamDoor(() => ({ flow, tokens, mine, theirs })));
 describe('downloads', () => downloads(() => ({ flow, tokens, mine })));

@@ -1,12 +1,13 @@
 // Measures the batch on this machine: accounts a second, what a check costs, statements against the naive way, memory. Printed, never asserted.
+// The judging process is one of its own, as the worker is, so its memory is what judging takes and not what the database's APIs take.
 import { BatchRiskProcessor } from '@/lib/batch-risk-processor';
 import { closePool } from '@/lib/db/pool';
-import type { BatchMetrics } from '@/lib/engine/batch-options';
-import { runScaleTest } from '@/lib/engine/scale-scan';
 import { RiskEngine } from '@/lib/risk-engine';
+import type { Judged, JudgePart, JudgeTask } from './bench-judge';
 import { table } from './bench-table';
 import { startBench, type BenchStack } from './bench-stack';
 import { NAIVE_STATEMENTS } from './naive-judge';
+import { endOwn, processorSeconds, startOwn } from './own-process';
 
 const ACCOUNTS = 20_000;
 const CHECKS = 300;
@@ -68,11 +69,43 @@ async function naively(bench: BenchStack): Promise<number> {
   return (NAIVE / (performance.now() - from)) * 1000;
 }
 
-async function rate(batchSize: number, maxConcurrent: number, accounts: number, onJudged?: (ids: string[]) => Promise<void>) {
-  const report = await runScaleTest({ accounts, batch: { batchSize, maxConcurrent }, ...(onJudged ? { onJudged } : {}) });
-  if (report?.status !== 'PASS') throw new Error(`The load test did not pass: ${JSON.stringify(report).slice(0, 500)}`);
-  return report;
+type Spent = Record<'judge' | 'api' | 'database', number>;
+type Measured = Judged & Record<'first' | 'second', Spent>;
+
+/** In a fresh process, after a small run that warms it and the database. */
+async function judged(bench: BenchStack, { accounts, batch, again }: JudgeTask): Promise<Measured> {
+  const child = startOwn('bench-judge');
+  const now = (): Spent => ({ judge: processorSeconds(child.pid ?? 0), ...bench.spent() });
+  const at = new Map<JudgePart, Spent>();
+  const run = (task: JudgeTask) =>
+    new Promise<Judged>((done, fail) => {
+      child.removeAllListeners();
+      child.once('exit', () => fail(new Error('The judging process ended early.')));
+      child.on('message', (told: { part?: JudgePart; judged?: Judged }) => {
+        if (told.part) at.set(told.part, now());
+        if (told.judged) done(told.judged);
+      });
+      child.send(task);
+    });
+  const { memory } = await run({ accounts: 200, batch, again: false });
+  const found = await run({ accounts, batch, again });
+  child.removeAllListeners();
+  await endOwn(child);
+  const between = (from: JudgePart, to: JudgePart): Spent => {
+    const [a, b] = [at.get(from), at.get(to)];
+    const each = (name: keyof Spent) => (((b?.[name] ?? 0) - (a?.[name] ?? 0)) * 1e6) / accounts;
+    return { judge: each('judge'), api: each('api'), database: each('database') };
+  };
+  return {
+    ...found,
+    memory: { before: memory.before, peak: found.memory.peak },
+    first: between('judging', 'judged'),
+    second: between('again', 'judged-again'),
+  };
 }
+
+const speed = ({ accountsPerSecond }: { accountsPerSecond: number }, { judge, api, database }: Spent) =>
+  `${accountsPerSecond} accounts a second; of the processors ${judge.toFixed(0)} + ${api.toFixed(0)} + ${database.toFixed(0)} µs an account`;
 
 async function main(): Promise<void> {
   const accounts = parseInt(process.argv[2] ?? `${ACCOUNTS}`, 10);
@@ -80,25 +113,21 @@ async function main(): Promise<void> {
   try {
     const times = await checks(bench);
     const naive = await naively(bench);
-    await rate(100, 10, 200);
-    const plain = await rate(100, 10, accounts);
-    let later: BatchMetrics | undefined;
-    const best = await rate(1_000, 4, accounts, async (ids) => {
-      later = (await new BatchRiskProcessor(bench.service).processAccounts(ids)).metrics;
-    });
+    const plain = await judged(bench, { accounts, batch: {}, again: true });
+    const best = await judged(bench, { accounts, batch: { batchSize: 1_000, maxConcurrent: 4 }, again: true });
     const ids = (await bench.sql.query<{ id: string }>('select id from public.accounts')).rows.map((row) => row.id);
     const again = await new BatchRiskProcessor(bench.service).processAccounts(ids);
     const ours = plain.metrics.statements / accounts;
     table([
       [`checkTrade, ${CHECKS} trades, p50 / p99`, `${percentile(times, 0.5).toFixed(1)} / ${percentile(times, 0.99).toFixed(1)} ms`],
-      [
-        `batch, ${accounts} accounts, default options`,
-        `${plain.metrics.accountsPerSecond} accounts a second, ${plain.results.failure_count} unjudged`,
-      ],
-      [`batch, ${accounts} accounts, 1,000 a batch, 4 at once`, `${best.metrics.accountsPerSecond} accounts a second`],
-      [`batch, the same ${accounts} accounts again at once, default options`, `${later?.accountsPerSecond} accounts a second`],
+      ['batch: processor time is that of judging, of the APIs and of the database', ''],
+      [`batch, ${accounts} accounts, default options, ${plain.unjudged} unjudged`, speed(plain.metrics, plain.first)],
+      ['batch, the same again at once', plain.again ? speed(plain.again, plain.second) : ''],
+      [`batch, ${accounts} accounts, 1,000 a batch, 4 at once, ${best.unjudged} unjudged`, speed(best.metrics, best.first)],
+      ['batch, the same again at once', best.again ? speed(best.again, best.second) : ''],
       ['batch, latency per account, average / p95', `${plain.metrics.averageLatencyMs} / ${plain.metrics.p95LatencyMs} ms`],
-      ['process memory at its highest', `${plain.metrics.peakRssMb} MB`],
+      ['memory of the judging process, when it began / at its highest', `${plain.memory.before} / ${plain.memory.peak} MB`],
+      ['the same with 1,000 a batch, 4 at once', `${best.memory.before} / ${best.memory.peak} MB`],
       [
         'statements per account, ours to naive',
         `${ours.toFixed(3)} : ${NAIVE_STATEMENTS} (${((1 - ours / NAIVE_STATEMENTS) * 100).toFixed(1)} % fewer)`,

@@ -1,4 +1,5 @@
-// A firm on a database of its own for measurements: a fresh cluster in a temporary folder, the embedded APIs, the door, all on loopback.
+// A firm on a database of its own for measurements: a fresh cluster in a temporary folder, the embedded APIs in a process of their own,
+// as they are in a running stack, and the door, all on loopback.
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,14 +7,12 @@ import { join } from 'node:path';
 import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
 import { Client, Pool } from 'pg';
 import ws from 'ws';
-import { createApi, emailDriver, warmUp } from '@/supabase/local/api-app';
-import { applyGrants } from '@/supabase/local/database';
-import { serveLocally } from '@/supabase/local/http-bridge';
 import { anyFreePort } from '@/supabase/local/ports';
 import { SUPERUSER } from '@/supabase/local/postgres-cluster';
-import { projectRoot } from '@/supabase/local/settings';
 import { connect, openAccount, sellChallenge } from '../flow/firm';
 import { ensureTestCluster, stopTestCluster, TEMPLATE } from '../support/cluster';
+import type { ApiTask } from './bench-api';
+import { answerOf, endOwn, processorSeconds, startOwn } from './own-process';
 
 export interface BenchStack {
   sql: Pool;
@@ -21,6 +20,8 @@ export interface BenchStack {
   /** Where the door listens. */
   base: string;
   open: (login: string) => Promise<string>;
+  /** Seconds of processor time that the APIs and the database have taken so far. */
+  spent: () => { api: number; database: number };
   close: () => Promise<void>;
 }
 
@@ -58,10 +59,10 @@ async function openBench(folder: string): Promise<BenchStack> {
     CREDENTIALS_KEY: keys.credentials_key,
     CREDENTIALS_KEY_ID: keys.credentials_key_id,
   });
-  const email = emailDriver({}, { send: () => Promise.resolve() });
-  const app = createApi({ databaseUrl: url, keys, appUrl: api, supabaseFolder: join(projectRoot, 'supabase'), email });
-  await warmUp(app, keys, () => applyGrants(url));
-  const server = await serveLocally((request, peer) => app.fetch(request, { peerAddress: peer }), port);
+  const apiProcess = startOwn('bench-api');
+  const task: ApiTask = { databaseUrl: url, port, keys };
+  apiProcess.send(task);
+  await answerOf(apiProcess);
   const realtime = { transport: ws as unknown as WebSocketLikeConstructor };
   const service = createClient(api, keys.secret_key, { auth: { persistSession: false }, realtime });
   const { serveDoor } = await import('../flow/door-server');
@@ -73,12 +74,11 @@ async function openBench(folder: string): Promise<BenchStack> {
     service,
     base: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
     open: (login) => openAccount({ sql, service }, connectionId, challenge, login),
+    spent: () => ({ api: processorSeconds(apiProcess.pid ?? 0), database: processorSeconds(cluster.server.pid) }),
     close: async () => {
       door.closeAllConnections();
       door.close();
-      server.closeAllConnections();
-      server.close();
-      await app.connection.close();
+      await endOwn(apiProcess);
       await sql.end();
       await clear(folder);
     },

@@ -1,5 +1,6 @@
 // How long each part of the dashboard takes over a firm of 20,000 accounts, and the lists its figures link to.
 import type { Pool } from 'pg';
+import { endingsList } from '@/lib/accounts/endings-list';
 import { accountsList } from '@/lib/accounts/list';
 import { closePool } from '@/lib/db/pool';
 import type { ListDefinition } from '@/lib/lists/definition';
@@ -42,6 +43,10 @@ async function fill(sql: Pool, first: string): Promise<void> {
      select a.id, 't' || k, 't' || k, 't' || k, 'EURUSD', 'buy', 1, 1, 1, a.activated_at + k * interval '1 day', a.activated_at + k * interval '1 day' + interval '1 hour', 1, 1
      from public.accounts a, generate_series(1, $1) k where a.login like 'book%'`,
     [TRADES_EACH],
+  );
+  await sql.query(
+    `insert into public.events (stream, seq, kind, account_id, actor_kind, occurred_at, created_at, prev_hash, hash)
+     select 'account:' || id, 9, 'account.' || status, id, 'system', closed_at, closed_at, '', '' from public.accounts where closed_at is not null`,
   );
   await sql.query(
     `insert into public.risk_violations (account_id, rule, outcome, consequence, severity, state, unit, breached_at, detected_at, rule_set_id)
@@ -90,7 +95,7 @@ async function main(): Promise<void> {
     const facets = facetsStatement(accountsList, queryOf(accountsList, '/accounts?scope=all'));
     const lists: [string, [string, unknown[]]][] = [
       ['accounts behind the daily breaches', rows(accountsList, proof.broke('max-daily-loss'))],
-      ['accounts that failed on a day', rows(accountsList, proof.ended(new Date().toISOString().slice(0, 10), 'failed'))],
+      ['endings of a day', rows(endingsList, proof.ended([new Date().toISOString().slice(0, 10)], 'failed'))],
       ['accounts of a stage of the funnel', rows(accountsList, proof.journey(products[0]?.id ?? '', 'traded'))],
       ['traders who are gone', rows(tradersList, proof.activity('gone'))],
       ['facets of all accounts', [facets.text, facets.values]],

@@ -4,6 +4,7 @@ import { closePool } from '@/lib/db/pool';
 import { previewDraft } from '@/lib/challenges/scan';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import { RULES } from '../flow/firm';
+import { LIMITS } from '../support/rule-documents';
 import { startBench, type BenchStack } from './bench-stack';
 import { table } from './bench-table';
 
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   const bench = await startBench();
   try {
     const phase = await makeBook(bench);
-    const [daily] = RULES.rules['max-daily-loss'];
+    const [daily] = LIMITS['max-daily-loss'];
     const tighter = { ...RULES.rules, 'max-daily-loss': [{ ...daily, limit: { pct: '0.01', of: 'initial' } }] };
     const draft = compileRuleSet({ ...RULES, rules: tighter });
     if (!draft.ok) throw new Error(draft.refusal.message);

@@ -1,7 +1,7 @@
 // The catalogue says what would keep an order from being delivered or an account from being judged.
 import { expect, test } from 'vitest';
-import { catalogue, type ChallengeSold } from '@/lib/challenges/catalogue';
-import type { RuleSetRow } from '@/lib/challenges/read';
+import { catalogue } from '@/lib/challenges/catalogue';
+import type { ChallengeSold, RuleSetRow } from '@/lib/challenges/read';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import { ftmoStyle2Step } from '@/lib/rules/presets/ftmo-style-2-step';
 

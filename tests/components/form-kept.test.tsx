@@ -9,11 +9,13 @@ import { GroupSettings } from '@/components/accounts/group-settings';
 import { DecidePairForm } from '@/components/ip/decide-pair-form';
 import { NetworksForm } from '@/components/ip/networks-form';
 import { KycForm } from '@/components/kyc/kyc-form';
+import { SendAgain } from '@/components/mail/send-again';
 import { WordsForm } from '@/components/mail/words-form';
 import { BookingForms } from '@/components/payouts/booking-forms';
 import { DecideReview } from '@/components/reviews/decide-review';
+import { MigrateForm } from '@/components/rules/migrate-form';
 import { SymbolForm } from '@/components/rules/symbol-form';
-import { useSaidAction } from '@/components/rules/told';
+import { useSaidAction } from '@/components/ui/told';
 import { AccessForm } from '@/components/traders/access-form';
 import { answered } from '@/components/ui/form-action';
 import { findMessage } from '@/lib/mail/register';
@@ -164,12 +166,29 @@ test('a test letter leaves the reason of the words where it was', async () => {
   expect(screen.getByLabelText<HTMLInputElement>('Reason').value).toBe('Clearer words.');
 });
 
-test('what is wrong with a field is said at the field, and once', async () => {
-  render(<KycForm traderId="t" status="pending" refusedBecause={null} action={refusing('reason')} />);
-  type('Reason', 'Seen.');
-  await press('Decide the check');
+const REASONS: [string, string, string, ReactElement][] = [
+  [
+    'a check',
+    'Reason',
+    'Decide the check',
+    <KycForm key="k" traderId="t" status="pending" refusedBecause={null} action={refusing('reason')} />,
+  ],
+  ['a letter', 'Reason', 'Send again', <SendAgain key="s" id="m" refusedBecause={null} action={refusing('reason')} />],
+  [
+    'a move',
+    'How the traders agreed',
+    'Move 2 running accounts to version 3',
+    <MigrateForm key="m" phaseId="p" versionId="v" version={3} count={2} refusedBecause={null} action={refusing('consent')} />,
+  ],
+];
+
+test.each(REASONS)('what is wrong with the reason of %s is said at its field, and once', async (_what, label, deed, form) => {
+  render(form);
+  for (const field of screen.getAllByRole('textbox')) fireEvent.change(field, { target: { value: 'Seen.' } });
+  await press(deed);
   expect(screen.queryByRole('alert')).toBeNull();
-  const field = screen.getByLabelText('Reason');
+  const field = screen.getByLabelText<HTMLInputElement>(label);
+  expect(field).toMatchObject({ value: 'Seen.', required: true, minLength: 3, maxLength: 500 });
   const told = document.getElementById(field.getAttribute('aria-describedby') ?? '');
   expect(told?.textContent).toBe('Not now. (not-now)');
 });

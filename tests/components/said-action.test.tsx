@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { MarkPayout } from '@/components/payouts/mark-payout';
 import { DifferenceCard } from '@/components/payouts/difference-card';
-import { useSaidAction } from '@/components/rules/told';
+import { useSaidAction } from '@/components/ui/told';
 import { Toaster } from '@/components/ui/toaster';
 import type { DifferenceRow } from '@/lib/payouts/statement-read';
 import type { ActionState } from '@/lib/staff/form';

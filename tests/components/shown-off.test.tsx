@@ -5,7 +5,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ClusterPanel } from '@/components/abuse/cluster-panel';
-import { OrderEvents } from '@/components/orders/order-events';
+import { HistoryList } from '@/components/history/history-list';
 import { ChosenBar } from '@/components/payouts/chosen-bar';
 import { Trouble } from '@/components/shell/trouble';
 import { InvitePanel } from '@/components/staff/invite-panel';
@@ -95,7 +95,7 @@ test('what happened may be narrowed to one kind of event, by a link', () => {
     occurred_at: '2026-01-01T00:00:00Z',
   });
   const events = [event(2, 'payout.approved'), event(1, 'payout.requested')];
-  const drawn = (kind: string) => renderToStaticMarkup(<OrderEvents events={events} narrowed={{ path: '/payouts/p', kind }} />);
+  const drawn = (kind: string) => renderToStaticMarkup(<HistoryList events={events} narrowed={{ path: '/payouts/p', kind }} />);
   expect(drawn('')).toContain('href="/payouts/p?events=payout.approved"');
   expect(drawn('').match(/<li/g)).toHaveLength(2);
   expect(drawn('payout.approved').match(/<li/g)).toHaveLength(1);

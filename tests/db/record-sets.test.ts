@@ -170,3 +170,68 @@ test('a position closed by half is no winner yet: its share is counted with the 
   ]);
   expect(await profit()).toEqual({ cumulative_profit: '80.00', winners: 2 });
 });
+
+/** What time alone has moved of an account, with a day that has begun, as a batch writes it. */
+const moved = (id: string) => ({
+  ...{
+    account_id: `{${id}}`,
+    facts_version: '{1}',
+    equity_cents: '{null}',
+    trading_day: '{2026-02-01}',
+    risk_state: '{safe}',
+    rule_states: '[[]]',
+  },
+  ...{
+    day_start_balance_cents: '{1}',
+    day_start_equity_cents: '{1}',
+    headroom_cents: '{null}',
+    allowance_cents: '{null}',
+    used_bps: '{null}',
+  },
+  ...{ nearest_rule: '{null}', standing_print: '{null}', standing_of: '{x}', standing_until: '{null}' },
+  days: {
+    ...{
+      account_id: `{${id}}`,
+      trading_day: '{2026-02-01}',
+      starts_at: '{null}',
+      ends_at: '{null}',
+      start_balance_cents: '{1}',
+      pnl_cents: '{0}',
+    },
+    ...{
+      start_equity_cents: '{1}',
+      trades: '{0}',
+      wins: '{0}',
+      losses: '{0}',
+      largest_win_cents: '{0}',
+      largest_loss_cents: '{0}',
+      lots: '{0}',
+    },
+    ...{ floors: '[{}]', is_breached: '{false}' },
+  },
+});
+
+test('a batch that begins a day and a message about the same account wait for each other, and neither is lost', async () => {
+  const [id] = await open('waits');
+  const third = await db.sql.connect();
+  await third.query('begin');
+  await third.query(`insert into public.daily_stats (account_id, trading_day, start_balance_cents) values ($1, '2026-02-01', 1)`, [id]);
+  const waiting = (count: number) =>
+    expect
+      .poll(
+        async () =>
+          (await db.sql.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount,
+        {
+          interval: 10,
+        },
+      )
+      .toBe(count);
+  const batch = db.sql.query('select cardinality(private.write_standing($1, now())) as done', [JSON.stringify(moved(id))]);
+  await waiting(1);
+  const told = record(db.sql, [message(id)]);
+  await waiting(2);
+  await third.query('rollback');
+  third.release();
+  expect((await batch).rows).toEqual([{ done: 1 }]);
+  expect((await told).accounts.map(({ outcome }) => outcome)).toEqual(['recorded']);
+});

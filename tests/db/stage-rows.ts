@@ -42,6 +42,8 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await bound(`insert into public.account_notes (account_id, staff_id, body) values ($1, $2, 'note')`);
   await bound(`insert into public.trader_notes (trader_id, staff_id, body) select id, $2, 'note' from public.traders`);
   await bound(`insert into public.trader_invites (trader_id, expires_at) select id, now() from public.traders`);
+  await bound(`insert into public.legal_holds (trader_id, reason, set_by, set_at) select id, 'r', $2, now() from public.traders`);
+  await bound(`insert into public.trader_erasures (trader_id, reason, asked_by, asked_at) select id, 'r', $2, now() from public.traders`);
   await bound(ANCHORED);
   await bound(
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`,

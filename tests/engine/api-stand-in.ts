@@ -46,7 +46,10 @@ export class ApiStandIn {
   private ordinary({ name, body }: Asked): unknown {
     if (name === 'may_judge') return 'key';
     if (name === 'start_batch') return '00000000-0000-4000-8000-000000000001';
-    if (name === 'load_assessment') return { accounts: (body.p?.judge ?? []).map((id) => this.account(id)), standing: '[]', unknown: [] };
+    if (name === 'load_assessment') {
+      const accounts = (body.p?.judge ?? []).map((id) => this.account(id));
+      return { accounts, standing: '[]', held: { same: [], breached: [], unknown: [] } };
+    }
     if (name !== 'record_assessment') return null;
     const recorded = (rows: { account_id: string }[] = []) =>
       rows.map(({ account_id }) => ({ account_id, outcome: 'recorded', code: null }));

@@ -1,11 +1,14 @@
 // The load test on the real stack: every verdict as expected, one at a time, nothing left behind but a summary, and a wrong judge is caught.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GET } from '@/app/api/test-scale/route';
+import { saveSource } from '@/lib/connections/write';
+import { tokenClient } from '@/lib/db/clients';
 import { closePool } from '@/lib/db/pool';
 import { scaleReport } from '@/lib/engine/scale-report';
 import { runScaleTest, sweepScaleRuns, type ScaleStep } from '@/lib/engine/scale-scan';
 import { expectationOf } from '@/lib/engine/synthetic-expectation';
 import { STORIES, storyOf } from '@/lib/engine/synthetic-stories';
+import { openAccount, stageFirm } from '../db/stage';
 import { startTestStack, type TestStack } from '../support/stack';
 
 let stack: TestStack;
@@ -149,4 +152,17 @@ test('only the rows of a load test can ever be deleted', async () => {
   await expect(stack.sql.query("select set_config('tideline.dropping', 'scale:x', false); delete from public.events")).rejects.toThrow(
     'append-only',
   );
+});
+
+test('nothing that stays ever takes the name of what is removed for good', async () => {
+  const names = `values ('00000000-0000-4000-8000-000000000777'::uuid, 'lasting', 'broker', 'other', 'Live')`;
+  await stack.sql.query(`insert into public.connections (id, slug, kind, platform, server) ${names}`);
+  const { id, accessToken } = await stack.signUp('config@scale.test');
+  await stack.sql.query(`insert into public.staff (id, email, full_name, role) values ($1, 'config@scale.test', 'C', 'config')`, [id]);
+  const source = { id: '00000000-0000-4000-8000-000000000777', server_zone: '', resync_url: '', orders_url: '', rate_limit: 600 };
+  const settings = { ...source, server: 'scale:mine', confirm_grace_seconds: 0, order_grace_seconds: 60, quiet_after_seconds: null };
+  expect(await saveSource(tokenClient(accessToken), settings)).toMatchObject({ ok: false, refusal: { code: 'name-kept' } });
+  await stageFirm(stack.sql);
+  const account = await openAccount(stack.sql, '7770');
+  await expect(stack.sql.query(`update public.accounts set server = 'scale:mine' where id = $1`, [account])).rejects.toThrow('name-kept');
 });

@@ -33,7 +33,7 @@ test('days name the account they belong to, and none are none', () => {
 });
 
 test('a row that came is an account to judge, or one that is answered by its status', () => {
-  const rest = ['r1', 10_000_000, '2026-11-01T00:00:00Z', null, null, 7, '2026-11-20', 'print', { format: 'facts/1' }, [{ id: 'v' }]];
+  const rest = ['r1', 10_000_000, '2026-11-01T00:00:00Z', null, null, 7, '2026-11-20', 'print', { format: 'facts/1' }, [{ id: 'v' }], 'judge 3 7'];
   const [open, ended] = readStanding(
     JSON.stringify([
       ['a', 'active', 3, ...rest],
@@ -50,6 +50,7 @@ test('a row that came is an account to judge, or one that is answered by its sta
     standing_print: 'print',
     facts: { format: 'facts/1' },
     violations: [{ id: 'v' }],
+    standing_of: 'judge 3 7',
     events: [],
   });
   expect(ended).toEqual({ account_id: 'b', status: 'closed' });

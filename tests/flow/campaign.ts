@@ -31,7 +31,7 @@ const MINUTE = 60_000;
 type Draw = (below: number) => number;
 
 /** Whole numbers from a seed (a 32-bit xorshift), so that a failure can be had again. */
-function drawing(seed: number): Draw {
+export function drawing(seed: number): Draw {
   let state = seed >>> 0 || 1;
   return (below) => {
     state ^= state << 13;

@@ -4,6 +4,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Pool } from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { seal } from '@/lib/db/vault';
+import { evaluationRules } from '../support/rule-documents';
 import { ACCOUNT, SECRET } from '../trades/wire-samples';
 
 export const SLUG = 'example-mt5';
@@ -27,35 +28,7 @@ export interface SendOptions {
   headers?: Record<string, string>;
   slug?: string;
 }
-export const RULES = {
-  format: 'rule-set/1',
-  code: 'flow-house',
-  version: 1,
-  phase: 'evaluation',
-  account_type: 'standard',
-  currency: 'USD',
-  minor_digits: 2,
-  initial_balance: '100000.00',
-  pass_mode: 'review',
-  reset: { tz: 'UTC', time: '00:00' },
-  bands: { caution_at: '0.80', critical_at: '0.90' },
-  rules: {
-    'max-daily-loss': [
-      { limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' },
-    ],
-    'max-drawdown': [
-      {
-        mode: 'static',
-        amount: { pct: '0.10', of: 'initial' },
-        lock: null,
-        measure: 'equity',
-        touch_is_breach: false,
-        payout_effect: 'none',
-      },
-    ],
-    'profit-target': [{ target_pct: '0.10' }],
-  },
-};
+export const RULES = evaluationRules('flow-house');
 
 /** A connection that signs, with the secret of the worked examples. */
 export async function connect(stack: Firm, graceSeconds: number, rateLimit: number): Promise<string> {

@@ -171,7 +171,7 @@ describe('the same verdict', () => {
     await deliver(of(opened('p', friday)));
     // A version nobody has read yet.
     await rate('150');
-    const { accounts, market_version } = await calls.load([id], AbortSignal.timeout(10_000));
+    const { accounts, market_version } = await calls.load([id], null, AbortSignal.timeout(10_000));
     const [one] = accounts;
     if (one?.version === undefined) throw new Error('The account is not there to be judged.');
     await news(CPI);

@@ -8,31 +8,14 @@ import { Logger, runOnce, type TaskList } from 'graphile-worker';
 import { seal } from '@/lib/db/vault';
 import { tasks } from '@/lib/jobs/tasks';
 import { session, stripeHeaders, type SessionChange } from '../orders/messages';
+import { evaluationRules } from '../support/rule-documents';
 import { startTestStack, type TestStack } from '../support/stack';
 import { ACCOUNT, trade } from '../trades/wire-samples';
 import { serveDoor } from './door-server';
 import { connect, post, type Delivered } from './firm';
 
 export const SHOP_SECRET = 'whsec_shop_secret';
-const RULES = {
-  format: 'rule-set/1',
-  code: 'sold',
-  version: 1,
-  phase: 'evaluation',
-  account_type: 'standard',
-  currency: 'USD',
-  minor_digits: 2,
-  initial_balance: '100000.00',
-  pass_mode: 'review',
-  reset: { tz: 'UTC', time: '00:00' },
-  bands: { caution_at: '0.80', critical_at: '0.90' },
-  rules: {
-    'max-daily-loss': [
-      { limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' },
-    ],
-    'profit-target': [{ target_pct: '0.10' }],
-  },
-};
+const RULES = evaluationRules('sold', ['max-daily-loss', 'profit-target']);
 
 export interface SaleFirm {
   stack: TestStack;

@@ -187,3 +187,26 @@ test('j and k walk the rows by their links, x chooses, / searches; switched off 
   await press('j');
   expect(document.activeElement).toBe(document.body);
 });
+
+test('two figures filter the list once they are a range; what is none says so, and what the link asked for in vain is told', async () => {
+  list('');
+  const go = () => click('Filter by balance', screen.getByRole('complementary', { name: 'Filters' }));
+  const [least, most] = ['at least', 'at most'].map(
+    (end) => screen.getAllByLabelText<HTMLInputElement>(`Balance, ${end}`)[0] as HTMLInputElement,
+  );
+  fireEvent.change(least as HTMLInputElement, { target: { value: '10,000' } });
+  fireEvent.change(most as HTMLInputElement, { target: { value: '500' } });
+  await go();
+  expect(screen.getByRole('alert').textContent).toContain('ends before it begins');
+  expect(onUrl).not.toHaveBeenCalled();
+  fireEvent.change(most as HTMLInputElement, { target: { value: '' } });
+  await go();
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(onUrl).toHaveBeenLastCalledWith('?balance=10000..');
+  cleanup();
+  list('balance=10000..&size=much');
+  expect(screen.getAllByLabelText<HTMLInputElement>('Balance, at least')[0]?.value).toBe('10000');
+  expect(screen.getByRole('status').textContent).toContain('Initial balance: \u201cmuch\u201d is no range');
+  await click('Take it out of the link');
+  expect(onUrl).toHaveBeenLastCalledWith('?balance=10000..');
+});

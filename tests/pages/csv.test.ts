@@ -64,6 +64,21 @@ describe('figures', () => {
     expect(cell('=cmd', 'money', 2)).toBe(`"'=cmd"`);
   });
 
+  it('of winners are figures once they can be measured; sums name their currency', () => {
+    const share = { percent: 28.5714, wins: 3, needs: 3, allowed: 50, over: false };
+    expect(cell(share, 'win-share', 2)).toBe('28.5714');
+    expect(cell({ ...share, needs: 4 }, 'win-share', 2)).toBe('"not yet measurable"');
+    const sums = [
+      { currency: 'JPY', cents: 300 },
+      { currency: 'USD', cents: 125_000 },
+    ];
+    expect([cell(sums, 'sums', 2), cell([], 'sums', 2), cell(null, 'sums', 2)]).toEqual([
+      '"300 JPY, 1250.00 USD"',
+      '"nothing"',
+      '"not yours to see"',
+    ]);
+  });
+
   it('that nobody knows are empty, not zero', () => {
     expect(cell(null, 'money', 2)).toBe('');
   });

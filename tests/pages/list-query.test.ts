@@ -1,8 +1,10 @@
 // A list's address: read the same way everywhere, never trusted, and never turned into SQL text.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { accountsList } from '@/lib/accounts/list';
+import { boundFilter, boundsOf } from '@/lib/lists/bounds';
 import { activeFilters, likePattern, listHref, readQuery, scopeInForce } from '@/lib/lists/query';
+import { parseRange, rangeOf, rangeText, type RangeUnit } from '@/lib/lists/range';
 import { facetsStatement, rowsStatement, shapeFacets } from '@/lib/lists/sql';
 import { positionsList, tradesList } from '@/lib/trades/list';
 import { violationsList } from '@/lib/violations/list';
@@ -78,11 +80,11 @@ describe('statements', () => {
     }
   });
 
-  it('count a facet without its own filter and with all others', () => {
-    const { text } = facetsStatement(accountsList, read('state=safe&phase=One'));
-    const state = text.slice(text.indexOf('select 0 as facet'), text.indexOf('select 1 as facet'));
-    expect(state).not.toMatch(/\bt0\b/);
-    expect(state).toMatch(/\bt3\b/);
+  it('count all facets in one pass, under the filters of the others, and read no more than a link asks for', () => {
+    const { text } = facetsStatement(accountsList, read('state=safe&phase=One&scope=all&trader=00000000-0000-4000-8000-000000000001'));
+    expect(text.match(/from public\./g)).toHaveLength(1);
+    expect(text).toMatch(/count\(\*\) filter \(where true and t3\) as n0, count\(\*\) filter \(where true and t0 and t3\) as n1/);
+    expect(text).toMatch(/where true and coalesce\("trader_id"::text = any\(\$\d+::text\[\]\), false\)/);
   });
 
   it('break every tie by the key of the row in the direction of the sort', () => {
@@ -100,5 +102,82 @@ describe('statements', () => {
       { value: 'safe', label: 'Safe', count: 3, isChosen: false },
       { value: 'critical', label: 'Critical', count: 0, isChosen: true },
     ]);
+  });
+});
+
+describe('a range', () => {
+  test.each<[string, RangeUnit, string | null]>([
+    ['1000..5000', 'money', '1,000 to 5,000'],
+    ['10,000.50..', 'money', 'from 10,000.5'],
+    ['\u2212500..-1', 'money', '-500 to -1'],
+    ['80 %..90%', 'percent', '80 % to 90 %'],
+    ['..90', 'seconds', 'up to 90 s'],
+    ['5m..2h', 'seconds', '5 min to 2 h'],
+    ['0.5..', 'number', 'from 0.5'],
+    ['5000..1000', 'money', null],
+    ['..', 'money', null],
+    ['1000', 'money', null],
+    ['1..2..3', 'money', null],
+    ['1e3..', 'number', null],
+    ['10,00..', 'money', null],
+    ['1234567890123..', 'money', null],
+    ['-5m..', 'seconds', null],
+    ['1000000..', 'percent', null],
+    ['1;drop..2', 'number', null],
+  ])('%s of %s', (text, unit, told) => {
+    const range = parseRange(text, unit);
+    expect(range && rangeText(range, unit)).toBe(told);
+  });
+
+  it('is written as two fields say it, and empty fields ask for nothing', () => {
+    expect([rangeOf(' 10,000 ', ''), rangeOf('', '5m'), rangeOf('', ' ')]).toEqual(['10000..', '..5m', null]);
+  });
+
+  it('is rounded inwards in each currency, so that nothing outside it is let in', () => {
+    const [least, most] = boundsOf({ from: '10.005', to: '20.005' }, 'money');
+    const of = (code: string) => [least, most].map((bound) => bound?.values.find(({ currencies }) => currencies?.includes(code))?.value);
+    expect([of('JPY'), of('KWD'), least?.values.at(-1), most?.values.at(-1)]).toEqual([
+      ['11', '20'],
+      ['10005', '20005'],
+      { currencies: null, value: '1001' },
+      { currencies: null, value: '2000' },
+    ]);
+    expect(boundsOf({ from: '80.5', to: null }, 'percent').map((bound) => boundFilter('used_bps', bound))).toEqual(['used_bps.gte.8050']);
+  });
+
+  it('lives in the address, is named among the filters, and travels as parameters', () => {
+    const query = read('size=10000..25000&used=80..');
+    expect(listHref(accountsList, query)).toBe('/accounts?size=10000..25000&used=80..');
+    expect(activeFilters(accountsList, query).map(({ label, value }) => `${label}: ${value}`)).toEqual([
+      'Initial balance: 10,000 to 25,000',
+      'Used: from 80 %',
+    ]);
+    const { text, values } = rowsStatement(accountsList, query, ['id']);
+    expect(text).not.toMatch(/25000|8000/);
+    expect(values).toEqual(expect.arrayContaining(['1000000', '2500000', '8000']));
+    expect(facetsStatement(accountsList, query).text).not.toContain('"initial_balance_cents"::text');
+  });
+});
+
+describe('a filter that cannot be followed', () => {
+  const told = (text: string) => (read(text).refused ?? []).map(({ key, value, why }) => `${key} ${value} ${why}`);
+
+  it('is named with the reason, and the rest of the link holds', () => {
+    expect(told('size=much&trader=1&copy=maybe&ended=2026-02-31&from=soon&scope=some&state=safe')).toEqual([
+      'scope some is none of living, ended, all',
+      'copy maybe is neither true nor false',
+      'trader 1 names nothing that could be looked for',
+      'size much is no range, such as 1000..5000, 1000.. or ..5000, or ends before it begins',
+      'ended 2026-02-31 is no day of the calendar, such as 2026-11-30',
+      'from soon is no day of the calendar, such as 2026-11-30',
+    ]);
+    expect(read('size=much&state=safe').facets).toMatchObject({ size: [], state: ['safe'] });
+    expect(told('size=1..2,3..4')).toEqual(['size 3..4 is one of 2 values; at most 1 can be asked for']);
+    expect(told(`q=${'x'.repeat(90)}`)).toHaveLength(1);
+  });
+
+  it('leaves no trace in an address that could be followed', () => {
+    expect(read('size=1..2&state=safe&from=2026-02-28&scope=all&page=-4&sort=x')).not.toHaveProperty('refused');
+    expect(listHref(accountsList, read('size=much'))).toBe('/accounts');
   });
 });

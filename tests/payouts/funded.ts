@@ -92,9 +92,14 @@ function sealed(provider: string): Record<string, unknown> {
 let logins = 500_000;
 
 /** A live account whose trader earned `profit` (major units). */
-export async function openFunded({ flow, challenge }: Funded, profit = '10000.00', provider = 'simulated'): Promise<FundedAccount> {
+export async function openFunded(
+  { flow, challenge }: Funded,
+  profit = '10000.00',
+  provider = 'simulated',
+  who: { email?: string; name?: string } = {},
+): Promise<FundedAccount> {
   const login = String((logins += 1));
-  const email = `${login}@funded.test`;
+  const { email = `${login}@funded.test`, name = 'Fay Funded' } = who;
   const p = {
     platform: 'mt5',
     server: 'Example-Live',
@@ -102,7 +107,7 @@ export async function openFunded({ flow, challenge }: Funded, profit = '10000.00
     connection_id: flow.connectionId,
     challenge_type_id: challenge,
     email,
-    full_name: 'Fay Funded',
+    full_name: name,
     now: '2026-10-01T00:00:00Z',
   };
   const { data, error } = await flow.stack.service.rpc('open_account', { p });
@@ -115,7 +120,7 @@ export async function openFunded({ flow, challenge }: Funded, profit = '10000.00
     p: {
       trader_id,
       provider,
-      name: 'Fay Funded',
+      name,
       masked: '****1234',
       ...sealed(provider),
       edited_by: person.id,

@@ -1,7 +1,8 @@
 // Addresses that people type in: nothing of our own network is reached through one, however it is spelled.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { stripeAddress } from '@/lib/orders/providers/stripe';
 import { checkedAddress, guardedFetch, isPrivate } from '@/lib/trades/providers/guarded-fetch';
 
 let hits = 0;
@@ -54,6 +55,9 @@ const HOSTILE = [
   '[fd12:3456::1]',
   '[ff02::1]',
   '[2001:db8::1]',
+  '[3fff::1]',
+  '168.63.129.16',
+  '192.88.99.1',
   '①②⑦.⓪.⓪.①',
   '127。0。0。1',
   'user:pass@127.0.0.1',
@@ -86,4 +90,13 @@ test('a neighbour is reached where neighbours are meant, without redirects, pati
   await expect(inside(`${there}/redirect`)).rejects.toThrow('302');
   await expect(inside(`${there}/huge`)).rejects.toThrow('more than 1000 bytes');
   await expect(inside(`${there}/slow`)).rejects.toThrow();
+});
+
+test('a key goes to an address that somebody typed on one machine only, whatever asks by it', () => {
+  vi.stubEnv('STRIPE_BASE_URL', '');
+  vi.stubEnv('STACK_EMBEDDED', '1');
+  expect(stripeAddress('http://127.0.0.1:1/')).toBe('http://127.0.0.1:1');
+  vi.stubEnv('STACK_EMBEDDED', '');
+  expect([stripeAddress('https://elsewhere.test'), stripeAddress(undefined)]).toEqual(Array(2).fill('https://api.stripe.com'));
+  vi.unstubAllEnvs();
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RuleState } from '@/lib/rules/types';
 import { checklist, standsInTheWay, type Grounds } from '@/lib/reviews/checklist';
-import { placeInQueue, queueHref, readQueueAddress } from '@/lib/reviews/address';
+import { placeInQueue, queueHref, readQueueAddress, refusedOfQueue } from '@/lib/reviews/address';
 import { blockerWords, changeWords } from '@/lib/reviews/decision-words';
 
 const state = (more: Partial<RuleState>): RuleState =>
@@ -81,9 +81,14 @@ describe('the queue', () => {
     const id = '00000000-0000-4000-8000-000000000001';
     const address = { kind: 'phase_pass' as const, review: id };
     expect(readQueueAddress(Object.fromEntries(new URL(`http://x${queueHref(address)}`).searchParams))).toEqual(address);
-    const narrowed = { ...address, events: 'trade' };
+    const narrowed = { ...address, events: 'trade', due: 'overdue' as const };
     expect(readQueueAddress(Object.fromEntries(new URL(`http://x${queueHref(narrowed)}`).searchParams))).toEqual(narrowed);
     expect(readQueueAddress({ kind: 'nonsense', review: '../x', events: 'money' })).toStrictEqual({ kind: null, review: null });
+    expect(refusedOfQueue({ kind: 'nonsense', due: 'soon' })).toEqual([
+      'Kind: \u201cnonsense\u201d is no kind of review.',
+      'Due: \u201csoon\u201d is not \u201coverdue\u201d.',
+    ]);
+    expect(refusedOfQueue({ kind: 'kyc', due: 'overdue', review: '../x' })).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { decideTransition, performDeed, undoOwnBlock } from '@/lib/accounts/deed
 import { readAccount, type AccountHead } from '@/lib/accounts/read';
 import { checklist } from '@/lib/reviews/checklist';
 import { readGrounds, readLastDecided, readOpenReviews, readQueue, readReview, readSecondPersonRequests } from '@/lib/reviews/read';
+import { readWaiting } from '@/lib/stats/read';
 import { claimReview, decideReview, decideReviews, releaseReview } from '@/lib/reviews/write';
 import { nextAccount, readyAccount, stageTwoStep, statusOf } from '../db/lifecycle-stage';
 import { stageFirm } from '../db/stage';
@@ -57,15 +58,19 @@ describe('the queue', () => {
     await stack.sql.query(
       `insert into public.reviews (kind, subject_id, due_at) values ('kyc', 'q1', now() + interval '1 day'), ('kyc', 'q2', now() - interval '1 day')`,
     );
-    const mine = await readQueue(as(risk), null);
+    const mine = await readQueue(as(risk), { kind: null });
     expect(mine.counts).toMatchObject({ phase_pass: 1, kyc: 2, payout: 0 });
     const dues = mine.rows.map((one) => Date.parse(one.due_at ?? ''));
     expect(dues).toEqual([...dues].sort((a, b) => a - b));
     expect(mine.rows.find((one) => one.id === row.id)).toMatchObject({ login: '701', phase_name: 'Phase 1', account_status: 'active' });
-    const theirs = await readQueue(as(support), null);
+    const theirs = await readQueue(as(support), { kind: null });
     expect(theirs.rows.map((one) => one.kind)).toEqual(['kyc', 'kyc']);
     expect(theirs.rows[0]).toMatchObject({ subject_id: 'q2', is_overdue: true });
-    expect((await readQueue(as(risk), 'phase_pass')).matching).toBe(1);
+    expect((await readQueue(as(risk), { kind: 'phase_pass' })).matching).toBe(1);
+    const late = await readQueue(as(risk), { kind: null, due: 'overdue' });
+    expect(late.rows.map(({ subject_id }) => subject_id)).toEqual(['q2']);
+    const counted = [late.matching, late.overdue, mine.overdue, (await readWaiting(as(risk))).overdue, late.counts.phase_pass];
+    expect([...counted, (await readOpenReviews(as(risk), { kind: null, due: 'overdue' }, 1)).length]).toEqual([1, 1, 1, 1, 0, 1]);
     await stack.sql.query(`update public.reviews set state = 'cancelled' where kind = 'kyc'`);
   });
 
@@ -194,7 +199,7 @@ describe('what the pages show', () => {
 
   test('a review with its evidence and answers, to somebody who may decide it', async () => {
     const { account, row } = await ready('721');
-    expect((await readOpenReviews(as(risk), 'phase_pass', 1)).map(({ id }) => id)).toContain(row.id);
+    expect((await readOpenReviews(as(risk), { kind: 'phase_pass' }, 1)).map(({ id }) => id)).toContain(row.id);
     const risky = await actor(risk, 'Rika', 'risk');
     const page = await shown(OpenReview({ id: row.id, nextHref: '/reviews', address, actor: risky, client: as(risk) }));
     for (const words of [

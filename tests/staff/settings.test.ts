@@ -93,6 +93,7 @@ describe('no value gets in that nobody would understand', () => {
     ['api_limits', { read_per_minute: 1.5 }],
     ['retention', { equity_marks_days: 1 }],
     ['retention', { trades_days: 30 }],
+    ['retention', { identity_days: -1 }],
     ['retention', null],
     ['mail_policy', { warn_from_bps: 10_000 }],
     ['payout_policy', { auto_release_below_cents: -1 }],
@@ -108,7 +109,7 @@ describe('no value gets in that nobody would understand', () => {
   test.each<SettingForm>([
     { key: 'api_origins', origins: 'https://app.example.com/path' },
     { key: 'api_limits', read_per_minute: 'many', write_per_minute: '60' },
-    { key: 'retention', equity_marks_days: '1', outbound_days: '90', answers_days: '400' },
+    { key: 'retention', equity_marks_days: '1', outbound_days: '90', answers_days: '400', identity_days: '0' },
   ])('$key, typed into the office', (form) => expect(readSetting(form)).toMatchObject({ ok: false, refusal: { code: 'invalid-input' } }));
 });
 

@@ -1,11 +1,13 @@
 // The board as it is drawn: one part that fails stands alone, every figure leads to its rows, and an empty firm says how to begin.
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
+import { ProductFigures } from '@/components/challenges/product-figures';
 import { Board, type BoardProps } from '@/components/dashboard/board';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => undefined }) }));
 
 const AT = '2026-11-20T10:00:00.000Z';
+const PRODUCT = '00000000-0000-4000-8000-0000000000c1';
 const breach = (rule: string) => ({ rule, accounts: 3, verdicts: 4, opened: 40, share_bps: 750 });
 const BOARD: BoardProps = {
   accounts: {
@@ -19,7 +21,7 @@ const BOARD: BoardProps = {
     as_of: AT,
     figures: { daily: breach('max-daily-loss'), max: breach('max-drawdown'), lately: { days: ['2026-11-19', '2026-11-20'], broken: 2 } },
   },
-  trend: { as_of: AT, figures: [{ day: '2026-11-20', passed: 1, failed: 2 }] },
+  trend: { as_of: AT, figures: [{ day: '2026-11-20', passed: 1, failed: 2, undone: 1 }] },
   exposure: {
     as_of: AT,
     figures: {
@@ -93,16 +95,57 @@ it('says what each state, phase and status means, and leads from what is overdue
   expect(page).toMatch(/title="Nothing was reported yet, or nothing is known of its feed now\."/);
   expect(page).toContain('phases of one name are counted together');
   expect(page.match(/<tr title="An evaluation that is being traded\."[\s\S]*?<\/tr>/)?.[0]).toContain('active');
-  expect(links(page).filter((href) => href === '/reviews')).toHaveLength(2);
+  expect(
+    links(page)
+      .filter((href) => href.startsWith('/reviews'))
+      .sort(),
+  ).toEqual(['/reviews', '/reviews?due=overdue']);
 });
 
 it('a feed is stale when nothing is known of it, not when nobody happens to trade', () => {
   const stale = (stale_since: string | null) => {
     const [feed] = BOARD.feeds?.figures ?? [];
     if (!feed) throw new Error('no feed staged');
-    return /data-stale="(\w+)"/.exec(drawn({ feeds: { as_of: AT, figures: [{ ...feed, stale_since }] } }).split('>Feeds<')[1] ?? '')?.[1];
+    const page = drawn({ feeds: { as_of: AT, figures: [{ ...feed, stale_since }] } });
+    const banner = /data-kind="stale"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
+    return [/data-stale="(\w+)"/.exec(page.split('>Feeds<')[1] ?? '')?.[1], banner.includes('relay'), banner.includes('as unknown')];
   };
-  expect([stale(null), stale(AT)]).toEqual(['false', 'true']);
+  expect([stale(null), stale(AT)]).toEqual([
+    ['false', false, false],
+    ['true', true, true],
+  ]);
+});
+
+it('the figures of a product lead to its orders and accounts, for those who may read them', () => {
+  const counted = {
+    sold: 1200,
+    revenue_cents: 1,
+    returned: 2,
+    returned_cents: 1,
+    waiting: 0,
+    opened: 4,
+    running: 1,
+    failed: 3,
+    passed: 0,
+    funded: 0,
+  };
+  const behind = (mayReadOrders: boolean) =>
+    links(
+      renderToStaticMarkup(
+        <ProductFigures
+          figures={{ ...counted, challenge_type_id: 'c1' }}
+          currency="USD"
+          productId={PRODUCT}
+          mayReadOrders={mayReadOrders}
+        />,
+      ),
+    );
+  expect(behind(true)).toEqual([
+    `/orders?state=paid%2Cdelivered%2Cdisputed&product=${PRODUCT}`,
+    `/orders?state=refunded&product=${PRODUCT}`,
+    `/accounts?scope=all&status=failed&product=${PRODUCT}`,
+  ]);
+  expect(behind(false)).toEqual([`/accounts?scope=all&status=failed&product=${PRODUCT}`]);
 });
 
 it('every stage of a product and every week leads to its rows', () => {
@@ -119,7 +162,43 @@ it('says so where the ledger and the payouts disagree', () => {
   expect(drawn()).not.toContain('payouts say');
 });
 
-it('an empty firm says how the first account comes', () => {
+/** What a tile says and where it leads, by its name. */
+const tile = (page: string, name: string): [figure: string | undefined, href: string | undefined] => {
+  const [, href, figure] = new RegExp(`>${name}</span><a[^>]*href="([^"]*)"[^>]*><span[^>]*>([^<]*)</span>`).exec(page) ?? [];
+  return [figure, href?.replaceAll('&amp;', '&')];
+};
+const STAGES = ['Accounts', 'Phase 1', 'Phase 2', 'Live'];
+
+it('an empty firm says how the first account comes, and its tiles stand at nought', () => {
   const accounts = { as_of: AT, figures: { total: 0, opened: 0, traders: 0, by_status: {}, by_state: {}, by_stage: {}, by_phase: [] } };
-  expect(drawn({ accounts })).toContain('No accounts yet');
+  const page = drawn({ accounts });
+  expect(page).toContain('No accounts yet');
+  expect(STAGES.map((name) => tile(page, name)[0])).toEqual(['0', '0', '0', '0']);
+});
+
+it('a stage with nobody in it keeps its tile and its list', () => {
+  expect(STAGES.map((name) => tile(drawn(), name))).toEqual([
+    ['41', '/accounts?scope=all'],
+    ['30', '/accounts?stage=phase-1'],
+    ['0', '/accounts?stage=phase-2'],
+    ['11', '/accounts?stage=live'],
+  ]);
+});
+
+it('days lead to their endings, and what was reinstated since is told and led to', () => {
+  const page = drawn();
+  expect(page).toContain('reinstated since');
+  const behind = links(page).filter((href) => href.startsWith('/accounts/endings'));
+  expect([...new Set(behind)]).toEqual([
+    '/accounts/endings?end=passed&day=2026-11-20',
+    '/accounts/endings?end=failed&day=2026-11-20',
+    '/accounts/endings?end=passed%2Cfailed&undone=true&day=2026-11-20',
+  ]);
+});
+
+it('every figure says what it counts to whoever cannot hover', () => {
+  const page = drawn();
+  const told = page.replaceAll(/title="[^"]*"/g, '');
+  for (const means of ['Below the caution band under every rule.', 'Bought less sold.', 'Ended by a broken rule or a decision.'])
+    expect(told).toContain(means);
 });

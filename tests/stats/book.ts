@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { CHALLENGE, FAST, LIVE_PHASE, PHASE, SLOW } from '../db/stage';
 import type { TestDatabase } from '../support/database';
+import { endingsOf, EVENT } from './book-events';
 
 export const HOUR = 3_600_000;
 export const STATES = ['safe', 'caution', 'critical', 'violated', 'unknown'] as const;
@@ -28,6 +29,8 @@ export interface BookAccount {
   onSilence: boolean;
   /** Its own calendar is a day ahead of UTC. */
   isAhead: boolean;
+  /** It had failed before, so many hours ago, and was reinstated. */
+  undone: number | null;
   /** When a shop sold it; null where nobody did. */
   sold: number | null;
 }
@@ -65,6 +68,7 @@ const details = fc.record({
   onSilence: fc.boolean(),
   isAhead: fc.boolean(),
   sold: fc.option(fc.integer({ min: 1, max: 2_400 })),
+  undone: fc.option(fc.integer({ min: 2, max: 900 })),
 });
 const chain = fc.record({
   trader: fc.nat(5),
@@ -89,6 +93,7 @@ export const bookArbitrary = (now: number): fc.Arbitrary<Book> =>
           ...{ login: `book-${place}-${step}`, trader, product, phase, status, reason },
           from: step === 0 ? null : `book-${place}-${step - 1}`,
           opened: status === 'pending' ? null : one.opened,
+          undone: status === 'pending' ? null : one.undone,
           closed: hasEnded ? Math.max(0, one.opened - one.lasted) : null,
           sold: step === 0 ? one.sold : null,
         };
@@ -110,7 +115,18 @@ type Statement = [text: string, values?: unknown[]];
 
 /** Nobody has been here, but for what the firm sells. */
 export async function emptyBook(db: TestDatabase): Promise<void> {
-  const tables = ['payouts', 'orders', 'positions', 'account_facts', 'daily_stats', 'risk_violations', 'trades', 'accounts', 'traders'];
+  const tables = [
+    'events',
+    'payouts',
+    'orders',
+    'positions',
+    'account_facts',
+    'daily_stats',
+    'risk_violations',
+    'trades',
+    'accounts',
+    'traders',
+  ];
   await direct(db, [
     ...tables.map((table): Statement => [`delete from public.${table}`]),
     [
@@ -151,6 +167,7 @@ function written(one: BookAccount, ids: Map<string, string>, trader: string, tim
       ...[time(one.opened), time(one.closed), time(3)],
     ),
     of('insert into public.account_facts (account_id, balance_cents, high_water_cents, risk_state) values ($1, 1, 1, $2)', one.state),
+    ...endingsOf(one).map(({ seq, kind, hours, data }) => of(EVENT, seq, `account.${kind}`, JSON.stringify(data), time(hours))),
     ...one.trades.map((hours) =>
       of(
         `insert into public.trades (account_id, external_id, ticket_number, position_id, symbol, type, lots, open_price, close_price, open_time, close_time, profit_loss_cents, booked_cents)

@@ -1,20 +1,13 @@
 // Every figure of the dashboard against plain counting over random books, and against the very list it links to.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountsList } from '@/lib/accounts/list';
-import type { ListDefinition } from '@/lib/lists/definition';
-import { readQuery } from '@/lib/lists/query';
-import { rowsStatement } from '@/lib/lists/sql';
-import { ordersList } from '@/lib/orders/list';
-import { funnelStages, proof } from '@/lib/stats/figures';
-import { readPart, type Figures, type PartName } from '@/lib/stats/read';
-import { tradersList } from '@/lib/traders/list';
-import { positionsList } from '@/lib/trades/list';
-import { violationsList } from '@/lib/violations/list';
+import type { Figures, PartName } from '@/lib/stats/read';
 import { as, ROLES, staffId, stageFirm, traderUser, type StaffRole } from '../db/stage';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { bookArbitrary, emptyBook, writeBook, type Book } from './book';
+import { LOAD_TEST, standLoadTest } from './load-test';
 import { countBook } from './plain-counts';
+import { partOf, proven, rowsBehind } from './proven';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -25,76 +18,8 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 /** The reader of the product, with the database itself behind it instead of its API. */
-function part<Name extends PartName>(name: Name, role: StaffRole = 'admin') {
-  const client = {
-    rpc: async (_: string, { p_part }: { p_part: string }) => {
-      const rows = await as<{ told: unknown }>(db.sql, { user: staffId(role) }, 'select public.dashboard_part($1) as told', [p_part]);
-      return { data: rows[0]?.told, error: null };
-    },
-  };
-  return readPart(client as unknown as Parameters<typeof readPart>[0], name);
-}
+const part = <Name extends PartName>(name: Name, role?: StaffRole) => partOf(db, name, role);
 const figures = async <Name extends PartName>(name: Name): Promise<Figures<Name>> => (await part(name)).figures;
-
-const LISTS: Record<string, ListDefinition> = Object.fromEntries(
-  [accountsList, tradersList, positionsList, violationsList, ordersList].map((list) => [list.path, list]),
-);
-
-/** How many rows the lists show behind each address, read as their pages and exports read them, in one question. */
-async function rowsBehind(hrefs: string[]): Promise<number[]> {
-  const all: unknown[] = [];
-  const counts = hrefs.map((href) => {
-    const url = new URL(href, 'http://office');
-    const definition = LISTS[url.pathname];
-    if (!definition) throw new Error(`no list at ${url.pathname}`);
-    const { text, values } = rowsStatement(definition, readQuery(definition, url.searchParams), definition.key);
-    const before = all.length;
-    all.push(...values);
-    return `(select count(*)::int from (${text.replace(/\$(\d+)/g, (_, place: string) => `$${before + parseInt(place, 10)}`)}) s)`;
-  });
-  const rows = await as<{ counted: number[] }>(db.sql, { user: staffId('admin') }, `select array[${counts.join(', ')}] as counted`, all);
-  return rows[0]?.counted ?? [];
-}
-
-/** Each figure with the address that proves it. */
-async function proven(): Promise<[figure: number, href: string][]> {
-  const accounts = await figures('accounts');
-  const breaches = await figures('breaches');
-  const churn = await figures('churn');
-  const counted: [number, string][] = [
-    [accounts.total, proof.accounts()],
-    [accounts.opened, proof.opened()],
-    [accounts.traders, proof.traders()],
-    [accounts.traders, proof.perTrader()],
-    ...Object.entries(accounts.by_status).map(([key, n]): [number, string] => [n, proof.status(key)]),
-    ...Object.entries(accounts.by_state).map(([key, n]): [number, string] => [n, proof.state(key)]),
-    ...Object.entries(accounts.by_stage).map(([key, n]): [number, string] => [n, proof.stage(key)]),
-    ...accounts.by_phase.map(({ name, count }): [number, string] => [count, proof.phase(name)]),
-    ...[breaches.daily, breaches.max].flatMap((one): [number, string][] => [
-      [one.accounts, proof.broke(one.rule)],
-      [one.verdicts, proof.verdicts(one.rule)],
-    ]),
-    [breaches.lately.broken, proof.brokenLately(breaches.lately.days)],
-    [churn.customers, proof.activity('active', 'gone')],
-    [churn.gone, proof.activity('gone')],
-    ...(await figures('exposure')).rows.flatMap((row): [number, string][] => [
-      [row.positions, proof.positions(row.symbol, row.unit)],
-      [row.live_positions, proof.livePositions(row.symbol, row.unit)],
-    ]),
-    ...(await figures('funnel')).flatMap((product) =>
-      funnelStages(product.steps).map(({ key }): [number, string] => [product.stages[key] ?? 0, proof.journey(product.id, key)]),
-    ),
-  ];
-  for (const { day, passed, failed } of await figures('trend'))
-    if (passed + failed > 0) counted.push([passed, proof.ended(day, 'passed')], [failed, proof.ended(day, 'failed')]);
-  for (const week of await figures('growth'))
-    counted.push(
-      [week.traders, proof.weekTraders(week)],
-      [week.accounts, proof.weekAccounts(week)],
-      [week.sales ?? -1, proof.weekSales(week)],
-    );
-  return counted;
-}
 
 async function open(book: Book): Promise<void> {
   await emptyBook(db);
@@ -120,6 +45,9 @@ async function clustersOf(book: Book) {
   const asked = halves(book).map((accounts) => accounts.map(({ login }) => ids.get(login)));
   return (await told<Net[][]>('public.cluster_exposure($1)', [JSON.stringify(asked)])).map(netOf);
 }
+
+const PARTS: PartName[] = ['accounts', 'breaches', 'trend', 'exposure', 'feeds', 'times', 'growth', 'funnel', 'churn'];
+const holding = () => told<number>(`(public.risk_analysis() ->> 'holding')::int`);
 
 describe('the figures of the dashboard', () => {
   it('stand at nought, and are not an error, for a firm with nobody in it', async () => {
@@ -153,8 +81,11 @@ describe('the figures of the dashboard', () => {
         expect(funnel.map(({ stages, begun_later }) => ({ stages, begun_later }))).toEqual(plain.funnel);
         const growth = await figures('growth');
         expect(growth.map((week) => [week.week, week.traders, week.accounts])).toEqual(plain.growth);
-        const links = await proven();
-        const shown = await rowsBehind(links.map(([, href]) => href));
+        const links = await proven(db);
+        const shown = await rowsBehind(
+          db,
+          links.map(([, href]) => href),
+        );
         expect(links.map(([, href], place) => [href, shown[place]])).toEqual(links.map(([figure, href]) => [href, figure]));
       }),
       { numRuns: 6, endOnFailure: true },
@@ -176,6 +107,20 @@ it('brokers and the neutral door are feeds; shops, identity checks, banks and ma
   for (const kind of ['neutral', 'broker', 'checkout', 'kyc', 'payout', 'mail'])
     await db.sql.query(`insert into public.connections (slug, kind) values ($1, $2)`, [`of-${kind}`, kind]);
   expect(await slugs()).toEqual(['of-broker', 'of-neutral']);
+});
+
+it('a load test that stands changes no figure and no list', async () => {
+  const now = new Date();
+  const book = fc.sample(bookArbitrary(now.getTime()), { numRuns: 1, seed: 7 })[0];
+  if (!book) throw new Error('no book');
+  await open(book);
+  const told = async () => [await Promise.all(PARTS.map((name) => figures(name))), await crowding(), await holding()];
+  const links = (await proven(db)).map(([, href]) => href);
+  const before = { told: await told(), rows: await rowsBehind(db, links) };
+  await standLoadTest(db, now);
+  await db.sql.query('select public.refresh_statistics()');
+  expect({ told: await told(), rows: await rowsBehind(db, links) }).toEqual(before);
+  expect((await db.sql.query(`select from public.accounts where server = $1`, [LOAD_TEST])).rowCount).toBe(40);
 });
 
 describe('who is told', () => {

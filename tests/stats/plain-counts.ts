@@ -37,12 +37,24 @@ export function countBook(book: Book) {
   };
 }
 
+/** What was broken before an account was reinstated did not end it the second time. */
+const sinceUndone =
+  ({ undone }: BookAccount) =>
+  ({ detected }: { detected: number }): boolean =>
+    undone === null || detected < undone - 1;
+
 function times(book: Book, opened: BookAccount[]) {
   const timed = (accounts: BookAccount[]) =>
     accounts
       .filter(({ trades, closed }) => trades.length > 0 && closed !== null)
       .map((one) => {
-        const breach = hasFailed(one) ? Math.max(...ending(one).map(({ broken }) => broken)) : -Infinity;
+        const breach = hasFailed(one)
+          ? Math.max(
+              ...ending(one)
+                .filter(sinceUndone(one))
+                .map(({ broken }) => broken),
+            )
+          : -Infinity;
         const decided = at(book, Number.isFinite(breach) ? breach : (one.closed ?? 0));
         const first = at(book, Math.max(...one.trades)) - DAY / 48;
         return Math.max(0, decided - first) / 1000;
@@ -66,13 +78,15 @@ function trend(book: Book) {
     .map((one) => ({
       day: dayOf(at(book, one.closed ?? 0) + (one.isAhead ? DAY : 0)),
       how: one.status === 'passed' ? 'passed' : 'failed',
-    }));
+    }))
+    .concat(book.accounts.flatMap(({ undone }) => (undone === null ? [] : [{ day: dayOf(at(book, undone)), how: 'undone' }])));
   const last = [dayOf(book.now), ...ended.map(({ day }) => day)].sort().at(-1) ?? '';
   const days = Array.from({ length: 30 }, (_, back) => dayOf(Date.parse(last) - (29 - back) * DAY));
   return days
     .map((day) => {
       const told = tally(ended.filter((one) => one.day === day).map(({ how }) => how));
-      return { day, passed: told.passed ?? 0, failed: told.failed ?? 0 };
+      const undone = told.undone ?? 0;
+      return { day, passed: told.passed ?? 0, failed: (told.failed ?? 0) + undone, undone };
     })
     .filter(({ passed, failed }) => passed + failed > 0);
 }

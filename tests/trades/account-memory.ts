@@ -10,41 +10,13 @@ import type { Trade } from '@/lib/trades/event';
 import { judgeAccount } from '@/lib/trades/judge-account';
 import { inOrder, loadSpecOf, partsOf } from '@/lib/trades/message-parts';
 import { parseNeutral } from '@/lib/trades/sources/neutral';
+import { evaluationRules } from '../support/rule-documents';
 import { batch, bytes, type WireEvent } from './wire-samples';
 
-const DOCUMENT = {
-  format: 'rule-set/1',
-  code: 'ftmo-style-2-step',
-  version: 1,
-  phase: 'evaluation',
-  account_type: 'standard',
-  currency: 'USD',
-  minor_digits: 2,
-  initial_balance: '100000.00',
-  pass_mode: 'review',
-  reset: { tz: 'UTC', time: '00:00' },
-  bands: { caution_at: '0.80', critical_at: '0.90' },
-  rules: {
-    'max-daily-loss': [
-      { limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' },
-    ],
-    'max-drawdown': [
-      {
-        mode: 'static',
-        amount: { pct: '0.10', of: 'initial' },
-        lock: null,
-        measure: 'equity',
-        touch_is_breach: false,
-        payout_effect: 'none',
-      },
-    ],
-    'profit-target': [{ target_pct: '0.10' }],
-  },
-};
 const NOW = '2026-11-18T18:00:00.000Z';
 
 function ruleSet(): RuleSet {
-  const found = compileRuleSet(DOCUMENT);
+  const found = compileRuleSet(evaluationRules('ftmo-style-2-step'));
   if (!found.ok) throw new Error(JSON.stringify(found.refusal));
   return found.value;
 }

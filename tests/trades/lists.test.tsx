@@ -33,6 +33,7 @@ const trade: TradeRow = {
   ...{ type: 'buy', lots: '1', open_price: '1.1', close_price: '1.2', stop_loss: null, hold_seconds: 3600, profit_loss_cents: 100 },
   ...{ commission_cents: 0, swap_cents: 0, fee_cents: 0, net_profit_cents: 100, risk_reward: null, is_late: false, is_reversed: false },
   ...{ reverses_id: null, inbox_id: null, magic_number: '0', close_reason: null, server_zone: 'Europe/Athens', flag: null },
+  ...{ take_profit: null, win_share: null },
   ...{ open_time: '2026-11-21 08:00:00+00', close_time: '2026-11-21 09:00:00.123456+00' },
 };
 
@@ -77,6 +78,32 @@ test('whoever may flags a trade with a reason, and lifts the flag; the others se
   ]);
 });
 
+test('a trade says what it cost, where its stop and target stood, and what it made of all winners so far', () => {
+  const share = { percent: 28.5714, wins: 3, needs: 1, allowed: 25, over: false };
+  const shown = (change: Partial<TradeRow>) => {
+    const { container } = render(<AccountTrades accountId="a1" rows={[{ ...trade, ...change }]} total={1} since={null} />);
+    const head = [...container.querySelectorAll('th')].map((cell) => cell.textContent);
+    const cells = [...container.querySelectorAll('tbody td')].map((cell) => cell.textContent);
+    cleanup();
+    return Object.fromEntries(head.map((name, place) => [name, cells[place]]));
+  };
+  expect(shown({ fee_cents: -150, commission_cents: -700 })).toMatchObject({
+    ...{
+      Fee: '\u2212$1.50',
+      Commission: '\u2212$7.00',
+      Stop: 'no stop',
+      Target: 'none',
+      'Risk to reward': 'no stop was set',
+      'Share of wins': '',
+    },
+  });
+  expect(shown({ stop_loss: '1.1', take_profit: '1.3', win_share: share })).toMatchObject({
+    ...{ Stop: '1.1', Target: '1.3', 'Risk to reward': 'not measurable', 'Share of wins': '29\u00a0%' },
+  });
+  expect(shown({ win_share: { ...share, over: true } })['Share of wins']).toBe('29\u00a0% over 25\u00a0%');
+  expect(shown({ win_share: { ...share, needs: 4, over: true } })['Share of wins']).toBe('not yet measurable');
+});
+
 test('an account without a trade says since when there was none', () => {
   const shown = (since: string | null) => render(<AccountTrades accountId="a1" rows={[]} total={0} since={since} />).container.textContent;
   expect(shown('2026-11-12T09:00:00Z')).toContain('Nothing traded since 12 Nov 2026');
@@ -86,10 +113,13 @@ test('an account without a trade says since when there was none', () => {
 test('an open position carries the age of its report, and its export the opening, the stop and the target', () => {
   const row: PositionRow = {
     ...{ account_id: 'a1', position_id: 'p1', login: '5001', currency: 'USD', symbol: 'EURUSD', side: 'buy', lots: '1', open_price: '1.1' },
-    ...{ stop_loss: '1.0', take_profit: '1.3', opened_at: null, floating_cents: 5, swap_cents: 0, server_zone: null },
+    ...{ stop_loss: '1.0', take_profit: '1.3', opened_at: null, floating_cents: 5, swap_cents: 0, server_zone: null, inbox_id: 'm1' },
     reported_at: '2026-11-21T09:00:00Z',
   };
   const { container } = render(<AccountPositions rows={[row]} />);
   expect(container.querySelector('table')?.textContent).toContain('21 Nov, 09:00, 3 h ago');
+  expect(container.querySelector('a[href="/accounts/a1/messages/m1"]')?.textContent).toBe('raw');
+  cleanup();
+  expect(render(<AccountPositions rows={[{ ...row, inbox_id: undefined }]} />).container.textContent).not.toContain('Message');
   expect(positionsList.exports.map(({ column }) => column)).toEqual(expect.arrayContaining(['opened_at', 'stop_loss', 'take_profit']));
 });

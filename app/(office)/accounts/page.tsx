@@ -34,7 +34,12 @@ export default async function AccountsPage({ searchParams }: PageProps<'/account
         title="Accounts"
         question="Which live accounts are closest to a floor?"
         stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-        actions={<LinkButton href="/accounts/groups">Groups</LinkButton>}
+        actions={
+          <>
+            <LinkButton href="/accounts/endings">Endings</LinkButton>
+            <LinkButton href="/accounts/groups">Groups</LinkButton>
+          </>
+        }
       />
       {view.page ? (
         <AccountsTable

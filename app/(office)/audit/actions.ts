@@ -5,8 +5,12 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { explainBreak } from '@/lib/events/anchors-write';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
-const explanation = z.strictObject({ anchor_id: z.coerce.number().int().positive(), reason: z.string().trim().min(3).max(500) });
+const explanation = z.strictObject({
+  anchor_id: z.coerce.number().int().positive(),
+  reason: reasonText('Say what happened in a few words.'),
+});
 const explaining = staffAction(['admin'], explanation, async (input) => {
   const outcome = await explainBreak(await createClient(), input);
   if (outcome.ok) refresh();

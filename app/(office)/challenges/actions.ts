@@ -15,6 +15,7 @@ import { accept, refuse, type Result } from '@/lib/refusal';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import { staffAction, type ActionState } from '@/lib/staff/action';
 import { readForm } from '@/lib/staff/form';
+import { reasonText } from '@/lib/staff/reason';
 
 const WRITERS = ['config', 'admin'] as const;
 const GONE = refuse('not-found', 'This product does not exist.');
@@ -35,7 +36,7 @@ const archiving = z.strictObject({
   id: z.uuid(),
   version: z.coerce.number().int().positive(),
   is_archived: z.enum(['true', 'false']).transform((text) => text === 'true'),
-  reason: z.string().trim().min(3, 'Say why; it is kept with the product.').max(500),
+  reason: reasonText('Say why; it is kept with the product.'),
 });
 
 const archive = staffAction(WRITERS, archiving, async (input) => {

@@ -24,11 +24,12 @@ export const metadata: Metadata = { title: 'Challenges' };
 export default async function ChallengesPage() {
   const actor = await requireStaff(readersOf('/challenges'));
   const client = await createClient();
+  const mayReadOrders = readersOf('/orders').includes(actor.role);
   const [sold, archived, figures, unsold] = await Promise.all([
     Promise.all([readChallenges(client), readRuleSets(client), readInForce(client, null)]).catch(() => null),
     readArchived(client).catch(() => null),
     readFigures(client).catch(() => null),
-    readersOf('/orders').includes(actor.role) ? readUnsold(client).catch(() => null) : [],
+    mayReadOrders ? readUnsold(client).catch(() => null) : [],
   ]);
   return (
     <>
@@ -48,7 +49,11 @@ export default async function ChallengesPage() {
       ) : (
         <ErrorState code="unsold-not-read" title="Payments that fit no product could not be read" className="mb-4" />
       )}
-      {sold ? <Sold sold={sold} figures={figures} /> : <ErrorState code="products-not-read" title="The products could not be read" />}
+      {sold ? (
+        <Sold sold={sold} figures={figures} mayReadOrders={mayReadOrders} />
+      ) : (
+        <ErrorState code="products-not-read" title="The products could not be read" />
+      )}
       {archived === null && <ErrorState code="archived-not-read" title="What is not sold any more could not be read" className="mt-6" />}
       {archived && archived.length > 0 && <Archived products={archived} />}
     </>
@@ -58,9 +63,10 @@ export default async function ChallengesPage() {
 type SoldProps = {
   sold: [Awaited<ReturnType<typeof readChallenges>>, Awaited<ReturnType<typeof readRuleSets>>, Awaited<ReturnType<typeof readInForce>>];
   figures: Awaited<ReturnType<typeof readFigures>> | null;
+  mayReadOrders: boolean;
 };
 
-function Sold({ sold: [challenges, versions, inForce], figures }: SoldProps) {
+function Sold({ sold: [challenges, versions, inForce], figures, mayReadOrders }: SoldProps) {
   const rows = catalogue(challenges, versions, inForce, new Date().toISOString().slice(0, 10));
   const wiring = (id: string) => {
     const sold = challenges.find((one) => one.id === id);
@@ -77,7 +83,12 @@ function Sold({ sold: [challenges, versions, inForce], figures }: SoldProps) {
   return (
     <div className="grid items-start gap-4 md:grid-cols-2 2xl:grid-cols-3">
       {rows.map((row) => (
-        <ChallengeCard key={row.id} challenge={{ ...row, warnings: [...wiring(row.id), ...row.warnings] }} figures={figures?.get(row.id)} />
+        <ChallengeCard
+          key={row.id}
+          challenge={{ ...row, warnings: [...wiring(row.id), ...row.warnings] }}
+          figures={figures?.get(row.id)}
+          mayReadOrders={mayReadOrders}
+        />
       ))}
     </div>
   );

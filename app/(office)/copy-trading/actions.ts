@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { decideSignal, decideSignals, liftBar } from '@/lib/abuse/copy-write';
 import { createClient } from '@/lib/db/server';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
-const reason = z.string().trim().min(3, 'Say why in a few words; it is kept with the pair.').max(500);
+const reason = reasonText('Say why in a few words; it is kept with the pair.');
 const decision = z.strictObject({
   pairs: z
     .string()

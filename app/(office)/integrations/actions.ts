@@ -18,10 +18,11 @@ import { testConnection } from '@/lib/connections/test-send';
 import { createClient } from '@/lib/db/server';
 import { accept, type Result } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const CONFIG = ['config', 'admin'] as const;
 const RISK = ['risk', 'config', 'admin'] as const;
-const reason = z.string().trim().min(3, 'Say why in a few words; the audit keeps it.').max(500);
+const reason = reasonText('Say why in a few words; the audit keeps it.');
 const one = z.strictObject({ id: z.uuid() });
 
 function shown<T>(outcome: Result<T>): Result<T> {

@@ -7,9 +7,10 @@ import { allowNetwork, decidePair, endAllowance, importNetworks, revealAddress }
 import { createClient } from '@/lib/db/server';
 import { accept } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 import { IP_WRITERS } from './who-acts';
 
-const reason = z.string().trim().min(3, 'Say why; it is kept.').max(500);
+const reason = reasonText('Say why; it is kept.');
 
 const reveal = staffAction(['support', ...IP_WRITERS], z.strictObject({ line: z.uuid(), reason }), async ({ line, reason: why }) => {
   const done = await revealAddress(await createClient(), line, why);

@@ -12,8 +12,9 @@ import { findMessage } from '@/lib/mail/register';
 import { clearAddress, decideNotice, proposeNotice, restoreHouse, saveWords, sendAgain, testWords } from '@/lib/mail/write';
 import { refuse } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
-const reason = z.string().trim().min(3, 'Say why in a few words; it is kept.').max(500);
+const reason = reasonText('Say why in a few words; it is kept.');
 const version = z.coerce.number().int().min(0);
 const words = { message: z.string().max(60), subject: z.string().max(400), body: z.string().max(20_000) };
 const account = z.union([z.literal(''), z.uuid()]);

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { closeDispute, deliverAgain, matchOrder, returnOrder } from '@/lib/orders/write';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const seen = { id: z.uuid(), version: z.coerce.number().int().positive() };
-const reason = z.string().trim().min(3, 'Say why in a few words; it is kept with the order.').max(500);
+const reason = reasonText('Say why in a few words; it is kept with the order.');
 
 const deliver = staffAction(['support', 'admin'], z.strictObject(seen), async (input) => {
   const outcome = await deliverAgain(await createClient(), input);

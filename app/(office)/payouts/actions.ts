@@ -6,6 +6,7 @@ import { createClient } from '@/lib/db/server';
 import { approvePayout, rejectPayout } from '@/lib/payouts/office-write';
 import { accept } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const seen = { id: z.uuid(), version: z.coerce.number().int().positive() };
 
@@ -26,7 +27,7 @@ export async function approveOne(before: ActionState, form: FormData): Promise<A
   return approve(before, form);
 }
 
-const reason = z.string().trim().min(3, 'Say why in a few words; the trader reads it.').max(500);
+const reason = reasonText('Say why in a few words; the trader reads it.');
 
 const reject = staffAction(['finance', 'admin'], z.strictObject({ ...seen, reason }), async (input) => {
   const outcome = await rejectPayout(await createClient(), input.id, input.version, input.reason);

@@ -6,11 +6,12 @@ import { createClient } from '@/lib/db/server';
 import { payAgain } from '@/lib/payouts/repayment-write';
 import { accept } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const input = z.strictObject({
   id: z.uuid(),
   version: z.coerce.number().int().positive(),
-  reason: z.string().trim().min(3, 'Say in a few words why it can be paid again.').max(500),
+  reason: reasonText('Say in a few words why it can be paid again.'),
 });
 
 const again = staffAction(['finance', 'admin'], input, async ({ id, version, reason }) => {

@@ -7,6 +7,7 @@ import { CONCLUSIONS } from '@/lib/payouts/conclusion';
 import { concludePayout, holdPayout, proposeConclusion, releaseHold } from '@/lib/payouts/conclusion-write';
 import type { Result } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 /** What stands after the deed is drawn, also where somebody was faster. */
 async function shown<T>(deed: Promise<Result<T>>): Promise<Result<T>> {
@@ -14,7 +15,7 @@ async function shown<T>(deed: Promise<Result<T>>): Promise<Result<T>> {
   refresh();
   return outcome;
 }
-const reason = z.string().trim().min(3, 'Say why in a few words.').max(500);
+const reason = reasonText('Say why in a few words.');
 
 const propose = staffAction(
   ['finance', 'admin'],

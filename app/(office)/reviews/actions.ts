@@ -7,9 +7,10 @@ import { REVIEW_KINDS } from '@/lib/reviews/kinds';
 import { readReview } from '@/lib/reviews/read';
 import { claimReview, decideReview, decideReviews, releaseReview } from '@/lib/reviews/write';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const DECIDERS = ['support', 'risk', 'finance', 'config', 'admin'] as const;
-const reason = z.string().trim().min(3, 'Say why in a few words; it is kept with the decision.').max(500);
+const reason = reasonText('Say why in a few words; it is kept with the decision.');
 const answer = z
   .string()
   .regex(/^(approved|rejected)(:[a-z][a-z-]{1,40})?$/, 'Choose an answer.')

@@ -13,7 +13,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
 import { readHead } from '@/lib/events/read';
-import { placeInQueue, queueHref, readQueueAddress } from '@/lib/reviews/address';
+import { placeInQueue, queueHref, readQueueAddress, refusedOfQueue } from '@/lib/reviews/address';
 import { kindsFor, kindsSeen, ONE_BY_ONE } from '@/lib/reviews/kinds';
 import { readLastDecided, readQueue, readSecondPersonRequests, type ReviewRow } from '@/lib/reviews/read';
 import type { StaffActor } from '@/lib/staff/actor';
@@ -29,10 +29,12 @@ const mayDecide = (row: ReviewRow, actor: StaffActor) => kindsFor(actor.role).in
 
 export default async function ReviewsPage({ searchParams }: PageProps<'/reviews'>) {
   const actor = await requireStaff(readersOf('/reviews'));
-  const address = readQueueAddress(await searchParams);
+  const search = await searchParams;
+  const address = readQueueAddress(search);
+  const refused = refusedOfQueue(search);
   const client = await createClient();
   const [queue, after, waiting] = await Promise.all([
-    readQueue(client, address.kind).catch(() => null),
+    readQueue(client, address).catch(() => null),
     readHead().catch(() => null),
     actor.role === 'risk' || actor.role === 'admin' ? readSecondPersonRequests(client).catch(() => []) : [],
   ]);
@@ -43,7 +45,12 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/reviews'
   );
   const to = (review: string | null) => (review ? queueHref({ ...address, review }) : null);
   const mayBulk =
-    address.kind !== null && kindsFor(actor.role).includes(address.kind) && !ONE_BY_ONE.includes(address.kind) && queue.matching > 1;
+    // The deed is done to every open one of the kind, so it is offered only where all of them are seen.
+    !address.due &&
+    address.kind !== null &&
+    kindsFor(actor.role).includes(address.kind) &&
+    !ONE_BY_ONE.includes(address.kind) &&
+    queue.matching > 1;
   return (
     <>
       <PageHeader
@@ -52,16 +59,21 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/reviews'
         stamp={<FreshnessStamp at={queue.readAt} />}
         actions={
           <>
-            <CsvLink href={queueHref({ kind: address.kind, review: null }).replace('/reviews', '/reviews/export')} />
+            <CsvLink href={queueHref({ ...address, events: undefined, review: null }).replace('/reviews', '/reviews/export')} />
             <QueueKeys nextHref={to(place.next)} previousHref={to(place.previous)} />
             {after !== null && <Live after={after} topics={['review']} mode="refresh" />}
           </>
         }
       />
       {waiting.length > 0 && <SecondPersonPanel rows={waiting} actorId={actor.id} />}
-      <KindFilter kinds={kindsSeen(actor.role)} counts={queue.counts} address={address} />
+      {refused.length > 0 && (
+        <p role="status" className="mb-3 rounded-md border border-caution bg-caution-soft px-3 py-2">
+          The queue is shown without a filter that could not be followed: {refused.join(' ')} (filter-not-followed)
+        </p>
+      )}
+      <KindFilter kinds={kindsSeen(actor.role)} counts={queue.counts} overdue={queue.overdue} address={address} />
       {queue.rows.length === 0 && !address.review ? (
-        <NothingWaits kind={address.kind} lastDecided={await readLastDecided(client)} />
+        <NothingWaits kind={address.kind} isOverdue={address.due === 'overdue'} lastDecided={await readLastDecided(client)} />
       ) : (
         <div className="grid gap-4 lg:grid-cols-[minmax(280px,360px)_minmax(0,1fr)]">
           <div className={address.review ? 'max-lg:hidden' : undefined}>

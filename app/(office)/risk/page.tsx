@@ -47,8 +47,8 @@ function Analysis({ analysis, mayReadTrades }: { analysis: RiskAnalysis; mayRead
     <div className="flex flex-col gap-4">
       <p className="text-ink-2">
         {finished < FEWEST && `Needs at least ${FEWEST} finished accounts; ${finished} so far. `}
-        Figures in grey rest on fewer than {FEWEST} accounts. Each figure leads to the accounts behind it; hover over its name for what it
-        counts.
+        Figures in grey rest on fewer than {FEWEST} accounts. Each figure leads to the accounts behind it; hover over its name, or open
+        “What is counted”, for its definition.
       </p>
       <FunnelPanel rows={analysis.funnel} />
       <RulesPanel rows={analysis.rules} />

@@ -14,6 +14,7 @@ import { createClient } from '@/lib/db/server';
 import { accept, refuse } from '@/lib/refusal';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const WRITERS = ['config', 'admin'] as const;
 const GONE = refuse('not-found', 'This rule set does not exist.');
@@ -47,7 +48,7 @@ const editing = z
   .object({
     id: z.uuid(),
     seen: z.string().max(80),
-    note: z.string().trim().min(3, 'Say in a few words what changes.').max(500),
+    note: reasonText('Say in a few words what changes.'),
     effective: z.union([z.literal(''), z.string().regex(LOCAL_MINUTE, 'Write the date and time the version takes effect.')]),
     set_name: z.string().max(80),
   })
@@ -99,8 +100,8 @@ export async function publishVersion(before: ActionState, form: FormData): Promi
 const migrating = z.strictObject({
   phase: z.uuid(),
   version: z.uuid(),
-  reason: z.string().trim().min(3, 'Say why; it is kept with every account.').max(500),
-  consent: z.string().trim().min(3, 'Say how the traders agreed; it is kept with every account.').max(500),
+  reason: reasonText('Say why; it is kept with every account.'),
+  consent: reasonText('Say how the traders agreed; it is kept with every account.'),
 });
 
 const migrate = staffAction(WRITERS, migrating, async ({ phase, version, reason, consent }) => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import type { Result } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 import { STAFF_ROLES } from '@/lib/staff/roles';
 import { changeColleague, decideInvite, inviteColleague } from '@/lib/staff/team-write';
 
@@ -18,7 +19,7 @@ const change = z.strictObject({
   id: z.uuid(),
   role,
   is_active: z.enum(['true', 'false']).transform((text) => text === 'true'),
-  reason: z.string().trim().min(3, 'Write a reason: the audit keeps it.').max(500),
+  reason: reasonText('Write a reason: the audit keeps it.'),
 });
 
 function shown(outcome: Result<string>): Result<string> {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import type { Result } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 import { addTraderNote, changeContact, inviteTrader, setAccess } from '@/lib/traders/write';
 
 const note = z.strictObject({ trader: z.uuid(), body: z.string().trim().min(1, 'An empty note says nothing.').max(4000) });
@@ -12,7 +13,7 @@ const invitation = z.strictObject({ trader: z.uuid() });
 const access = z.strictObject({
   trader: z.uuid(),
   access: z.enum(['active', 'disabled', 'banned']),
-  reason: z.string().trim().min(3, 'Write a reason: the trader and the audit read it.').max(500),
+  reason: reasonText('Write a reason: the trader and the audit read it.'),
 });
 
 const contact = z.strictObject({

@@ -6,12 +6,13 @@ import { createClient } from '@/lib/db/server';
 import { KYC_STATUSES } from '@/lib/reviews/kyc-states';
 import { decideKyc } from '@/lib/reviews/kyc-write';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const decision = z.strictObject({
   trader_id: z.uuid(),
   status: z.enum(KYC_STATUSES, 'Choose what it shall be.'),
   seen: z.enum(KYC_STATUSES),
-  reason: z.string().trim().min(3, 'Say why; it is kept with the check.').max(500),
+  reason: reasonText('Say why; it is kept with the check.'),
 });
 
 const decide = staffAction(['support', 'risk', 'admin'], decision, async (input) => {

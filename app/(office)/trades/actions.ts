@@ -4,12 +4,13 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 import { flagTrade } from '@/lib/trades/flag-write';
 
 const asked = z.strictObject({
   trade: z.uuid(),
   stands: z.enum(['yes', 'no']),
-  reason: z.string().trim().min(3, 'Say why in a few words; it is kept with the account.').max(500),
+  reason: reasonText('Say why in a few words; it is kept with the account.'),
 });
 const flag = staffAction(['risk', 'admin'], asked, async ({ trade, stands, reason }) => {
   const outcome = await flagTrade(await createClient(), { id: trade, stands: stands === 'yes', reason });

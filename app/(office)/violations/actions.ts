@@ -4,13 +4,14 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 import { decideViolation } from '@/lib/violations/write';
 
 const decision = z.strictObject({
   id: z.uuid(),
   state: z.enum(['confirmed', 'withdrawn']),
   seen: z.string().max(40),
-  reason: z.string().trim().min(3, 'Say why in a few words; it is kept with the verdict.').max(500),
+  reason: reasonText('Say why in a few words; it is kept with the verdict.'),
 });
 
 const decide = staffAction(['risk', 'admin'], decision, async (input) => {

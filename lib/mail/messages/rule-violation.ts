@@ -1,6 +1,7 @@
 // Tells a trader that a rule of their account was broken and confirmed: which one, by how much, when, and from what we know it.
 // Never sent for a provisional verdict: a later trade may still take it back.
 import { z } from 'zod';
+import { EXAMPLE_ACCOUNT } from '@/lib/mail/account-words';
 import { bar, lines, link, message, text } from '@/lib/mail/message';
 import { figure, firstName, instantWords, ruleWords } from '@/lib/mail/words';
 
@@ -103,14 +104,10 @@ export const ruleViolation = message({
     };
   },
   example: {
-    account_id: '00000000-0000-4000-8000-000000000000',
-    login: '5012345',
+    ...EXAMPLE_ACCOUNT,
     platform: 'mt5',
     server: 'Demo-Live',
     account_status: 'failed',
-    trader_name: 'Ada Example',
-    challenge_title: 'Classic 2-step 100k',
-    phase_name: 'Phase 1',
     currency: 'USD',
     violation: {
       rule: 'max-daily-loss',

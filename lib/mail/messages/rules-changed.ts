@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { documentDifference } from '@/lib/challenges/difference';
 import { fieldWords } from '@/lib/challenges/field-words';
+import { EXAMPLE_ACCOUNT } from '@/lib/mail/account-words';
 import { lines, link, message, text } from '@/lib/mail/message';
 import { firstName, instantWords, ruleWords } from '@/lib/mail/words';
 
@@ -76,11 +77,7 @@ export const rulesChanged = message({
     account_link: `/portal/accounts/${encodeURIComponent(known.account_id)}`,
   }),
   example: {
-    account_id: '00000000-0000-4000-8000-000000000000',
-    login: '5012345',
-    trader_name: 'Ada Example',
-    challenge_title: 'Classic 2-step 100k',
-    phase_name: 'Phase 1',
+    ...EXAMPLE_ACCOUNT,
     move: {
       reason: 'The daily limit is lowered from March on',
       since: '2026-03-01T00:00:00.000Z',

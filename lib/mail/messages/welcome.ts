@@ -1,6 +1,7 @@
 // Tells a trader that an account is open: which login it is, under which rules, and where to watch it.
 // Carries no password: the platform hands that out itself.
 import { z } from 'zod';
+import { EXAMPLE_ACCOUNT } from '@/lib/mail/account-words';
 import { link, message, text } from '@/lib/mail/message';
 import { figure, firstName } from '@/lib/mail/words';
 
@@ -48,13 +49,9 @@ export const welcome = message({
     account_link: `/portal/accounts/${encodeURIComponent(known.account_id)}`,
   }),
   example: {
-    account_id: '00000000-0000-4000-8000-000000000000',
-    login: '5012345',
+    ...EXAMPLE_ACCOUNT,
     platform: 'mt5',
     server: 'Demo-Live',
-    trader_name: 'Ada Example',
-    challenge_title: 'Classic 2-step 100k',
-    phase_name: 'Phase 1',
     currency: 'USD',
     initial_balance_cents: '10000000',
   },

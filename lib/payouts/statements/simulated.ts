@@ -17,7 +17,7 @@ export const SILENT = 27;
 export const RETURNED = 39;
 
 /** What its own book calls a transfer, which it need not have told anybody yet. */
-export function simulatedState({ amount_cents: amount, asked }: { amount_cents: number; asked: number }): 'sent' | 'paid' | 'returned' {
+function simulatedState({ amount_cents: amount, asked }: { amount_cents: number; asked: number }): 'sent' | 'paid' | 'returned' {
   if (amount % 100 === RETURNED && asked > 1) return 'returned';
   return asked > 0 || amount % 100 === SILENT ? 'paid' : 'sent';
 }

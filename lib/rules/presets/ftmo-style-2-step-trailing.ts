@@ -1,81 +1,16 @@
 // The two-step style with a floor that follows the balance at the end of each day: a dataset says so, against the firm's own page.
-import { ANY_SIZE, confirmed, PRAGUE, presetDocument, target, unconfirmed, type Preset } from '@/lib/rules/presets/preset';
+import { TWO_STEP_CASES, twoSteps } from '@/lib/rules/presets/ftmo-style-2-step';
+import { ANY_SIZE, presetDocument, unconfirmed, type Preset } from '@/lib/rules/presets/preset';
+
+const DATASET = 'https://github.com/powerFC/propfirm-rules-dataset';
 
 export const ftmoStyle2StepTrailing: Preset = {
   code: 'ftmo-style-2-step-trailing',
   title: 'FTMO style, two steps, trailing',
   sizes: ANY_SIZE,
-  cases: [
-    'DLL-001',
-    'DLL-003a',
-    'DLL-003b',
-    'DLL-017',
-    'DLL-018',
-    'DLL-019',
-    'DLL-021a',
-    'DLL-023',
-    'DLL-030',
-    'DLL-031',
-    'MTD-001',
-    'NEW-001',
-    'NEW-003',
-    'NEW-005',
-    'NEW-006',
-    'NEW-007',
-    'TDD-001',
-    'TDD-002',
-  ],
-  make: (terms) =>
-    presetDocument('ftmo-style-2-step-trailing', terms, {
-      reset: PRAGUE,
-      rules: {
-        'max-daily-loss': [
-          { limit: { pct: '0.05', of: 'initial' }, reference: 'balance', measure: 'equity', touch_is_breach: false, consequence: 'fail' },
-        ],
-        'max-drawdown': [
-          {
-            mode: 'trailing_eod_balance',
-            amount: { pct: '0.10', of: 'initial' },
-            lock: null,
-            measure: 'equity',
-            touch_is_breach: false,
-            payout_effect: 'none',
-            consequence: 'fail',
-          },
-        ],
-        'min-trading-days': [{ count_by: 'open', min_days: 4 }],
-        'news-window': [
-          {
-            before_s: 120,
-            after_s: 120,
-            edges: 'inclusive',
-            phases: ['funded'],
-            exempt_types: ['swing'],
-            instruments_by_event: { US_NFP: ['*USD*'] },
-          },
-        ],
-        ...target(terms, '0.10', '0.05'),
-      },
-      payout: {
-        split: '0.80',
-        first_after_days: 14,
-        tz: 'Europe/Prague',
-        scaling: { step_pct: '0.25', of: 'original', months: 4, min_net_profit_pct: '0.10', cap: '2000000.00' },
-      },
-      sources: [
-        confirmed('rules.max-daily-loss[0]', 'https://academy.ftmo.com/lesson/maximum-daily-loss'),
-        unconfirmed(
-          'rules.max-drawdown[0]',
-          'https://github.com/powerFC/propfirm-rules-dataset',
-          'A dataset; the page of the firm says static.',
-        ),
-        confirmed('rules.min-trading-days[0]', 'https://academy.ftmo.com/lesson/minimum-trading-days/'),
-        unconfirmed('rules.profit-target[0]', '', 'No page was read for the targets of 10 % and 5 % and for no time limit.'),
-        confirmed('rules.news-window[0]', 'https://ftmo.oanda.com/?p=121'),
-        confirmed('payout.split', 'https://ftmo.com/en/faq/how-do-i-withdraw-my-profits'),
-        confirmed('payout.first_after_days', 'https://ftmo.com/en/faq/how-do-i-withdraw-my-profits'),
-        confirmed('payout.scaling', 'https://ftmo.com/en/scaling-plan'),
-        confirmed('reset', 'https://academy.ftmo.com/lesson/maximum-daily-loss'),
-      ],
-    }),
+  cases: [...TWO_STEP_CASES, 'TDD-001', 'TDD-002'],
+  make: (terms) => {
+    const read = unconfirmed('rules.max-drawdown[0]', DATASET, 'A dataset; the page of the firm says static.');
+    return presetDocument('ftmo-style-2-step-trailing', terms, twoSteps(terms, 'trailing_eod_balance', read));
+  },
 };

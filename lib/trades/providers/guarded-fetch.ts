@@ -21,11 +21,14 @@ const PRIVATE_4: [string, number][] = [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
+  // A public number by which one cloud tells its machines their secrets.
+  ['168.63.129.16', 32],
 ];
 const ours = new BlockList();
 for (const [net, bits] of PRIVATE_4) ours.addSubnet(net, bits, 'ipv4');
@@ -37,6 +40,7 @@ for (const [net, bits] of [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
 ] as const)
   disguised.addSubnet(net, bits, 'ipv6');
 

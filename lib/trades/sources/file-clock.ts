@@ -26,7 +26,7 @@ const LETTERS: Record<string, string> = {
 };
 
 /** What the heading of a column says: "(UTC+2)", "(EDT)"; null where it says none. */
-export function zoneOfHeading(tail: string): ServerZone | null {
+function zoneOfHeading(tail: string): ServerZone | null {
   const words = tail.replace(/[()]/g, '').trim().toUpperCase();
   const offset = /^(?:UTC|GMT)([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(words);
   if (offset) return parseZone(`UTC${offset[1]}${offset[2]}${offset[3] ? `:${offset[3]}` : ''}h`);

@@ -4,9 +4,9 @@ import { scanBehaviour } from '@/lib/abuse/anomaly-scan';
 import { readNetworks } from '@/lib/abuse/networks';
 import { scanAccess } from '@/lib/abuse/shared-ip-scan';
 import { allowNetwork, importNetworks } from '@/lib/abuse/shared-ip-write';
-import { receiveMessage } from '@/lib/trades/receive';
 import { queryRows } from '../database';
 import type { SeedContext } from '../seeding';
+import { deliverAll } from './deliver';
 import { SERVER } from './firm';
 import { signIn } from './payouts';
 
@@ -95,15 +95,7 @@ async function record(connectionId: string, login: string, visits: readonly (Vis
     },
   }));
   const last = Math.max(...visits.map(({ at }) => at)) + 1_000;
-  const answer = await receiveMessage({
-    connection: { id: connectionId },
-    webhookId: id,
-    headers: { 'content-type': 'application/json', 'webhook-id': id },
-    body: Buffer.from(JSON.stringify({ type: 'batch', timestamp: new Date(last).toISOString(), events }), 'utf8'),
-    auth: 'signature',
-    now: new Date(last),
-  });
-  if (answer.status !== 200) throw new Error(`the message ${id} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+  await deliverAll(connectionId, id, events, last);
 }
 
 async function knowNetworks(context: SeedContext): Promise<void> {

@@ -1,11 +1,12 @@
 // What the demo firm sells: three challenges, their phases, and the rules in force in each.
-import { ftmoStyleOneStep, ftmoStyleTwoStep, houseDefault, houseFunded, type RuleDocument } from './rule-documents';
+import type { PresetDocument } from '@/lib/rules/presets/preset';
+import { ftmoStyleOneStep, ftmoStyleTwoStep, houseDefault, houseFunded } from './rule-documents';
 
 export interface SeedPhase {
   position: number;
   name: string;
   is_live: boolean;
-  document: RuleDocument;
+  document: PresetDocument;
 }
 export interface SeedChallenge {
   title: string;

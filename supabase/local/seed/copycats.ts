@@ -3,9 +3,9 @@
 import { rescanCopies } from '@/lib/abuse/copy-scan';
 import { serviceClient } from '@/lib/db/clients';
 import { cents, formatMoney } from '@/lib/money';
-import { receiveMessage } from '@/lib/trades/receive';
 import { queryRows } from '../database';
 import type { SeedContext } from '../seeding';
+import { deliverAll } from './deliver';
 import { SERVER } from './firm';
 
 interface Copycat {
@@ -99,13 +99,5 @@ async function record(connectionId: string, one: Copycat, from: number, trades: 
   const id = `copycat-${one.login}-${from}`;
   const last = Math.max(...trades.map(({ closed }) => closed.getTime())) + one.late_ms + 1_000;
   const events = trades.map((trade, index) => eventOf(one, trade, from + index));
-  const answer = await receiveMessage({
-    connection: { id: connectionId },
-    webhookId: id,
-    headers: { 'content-type': 'application/json', 'webhook-id': id },
-    body: Buffer.from(JSON.stringify({ type: 'batch', timestamp: new Date(last).toISOString(), events }), 'utf8'),
-    auth: 'signature',
-    now: new Date(last),
-  });
-  if (answer.status !== 200) throw new Error(`the message ${id} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+  await deliverAll(connectionId, id, events, last);
 }

@@ -2,13 +2,13 @@
 // not made up. Each message is received at the moment its relay had it, so the month looks lived in.
 import pLimit from 'p-limit';
 import { serviceClient } from '@/lib/db/clients';
-import { receiveMessage } from '@/lib/trades/receive';
 import { queryRows } from '../database';
 import type { SeedContext } from '../seeding';
 import { daysBefore, daysFrom } from '../simulate/calendar';
 import { messagesOf } from '../simulate/cast';
 import type { StoryMessage } from '../simulate/messages';
 import { HIT_RATE, SEED, seedCast, TRADING_DAYS, UNTRADED, UNTRADED_OWNER, type Role, type UntradedAccount } from './cast';
+import { deliver } from './deliver';
 import { SERVER } from './firm';
 
 /** Whole days are gathered in one message: a start should not take minutes. */
@@ -77,14 +77,5 @@ async function storyMessages(context: SeedContext, role: Role, until: number): P
 }
 
 async function record(connectionId: string, message: StoryMessage): Promise<void> {
-  const answer = await receiveMessage({
-    connection: { id: connectionId },
-    webhookId: message.webhook_id,
-    headers: { 'content-type': 'application/json', 'webhook-id': message.webhook_id },
-    body: Buffer.from(message.body, 'utf8'),
-    auth: 'signature',
-    now: new Date(message.at),
-  });
-  if (answer.status !== 200)
-    throw new Error(`the message ${message.webhook_id} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+  await deliver(connectionId, message.webhook_id, message.body, message.at);
 }

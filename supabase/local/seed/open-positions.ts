@@ -1,8 +1,8 @@
 // What the demo firm's traders still hold: without it the firm would look flat, and exposure and crowding would be empty pages.
 import { fixedText } from '@/lib/decimal';
-import { receiveMessage } from '@/lib/trades/receive';
 import { queryRows } from '../database';
 import type { SeedContext } from '../seeding';
+import { deliverAll } from './deliver';
 import { SERVER } from './firm';
 
 const HOUR_MS = 3_600_000;
@@ -63,14 +63,6 @@ async function hold(connectionId: string, { login, balance_cents, headroom_cents
     },
   ];
   const id = `held-${login}`;
-  const answer = await receiveMessage({
-    connection: { id: connectionId },
-    webhookId: id,
-    headers: { 'content-type': 'application/json', 'webhook-id': id },
-    body: Buffer.from(JSON.stringify({ type: 'batch', timestamp: occurred_at, events }), 'utf8'),
-    auth: 'signature',
-    now: new Date(at),
-  });
-  if (answer.status !== 200 || answer.body.includes('"refused"'))
-    throw new Error(`the message ${id} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+  const answer = await deliverAll(connectionId, id, events, at);
+  if (answer.includes('"refused"')) throw new Error(`the message ${id} was answered: ${answer.slice(0, 300)}`);
 }

@@ -8,8 +8,8 @@ import { readPayout } from '@/lib/payouts/office-read';
 import { approvePayout, rejectPayout } from '@/lib/payouts/office-write';
 import { checkPayout, destinationSeal, sendPayout } from '@/lib/payouts/send';
 import { requestPayout } from '@/lib/payouts/write';
-import { receiveMessage } from '@/lib/trades/receive';
 import type { SeedContext } from '../seeding';
+import { deliver } from './deliver';
 import { SERVER } from './firm';
 
 type Ending = 'waits' | 'paid' | 'held' | 'rejected' | 'unknown' | 'returned' | 'failed';
@@ -141,15 +141,12 @@ async function record(connectionId: string, { login }: Asker, name: string, amou
     ...{ open_price: '1.08500', close_price: '1.08620', gross: amount, commission: '0.00', swap: '0.00', fee: '0.00', net: amount },
     ...{ currency: 'USD', is_final_slice: true },
   };
-  const answer = await receiveMessage({
-    connection: { id: connectionId },
-    webhookId: id,
-    headers: { 'content-type': 'application/json', 'webhook-id': id },
-    body: Buffer.from(JSON.stringify({ type: 'trade.closed', timestamp: closed.toISOString(), data }), 'utf8'),
-    auth: 'signature',
-    now: new Date(closed.getTime() + 1000),
-  });
-  if (answer.status !== 200) throw new Error(`the message ${id} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+  await deliver(
+    connectionId,
+    id,
+    JSON.stringify({ type: 'trade.closed', timestamp: closed.toISOString(), data }),
+    closed.getTime() + 1_000,
+  );
 }
 
 async function end({ context, client, connectionId, until }: Stage, story: Story, id: string): Promise<string | null> {

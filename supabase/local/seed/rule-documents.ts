@@ -1,21 +1,7 @@
 // The rule sets the demo firm sells under, as the documents a publisher writes. Numbers imitate published styles and carry where they
 // were read; a number without a source is the house's own.
-export interface RuleDocument {
-  format: 'rule-set/1';
-  code: string;
-  version: number;
-  phase: string;
-  account_type: string;
-  currency: string;
-  minor_digits: number;
-  initial_balance: string;
-  pass_mode: 'review';
-  reset: { tz: string; time: string };
-  bands: { caution_at: string; critical_at: string };
-  rules: Record<string, Record<string, unknown>[]>;
-  payout: Record<string, unknown>;
-  sources: { path: string; url: string; read_on: string; confirmed: boolean }[];
-}
+import { confirmed, READ_ON, type PresetDocument, type PresetSource } from '@/lib/rules/presets/preset';
+
 export interface DocumentTerms {
   phase: string;
   initial_balance: string;
@@ -25,14 +11,13 @@ export interface DocumentTerms {
   payout?: Record<string, unknown>;
 }
 
-const READ_ON = '2026-11-20';
 const BANDS = { caution_at: '0.80', critical_at: '0.90' };
 const PAYOUT = { split: '0.80', first_after_days: 14, tz: 'Europe/Prague', min_amount: '100.00' };
 
-type Style = (terms: DocumentTerms) => RuleDocument;
+type Style = (terms: DocumentTerms) => PresetDocument;
 
-function document(code: string, terms: DocumentTerms, rules: RuleDocument['rules'], sources: RuleDocument['sources']): RuleDocument {
-  const target: RuleDocument['rules'] = terms.target_pct === null ? {} : { 'profit-target': [{ target_pct: terms.target_pct }] };
+function document(code: string, terms: DocumentTerms, rules: PresetDocument['rules'], sources: PresetSource[]): PresetDocument {
+  const target: PresetDocument['rules'] = terms.target_pct === null ? {} : { 'profit-target': [{ target_pct: terms.target_pct }] };
   return {
     format: 'rule-set/1',
     code,
@@ -51,15 +36,8 @@ function document(code: string, terms: DocumentTerms, rules: RuleDocument['rules
   };
 }
 
-const source = (path: string, url: string, confirmed: boolean): RuleDocument['sources'][number] => ({
-  path,
-  url,
-  read_on: READ_ON,
-  confirmed,
-});
-
 /** Funded accounts neither open nor close around the releases that move their instruments. */
-function newsWindow({ phase }: DocumentTerms): RuleDocument['rules'] {
+function newsWindow({ phase }: DocumentTerms): PresetDocument['rules'] {
   if (phase !== 'funded') return {};
   const instruments_by_event = {
     US_NFP: ['*USD*', 'US30'],
@@ -94,9 +72,9 @@ export const ftmoStyleTwoStep: Style = (terms) =>
       ...newsWindow(terms),
     },
     [
-      source('rules.max-daily-loss[0].limit', 'https://academy.ftmo.com/lesson/maximum-daily-loss', true),
-      source('rules.max-drawdown[0].amount', 'https://academy.ftmo.com/?p=47', true),
-      ...(terms.phase === 'funded' ? [source('rules.news-window[0]', 'https://ftmo.oanda.com/?p=121', true)] : []),
+      confirmed('rules.max-daily-loss[0].limit', 'https://academy.ftmo.com/lesson/maximum-daily-loss'),
+      confirmed('rules.max-drawdown[0].amount', 'https://academy.ftmo.com/?p=47'),
+      ...(terms.phase === 'funded' ? [confirmed('rules.news-window[0]', 'https://ftmo.oanda.com/?p=121')] : []),
     ],
   );
 
@@ -121,8 +99,13 @@ export const ftmoStyleOneStep: Style = (terms) =>
       ],
     },
     [
-      source('rules.max-daily-loss[0].limit', 'https://academy.ftmo.com/lesson/maximum-daily-loss', false),
-      source('rules.max-drawdown[0]', 'https://ftmo.com/au/?p=1671', true),
+      {
+        path: 'rules.max-daily-loss[0].limit',
+        url: 'https://academy.ftmo.com/lesson/maximum-daily-loss',
+        read_on: READ_ON,
+        confirmed: false,
+      },
+      confirmed('rules.max-drawdown[0]', 'https://ftmo.com/au/?p=1671'),
     ],
   );
 

@@ -1,5 +1,5 @@
 // The trades behind the unusual accounts of the demo firm, and the way they come in: the webhook's own function, like everybody's.
-import { receiveMessage } from '@/lib/trades/receive';
+import { deliverAll } from './deliver';
 import { SERVER } from './firm';
 
 export const DAY_MS = 86_400_000;
@@ -73,15 +73,7 @@ export async function record(connectionId: string, login: string, trades: readon
     const events = part.map((trade, index) => ({ type: 'trade.closed', data: dataOf(login, `unusual-${login}-${from + index}`, trade) }));
     const last = Math.max(...part.map(({ closed }) => closed)) + 1_000;
     const id = `unusual-${login}-${from}`;
-    const answer = await receiveMessage({
-      connection: { id: connectionId },
-      webhookId: id,
-      headers: { 'content-type': 'application/json', 'webhook-id': id },
-      body: Buffer.from(JSON.stringify({ type: 'batch', timestamp: new Date(last).toISOString(), events }), 'utf8'),
-      auth: 'signature',
-      now: new Date(last),
-    });
-    if (answer.status !== 200) throw new Error(`the message ${id} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+    await deliverAll(connectionId, id, events, last);
   }
 }
 

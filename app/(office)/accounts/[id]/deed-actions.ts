@@ -7,8 +7,9 @@ import { decideTransition, performDeed, undoOwnBlock } from '@/lib/accounts/deed
 import { createClient } from '@/lib/db/server';
 import { refuse } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
-const reason = z.string().trim().min(3, 'Say why in a few words; it is kept with the account.').max(500);
+const reason = reasonText('Say why in a few words; it is kept with the account.');
 
 const deed = z.strictObject({
   account: z.uuid(),

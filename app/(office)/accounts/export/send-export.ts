@@ -7,7 +7,16 @@ import { textStream } from '@/lib/text-stream';
 
 export function sendExport(authUserId: string, definition: ListDefinition, request: Request, now: Date): Response {
   const query = readQuery(definition, new URL(request.url).searchParams);
+  if (query.refused) return nothingExported(query.refused.map(({ label, value, why }) => `${label}: "${value}" ${why}.`));
   return sent(definition.name, exportList(authUserId, definition, query, now), now);
+}
+
+/** A page says which filter it left out; a file that holds more than was asked for would say nothing to whoever opens it. */
+export function nothingExported(told: string[]): Response {
+  return new Response(`Nothing was exported: a filter of the address could not be followed (filter-not-followed).\n${told.join('\n')}\n`, {
+    status: 400,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' },
+  });
 }
 
 type Sheet = {

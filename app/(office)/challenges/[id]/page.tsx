@@ -74,7 +74,12 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="How it sells">
-            <ProductFigures figures={own} currency={product.currency} productId={product.id} />
+            <ProductFigures
+              figures={own}
+              currency={product.currency}
+              productId={product.id}
+              mayReadOrders={readersOf('/orders').includes(actor.role)}
+            />
           </Panel>
           <Panel title="Terms">
             <Terms product={product} platforms={platforms} refusedBecause={refusedBecause} />

@@ -7,6 +7,7 @@ import { isTopic } from '@/lib/outbound/topics';
 import { replay, rotateEndpoint, saveEndpoint, switchEndpoint } from '@/lib/outbound/write';
 import { accept, type Result } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const CONFIG = ['config', 'admin'] as const;
 const RISK = ['risk', 'config', 'admin'] as const;
@@ -56,7 +57,7 @@ export async function rotateListener(before: ActionState, form: FormData): Promi
 const turn = z.strictObject({
   id: z.uuid(),
   is_active: z.enum(['true', 'false']).transform((text) => text === 'true'),
-  reason: z.string().trim().min(3, 'Say why in a few words; the audit keeps it.').max(500),
+  reason: reasonText('Say why in a few words; the audit keeps it.'),
 });
 const switching = staffAction(CONFIG, turn, async (input) => shown(await switchEndpoint(await createClient(), input)));
 export async function switchListener(before: ActionState, form: FormData): Promise<ActionState> {

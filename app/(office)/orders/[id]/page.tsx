@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { RefreshWhile } from '@/components/batches/refresh-while';
 import { OrderDeeds } from '@/components/orders/order-deeds';
-import { OrderEvents } from '@/components/orders/order-events';
+import { HistoryList } from '@/components/history/history-list';
 import { OrderFacts } from '@/components/orders/order-facts';
 import { OrderStateChip } from '@/components/orders/order-state-chip';
 import { RawPanel } from '@/components/orders/raw-panel';
@@ -69,7 +69,7 @@ export default async function OrderPage({ params, searchParams }: PageProps<'/or
           {returns === null && <ErrorState code="returns-not-read" title="What came back of this payment could not be read" />}
           {returns && returns.length > 0 && <ReturnsPanel rows={returns} title="What came back of this payment" />}
           <Panel title="What happened" flush>
-            <OrderEvents events={events} narrowed={{ path: `/orders/${order.id}`, kind: typeof kind === 'string' ? kind : '' }} />
+            <HistoryList events={events} narrowed={{ path: `/orders/${order.id}`, kind: typeof kind === 'string' ? kind : '' }} />
           </Panel>
           <RawPanel message={message} />
         </div>

@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { OrderEvents } from '@/components/orders/order-events';
+import { HistoryList } from '@/components/history/history-list';
 import { ConcludePayout } from '@/components/payouts/conclude-payout';
 import { DecidePayout } from '@/components/payouts/decide-payout';
 import { PayAgain } from '@/components/payouts/pay-again';
@@ -70,7 +70,7 @@ export default async function PayoutPage({ params, searchParams }: PageProps<'/p
             <PayoutLedger ledger={seen.ledger} />
           </Panel>
           <Panel title="What happened" flush>
-            <OrderEvents
+            <HistoryList
               events={seen.events}
               narrowed={{ path: `/payouts/${payout.id}`, kind: typeof events === 'string' ? events : '' }}
             />

@@ -10,9 +10,10 @@ import { compareAgain } from '@/lib/payouts/statement-receive';
 import { decideAdjustment, decideDifference, proposeAdjustment } from '@/lib/payouts/statement-write';
 import { accept, refuse } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const MAY = ['finance', 'admin'] as const;
-const note = z.string().trim().min(3, 'Say why in a few words.').max(500);
+const note = reasonText('Say why in a few words.');
 const version = z.coerce.number().int().positive();
 
 const decide = staffAction(

@@ -8,6 +8,7 @@ import { readSymbol } from '@/lib/market/symbol-input';
 import { checkImport, judgeAnew, saveSymbol, takeImport, type ToldChanges } from '@/lib/market/write';
 import { accept, refuse } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 
 const WRITERS = ['config', 'admin'] as const;
 
@@ -55,7 +56,7 @@ function factsOf({ added, changed, withdrawn, changes }: ToldChanges): Record<st
 
 const judging = z.strictObject({
   since: z.iso.date('Write the day.'),
-  reason: z.string().trim().min(3, 'Say why; it is kept with every account.').max(500),
+  reason: reasonText('Say why; it is kept with every account.'),
 });
 
 const judge = staffAction(WRITERS, judging, async ({ since, reason }) => {

@@ -57,7 +57,7 @@ export default async function OverridesPage({ searchParams }: PageProps<'/staff/
         {told && told.decisions > 0 && (
           <>
             <OverridePeople figures={told} span={span} />
-            {told.overrides > 0 && <OverrideReasons rows={told.reasons} />}
+            {told.overrides > 0 && <OverrideReasons figures={told} />}
             {told.overrides > 0 && <OverrideRows rows={told.rows} total={told.overrides} names={names} span={span} />}
           </>
         )}

@@ -11,6 +11,8 @@ import { ReachPanel } from '@/components/mail/reach-panel';
 import { AccessForm } from '@/components/traders/access-form';
 import { AccessChip, KycChip } from '@/components/traders/chips';
 import { ContactForm } from '@/components/traders/contact-form';
+import { ErasureForms } from '@/components/traders/erasure-forms';
+import { ErasurePanel } from '@/components/traders/erasure-panel';
 import { PersonHistory } from '@/components/traders/history';
 import { TraderAccounts, TraderOrders } from '@/components/traders/holdings';
 import { InviteForm } from '@/components/traders/invite-form';
@@ -21,12 +23,14 @@ import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { Panel } from '@/components/ui/panel';
 import { createClient } from '@/lib/db/server';
+import type { HistoryLine } from '@/lib/events/line';
 import { readTraderMail } from '@/lib/mail/read';
 import { readTraderMoney } from '@/lib/payouts/trader-read';
 import { readKycReports } from '@/lib/reviews/kyc-read';
 import type { KycStatus } from '@/lib/reviews/kyc-states';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf, type StaffRole } from '@/lib/staff/roles';
+import { readErasure } from '@/lib/traders/erasure-read';
 import {
   readTrader,
   readTraderAccounts,
@@ -34,11 +38,11 @@ import {
   readTraderLogins,
   readTraderNotes,
   readTraderOrders,
-  type TraderEvent,
   type TraderRow,
 } from '@/lib/traders/office-read';
 import { clearTraderAddress } from '../../mail/actions';
 import { decideAccess, inviteToPortal, mendContact, noteOnTrader } from '../actions';
+import { askToErase, decideToErase, holdForLaw } from '../erasure-actions';
 import { decideIdentity } from '../kyc-actions';
 
 export const metadata: Metadata = { title: 'Trader' };
@@ -50,8 +54,8 @@ const IDENTITY_READERS: StaffRole[] = ['support', 'risk', 'finance', 'admin', 'a
 /** A part that cannot be read says so alone; the others stand. */
 const part = <T,>(read: Promise<T>): Promise<T | null> => read.catch(() => null);
 
-async function readParts(client: SupabaseClient, id: string, role: StaffRole) {
-  const [accounts, orders, logins, notes, history, checks, money, mail] = await Promise.all([
+async function readParts(client: SupabaseClient, id: string, role: StaffRole, isCounted: boolean) {
+  const [accounts, orders, logins, notes, history, checks, money, mail, erasure] = await Promise.all([
     part(readTraderAccounts(client, id)),
     among(role, ...ORDER_READERS) ? part(readTraderOrders(client, id)) : undefined,
     among(role, 'risk', 'admin', 'auditor') ? part(readTraderLogins(client, id)) : undefined,
@@ -60,19 +64,20 @@ async function readParts(client: SupabaseClient, id: string, role: StaffRole) {
     among(role, ...IDENTITY_READERS) ? part(readKycReports(client, id)) : undefined,
     among(role, ...readersOf('/payouts')) ? part(readTraderMoney(client, id)) : undefined,
     among(role, ...IDENTITY_READERS) ? part(readTraderMail(client, id)) : undefined,
+    among(role, ...IDENTITY_READERS) ? part(readErasure(client, id, isCounted)) : undefined,
   ]);
-  return { accounts, orders, logins, notes, history, checks, money, mail };
+  return { accounts, orders, logins, notes, history, checks, money, mail, erasure };
 }
 
 const Unread = ({ what }: { what: string }) => <ErrorState code={`${what}-not-read`} title={`The ${what} could not be read`} />;
 
-export default async function TraderPage({ params }: PageProps<'/traders/[id]'>) {
+export default async function TraderPage({ params, searchParams }: PageProps<'/traders/[id]'>) {
   const actor = await requireStaff(readersOf('/traders'));
   const { id } = await params;
   const client = await createClient();
   const trader = await readTrader(client, id);
   if (!trader) notFound();
-  const parts = await readParts(client, id, actor.role);
+  const parts = await readParts(client, id, actor.role, (await searchParams).erasure === 'counted');
   const readAt = new Date().toISOString();
   const isToInvite = !trader.has_signed_up && trader.access === 'active';
   const mayInvite = among(actor.role, 'support', 'risk', 'admin');
@@ -107,7 +112,7 @@ export default async function TraderPage({ params }: PageProps<'/traders/[id]'>)
 
 type Parts = Awaited<ReturnType<typeof readParts>>;
 
-function Holdings({ id, role, parts: { accounts, orders, logins, notes, money } }: { id: string; role: StaffRole; parts: Parts }) {
+function Holdings({ id, role, parts: { accounts, orders, logins, notes, money, erasure } }: { id: string; role: StaffRole; parts: Parts }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {accounts ? <TraderAccounts rows={accounts} /> : <Unread what="accounts" />}
@@ -126,7 +131,7 @@ function Holdings({ id, role, parts: { accounts, orders, logins, notes, money } 
             accountId={id}
             subject="trader"
             notes={notes}
-            mayWrite={among(role, 'support', 'risk', 'finance', 'admin')}
+            mayWrite={among(role, 'support', 'risk', 'finance', 'admin') && !erasure?.erased_at}
             action={noteOnTrader}
           />
         ) : (
@@ -137,15 +142,24 @@ function Holdings({ id, role, parts: { accounts, orders, logins, notes, money } 
   );
 }
 
-function Standing({ trader, role, parts: { accounts, history, checks, mail } }: { trader: TraderRow; role: StaffRole; parts: Parts }) {
+function Standing({
+  trader,
+  role,
+  parts: { accounts, history, checks, mail, erasure },
+}: {
+  trader: TraderRow;
+  role: StaffRole;
+  parts: Parts;
+}) {
   const trading = (accounts ?? []).filter((row) => row.status === 'active' || row.status === 'live').map((row) => row.login);
-  const isKyc = (row: TraderEvent) => row.kind.startsWith('kyc.');
+  const isKyc = (row: HistoryLine) => row.kind.startsWith('kyc.');
+  const refused = (why: string | null) => (erasure?.erased_at ? 'This person was erased.' : why);
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <PersonPanel trader={trader} masked={among(role, 'viewer', 'config')}>
         <ContactForm
           trader={trader}
-          refusedBecause={among(role, 'support', 'risk', 'admin') ? null : 'Support, risk and admin change the contact.'}
+          refusedBecause={refused(among(role, 'support', 'risk', 'admin') ? null : 'Support, risk and admin change the contact.')}
           action={mendContact}
         />
       </PersonPanel>
@@ -164,7 +178,7 @@ function Standing({ trader, role, parts: { accounts, history, checks, mail } }: 
           traderId={trader.id}
           access={trader.access}
           stake={{ trading, hasSignIn: trader.has_signed_up }}
-          refusedBecause={among(role, 'risk', 'admin') ? null : 'Risk and admin stop or restore access.'}
+          refusedBecause={refused(among(role, 'risk', 'admin') ? null : 'Risk and admin stop or restore access.')}
           action={decideAccess}
         />
       </Panel>
@@ -174,7 +188,7 @@ function Standing({ trader, role, parts: { accounts, history, checks, mail } }: 
           <KycForm
             traderId={trader.id}
             status={trader.kyc_status as KycStatus}
-            refusedBecause={among(role, 'support', 'risk', 'admin') ? null : 'Support, risk and admin decide identity checks.'}
+            refusedBecause={refused(among(role, 'support', 'risk', 'admin') ? null : 'Support, risk and admin decide identity checks.')}
             action={decideIdentity}
           />
         </Panel>
@@ -187,6 +201,22 @@ function Standing({ trader, role, parts: { accounts, history, checks, mail } }: 
           <PersonHistory rows={history.filter((row) => !isKyc(row))} nothing="Nothing happened yet." />
         </Panel>
       )}
+      <Forgetting traderId={trader.id} role={role} erasure={erasure} />
     </div>
+  );
+}
+
+function Forgetting({ traderId, role, erasure }: { traderId: string; role: StaffRole; erasure: Parts['erasure'] }) {
+  if (erasure === undefined) return null;
+  if (erasure === null) return <Unread what="erasure" />;
+  return (
+    <ErasurePanel erasure={erasure} countHref={`/traders/${traderId}?erasure=counted#erasure`}>
+      <ErasureForms
+        traderId={traderId}
+        erasure={erasure}
+        may={{ erase: role === 'admin', hold: among(role, 'finance', 'admin') }}
+        actions={{ ask: askToErase, decide: decideToErase, hold: holdForLaw }}
+      />
+    </ErasurePanel>
   );
 }

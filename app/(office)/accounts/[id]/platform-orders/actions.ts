@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { accept, refuse } from '@/lib/refusal';
 import { staffAction, type ActionState } from '@/lib/staff/action';
+import { reasonText } from '@/lib/staff/reason';
 import { confirmOrder } from '@/lib/trades/platform-orders-write';
 
-const form = z.strictObject({ order: z.uuid(), reason: z.string().trim().min(3, 'Say how it was done.').max(500) });
+const form = z.strictObject({ order: z.uuid(), reason: reasonText('Say how it was done.') });
 
 const confirm = staffAction(['risk', 'admin'], form, async ({ order, reason }) => {
   const trouble = await confirmOrder(await createClient(), order, reason);

@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { OrderEvents } from '@/components/orders/order-events';
+import { HistoryList } from '@/components/history/history-list';
 import { FileState } from '@/components/payouts/file-list';
 import { MarkPayout } from '@/components/payouts/mark-payout';
 import { PayoutState } from '@/components/payouts/payout-state';
@@ -68,7 +68,7 @@ export default async function PayoutFilePage({ params }: PageProps<'/payouts/fil
             />
           </Panel>
           <Panel title="Whose hands it went through" flush>
-            <OrderEvents events={events} />
+            <HistoryList events={events} />
           </Panel>
         </div>
       </div>

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { isProduct, isPure, mayUseService, withoutExtension, wrongImports } from './house/layers';
 import { cronStatements } from '@/lib/jobs/scheduled';
-import { alternativesTwice, parsed, twinKeys } from './house/pitfalls';
+import { parsed, PITFALLS } from './house/pitfalls';
 import { ROOT, code, median, migrations, paths, sources, type Source } from './house/source';
 
 const IMPURE = /^(Date\.now|new Date\(\)|Date\(\)|Math\.random|performance\.now|process\.env|fetch|random|crypto\.|getRandomValues)/;
@@ -103,6 +103,17 @@ describe('form', () => {
       files.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|bench|full|config|d|client))*\.(ts|tsx|mts|mjs)$/.test(name)),
     ).toEqual([]);
     expect(paths.filter((path) => isProduct(path) && /(^|\/)(utils|helpers|common|manager)(\/|\.|-)/.test(path))).toEqual([]);
+  });
+
+  test('nothing is made for the use of others that no other file uses', () => {
+    const words = new Map<string, number>();
+    for (const { text } of code) for (const word of new Set(text.match(/[\w$]+/g))) words.set(word, (words.get(word) ?? 0) + 1);
+    const offered = code
+      .filter(({ path }) => /^(lib|components)\//.test(path))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name = '']) => ({ path, name })),
+      );
+    expect(offered.filter(({ name }) => (words.get(name) ?? 0) < 2).map(({ path, name }) => `${path} ${name}`)).toEqual([]);
   });
 
   test('only Next has default exports', () => {
@@ -203,24 +214,11 @@ describe('doors', () => {
 
 describe('pitfalls', () => {
   const trees = code.flatMap(({ path, tree }) => (isProduct(path) && tree ? [tree] : []));
-  const keys = (text: string) => twinKeys(parsed('x.tsx', text)).length;
-  const ors = (text: string) => alternativesTwice(parsed('x.ts', `${text}; client.from('x')`)).length;
 
-  test('no two siblings share a key', () => {
-    expect(trees.flatMap(twinKeys)).toEqual([]);
-    expect(keys('<p>{on && <A key={r.id} />}<B key={`${r.id}`} /></p>')).toBe(1);
-    expect(keys('[<A key="a" />, off ? null : <B key={"a"} />]')).toBe(1);
-    expect(keys('<><p>{on ? <A key={id} /> : <B key={id} />}</p><C key={id} /></>')).toBe(0);
-  });
-
-  test('no query names alternatives twice', () => {
-    expect(trees.flatMap(alternativesTwice)).toEqual([]);
-    expect(ors("c.from('a').select().or('x').eq('y', 1).or('z')")).toBe(1);
-    expect(ors("function f(q) { if (a) q = q.or('x'); if (b) q = q.or('y'); return q; }")).toBe(2);
-    expect(ors('function f(q) { for (const one of all) q = q.or(one); return q; }')).toBe(1);
-    expect(ors("const asked = () => c.from('a').or('x'); asked().or('y')")).toBe(1);
-    expect(ors("function f(q) { if (a) q = q.or('x'); else if (b) q = q.or('y'); return q; }")).toBe(0);
-    expect(ors("async function f() { return [await c.from('a').or('x'), await c.from('b').or('y')]; }")).toBe(0);
+  test.each(Object.values(PITFALLS))('$rule', ({ find, seen, passed }) => {
+    expect(trees.flatMap(find)).toEqual([]);
+    for (const [text, faults] of seen) expect([text, find(parsed(text)).length]).toEqual([text, faults]);
+    for (const text of passed) expect([text, find(parsed(text))]).toEqual([text, []]);
   });
 });
 

@@ -1,5 +1,5 @@
 // That an account's payouts are withheld, why, and the way to let them go.
-import { ReasonForm } from '@/components/ip/reason-form';
+import { ReasonForm } from '@/components/ui/reason-form';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { Bar } from '@/lib/abuse/copy-read';

@@ -159,7 +159,7 @@ export function WaitingTile({ waiting }: { waiting: { waiting: number; overdue: 
   );
 }
 
-export const stageWord = (stage: string): string => (stage === 'live' ? 'Live' : stage.replace('phase-', 'Phase '));
+const stageWord = (stage: string): string => (stage === 'live' ? 'Live' : stage.replace('phase-', 'Phase '));
 
 function perTrader(accounts: number, traders: number): string {
   const tenths = Math.round((accounts * 10) / traders);

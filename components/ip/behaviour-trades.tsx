@@ -1,7 +1,7 @@
 // The trades behind a figure, all of them, with what the figure is counted from: opening and close, how long, what opened it, what it
 // made, and for a revenge trade the loss before it. Each leads to its line on the list of trades.
 import Link from 'next/link';
-import { MarketTable } from '@/components/rules/market-table';
+import { PlainTable } from '@/components/ui/plain-table';
 import { LinkButton } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';
@@ -31,7 +31,7 @@ export function BehaviourTrades({ name, means, rows, currency, accountId, page, 
         </h3>
         <p className="text-label text-ink-2">{means}</p>
       </header>
-      <MarketTable
+      <PlainTable
         caption={`${name}: the trades behind it`}
         head={['Closed', 'Opened', 'Symbol', 'Lots', 'Held', 'Opened by', 'Net', ...(hasLoss ? ['After the loss of'] : [])]}
         numeric={[3, 4, 6]}

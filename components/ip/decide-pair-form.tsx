@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { HeldChoice } from '@/components/ui/held-choice';
 import type { ActionState } from '@/lib/staff/form';
-import { ReasonForm } from './reason-form';
+import { ReasonForm } from '@/components/ui/reason-form';
 
 const CHOICES = [
   ['cleared', 'Innocent', 'The pair leaves the list. It comes back only when there is as much again as you see now.'],

@@ -1,6 +1,6 @@
 // Lines and machines where two or more were seen, with what the network is and what that weighs. Crowds come last and say why they weigh nothing.
 import Link from 'next/link';
-import { MarketTable } from '@/components/rules/market-table';
+import { PlainTable } from '@/components/ui/plain-table';
 import { Empty } from '@/components/ui/empty';
 import { When } from '@/components/ui/when';
 import type { SharedPlaces } from '@/lib/abuse/shared-ip-read';
@@ -19,7 +19,7 @@ export function PlacesPanel({ places }: { places: SharedPlaces['places'] }) {
   // What weighs most is what somebody has to look at; crowds and what is allowed come last.
   const weighed = places.map((place) => ({ place, ...weighPlace(place) })).sort((a, b) => b.points - a.points);
   return (
-    <MarketTable
+    <PlainTable
       caption="Shared lines and machines"
       head={['Place', 'Traders', 'Weighs', 'Network', 'Visits', 'Last seen', 'Why']}
       numeric={[1, 2, 4]}

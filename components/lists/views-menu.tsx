@@ -17,10 +17,10 @@ import { useDesk, type DeskActions } from './desk';
 type Props = { definition: ListDefinition; query: ListQuery };
 
 /** The list as it stands, without the page somebody has leafed to. */
-export const viewQuery = (definition: ListDefinition, query: ListQuery, cols: string): string =>
+const viewQuery = (definition: ListDefinition, query: ListQuery, cols: string): string =>
   listHref(definition, { ...query, page: 1, cols }, {}, '').replace(/^\?/, '');
 
-export const viewHref = (definition: ListDefinition, view: SavedView): string =>
+const viewHref = (definition: ListDefinition, view: SavedView): string =>
   `${definition.path}?${view.query === '' ? '' : `${view.query}&`}view=${view.id}`;
 
 export function ViewsMenu({ definition, query }: Props) {

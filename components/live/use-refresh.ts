@@ -34,13 +34,11 @@ export function useRefresh(): (everyMs?: number) => void {
       restUntil.current = began.current + GIVE_UP_MS;
       startReading(() => router.refresh());
     };
-    console.log('plan', performance.now(), wanted.current, began.current, restUntil.current);
     const earliest = Math.max(restUntil.current, began.current + wanted.current);
     timer.current = setTimeout(read, Math.max(SOON_MS, earliest - performance.now()));
   }, [router]);
 
   useEffect(() => {
-    console.log('effect', isReading, performance.now());
     if (isReading || began.current === -Infinity) return;
     // Whoever took long to answer is left alone for as long again.
     const now = performance.now();

@@ -7,7 +7,7 @@ import { FileField } from '@/components/ui/file-field';
 import type { ImportKind } from '@/lib/market/import-input';
 import type { Change } from '@/lib/market/write';
 import type { ActionState } from '@/lib/staff/form';
-import { MarketTable } from './market-table';
+import { PlainTable } from '@/components/ui/plain-table';
 import { Refused, useSaidAction } from '@/components/ui/told';
 
 export type ImportFormProps = {
@@ -74,7 +74,7 @@ function Changes({ words, changes }: { words: string; changes: Change[] }) {
     <div role="status" className="flex flex-col gap-2 rounded-sm border border-line-strong bg-sunken p-3">
       <p className="font-medium">{words}</p>
       {changes.length > 0 && (
-        <MarketTable
+        <PlainTable
           caption="What would change"
           head={['What', 'Which', 'From', 'To']}
           rows={changes.map(({ what, key, was, is }, place) => ({

@@ -100,7 +100,7 @@ export const networksList: ListDefinition = {
   facets: [
     { key: 'kind', column: 'kind', label: 'Kind', kind: 'text', order: Object.keys(NETWORKS), labels: NETWORKS },
     { key: 'source', column: 'source', label: 'Source', kind: 'text' },
-    { key: 'version', column: 'version', label: 'IP version', kind: 'text' },
+    { key: 'version', column: 'version', label: 'IP version', kind: 'whole' },
   ],
   range: { column: 'read_at', label: 'Read' },
   sorts: { network: 'network', read: 'read_at', owner: 'owner' },

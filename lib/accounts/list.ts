@@ -2,9 +2,9 @@
 import type { FacetDefinition, ListDefinition, RangeFacet } from '@/lib/lists/definition';
 
 export const RISK_STATES = ['violated', 'critical', 'caution', 'safe', 'unknown'];
-export const ACCOUNT_STATUSES = ['pending', 'active', 'blocked', 'live', 'passed', 'failed', 'closed'];
+const ACCOUNT_STATUSES = ['pending', 'active', 'blocked', 'live', 'passed', 'failed', 'closed'];
 const title = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
-export const titled = (words: string[]) => Object.fromEntries(words.map((word) => [word, title(word)]));
+const titled = (words: string[]) => Object.fromEntries(words.map((word) => [word, title(word)]));
 
 /** Filters by which the figures of the dashboard link to exactly the accounts they counted. */
 const COUNTED: FacetDefinition[] = [

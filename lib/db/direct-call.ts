@@ -1,8 +1,21 @@
-// Calls one function of the database over a connection of our own, and ends when the signal says so. For answers of many accounts, which
-// the API would only read and write once more.
-import type { Pool, PoolClient } from 'pg';
+// Statements over a connection of our own that end when a signal says so. For answers of many accounts, which the API would only read and
+// write once more.
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
 
+/** Calls one public function and answers what it answers. */
 export async function callDirectly<T>(pool: Pool, name: string, args: Record<string, unknown>, signal: AbortSignal): Promise<T> {
+  const named = Object.keys(args).map((one, place) => `${one} => $${place + 1}`);
+  const text = `select public.${name}(${named.join(', ')}) as answer`;
+  const [row] = await queryDirectly<{ answer: T }>(pool, text, Object.values(args).map(written), signal);
+  return (row as { answer: T }).answer;
+}
+
+export async function queryDirectly<R extends QueryResultRow>(
+  pool: Pool,
+  text: string,
+  values: unknown[],
+  signal: AbortSignal,
+): Promise<R[]> {
   const client = await connection(pool, signal);
   let isCut = false;
   const cut = (): void => {
@@ -11,10 +24,7 @@ export async function callDirectly<T>(pool: Pool, name: string, args: Record<str
   };
   signal.addEventListener('abort', cut);
   try {
-    const names = Object.keys(args);
-    const text = `select public.${name}(${names.map((one, place) => `${one} => $${place + 1}`).join(', ')}) as answer`;
-    const { rows } = await client.query<{ answer: T }>(text, Object.values(args).map(written));
-    return (rows[0] as { answer: T }).answer;
+    return (await client.query<R>(text, values)).rows;
   } catch (error) {
     throw isCut ? signal.reason : error;
   } finally {

@@ -3,7 +3,7 @@
 import { Pool } from 'pg';
 import { databaseUrl } from '@/lib/env';
 
-const SIZES = { work: 8, downloads: 4, books: 6 } as const;
+const SIZES = { work: 8, downloads: 4, books: 4 } as const;
 type Purpose = keyof typeof SIZES;
 const shared = new Map<Purpose, Pool>();
 

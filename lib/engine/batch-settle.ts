@@ -1,15 +1,15 @@
 // The database calls of a batch run, each one SQL function that ends when its signal says so. Every call is counted.
 import { LRUCache } from 'lru-cache';
 import { serviceClient } from '@/lib/db/clients';
-import { callDirectly } from '@/lib/db/direct-call';
+import { callDirectly, queryDirectly } from '@/lib/db/direct-call';
 import { marketAt } from '@/lib/db/market';
 import { bookPool } from '@/lib/db/pool';
 import { publishedRuleSets } from '@/lib/db/rule-sets';
 import { hasDatabaseUrl } from '@/lib/env';
 import type { BatchError, BatchMetrics } from '@/lib/engine/batch-options';
 import type { Tally } from '@/lib/engine/batch-tally';
-import type { NowRecord, StandingAccount, StandingRow } from '@/lib/engine/judge-now';
-import { readStanding, standingColumns, type LoadedStanding } from '@/lib/engine/standing-wire';
+import type { NowRecord, StandingAccount } from '@/lib/engine/judge-now';
+import { readStanding, type LoadedStanding, type StandingColumns } from '@/lib/engine/standing-wire';
 import { ENGINE_VERSION } from '@/lib/rules/engine-version';
 import type { MarketData } from '@/lib/rules/market';
 import type { RuleSet } from '@/lib/rules/types';
@@ -24,7 +24,7 @@ export interface WrittenAccount {
 export interface BatchWrite {
   now: string;
   accounts: NowRecord[];
-  standing: StandingRow[];
+  standing: StandingColumns;
   /** `same`: judged, and found as it was written before. */
   run: { id: string; same: string[]; skipped: string[]; breached: string[]; unknown: string[] };
 }
@@ -45,18 +45,20 @@ export interface Ending {
 }
 
 /** Accounts that stand as they were found, by their ids. */
-export interface Held {
+interface Held {
   same: string[];
   breached: string[];
   unknown: string[];
 }
 interface LoadedBatch {
-  accounts: LoadedStanding[];
+  /** To be gone through once. */
+  accounts: Iterable<LoadedStanding>;
   /** Those that stand as they were found before, and need not be judged. */
   held: Held;
   /** What was known of the market when these were read. */
   market_version: number;
 }
+type LoadedLines = LoadedBatch & { lines: string[] };
 /** Those that were written are told in one list, and every other account by itself. */
 type Written = { recorded: string[] } | WrittenAccount;
 
@@ -72,14 +74,13 @@ export class CallTrouble extends Error {
   }
 }
 
-/** Whole books go past the API, which would read and write every one of their texts once more. */
-async function directly<T>(name: string, input: Record<string, unknown>, signal: AbortSignal): Promise<T> {
-  try {
-    return await callDirectly<T>(bookPool(), name, input, signal);
-  } catch (error) {
-    const { message, code } = error as { message: string; code?: unknown };
-    throw new CallTrouble(`${name}: ${message}`, typeof code === 'string' ? code : '');
-  }
+function troubled(name: string, error: unknown): never {
+  const { message, code } = error as { message: string; code?: unknown };
+  throw new CallTrouble(`${name}: ${message}`, typeof code === 'string' ? code : '');
+}
+
+function* inTurn<T>(...lists: Iterable<T>[]): Generator<T> {
+  for (const list of lists) yield* list;
 }
 
 export class BatchCalls {
@@ -90,12 +91,25 @@ export class BatchCalls {
   /** `now` as text; null judges also those that are known to stand as they were found. */
   async load(ids: string[], now: string | null, signal: AbortSignal): Promise<LoadedBatch> {
     const p = { judge: ids, now, engine: ENGINE_VERSION };
-    const { accounts, standing, held, market_version } = await this.call<LoadedBatch & { standing: string }>(
-      'load_assessment',
-      { p },
+    const { lines, ...loaded } = hasDatabaseUrl() ? await this.loadLines(p, signal) : await this.loadText(p, signal);
+    return { ...loaded, accounts: inTurn(loaded.accounts, readStanding(lines)) };
+  }
+
+  private async loadLines(p: object, signal: AbortSignal): Promise<LoadedLines> {
+    this.tally().statements += 1;
+    const asked = queryDirectly<{ line: string }>(
+      bookPool(),
+      'select line from private.load_book($1) as line',
+      [JSON.stringify(p)],
       signal,
     );
-    return { accounts: [...accounts, ...readStanding(standing)], held, market_version };
+    const [head, ...lines] = await asked.catch((error: unknown) => troubled('load_book', error));
+    return { ...(JSON.parse(head?.line ?? '') as LoadedBatch), lines: lines.map(({ line }) => line) };
+  }
+
+  private async loadText(p: object, signal: AbortSignal): Promise<LoadedLines> {
+    const { standing, ...loaded } = await this.call<LoadedBatch & { standing: string }>('load_assessment', { p }, signal);
+    return { ...loaded, lines: standing === '' ? [] : standing.split('\n') };
   }
 
   /** Undefined where the rules do not read it. Where it changed since the accounts were loaded, the batch is loaded again. */
@@ -110,7 +124,7 @@ export class BatchCalls {
   }
 
   async record({ standing, ...write }: BatchWrite, signal: AbortSignal): Promise<WrittenAccount[]> {
-    const p = { ...write, standing: standingColumns(standing) };
+    const p = { ...write, standing: standing.told() };
     const answer = await this.call<{ accounts: WrittenAccount[]; standing: Written[] }>('record_assessment', { p }, signal);
     return [...answer.accounts, ...answer.standing.flatMap((one) => ('recorded' in one ? one.recorded.map(recorded) : [one]))];
   }
@@ -153,7 +167,8 @@ export class BatchCalls {
 
   private async call<T>(name: string, input: Record<string, unknown>, signal: AbortSignal): Promise<T> {
     this.tally().statements += 1;
-    if (hasDatabaseUrl()) return directly<T>(name, input, signal);
+    // Whole books go past the API, which would read and write every one of their texts once more.
+    if (hasDatabaseUrl()) return callDirectly<T>(bookPool(), name, input, signal).catch((error: unknown) => troubled(name, error));
     const { data, error } = await serviceClient().rpc(name, input).abortSignal(signal);
     if (error) throw new CallTrouble(`${name}: ${error.message}`, error.code ?? '');
     return data as T;

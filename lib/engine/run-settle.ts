@@ -1,20 +1,12 @@
 // The batches of one run: each is loaded, judged and recorded, tried again where that may help, and its accounts told apart.
 import { backoffMs } from '@/lib/engine/backoff';
 import type { BatchMetrics, BatchOptions } from '@/lib/engine/batch-options';
-import {
-  CallTrouble,
-  recorded,
-  type BatchCalls,
-  type BatchWrite,
-  type Ending,
-  type Held,
-  type WrittenAccount,
-} from '@/lib/engine/batch-settle';
+import { CallTrouble, recorded, type BatchCalls, type BatchWrite, type Ending, type WrittenAccount } from '@/lib/engine/batch-settle';
 import type { Tally } from '@/lib/engine/batch-tally';
 import type { BreakerClock, CircuitBreaker } from '@/lib/engine/circuit-breaker';
 import { Deadline } from '@/lib/engine/deadline';
-import { judgeNow } from '@/lib/engine/judge-now';
-import type { LoadedStanding } from '@/lib/engine/standing-wire';
+import { judgeNow, type StandingAccount } from '@/lib/engine/judge-now';
+import { StandingColumns } from '@/lib/engine/standing-wire';
 
 /** Time, chance and memory, handed in so that a test can hold them. */
 export interface World extends BreakerClock {
@@ -95,48 +87,55 @@ export class BatchRun {
 
   private async once(ids: string[], signal: AbortSignal): Promise<Attempt> {
     const began = this.world.elapsed();
-    const { accounts: loaded, held, market_version } = await this.calls.load(ids, this.isWhole ? null : this.nowText(), signal);
-    const found = new Set([...held.same, ...loaded.map((one) => one.account_id)]);
-    const failures: Failure[] = ids
-      .filter((id) => !found.has(id))
-      .map((accountId) => ({ accountId, code: 'not-found', message: 'There is no such account.' }));
-    const write = await this.judge(loaded, held, market_version, failures);
-    const { same, skipped } = write.run;
-    const nothing = write.accounts.length + write.standing.length + skipped.length + same.length === 0;
+    const { write, failures } = await this.judged(ids, signal);
+    const { run } = write;
+    const nothing = write.accounts.length + write.standing.ids.length + run.skipped.length + run.same.length === 0;
     const written = nothing ? [] : await this.calls.record(write, signal);
-    this.tally.latency(this.world.elapsed() - began, written.length + same.length + failures.length);
-    for (const id of skipped) this.tally.skipped.add(id);
-    return { failures, again: this.sort([...written, ...same.map(recorded)], write, failures) };
+    this.tally.latency(this.world.elapsed() - began, written.length + run.same.length + failures.length);
+    for (const id of run.skipped) this.tally.skipped.add(id);
+    return { failures, again: this.sort([...written, ...run.same.map(recorded)], run, failures) };
   }
 
-  /** A poisoned account throws here and fails alone. */
-  private async judge(loaded: LoadedStanding[], held: Held, marketVersion: number, failures: Failure[]): Promise<BatchWrite> {
+  /** What is to be written. The accounts themselves are let go of one by one: many batches wait for their record at once. */
+  private async judged(ids: string[], signal: AbortSignal): Promise<{ write: BatchWrite; failures: Failure[] }> {
+    const { accounts, held, market_version } = await this.calls.load(ids, this.isWhole ? null : this.nowText(), signal);
     const now = this.world.now();
     const run: BatchWrite['run'] = { id: this.runId, skipped: [], ...held };
-    const write: BatchWrite = { now: new Date(now).toISOString(), accounts: [], standing: [], run };
-    for (const account of loaded) {
-      if (account.version === undefined) {
-        run.skipped.push(account.account_id);
-        continue;
-      }
-      try {
-        const ruleSet = await this.calls.ruleSet(account.rule_set_id);
-        const judged = judgeNow(account, ruleSet, now, await this.calls.market(account, ruleSet, marketVersion));
-        if (judged.record) write.accounts.push(judged.record);
-        if (judged.standing) write.standing.push(judged.standing);
-        if (!judged.record && !judged.standing) run.same.push(account.account_id);
-        if (judged.isBreached) run.breached.push(account.account_id);
-        if (judged.isUnknown) run.unknown.push(account.account_id);
-      } catch (error) {
-        // Rules that cannot be read now are the batch's trouble and not the account's: it is tried again.
-        if (error instanceof CallTrouble) throw error;
-        failures.push({ accountId: account.account_id, code: 'not-judged', message: wordsOf(error) });
-      }
+    const write: BatchWrite = { now: new Date(now).toISOString(), accounts: [], standing: new StandingColumns(), run };
+    const failures: Failure[] = [];
+    const missing = new Set(ids);
+    for (const id of held.same) missing.delete(id);
+    for (const account of accounts) {
+      const accountId = account.account_id;
+      missing.delete(accountId);
+      if (account.version === undefined) run.skipped.push(accountId);
+      // A poisoned account throws here and fails alone. Rules that cannot be read now are the batch's trouble: it is tried again.
+      else
+        await this.judge(account, market_version, now, write).catch((error: unknown) => {
+          if (error instanceof CallTrouble) throw error;
+          failures.push({ accountId, code: 'not-judged', message: wordsOf(error) });
+        });
     }
-    return write;
+    for (const accountId of missing) failures.push({ accountId, code: 'not-found', message: 'There is no such account.' });
+    return { write, failures };
   }
 
-  private sort(written: WrittenAccount[], { run }: BatchWrite, failures: Failure[]): string[] {
+  private async judge(
+    account: StandingAccount,
+    marketVersion: number,
+    now: number,
+    { accounts, standing, run }: BatchWrite,
+  ): Promise<void> {
+    const ruleSet = await this.calls.ruleSet(account.rule_set_id);
+    const judged = judgeNow(account, ruleSet, now, await this.calls.market(account, ruleSet, marketVersion));
+    if (judged.record) accounts.push(judged.record);
+    if (judged.standing) standing.add(judged.standing);
+    if (!judged.record && !judged.standing) run.same.push(account.account_id);
+    if (judged.isBreached) run.breached.push(account.account_id);
+    if (judged.isUnknown) run.unknown.push(account.account_id);
+  }
+
+  private sort(written: WrittenAccount[], run: BatchWrite['run'], failures: Failure[]): string[] {
     const again: string[] = [];
     const [breached, unknown] = [new Set(run.breached), new Set(run.unknown)];
     for (const { account_id: id, outcome, code, message } of written) {

@@ -27,46 +27,62 @@ type LoadedRow = [
 ];
 const JUDGED = new Set<string>(['active', 'blocked', 'live']);
 
-export function readStanding(text: string): LoadedStanding[] {
-  return (JSON.parse(text) as LoadedRow[]).map((row) => {
-    const [account_id, status, version, rule_set_id, initial_balance_cents, activated_at, trading_off_reason, trading_off_until] = row;
-    if (!JUDGED.has(status)) return { account_id, status } as LoadedStanding;
-    const [, , , , , , , , facts_version, judged_day, standing_print, facts, violations, standing_of] = row;
-    const identity = {
-      account_id,
-      status,
-      version,
-      rule_set_id,
-      initial_balance_cents,
-      activated_at,
-      trading_off_reason,
-      trading_off_until,
-    };
-    const known = { facts_version, judged_day, standing_print, facts, violations, standing_of };
-    return { ...identity, ...known, events: [], known: [], reversed: [], checkpoint: null } as unknown as StandingAccount;
-  });
+/** One account after the other, each read when it is asked for: those of a whole batch together would be most of a run's memory. */
+export function* readStanding(lines: Iterable<string>): Generator<LoadedStanding> {
+  for (const line of lines) yield accountOf(JSON.parse(line) as LoadedRow);
 }
 
-/** What `private.write_standing` takes; null where there is nothing to write. */
-export function standingColumns(rows: readonly StandingRow[]): Record<string, unknown> | null {
-  if (rows.length === 0) return null;
-  const days = rows.flatMap(({ account_id, days: told }) => told.map((day) => ({ account_id, ...day })));
-  return {
-    ...columnsOf(rows, 'rule_states', 'days'),
-    rule_states: jsonList(rows.map((row) => row.rule_states)),
-    days: { ...columnsOf(days, 'floors'), floors: jsonList(days.map((day) => day.floors)) },
-  };
+function accountOf(row: LoadedRow): LoadedStanding {
+  const [account_id, status, version, rule_set_id, initial_balance_cents, activated_at, trading_off_reason, trading_off_until] = row;
+  if (!JUDGED.has(status)) return { account_id, status } as LoadedStanding;
+  const [, , , , , , , , facts_version, judged_day, standing_print, facts, violations, standing_of] = row;
+  const identity = { account_id, status, version, rule_set_id, initial_balance_cents, activated_at, trading_off_reason, trading_off_until };
+  const known = { facts_version, judged_day, standing_print, facts, violations, standing_of };
+  return { ...identity, ...known, events: [], known: [], reversed: [], checkpoint: null } as unknown as StandingAccount;
 }
 
-/** Every column but the named ones, as the text of a Postgres array. */
-function columnsOf<Row extends object>(rows: readonly Row[], ...except: (keyof Row)[]): Record<string, string> {
-  const names = (Object.keys(rows[0] ?? {}) as (keyof Row & string)[]).filter((name) => !except.includes(name));
-  return Object.fromEntries(names.map((name) => [name, `{${rows.map((row) => element(row[name])).join()}}`]));
+/** What `private.write_standing` takes. A row is written as text when it is added, and nothing else of it is kept. */
+export class StandingColumns {
+  readonly ids: string[] = [];
+  private readonly rows = new Columns('rule_states');
+  private readonly days = new Columns('floors');
+
+  add({ days, ...row }: StandingRow): void {
+    this.ids.push(row.account_id);
+    this.rows.add(row);
+    for (const day of days) this.days.add({ account_id: row.account_id, ...day });
+  }
+
+  /** Null where there is nothing to write. */
+  told(): Record<string, unknown> | null {
+    return this.ids.length === 0 ? null : { ...this.rows.told(), days: this.days.told() };
+  }
+}
+
+/** Every column as the text of a Postgres array, but the named one as that of a JSON list. */
+class Columns {
+  private readonly texts = new Map<string, string[]>();
+
+  constructor(private readonly json: string) {
+    this.texts.set(json, []);
+  }
+
+  add(row: object): void {
+    for (const [name, value] of Object.entries(row)) {
+      let column = this.texts.get(name);
+      if (column === undefined) this.texts.set(name, (column = []));
+      column.push(name === this.json ? JSON.stringify(value) : element(value));
+    }
+  }
+
+  told(): Record<string, string> {
+    const text = (name: string, column: string[]) => (name === this.json ? `[${column.join()}]` : `{${column.join()}}`);
+    return Object.fromEntries([...this.texts].map(([name, column]) => [name, text(name, column)]));
+  }
 }
 
 function element(value: unknown): string {
   if (value === null) return 'NULL';
-  return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
+  if (typeof value !== 'string') return String(value);
+  return `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;
 }
-
-const jsonList = (values: unknown[]): string => JSON.stringify(values);

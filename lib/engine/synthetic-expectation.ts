@@ -21,7 +21,7 @@ export interface Expectation {
 export const INITIAL = 10_000_000n;
 const DAILY = 500_000n;
 const TOTAL = 1_000_000n;
-export const IDLE_DAYS = 30;
+const IDLE_DAYS = 30;
 
 export function expectationOf({ days, floating, idle }: Story): Expectation {
   const balance = days.reduce((sum, one) => sum + one, INITIAL);

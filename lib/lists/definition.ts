@@ -16,7 +16,7 @@ interface FacetBase {
   labels?: Record<string, string>;
 }
 /** `member`: the column holds several values, and a row matches when any of the chosen is among them. */
-type ChoiceFacet = FacetBase & { kind: 'text' | 'bool' | 'uuid' | 'day' | 'member' };
+type ChoiceFacet = FacetBase & { kind: 'text' | 'whole' | 'bool' | 'uuid' | 'day' | 'member' };
 /** A pair of figures that the column lies between: asked for by two fields, never counted. */
 export type RangeFacet = FacetBase & { kind: 'range'; unit: RangeUnit };
 export type FacetDefinition = ChoiceFacet | RangeFacet;

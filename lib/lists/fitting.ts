@@ -17,10 +17,13 @@ export function fits(facet: FacetDefinition, value: string): boolean {
       return value === 'true' || value === 'false';
     case 'day':
       return isDay(value);
+    case 'whole':
+      return /^\d{1,9}$/.test(value);
     case 'range':
       return parseRange(value, facet.unit) !== null;
     default:
-      return value !== '';
+      // No text of the database holds this sign, and it refuses to look for one that does.
+      return value !== '' && !value.includes('\u0000');
   }
 }
 
@@ -30,6 +33,7 @@ const isDay = (value: string): boolean =>
 function whyNot(facet: FacetDefinition): string {
   if (facet.kind === 'range') return notARange(facet.unit);
   if (facet.kind === 'day') return NO_DAY;
+  if (facet.kind === 'whole') return 'is no whole number';
   return facet.kind === 'bool' ? 'is neither true nor false' : 'names nothing that could be looked for';
 }
 

@@ -5,7 +5,7 @@ import { parseColumns } from './desk';
 import { fits, MAX_SEARCH, MAX_VALUES, refusedFilters } from './fitting';
 import { parseRange, rangeText } from './range';
 
-export const PAGE_SIZES = [25, 50, 100] as const;
+const PAGE_SIZES = [25, 50, 100] as const;
 const DEFAULT_SIZE = 50;
 const MAX_PAGE = 100_000;
 const DAY_MS = 86_400_000;
@@ -40,7 +40,7 @@ export function readQuery(definition: ListDefinition, input: Input): ListQuery {
   const facets: inferParserType<typeof facetParsers> = createLoader(facetParsers)(input);
   const refused = refusedFilters(definition, facets, (key) => rawText(input, key));
   return {
-    q: (base.q ?? '').trim().slice(0, MAX_SEARCH),
+    q: (base.q ?? '').replaceAll('\u0000', '').trim().slice(0, MAX_SEARCH),
     page: Math.min(Math.max(base.page ?? 1, 1), MAX_PAGE),
     size: PAGE_SIZES.find((size) => size === base.size) ?? DEFAULT_SIZE,
     ...readSort(definition, base.sort ?? definition.defaultSort),

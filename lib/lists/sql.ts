@@ -130,23 +130,28 @@ function common(definition: ListDefinition, query: ListQuery, values: unknown[])
   return tests;
 }
 
+/** What is null matches no filter: neither a condition nor the filter of a count takes null for yes. */
 function facetTest(definition: ListDefinition, query: ListQuery, facet: FacetDefinition, values: unknown[]): string {
   const chosen = query.facets[facet.key] ?? [];
+  const column = quoted(facet.column);
   if (facet.kind === 'range') {
     const range = parseRange(chosen[0] ?? '', facet.unit);
-    if (!range) return 'true';
-    const tests = boundsOf(range, facet.unit).map((bound) => boundTest(facet.column, bound, values));
-    return `coalesce(${tests.join(' and ')}, false)`;
+    return range
+      ? boundsOf(range, facet.unit)
+          .map((bound) => boundTest(facet.column, bound, values))
+          .join(' and ')
+      : 'true';
   }
   if (chosen.length > 0) {
     values.push(chosen);
-    if (facet.kind === 'member') return `coalesce(${quoted(facet.column)} && $${values.length}::text[], false)`;
-    return `coalesce(${quoted(facet.column)}::text = any($${values.length}::text[]), false)`;
+    if (facet.kind === 'member') return `${column} && $${values.length}::text[]`;
+    // Ids are compared as such, so that the list of one account reads that account's rows only.
+    return facet.kind === 'uuid' ? `${column} = any($${values.length}::uuid[])` : `${column}::text = any($${values.length}::text[])`;
   }
   const scope = definition.scope?.facet === facet.key ? scopeInForce(definition, query) : null;
   if (!scope) return 'true';
   values.push(String(scope.equals));
-  return `coalesce(${quoted(scope.column)}::text = $${values.length}, false)`;
+  return `${quoted(scope.column)}::text = $${values.length}`;
 }
 
 /** An amount is compared in its own row's currency. */

@@ -10,16 +10,13 @@ import type { RuleState } from '@/lib/rules/types';
 
 export function sumChecks(bench: Bench): Check[] {
   const { request, entitled, gross, terms, basis, now } = bench;
-  const left = eligibility.capsLeft(terms.caps, capsHistory(bench), now);
+  const caps = eligibility.capsLeft(terms.caps, capsHistory(bench), now);
   const print = (value: Cents) => moneyIn(bench, value);
-  const cap = (name: string, limit: Cents | null) => (limit === null ? [] : [check(name, request <= limit, print(request), print(limit))]);
   return [
     check('below-minimum', request >= terms.caps.min_amount_cents, print(request), print(terms.caps.min_amount_cents)),
     check('above-withdrawable', request <= entitled && (gross !== null || request === 0), print(request), print(entitled)),
     ...grossCheck(bench),
-    ...cap('first-payout-max', left.first),
-    ...cap('max-per-request', left.request),
-    ...cap('max-per-period', left.period),
+    ...caps.map(({ cap, left }) => check(cap, request <= left, print(request), print(left))),
     ...firstPayout(bench, basis.first_trade_at),
   ];
 }

@@ -2,7 +2,7 @@
 // The minimum, the caps and the release threshold compare the request; what touches the balance compares the gross.
 import { addCalendarDays, addDays, localDate } from '@/lib/day';
 import type { Rational } from '@/lib/decimal';
-import { addCents, cents, maxCents, minCents, shareOf, subtractCents, ZERO, type Cents } from '@/lib/money';
+import { addCents, cents, maxCents, shareOf, subtractCents, ZERO, type Cents } from '@/lib/money';
 
 export interface Caps {
   min_amount_cents: Cents;
@@ -16,49 +16,25 @@ export interface EarlierPayout {
   request_cents: Cents;
   state: string;
 }
-export type CapRefusal = 'below-minimum' | 'above-withdrawable' | 'first-payout-max' | 'max-per-request' | 'max-per-period';
+type Cap = 'first-payout-max' | 'max-per-request' | 'max-per-period';
 
 const COUNTS_FOR_NO_CAP = new Set(['failed', 'rejected', 'returned', 'cancelled']);
 
-/** What each cap still leaves; null where it does not apply. */
-export function capsLeft(caps: Caps, earlier: readonly EarlierPayout[], now: number) {
+/** What each cap that applies still leaves, in the order that every page names them. */
+export function capsLeft(caps: Caps, earlier: readonly EarlierPayout[], now: number): { cap: Cap; left: Cents }[] {
   const counted = earlier.filter(({ state }) => !COUNTS_FOR_NO_CAP.has(state));
   const period = caps.max_per_period;
   const firstDate = period === null ? '' : addDays(localDate(now, caps.tz), 1 - period.days);
   const recent = counted.filter(({ requested_at: at }) => localDate(at, caps.tz) >= firstDate);
-  return {
-    first: counted.length === 0 ? caps.first_payout_max_cents : null,
-    request: caps.max_per_request_cents,
-    period:
-      period === null ? null : maxCents(ZERO, subtractCents(period.amount_cents, addCents(...recent.map(({ request_cents: sum }) => sum)))),
-  };
-}
-
-/** The first test that fails, in the order that every page names them, and what may be asked for in all. */
-export function judgeRequest(
-  request: Cents,
-  profitShare: Cents,
-  caps: Caps,
-  earlier: readonly EarlierPayout[],
-  now: number,
-): { refusal: CapRefusal | null; withdrawable_cents: Cents } {
-  const left = capsLeft(caps, earlier, now);
-  const limits = [left.first, left.request, left.period].filter((limit) => limit !== null);
-  const most = limits.reduce(minCents, profitShare);
-  const over = (limit: Cents | null) => limit !== null && request > limit;
-  const refusal: CapRefusal | null =
-    request < caps.min_amount_cents
-      ? 'below-minimum'
-      : request > profitShare
-        ? 'above-withdrawable'
-        : over(left.first)
-          ? 'first-payout-max'
-          : over(left.request)
-            ? 'max-per-request'
-            : over(left.period)
-              ? 'max-per-period'
-              : null;
-  return { refusal, withdrawable_cents: most };
+  const of = (cap: Cap, left: Cents | null) => (left === null ? [] : [{ cap, left }]);
+  return [
+    ...of('first-payout-max', counted.length === 0 ? caps.first_payout_max_cents : null),
+    ...of('max-per-request', caps.max_per_request_cents),
+    ...of(
+      'max-per-period',
+      period && maxCents(ZERO, subtractCents(period.amount_cents, addCents(...recent.map((one) => one.request_cents)))),
+    ),
+  ];
 }
 
 /** The local date from which the first payout may be asked for, from 00:00 in the zone. */
@@ -113,16 +89,5 @@ const LARGEST_LOSS = { num: 1n, den: 100n };
 /** No trade lost more than one part in a hundred; equality counts as within. */
 export const isSmallLoss = (loss: Rational): boolean => loss.num * LARGEST_LOSS.den <= LARGEST_LOSS.num * loss.den;
 
-/** After a daily breach in profit: a share of what is left, if every trade had a stop and none lost more than 1 %. */
-export function payableAfterBreach(
-  state: { balance: Cents; initial: Cents; all_have_stops: boolean; largest_loss: Rational },
-  share: Rational,
-): Cents {
-  const profit = cents(state.balance - state.initial);
-  return profit > 0 && state.all_have_stops && isSmallLoss(state.largest_loss) ? shareOf(profit, share, 'floor') : ZERO;
-}
-
 /** Below the published threshold a clean request releases itself; zero switches that off. */
-export function releaseRoute(request: Cents, autoBelow: Cents): 'auto' | 'manual' {
-  return request < autoBelow ? 'auto' : 'manual';
-}
+export const releasesItself = (sum: Cents, below: number): boolean => sum < below;

@@ -10,7 +10,7 @@ import type { Bench, Check } from '@/lib/payouts/check';
 import { balanceChecks, capsHistory, conductChecks, grossRoom, sumChecks } from '@/lib/payouts/checks-profit';
 import { accountChecks, breachCheck, destinationChecks, feedCheck, repaymentChecks } from '@/lib/payouts/checks-standing';
 import { effectOf, factsAt, type Effect } from '@/lib/payouts/effect';
-import { capsLeft, earliestRelease } from '@/lib/payouts/eligibility';
+import { capsLeft, earliestRelease, releasesItself } from '@/lib/payouts/eligibility';
 import { grossAfter, overpaid, takenBy, withdrawable, worthAfter } from '@/lib/payouts/split';
 import { payoutTerms } from '@/lib/payouts/terms';
 
@@ -96,8 +96,7 @@ function allChecks(bench: Bench): Check[] {
 
 /** The share, at most what the caps leave and what has to stay in the account allows. */
 function mostOf(bench: Bench): Cents {
-  const left = capsLeft(bench.terms.caps, capsHistory(bench), bench.now);
-  const limits = [left.first, left.request, left.period].filter((limit) => limit !== null);
+  const limits = capsLeft(bench.terms.caps, capsHistory(bench), bench.now).map(({ left }) => left);
   const room = grossRoom(bench);
   if (room !== null) limits.push(worthAfter(room, bench.terms.split, bench.taken));
   return maxCents(ZERO, limits.reduce(minCents, bench.entitled));
@@ -109,7 +108,7 @@ function releaseOf({ basis, terms, request, now }: Bench, isGreen: boolean) {
   const second = cents(settings.second_approver_at_or_above_cents);
   const approvals_required = second > 0 && request >= second ? 2 : 1;
   const within = addCents(basis.released_lately_cents, request) <= settings.limit_per_trader_cents;
-  const isSmall = addCents(basis.asked_beside_cents, request) < settings.auto_release_below_cents;
+  const isSmall = releasesItself(addCents(basis.asked_beside_cents, request), settings.auto_release_below_cents);
   const isPolicy = basis.settings_version !== null && isGreen && isSmall && within && approvals_required === 1;
   return {
     route: isPolicy ? ('policy' as const) : ('person' as const),

@@ -61,17 +61,22 @@ export async function beginSending(payoutId: string, now: Date, first: Judgement
   }
 }
 
+/** Whatever goes wrong in here is written down as not known: it is committed as on its way by now, and nothing may leave it there untold. */
 async function hand(payoutId: string, begun: Begun, choose: Choose): Promise<Outcome> {
   const { key = '', currency = '', provider = '', beneficiary } = begun;
-  const instruction = {
-    payout_id: payoutId,
-    amount_cents: cents(begun.amount_cents ?? 0),
-    currency,
-    minor_digits: minorDigits(currency),
-    beneficiary: { name: beneficiary?.name ?? '', destination: destinationOf(begun) },
-  };
-  const carrier = await choose(provider);
-  return carrier === null ? unknown(`no key of ${provider} is set`) : carrier.create(instruction, key).catch(trouble);
+  try {
+    const instruction = {
+      payout_id: payoutId,
+      amount_cents: cents(begun.amount_cents ?? 0),
+      currency,
+      minor_digits: minorDigits(currency),
+      beneficiary: { name: beneficiary?.name ?? '', destination: destinationOf(begun) },
+    };
+    const carrier = await choose(provider);
+    return carrier === null ? unknown(`no key of ${provider} is set`) : await carrier.create(instruction, key);
+  } catch (error) {
+    return trouble(error);
+  }
 }
 
 /** Sealed under its own name, so that no other can be put in its place. The simulated provider needs none. */

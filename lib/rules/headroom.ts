@@ -2,8 +2,6 @@
 // Lots are rounded down to the step and never below zero, because rounding up would spend room that is not there.
 import { fixedText, multiplyDecimals, roundDivide, toRational, type Decimal, type Rational } from '@/lib/decimal';
 import type { Cents } from '@/lib/money';
-import { statusOf, type Bands } from '@/lib/rules/bands';
-import type { Status } from '@/lib/rules/types';
 
 export interface Sizing {
   stop_distance: Decimal;
@@ -26,8 +24,4 @@ export function maxLots(room: Cents, buffer: Rational, digits: number, sizing: S
 /** A part of an allowance as an exact amount of minor units. */
 export function bufferOf(allowance: Cents, share: Rational): Rational {
   return { num: BigInt(allowance) * share.num, den: share.den };
-}
-
-export function roomStatus(room: Cents, allowance: Cents, touchIsBreach: boolean, bands: Bands): Status {
-  return statusOf(room, allowance, touchIsBreach ? room <= 0 : room < 0, bands);
 }

@@ -12,7 +12,7 @@ export interface CurvePoint {
   floors: Record<string, number | null>;
 }
 
-export const MAX_POINTS = 400;
+const MAX_POINTS = 400;
 const DAILY = /daily/;
 
 /**

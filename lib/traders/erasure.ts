@@ -1,6 +1,6 @@
 // A person forgotten, in words: what stands against it, what goes and what stays.
 
-export interface Against {
+interface Against {
   code: string;
   detail: string;
 }

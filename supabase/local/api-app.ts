@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { withFewerTrips } from './fewer-trips';
 import type { Keys } from './keys';
 
+export type SchemaCache = NonNullable<Parameters<typeof createPostgresConnection>[0]['schemaCache']>;
+
 export interface ApiOptions {
   /** Address of the database as `postgres`, the role that may become anon, authenticated and service_role. */
   databaseUrl: string;
@@ -16,6 +18,8 @@ export interface ApiOptions {
   email: EmailDriver;
   /** Connections to the database. */
   connections?: number;
+  /** Where the schema is kept once it was read, for whoever serves many databases of one schema. */
+  schemaCache?: SchemaCache;
 }
 
 /**
@@ -48,6 +52,7 @@ const jsonTypes = {
 export function createApi(options: ApiOptions): App {
   const connection = createPostgresConnection({
     url: options.databaseUrl,
+    ...(options.schemaCache ? { schemaCache: options.schemaCache } : {}),
     postgresOptions: {
       max: options.connections ?? 12,
       onnotice: () => undefined,

@@ -49,7 +49,7 @@ begin
   end if;
 end $$;
 
--- The look-ups read the tables and never the token''s metadata, which its owner could edit.
+-- The look-ups read the tables and never the token's metadata, which its owner could edit.
 create function private.staff_role() returns text language plpgsql stable security definer set search_path = '' as
 $$ declare me uuid := private.uid(); begin return (select s.role from public.staff s where s.id = me and s.is_active and private.session_is_alive()); end $$;
 create function private.is_staff() returns boolean language sql stable security definer set search_path = '' as
@@ -71,8 +71,7 @@ create table public.connections (
   confirm_grace_seconds int not null default 900 check (confirm_grace_seconds >= 0), rate_limit int not null default 600 check (rate_limit > 0),
   cursor jsonb, complete_through timestamptz, last_event_at timestamptz,
   status text not null default 'active' check (status in ('active', 'paused', 'disabled')), created_at timestamptz not null default now(),
-  orders_url text,
-  order_grace_seconds int not null default 60 check (order_grace_seconds between 1 and 86400), last_pull jsonb,
+  orders_url text, order_grace_seconds int not null default 60 check (order_grace_seconds between 1 and 86400), last_pull jsonb,
   quiet_after_seconds int default 900 check (quiet_after_seconds between 60 and 604800), stale_since timestamptz,
   stale_cause text check (stale_cause in ('silent', 'not-complete')), credentials_set jsonb, secret_set_at timestamptz not null default now(),
   constraint stale_has_a_cause check ((stale_since is null) = (stale_cause is null)));
@@ -101,8 +100,7 @@ create policy "everybody signed in sees the catalogue" on public.challenge_types
 create table public.phases (
   id uuid primary key default gen_random_uuid(), challenge_type_id uuid not null references public.challenge_types,
   position int not null check (position > 0), name text not null, is_live boolean not null default false,
-  created_at timestamptz not null default now(),
-  version bigint not null default 1, unique (challenge_type_id, position));
+  created_at timestamptz not null default now(), version bigint not null default 1, unique (challenge_type_id, position));
 comment on table public.phases is 'The steps of a challenge, in order; the live one is the funded account.';
 alter table public.phases enable row level security;
 create policy "everybody signed in sees the phases" on public.phases for select to authenticated using (true);

@@ -1,4 +1,6 @@
 -- Who may reach what, by name. Everything is revoked first, so it may be called again at any time after somebody granted too much.
+-- What is granted is data: each migration declares what it brings, and one function makes the catalogue agree with the declarations.
+
 create function private.revoke_all() returns void language plpgsql set search_path = '' as $$
 declare one record; everybody constant text := 'public, anon, authenticated, service_role';
 begin
@@ -37,7 +39,7 @@ create table private.declared_grants (
 comment on table private.declared_grants is 'Every grant there is: what is not a row here, nobody but the owner may touch. The service reads every public table without a row.';
 alter table private.declared_grants enable row level security;
 
--- The grants are made by one function that may run again at any time; what came later is put on top of what it gives.
+-- Makes the catalogue agree with what is declared.
 create function private.apply_grants() returns void language plpgsql set search_path = '' as $$
 declare one private.declared_grants; kind text;
 begin
@@ -55,6 +57,7 @@ begin
     execute format('grant %s on %s %s to %s', one.privilege, kind, one.object, array_to_string(one.roles, ', '));
   end loop;
 end $$;
+
 insert into private.declared_grants (privilege, object, roles)
 select 'execute', 'private.' || f, '{authenticated,service_role}' from unnest(array['uid()', 'staff_role()', 'is_staff()', 'trader_id()', 'sees_contact()', 'contact_email(uuid)',
   'major(bigint, uuid)', 'minor_digits(uuid)']) f;

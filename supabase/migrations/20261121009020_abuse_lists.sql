@@ -44,7 +44,6 @@ comment on view public.matches_list is 'The events log: every kept pair of openi
 
 -- The pairs of the copy-trading page alone, and the stops beside each match: who copies usually copies those as well.
 create view public.copy_pairs_list with (security_invoker = true) as select s.* from public.signals_list s where s.kind in ('copy_trade', 'hedge');
-
 comment on view public.copy_pairs_list is 'Pairs that trade as one or against each other.';
 
 insert into private.declared_grants (privilege, object, roles) values ('select', 'public.abuse_scans', '{authenticated}'), ('select', 'public.signals_list', '{authenticated}'),

@@ -1,7 +1,5 @@
 -- The dashboard in parts, so that one that fails leaves the others standing. Each figure is counted by the rule of the list that proves it.
 
--- Thirty days, the last of them today or, where some account's own day is ahead of UTC, that one.
-
 create function private.dashboard_accounts() returns jsonb language sql stable security definer set search_path = '' as $$
   with living as (select a.id, a.phase_id, case when z.since is not null and a.status in ('pending', 'active', 'blocked', 'live') then 'unknown' else coalesce(f.risk_state, 'unknown') end as state, private.stage_name(p.is_live, p.position) as stage, p.name, p.is_live
                   from public.accounts a join public.phases p on p.id = a.phase_id left join public.account_facts f on f.account_id = a.id
@@ -15,6 +13,7 @@ create function private.dashboard_accounts() returns jsonb language sql stable s
     'by_phase', (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'count', s.n) order by s.is_live, s.name), '[]') from (
       select name, bool_or(is_live) as is_live, count(*) as n from living group by name) s)) $$;
 
+-- Thirty days, the last of them today or, where some account's own day is ahead of UTC, that one.
 create function private.dashboard_trend(p_now timestamptz) returns jsonb language sql stable security definer set search_path = '' as $$
   with ended as materialized (
     select private.ended_on(a.id, a.closed_at) as day, private.ended_as(a.status, a.closure_reason) as how from public.accounts a

@@ -8,7 +8,7 @@ create or replace view public.trades_list with (security_invoker = true) as
     t.full_name as trader_name, a.currency, extract(epoch from x.close_time - x.open_time)::bigint as hold_seconds,
     case when x.stop_loss is not null and x.stop_loss <> x.open_price then round((x.close_price - x.open_price) * case x.type when 'buy' then 1 else -1 end
       / abs(x.open_price - x.stop_loss), 2) end as risk_reward,
-    exists (select from public.trades y where y.reverses_id = x.id) as is_reversed,
+    exists (select from public.trades y where y.reverses_id = x.id and y.reverses_id is not null) as is_reversed,
     (select q.rules #>> '{reset,tz}' from public.rule_sets q where q.id = a.rule_set_id) as server_zone,
     (select f.reason from public.trade_flags f where f.trade_id = x.id and f.is_standing) as flag,
     case when x.reverses_id is not null then null when x.net_profit_cents > 0 then 'won' when x.net_profit_cents < 0 then 'lost' else 'even' end as result,

@@ -6,16 +6,18 @@ create policy "the owner of a load test's accounts is nobody" on public.traders 
 create or replace function private.dashboard_accounts() returns jsonb language sql stable security definer set search_path = '' as $$
   with firm as materialized (select a.id, a.status, a.phase_id, a.connection_id, a.activated_at, a.status in ('pending', 'active', 'blocked', 'live') as lives
                              from public.accounts a where a.server not like 'scale:%'),
-  living as (select case when z.since is not null then 'unknown' else coalesce(f.risk_state, 'unknown') end as state, private.stage_name(p.is_live, p.position) as stage, p.name, p.is_live
-             from firm a join public.phases p on p.id = a.phase_id left join public.account_facts f on f.account_id = a.id
-             left join private.stale_feeds() z(connection_id, since) on z.connection_id = a.connection_id where a.lives)
+  -- Counted by phase first: what follows is then asked of a few rows and not of every account.
+  grouped as materialized (select f.phase_id, f.state, count(*) as n from (
+      select x.phase_id, case when z.since is not null then 'unknown' else coalesce(g.risk_state, 'unknown') end as state from firm x left join public.account_facts g on g.account_id = x.id
+        left join private.stale_feeds() z(connection_id, since) on z.connection_id = x.connection_id where x.lives) f group by f.phase_id, f.state),
+  living as (select l.state, l.n, private.stage_name(p.is_live, p.position) as stage, p.name, p.is_live from grouped l join public.phases p on p.id = l.phase_id)
   select jsonb_build_object('total', (select count(*) from firm), 'opened', (select count(*) from firm where activated_at is not null),
     'traders', (select count(*) from public.traders t where t.email not like '%@scale.invalid'),
     'by_status', (select coalesce(jsonb_object_agg(s.status, s.n), '{}') from (select status, count(*) as n from firm group by status) s),
-    'by_state', (select coalesce(jsonb_object_agg(s.state, s.n), '{}') from (select state, count(*) as n from living group by state) s),
-    'by_stage', (select coalesce(jsonb_object_agg(s.stage, s.n), '{}') from (select stage, count(*) as n from living group by stage) s),
+    'by_state', (select coalesce(jsonb_object_agg(s.state, s.n), '{}') from (select state, sum(n) as n from living group by state) s),
+    'by_stage', (select coalesce(jsonb_object_agg(s.stage, s.n), '{}') from (select stage, sum(n) as n from living group by stage) s),
     'by_phase', (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'count', s.n) order by s.is_live, s.name), '[]') from (
-      select name, bool_or(is_live) as is_live, count(*) as n from living group by name) s)) $$;
+      select name, bool_or(is_live) as is_live, sum(n) as n from living group by name) s)) $$;
 
 -- Shares are of the accounts that ever opened; withdrawn verdicts do not count.
 create or replace function private.dashboard_breaches() returns jsonb language sql stable security definer set search_path = '' as $$

@@ -119,5 +119,6 @@ begin
   select l.s, count(*), (array_agg(l.hash order by l.seq desc))[1], min(l.seq) filter (where not l.good), bool_and(l.good) from linked l group by l.s order by l.s;
 end $$;
 
-insert into private.declared_grants (privilege, object, roles) values ('select', 'public.legal_holds', '{authenticated}'), ('select', 'public.trader_erasures', '{authenticated}');
+insert into private.declared_grants (privilege, object, roles) values ('select', 'public.legal_holds', '{authenticated}'), ('select', 'public.trader_erasures', '{authenticated}'),
+  ('select (erased_at)', 'public.traders', '{authenticated}');
 select private.apply_grants();

@@ -50,6 +50,14 @@ begin
 end $$;
 create trigger forgotten_get_no_letters before insert on public.mail_deliveries for each row when (new.to_email like '%@erased.invalid') execute function private.void_forgotten();
 
+-- What the mail provider says late of a letter to them keeps its kind and loses its words, before an event repeats them.
+create function private.keep_notice_nameless() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from public.mail_deliveries m join public.traders t on t.id = m.trader_id where m.provider_id = new.provider_id and t.erased_at is not null) then new.reason := 'erased'; end if;
+  return new;
+end $$;
+create trigger keep_notice_nameless before insert on private.mail_notices for each row execute function private.keep_notice_nameless();
+
 -- `identity_days`: how long the name behind a record of money is kept.
 create or replace function private.setting_holds(p_key text, p_value jsonb) returns boolean language plpgsql immutable set search_path = '' as $$
 declare v jsonb := p_value; most constant bigint := 9000000000000000;

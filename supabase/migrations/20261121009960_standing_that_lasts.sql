@@ -4,12 +4,12 @@ alter table public.account_facts add column standing_of text, add column standin
 comment on column public.account_facts.standing_of is 'What the last batch judged: the version of the judge, of the account and of its facts, its rules and its pause. Another one is judged anew.';
 comment on column public.account_facts.standing_until is 'No rule says anything else before this instant, as long as standing_of is the same; null: ask the judge.';
 
--- p = { judge: [account ids], now, engine }. held: those that stand as they were found, by their ids; without `now` none does. accounts: those whose facts were set aside,
--- told in full as a message is, since they are folded from their first event. standing: the text of a JSON array with a row for every other account, in the order that
--- lib/engine/standing-wire.ts reads. Verdicts found at resets after an account's last event are the batch's own to judge again, also those a person has withdrawn, which
+-- p = { judge: [account ids], now, engine }. First a line that is an object. held: those that stand as they were found, by their ids; without `now` none does. accounts:
+-- those whose facts were set aside, told in full as a message is, since they are folded from their first event. market_version: what is known of the market. Then a line
+-- for every other account, the text of a JSON array in the order that lib/engine/standing-wire.ts reads. Verdicts found at resets after an account's last event are the batch's own to judge again, also those a person has withdrawn, which
 -- it must not raise anew.
-create function private.load_book(p jsonb) returns jsonb language plpgsql stable security definer set search_path = '' as $$
-declare ids uuid[] := private.uuids(p -> 'judge'); held uuid[] := '{}'; breached uuid[]; doubtful uuid[]; bare uuid[]; full_ones jsonb := '[]'; told text;
+create function private.load_book(p jsonb) returns setof text language plpgsql stable security definer set search_path = '' as $$
+declare ids uuid[] := private.uuids(p -> 'judge'); held uuid[] := '{}'; breached uuid[]; doubtful uuid[]; bare uuid[]; full_ones jsonb := '[]';
   now_at timestamptz := (p ->> 'now')::timestamptz; engine text := p ->> 'engine';
 begin
   if now_at is not null then
@@ -27,28 +27,33 @@ begin
       into full_ones from jsonb_array_elements(private.load_accounts((select jsonb_agg(jsonb_build_object('account_id', b)) from unnest(bare) b)) -> 'accounts') x
       join public.accounts a on a.id = (x ->> 'account_id')::uuid join public.account_facts f on f.account_id = a.id;
   end if;
-  select '[' || coalesce(string_agg(json_build_array(a.id, a.status, a.version, a.rule_set_id, a.initial_balance_cents, a.activated_at, a.trading_off_reason,
+  return next jsonb_build_object('accounts', full_ones, 'market_version', private.market_version(),
+    'held', jsonb_build_object('same', to_jsonb(held), 'breached', to_jsonb(coalesce(breached, '{}')), 'unknown', to_jsonb(coalesce(doubtful, '{}'))))::text;
+  return query select json_build_array(a.id, a.status, a.version, a.rule_set_id, a.initial_balance_cents, a.activated_at, a.trading_off_reason,
       a.trading_off_until, f.facts_version, f.trading_day, f.standing_print, f.facts,
       -- Most accounts never had one, and looking that up is far cheaper than calling a function to be told so.
       case when exists (select from public.risk_violations v where v.account_id = a.id)
         then private.held_after(a.id, a.rule_set_id, case when f.facts is not null then f.last_event_key end) else '[]' end,
-      concat_ws(' ', engine, a.version, f.facts_version, a.rule_set_id, a.status, a.trading_off_reason, extract(epoch from a.trading_off_until)))::text, ','), '') || ']'
-    into told from public.accounts a left join public.account_facts f on f.account_id = a.id where a.id = any (ids) and not coalesce(a.id = any (bare), false);
-  return jsonb_build_object('unknown', '[]'::jsonb, 'accounts', full_ones, 'standing', told,
-    'held', jsonb_build_object('same', to_jsonb(held), 'breached', to_jsonb(coalesce(breached, '{}')), 'unknown', to_jsonb(coalesce(doubtful, '{}'))));
+      concat_ws(' ', engine, a.version, f.facts_version, a.rule_set_id, a.status, a.trading_off_reason, extract(epoch from a.trading_off_until)))::text
+    from public.accounts a left join public.account_facts f on f.account_id = a.id where a.id = any (ids) and not coalesce(a.id = any (bare), false);
 end $$;
+-- The same for callers that only reach the API: the first line with the others as one text in it.
+create function private.told_book(p jsonb) returns jsonb language sql stable security definer set search_path = '' as $$
+  select max(b.line) filter (where b.place = 1)::jsonb || jsonb_build_object('standing', coalesce(string_agg(b.line, E'\n' order by b.place) filter (where b.place > 1), ''))
+  from private.load_book(p) with ordinality b(line, place) $$;
 drop function private.load_standing(jsonb);
 
 create or replace function public.load_assessment(p jsonb) returns jsonb language sql stable security definer set search_path = '' as $$
-  select case when p ? 'judge' then private.load_book(p) else private.load_accounts(p -> 'accounts') end
-    || jsonb_build_object('market_version', private.market_version()) $$;
+  select case when p ? 'judge' then private.told_book(p) else private.load_accounts(p -> 'accounts') || jsonb_build_object('market_version', private.market_version()) end $$;
 
 -- p = what people read of the accounts, a Postgres array in text for each column, rule_states as the text of a JSON array, and days likewise, with floors in JSON.
 -- The row's own version is the guard: whoever recorded an event in between has raised it, and the batch judges that account again.
 create or replace function private.write_standing(p jsonb, p_now timestamptz, p_only uuid default null) returns uuid[] language plpgsql security definer set search_path = '' as $$
 declare done uuid[]; days jsonb := p -> 'days';
 begin
-  -- Taken in one order, so that two batches over the same accounts wait instead of blocking each other.
+  -- Taken in one order, so that two batches over the same accounts wait instead of blocking each other. A day that begins points at its account, which a message
+  -- holds before anything else: where there is one, the account comes first here too.
+  perform from public.accounts a where a.id = any (coalesce(days ->> 'account_id', '{}')::uuid[]) order by a.id for key share;
   perform from public.account_facts f where f.account_id = any ((p ->> 'account_id')::uuid[]) order by f.account_id for no key update;
   with written as (
     update public.account_facts f set equity_cents = v.equity_cents, trading_day = v.trading_day, day_start_balance_cents = v.day_start_balance_cents,

@@ -86,6 +86,7 @@ describe('what a function answers', () => {
       'credential_keys()',
       'dashboard_part(text)',
       'drop_view(uuid)',
+      'erasure_of(uuid,boolean)',
       'find_lines(text)',
       'find_people(text)',
       'get_cumulative_profit(uuid)',

@@ -25,9 +25,13 @@ const names = Object.keys(RELATIONS);
 const relationOf = (name: string): Relation => RELATIONS[name] ?? { key: '', sight: {} as Record<Caller, Sight> };
 const isRefusal = (error: PostgrestError | null): boolean => error?.code === '42501';
 
-/** The rows an expectation promises, asked of the database by its owner. */
-const promised = (name: string, caller: Caller, sight: Sight): Promise<string[]> =>
-  promisedRows(firm.stack.sql, name, relationOf(name), sight, firm.callers[caller]);
+/** What the table of expectations promises each caller: rows, asked of the database by its owner, or a refusal. */
+async function promised(name: string): Promise<{ caller: Caller; got: string[] | 'refused' }[]> {
+  const relation = relationOf(name);
+  const asked = CALLERS.map((caller) => ({ sight: relation.sight[caller], who: firm.callers[caller] }));
+  const rows = await promisedRows(firm.stack.sql, name, relation, asked);
+  return CALLERS.map((caller, at) => ({ caller, got: relation.sight[caller] === 'refused' ? 'refused' : (rows[at] ?? []) }));
+}
 
 async function read(name: string, caller: Caller): Promise<string[] | 'refused' | PostgrestError> {
   const { key, hidden = [] } = relationOf(name);
@@ -57,13 +61,8 @@ test('every relation the database exposes is in the table of expectations, and e
 
 describe('reading', () => {
   test.each(names)('%s shows each caller the rows it should, and no other', async (name) => {
-    const found = await Promise.all(
-      CALLERS.map(async (caller) => {
-        const sight = relationOf(name).sight[caller];
-        return { caller, got: await read(name, caller), wanted: sight === 'refused' ? 'refused' : await promised(name, caller, sight) };
-      }),
-    );
-    expect(found.map(({ caller, got }) => ({ caller, got }))).toEqual(found.map(({ caller, wanted }) => ({ caller, got: wanted })));
+    const found = await Promise.all(CALLERS.map(async (caller) => ({ caller, got: await read(name, caller) })));
+    expect(found).toEqual(await promised(name));
   });
 
   const hidden = names.flatMap((name) => (relationOf(name).hidden ?? []).map((column) => ({ name, column })));

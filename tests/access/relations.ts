@@ -129,11 +129,7 @@ export const RELATIONS: Record<string, Relation> = {
   connections: { ...forStaff('id'), hidden: ['signing_secrets', 'credentials'] },
   daily_stats: ofAccount('account_id,trading_day'),
   equity_marks: ofAccount('account_id,low_cents'),
-  endings_list: {
-    key: 'id',
-    own: `${OF_ACCOUNT} and actor_kind <> 'staff'`,
-    sight: seen('all', 'own'),
-  },
+  endings_list: { key: 'id', own: `${OF_ACCOUNT} and actor_kind <> 'staff'`, sight: seen('all', 'own') },
   events: TRAIL,
   funded_accounts: ofTrader('id', 'user_id = $trader'),
   fx_rates: forEverybody('id'),

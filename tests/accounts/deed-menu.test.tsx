@@ -7,6 +7,7 @@ import { Toaster } from '@/components/ui/toaster';
 import { PendingChange } from '@/components/accounts/pending-change';
 import { offeredDeeds, type DeedGrounds } from '@/lib/accounts/deed';
 import type { ActionState } from '@/lib/staff/form';
+import { letDialogsOpen } from '../support/dialogs';
 
 let sent: Record<string, string>[] = [];
 const answering =
@@ -18,12 +19,7 @@ const answering =
   };
 beforeEach(() => {
   sent = [];
-  HTMLDialogElement.prototype.showModal = function open(this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
-    this.open = false;
-  };
+  letDialogsOpen();
 });
 afterEach(cleanup);
 

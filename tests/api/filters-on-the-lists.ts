@@ -28,11 +28,12 @@ const TRADES: [net: number, stop: string | null, minutes: number][] = [
 ];
 const INBOX = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];
 
-export function filtersOnTheLists(firm: () => Firm): void {
-  let own = '';
+let own = '';
+
+/** The lists as a reader meets them, and what only a test may change. */
+function desk(firm: () => Firm) {
   const staff = async (role: string) =>
     (await firm().flow.rows<{ id: string }>('select id from public.staff where role = $1', role))[0]?.id ?? '';
-  const viewer = () => staff('viewer');
   const client = () => tokenClient(firm().tokens.viewer ?? '');
   const fileOf = async (list: ListDefinition, address: string, role = 'viewer') => {
     const answer = sendExport(await staff(role), list, new Request(`http://office/export?${address}`), new Date());
@@ -44,32 +45,42 @@ export function filtersOnTheLists(firm: () => Firm): void {
     expect([address, (await fileOf(list, address)).lines.length - 3]).toEqual([address, total]);
     return rows;
   }
-  const nets = async (address: string) =>
-    (await shown<TradeRow>(tradesList, `account=${own}&sort=closed&${address}`)).map(({ net_profit_cents }) => net_profit_cents);
-  const logins = async (address: string) =>
-    (await shown<{ login: string }>(accountsList, `scope=all&sort=login&${address}`)).map(({ login }) => login);
-  const owner = (sql: string) => firm().flow.rows(sql);
   /** As nobody can: what an account was opened with never changes. */
   const rewrite = async (table: string, change: string) => {
-    await owner(`alter table public.${table} disable trigger user`);
-    await owner(`update public.${table} set ${change}`);
-    await owner(`alter table public.${table} enable trigger user`);
+    await firm().flow.rows(`alter table public.${table} disable trigger user`);
+    await firm().flow.rows(`update public.${table} set ${change}`);
+    await firm().flow.rows(`alter table public.${table} enable trigger user`);
   };
+  return { firm, staff, client, fileOf, shown, rewrite };
+}
+type Desk = ReturnType<typeof desk>;
 
-  beforeAll(async () => {
-    const { flow } = firm();
-    own = await flow.openAccount('905001');
-    for (const [place, [net, stop, minutes]] of TRADES.entries())
-      await flow.rows(
-        `insert into public.trades (account_id, external_id, ticket_number, position_id, symbol, type, lots, open_price, close_price, stop_loss, open_time, close_time,
+async function stageTrades({ flow }: Firm): Promise<void> {
+  own = await flow.openAccount('905001');
+  for (const [place, [net, stop, minutes]] of TRADES.entries())
+    await flow.rows(
+      `insert into public.trades (account_id, external_id, ticket_number, position_id, symbol, type, lots, open_price, close_price, stop_loss, open_time, close_time,
            profit_loss_cents, booked_cents, is_final_slice)
          select $1, $2, $2, $2, 'EURUSD', 'buy', $3::int, 1.085, 1.09, $4::numeric, x - make_interval(mins => $5), x, $6::bigint, $6::bigint, true
          from (select timestamptz '2026-11-10T12:00:00Z' + make_interval(days => $3::int) as x) at`,
-        ...[own, `w${place}`, place + 1, stop, minutes, net],
-      );
-    const told = JSON.stringify([{ account_id: own, trades: TRADES.map((_, place) => ({ external_id: `w${place}` })) }]);
-    await flow.rows('select private.snapshot_consistency($1)', told);
-  });
+      ...[own, `w${place}`, place + 1, stop, minutes, net],
+    );
+  const told = JSON.stringify([{ account_id: own, trades: TRADES.map((_, place) => ({ external_id: `w${place}` })) }]);
+  await flow.rows('select private.snapshot_consistency($1)', told);
+}
+
+export function filtersOnTheLists(firm: () => Firm): void {
+  beforeAll(() => stageTrades(firm()));
+  const office = desk(firm);
+  ofTrades(office);
+  ofAccounts(office);
+  ofPositions(office);
+  ofTraders(office);
+}
+
+function ofTrades({ firm, staff, client, fileOf, shown, rewrite }: Desk): void {
+  const nets = async (address: string) =>
+    (await shown<TradeRow>(tradesList, `account=${own}&sort=closed&${address}`)).map(({ net_profit_cents }) => net_profit_cents);
 
   test('of closed trades ask for the result, the stop, the hold, the reward and the volume', async () => {
     expect(await nets('result=won')).toEqual([100_000, 50_000, 60_000, 20_000]);
@@ -82,7 +93,7 @@ export function filtersOnTheLists(firm: () => Firm): void {
     expect(await nets('reward=1..')).toEqual([100_000, 50_000]);
     expect(await nets('volume=2..4&result=won')).toEqual([50_000, 60_000]);
     const counts = await readFacets(
-      await viewer(),
+      await staff('viewer'),
       tradesList,
       readQuery(tradesList, new URLSearchParams(`account=${own}&net=0..&result=won`)),
     );
@@ -116,6 +127,11 @@ export function filtersOnTheLists(firm: () => Firm): void {
     expect((await shares()).slice(0, 4)).toEqual(['not yet measurable', 'not yet measurable', '', '29\u00a0%']);
     await rewrite('rule_sets', `rules = '${JSON.stringify(kept?.rules)}' ${ruled}`);
   });
+}
+
+function ofAccounts({ client, fileOf, shown, rewrite }: Desk): void {
+  const logins = async (address: string) =>
+    (await shown<{ login: string }>(accountsList, `scope=all&sort=login&${address}`)).map(({ login }) => login);
 
   test('of accounts ask for what they began with, hold, share and run by, each amount in its own currency', async () => {
     const all = await logins('');
@@ -143,7 +159,9 @@ export function filtersOnTheLists(firm: () => Firm): void {
       /filter-not-followed[\s\S]*Scope: "some" is none of living, ended, all\.\nInitial balance: "much" is no range[\s\S]*From: "2026-02-31"/,
     );
   });
+}
 
+function ofPositions({ firm, client, shown }: Desk): void {
   test('an open position leads to the message that last reported it', async () => {
     const { flow } = firm();
     const event = (kind: string, id: string, at: number, inbox: string | undefined, data: object) =>
@@ -167,7 +185,9 @@ export function filtersOnTheLists(firm: () => Firm): void {
       (await shown<{ position_id: string }>(positionsList, `account=${own}&sort=lots&${address}`)).map(({ position_id }) => position_id);
     expect([await found('stop=false'), await found('floating=20..&volume=..2')]).toEqual([['p2', 'p3'], ['p2']]);
   });
+}
 
+function ofTraders({ firm, fileOf, rewrite }: Desk): void {
   test('what a trader was paid so far is in the file as on the page, by currency', async () => {
     const { flow, mine } = firm();
     const [before] = await flow.rows<{ state: string; trader_id: string }>(

@@ -8,6 +8,7 @@ import { RELATIONS } from '../access/relations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { PRIVATE_FUNCTIONS, PRIVATE_RELATIONS } from './permissions';
 import { keyOf, promisedRows, type Identity } from './promised';
+import { READ_AS_EACH, readAsEach } from './read-as-each';
 import { as, ROLES, staffId, stageFirm, traderUser } from './stage';
 import { stageRows } from './stage-rows';
 
@@ -18,6 +19,8 @@ let theirs: string;
 /** As much of a firm as the arguments of the table ask for. */
 let stub: Firm;
 const people = new Map<Caller, Identity>();
+/** Of each function of the table of expectations. */
+let argumentNames: Map<string, string[]>;
 const SPEAKERS = { anon: 'anon', service: 'service_role' } as const;
 
 beforeAll(async () => {
@@ -38,6 +41,12 @@ beforeAll(async () => {
   for (const [index, caller] of (['trader', 'stranger', 'disabled-trader'] as const).entries()) people.set(caller, trader(index + 1));
   people.set('nobody', { userId: NOBODY, traderId: null });
   people.set('disabled-staff', { userId: DISABLED_STAFF, traderId: null });
+  await db.sql.query(READ_AS_EACH);
+  const named = await db.sql.query<{ signature: string; names: string[] }>(
+    `select s as signature, coalesce(p.proargnames, '{}') as names from unnest($1::text[]) s join pg_proc p on p.oid = to_regprocedure('public.' || s)`,
+    [Object.keys(FUNCTIONS)],
+  );
+  argumentNames = new Map(named.rows.map(({ signature, names }) => [signature, names]));
   const accounts = { trader: staged.mine, stranger: staged.theirs, 'disabled-trader': staged.theirs };
   stub = { accounts, callers: Object.fromEntries(people) } as unknown as Firm;
 });
@@ -60,13 +69,19 @@ test('every relation of the catalogue is declared, and every declared one exists
 });
 
 describe.each(Object.entries(RELATIONS))('%s', (name, relation) => {
-  test.each(CALLERS)('shows %s the rows it should, and no other', async (caller) => {
-    const sight = relation.sight[caller];
-    const read = await as<{ key: string }>(db.sql, speaker(caller), `select ${keyOf(relation)} as key from public.${name} x`).then(
-      (rows) => rows.map((row) => row.key).sort(),
-      (trouble: unknown) => (/permission denied/.test(String(trouble)) ? 'refused' : String(trouble)),
-    );
-    expect(read).toEqual(sight === 'refused' ? 'refused' : await promisedRows(db.sql, name, relation, sight, identity(caller)));
+  let read: (string[] | string)[];
+  let promised: (string[] | string)[];
+  beforeAll(async () => {
+    read = await readAsEach(db.sql, CALLERS.map(speaker), `select ${keyOf(relation)} as key from public.${name} x`);
+    const asked = CALLERS.map((caller) => ({ sight: relation.sight[caller], who: identity(caller) }));
+    const rows = await promisedRows(db.sql, name, relation, asked);
+    promised = asked.map(({ sight }, at) => (sight === 'refused' ? 'refused' : (rows[at] ?? [])));
+  });
+
+  test.each(CALLERS)('shows %s the rows it should, and no other', (caller) => {
+    const at = CALLERS.indexOf(caller);
+    expect(read).toHaveLength(CALLERS.length);
+    expect(read[at]).toEqual(promised[at]);
   });
 });
 
@@ -138,10 +153,7 @@ test('contact details are masked for viewer and config, and plain for those who 
 async function callAs(caller: Caller, signature: string): Promise<string> {
   const [, name, types = ''] = /^(\w+)\((.*)\)$/.exec(signature) ?? [];
   const args = Object.entries(FUNCTIONS[signature]?.args(stub, caller) ?? {});
-  const { rows } = await db.sql.query<{ names: string[] | null }>('select proargnames as names from pg_proc where oid = $1::regprocedure', [
-    `public.${signature}`,
-  ]);
-  const typeOf = (arg: string): string => types.split(',')[rows[0]?.names?.indexOf(arg) ?? -1] ?? 'text';
+  const typeOf = (arg: string): string => types.split(',')[argumentNames.get(signature)?.indexOf(arg) ?? -1] ?? 'text';
   const said = args.map(([arg], place) => `${arg} => $${place + 1}::${typeOf(arg)}`).join(', ');
   const values = args.map(([arg, value]) => (/^jsonb?$/.test(typeOf(arg)) ? JSON.stringify(value) : value));
   return as(db.sql, speaker(caller), `select public.${name}(${said})`, values).then(() => 'passed', String);

@@ -49,6 +49,7 @@ export const PRIVATE_FUNCTIONS: Record<string, string[]> = {
   'private.major': BOTH,
   'private.minor_digits': BOTH,
   'private.network_of_origin': BOTH,
+  'private.rules_broken': BOTH,
   'private.sees_contact': BOTH,
   'private.sees_addresses': BOTH,
   'private.sees_flags': BOTH,

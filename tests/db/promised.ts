@@ -23,10 +23,16 @@ export const keyOf = ({ key }: Relation): string =>
     .map((column) => `x.${column}::text`)
     .join(', ')})`;
 
-/** The keys of the rows promised, in order. */
-export async function promisedRows(sql: Pool, name: string, relation: Relation, sight: Sight, who: Identity): Promise<string[]> {
-  const { rows } = await sql.query<{ key: string }>(
-    `select ${keyOf(relation)} as key from public.${name} x where ${conditionOf(relation, sight, who)}`,
+/** The keys of the rows promised to each of them, in order, asked in one statement. */
+export async function promisedRows(
+  sql: Pool,
+  name: string,
+  relation: Relation,
+  asked: readonly { sight: Sight; who: Identity }[],
+): Promise<string[][]> {
+  const lists = asked.map(
+    ({ sight, who }) => `array(select ${keyOf(relation)} from public.${name} x where ${conditionOf(relation, sight, who)})`,
   );
-  return rows.map((row) => row.key).sort();
+  const { rows } = await sql.query<{ promised: string[][] }>(`select json_build_array(${lists.join(', ')}) as promised`);
+  return (rows[0]?.promised ?? []).map((keys) => keys.sort());
 }

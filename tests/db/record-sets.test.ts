@@ -175,7 +175,7 @@ test('a position closed by half is no winner yet: its share is counted with the 
 const moved = (id: string) => ({
   ...{
     account_id: `{${id}}`,
-    facts_version: '{1}',
+    facts_version: '{0}',
     equity_cents: '{null}',
     trading_day: '{2026-02-01}',
     risk_state: '{safe}',

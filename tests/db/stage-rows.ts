@@ -34,6 +34,20 @@ async function trading(sql: Pool, trader: number): Promise<string> {
 const ANCHORED = `with a as (insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, now()) returning id)
   insert into public.anchor_acknowledgements (anchor_id, acknowledged_by, reason, acknowledged_at) select id, $2, 'r', now() from a`;
 
+/** A hold, a request to erase, and what an erasure leaves beside the events; the row of a transaction that is long over erases nothing. */
+async function stageForgotten(sql: Pool): Promise<void> {
+  const risk = [staffId('risk')];
+  await sql.query(`insert into public.legal_holds (trader_id, reason, set_by, set_at) select id, 'r', $1, now() from public.traders`, risk);
+  await sql.query(
+    `insert into public.trader_erasures (trader_id, reason, asked_by, asked_at) select id, 'r', $1, now() from public.traders`,
+    risk,
+  );
+  await sql.query(
+    `insert into private.forgotten_events (event_id, erasure_id, left_hash) select (select min(id) from public.events), id, '\\x00' from public.trader_erasures`,
+  );
+  await sql.query('insert into private.erasing (xid) values (pg_current_xact_id())');
+}
+
 export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: string }> {
   const [mine, theirs] = [await trading(sql, 1), await trading(sql, 2)];
   const values = [mine, staffId('risk'), staffId('viewer'), traderUser(1), PHASE, ruleDocument(2), FAST];
@@ -42,8 +56,7 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   await bound(`insert into public.account_notes (account_id, staff_id, body) values ($1, $2, 'note')`);
   await bound(`insert into public.trader_notes (trader_id, staff_id, body) select id, $2, 'note' from public.traders`);
   await bound(`insert into public.trader_invites (trader_id, expires_at) select id, now() from public.traders`);
-  await bound(`insert into public.legal_holds (trader_id, reason, set_by, set_at) select id, 'r', $2, now() from public.traders`);
-  await bound(`insert into public.trader_erasures (trader_id, reason, asked_by, asked_at) select id, 'r', $2, now() from public.traders`);
+  await stageForgotten(sql);
   await bound(ANCHORED);
   await bound(
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`,

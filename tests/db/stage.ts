@@ -92,11 +92,11 @@ export async function as<Row extends QueryResultRow>(
   const client: PoolClient = await sql.connect();
   const role = who.role ?? 'authenticated';
   try {
-    await client.query('begin');
-    await client.query(`select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)`, [
-      JSON.stringify(who.user === null ? { role } : { sub: who.user, role }),
-      role,
-    ]);
+    // In one trip, since a suite does this thousands of times.
+    const claims = JSON.stringify(who.user === null ? { role } : { sub: who.user, role });
+    await client.query(
+      `begin; select set_config('request.jwt.claims', ${client.escapeLiteral(claims)}, true), set_config('role', ${client.escapeLiteral(role)}, true)`,
+    );
     const { rows } = await client.query<Row>(text, values);
     await client.query(who.keep ? 'commit' : 'rollback');
     return rows;

@@ -48,7 +48,7 @@ export class ApiStandIn {
     if (name === 'start_batch') return '00000000-0000-4000-8000-000000000001';
     if (name === 'load_assessment') {
       const accounts = (body.p?.judge ?? []).map((id) => this.account(id));
-      return { accounts, standing: '[]', held: { same: [], breached: [], unknown: [] } };
+      return { accounts, standing: '', held: { same: [], breached: [], unknown: [] } };
     }
     if (name !== 'record_assessment') return null;
     const recorded = (rows: { account_id: string }[] = []) =>

@@ -153,47 +153,6 @@ test('a run that finds an account as it was written writes nothing, and the next
   expect(await facts(id)).toMatchObject({ trading_day: '2026-11-22' });
 });
 
-test('an account that nothing happened to is not judged before its day turns, and is told as it was found', async () => {
-  const [quiet, broken] = [await account(), await carried()];
-  await flow.deliver(of(trade('1', '300.00', '2026-11-19T10:00:00.000Z'), quiet.ref));
-  const ids = [quiet.id, broken.id];
-  const judged = async (now: number, isWhole = false) => {
-    const { successCount, breachedCount } = await batch(now).processAccounts(ids, { isWhole });
-    const rows = await flow.rows<{ at: string }>(
-      'select updated_at::text as at from public.account_facts where account_id = any ($1) order by account_id',
-      ids,
-    );
-    return { counts: [successCount, breachedCount], at: rows.map((row) => row.at).join() };
-  };
-  // What was found first was recorded; what stands is written by the next run.
-  await judged(NOON);
-  const first = await judged(NOON + 1_000);
-  // Facts nobody could judge show whether they are read at all.
-  await flow.rows("update public.account_facts set facts = facts - 'rules' where account_id = any ($1)", ids);
-  expect(await judged(NOON + 60_000)).toEqual({ counts: [2, 1], at: first.at });
-  expect((await judged(NOON + 120_000, true)).counts).toEqual([0, 0]);
-  // The clock of another machine that is behind does not rely on what was found later.
-  expect((await judged(NOON - 60_000)).counts).toEqual([0, 0]);
-  expect((await judged(NOON + 86_400_000)).counts).toEqual([0, 0]);
-  await flow.rows('update public.accounts set version = version + 1 where id = $1', quiet.id);
-  expect((await judged(NOON + 60_000)).counts).toEqual([1, 1]);
-});
-
-test('a record that waits for somebody else ends at its time, and is done by the next try', async () => {
-  const { id } = await account();
-  const holder = await flow.stack.sql.connect();
-  await holder.query('begin');
-  await holder.query('select from public.account_facts where account_id = $1 for update', [id]);
-  const sleep = async () => {
-    if (!released) await holder.query('rollback');
-    released = true;
-  };
-  let released = false;
-  const result = await new BatchRiskProcessor(flow.stack.service, { timeoutMs: 700 }, { ...at(NOON), sleep }).processAccounts([id]);
-  holder.release();
-  expect(result).toMatchObject({ successCount: 1, failureCount: 0, metrics: { timeouts: 1, retries: 1 } });
-});
-
 test('a row that the database will not take fails alone, by name', async () => {
   const [bad, good] = [await account(), await account()];
   await flow.stack.sql.query(

@@ -1,10 +1,16 @@
 // What travels between a batch and the database in columns: nothing is lost on the way in or out, whatever a text holds.
 import { expect, test } from 'vitest';
-import { readStanding, standingColumns } from '@/lib/engine/standing-wire';
+import { readStanding, StandingColumns } from '@/lib/engine/standing-wire';
 import type { StandingRow } from '@/lib/engine/judge-now';
 
 const row = (account_id: string, more: object) =>
   ({ account_id, equity_cents: null, nearest_rule: null, rule_states: [], days: [], ...more }) as unknown as StandingRow;
+
+function standingColumns(rows: StandingRow[]) {
+  const columns = new StandingColumns();
+  for (const one of rows) columns.add(one);
+  return columns.told();
+}
 
 test('each column is the text of a Postgres array, with nothing and odd texts told apart', () => {
   const told = standingColumns([
@@ -33,13 +39,24 @@ test('days name the account they belong to, and none are none', () => {
 });
 
 test('a row that came is an account to judge, or one that is answered by its status', () => {
-  const rest = ['r1', 10_000_000, '2026-11-01T00:00:00Z', null, null, 7, '2026-11-20', 'print', { format: 'facts/1' }, [{ id: 'v' }], 'judge 3 7'];
-  const [open, ended] = readStanding(
-    JSON.stringify([
-      ['a', 'active', 3, ...rest],
-      ['b', 'closed', 9, ...rest],
-    ]),
-  );
+  const rest = [
+    'r1',
+    10_000_000,
+    '2026-11-01T00:00:00Z',
+    null,
+    null,
+    7,
+    '2026-11-20',
+    'print',
+    { format: 'facts/1' },
+    [{ id: 'v' }],
+    'judge 3 7',
+  ];
+  const lines = [
+    ['a', 'active', 3, ...rest],
+    ['b', 'closed', 9, ...rest],
+  ];
+  const [open, ended] = readStanding(lines.map((line) => JSON.stringify(line)));
   expect(open).toMatchObject({
     account_id: 'a',
     version: 3,

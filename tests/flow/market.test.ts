@@ -172,7 +172,7 @@ describe('the same verdict', () => {
     // A version nobody has read yet.
     await rate('150');
     const { accounts, market_version } = await calls.load([id], null, AbortSignal.timeout(10_000));
-    const [one] = accounts;
+    const [one] = [...accounts];
     if (one?.version === undefined) throw new Error('The account is not there to be judged.');
     await news(CPI);
     await expect(calls.market(one, await calls.ruleSet(one.rule_set_id), market_version)).rejects.toMatchObject({ code: 'stale' });

@@ -1,6 +1,6 @@
 // Runs payout cases. A case asserts the parts that its params name, so every part that finds its inputs answers.
 import { rational, type Rational } from '@/lib/decimal';
-import { cents, subtractCents, ZERO, type Cents } from '@/lib/money';
+import { cents, minCents, subtractCents, ZERO, type Cents } from '@/lib/money';
 import { cumulativeProfit, grossFor, plainSplit, settledGross, traderShare, withdrawable, type Split } from '@/lib/payouts/split';
 import * as eligibility from '@/lib/payouts/eligibility';
 import { probationState, type Probation } from '@/lib/payouts/probation';
@@ -93,19 +93,31 @@ const caps: Part = ({ params, rows, coins, split }) => {
     tz: text(params.tz ?? 'UTC'),
   };
   const earlier: eligibility.EarlierPayout[] = [];
-  const judged = rows.flatMap((row) => {
+  const answers = rows.flatMap((row) => {
     if (row.type === 'payout') {
       earlier.push({ requested_at: instant(row.t), request_cents: coins.read(row.request), state: text(row.state) });
       return [];
     }
     const share = withdrawable(coins.read(row.cumulative_profit), at(coins.readOr(row.settled_gross, '0')), split);
-    return [eligibility.judgeRequest(coins.read(row.request), share, policy, earlier, instant(row.t))];
+    return [judged(coins.read(row.request), share, policy, eligibility.capsLeft(policy, earlier, instant(row.t)))];
   });
   return {
-    results: judged.map(({ refusal }) => (refusal === null ? 'ok' : refusal.replaceAll('-', '_'))),
-    withdrawable: judged.map(({ withdrawable_cents: most }) => coins.print(most)),
+    results: answers.map(({ refusal }) => refusal.replaceAll('-', '_')),
+    withdrawable: answers.map(({ most }) => coins.print(most)),
   };
 };
+
+/** The first test that fails, and what may be asked for in all. */
+function judged(
+  request: Cents,
+  share: Cents,
+  { min_amount_cents: least }: eligibility.Caps,
+  caps: ReturnType<typeof eligibility.capsLeft>,
+) {
+  const over = caps.find(({ left }) => request > left)?.cap ?? 'ok';
+  const refusal = request < least ? 'below-minimum' : request > share ? 'above-withdrawable' : over;
+  return { refusal, most: caps.map(({ left }) => left).reduce(minCents, share) };
+}
 
 const probation: Part = ({ params, rows }) => {
   if (!has(params, 'probation')) return {};
@@ -186,7 +198,8 @@ const smallOrOpen: Part = ({ params, rows, coins }) => {
 
 const route: Part = ({ params, rows, coins }) => {
   if (!has(params, 'auto_below')) return {};
-  return { route: rows.map((row) => eligibility.releaseRoute(coins.read(row.amount), coins.read(params.auto_below))) };
+  const below = coins.read(params.auto_below);
+  return { route: rows.map((row) => (eligibility.releasesItself(coins.read(row.amount), below) ? 'auto' : 'manual')) };
 };
 
 const safetyNet: Part = ({ params, rows, coins }) => {
@@ -198,13 +211,10 @@ const safetyNet: Part = ({ params, rows, coins }) => {
 const afterBreach: Part = ({ params, rows, coins }) => {
   const row = rows.find((item) => has(item, 'balance_after_breach'));
   if (!has(params, 'breach_share') || row === undefined) return {};
-  const state = {
-    balance: coins.read(row.balance_after_breach),
-    initial: coins.read(row.initial),
-    all_have_stops: row.all_trades_have_sl === true,
-    largest_loss: rational(text(row.max_single_loss_pct)),
-  };
-  return { payable: coins.print(eligibility.payableAfterBreach(state, rational(text(params.breach_share)))) };
+  const profit = subtractCents(coins.read(row.balance_after_breach), coins.read(row.initial));
+  const isCareful = row.all_trades_have_sl === true && eligibility.isSmallLoss(rational(text(row.max_single_loss_pct)));
+  const claimed = withdrawable(profit, at(ZERO), plainSplit(rational(text(params.breach_share))));
+  return { payable: coins.print(isCareful ? claimed : ZERO) };
 };
 
 const balanceAfter: Part = ({ params, rows, coins, split }) => {

@@ -2,7 +2,8 @@
 import { decimal, ratioText, rational } from '@/lib/decimal';
 import { subtractCents, ZERO, type Cents } from '@/lib/money';
 import { judgeBar } from '@/lib/rules/drawdown-floor';
-import { bufferOf, maxLots, roomStatus, type Sizing } from '@/lib/rules/headroom';
+import { statusOf } from '@/lib/rules/bands';
+import { bufferOf, maxLots, type Sizing } from '@/lib/rules/headroom';
 import { phaseState } from '@/lib/rules/lifecycle';
 import { accountPnl, exactPnl, wholeUnits, type Contract, type QuoteRate } from '@/lib/rules/pnl';
 import { isTargetMet } from '@/lib/rules/profit-target';
@@ -44,7 +45,7 @@ export function runHeadroom({ params, events }: GoldenCase): Outputs {
 function headroomOfRows(params: Row, events: Row[], coins: Purse): Outputs {
   const sizing = sizingOf(params);
   const rooms = events.map((row) => ({ row, room: coins.read(row.room) }));
-  const status = rooms.filter(({ row }) => row.limit !== undefined).map(({ row, room }) => statusOf(params, room, coins.read(row.limit)));
+  const status = rooms.filter(({ row }) => row.limit !== undefined).map(({ row, room }) => standing(params, room, coins.read(row.limit)));
   const lots =
     sizing === null
       ? []
@@ -83,7 +84,7 @@ function headroomOfState(params: Row, row: Row, coins: Purse): Outputs {
     binding: binding?.name ?? null,
     max_lots:
       sizing === null || binding === null ? null : maxLots(binding.room, bufferOf(binding.limit ?? ZERO, share), coins.digits, sizing),
-    status: worst(sides.map(({ room, limit }) => statusOf(params, room, limit ?? ZERO))),
+    status: worst(sides.map(({ room, limit }) => standing(params, room, limit ?? ZERO))),
   };
 }
 
@@ -92,9 +93,9 @@ function worst(words: Status[]): Status {
   return order.find((word) => words.includes(word)) ?? 'unknown';
 }
 
-function statusOf(params: Row, room: Cents, limit: Cents): Status {
+function standing(params: Row, room: Cents, limit: Cents): Status {
   const bands = { caution_at: rational(text(params.caution_at ?? '0.80')), critical_at: rational(text(params.critical_at ?? '0.90')) };
-  return roomStatus(room, limit, params.touch_is_breach === true, bands);
+  return statusOf(room, limit, params.touch_is_breach === true ? room <= 0 : room < 0, bands);
 }
 
 function sizingOf(params: Row): Sizing | null {

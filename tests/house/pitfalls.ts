@@ -2,7 +2,7 @@
 // names alternatives twice.
 import ts from 'typescript';
 
-export const parsed = (path: string, text: string): ts.SourceFile => ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+export const parsed = (text: string): ts.SourceFile => ts.createSourceFile('x.tsx', text, ts.ScriptTarget.Latest, true);
 
 const descend = (node: ts.Node, look: (node: ts.Node) => void): void => {
   look(node);
@@ -14,7 +14,7 @@ const lineOf = (node: ts.Node): number => {
 };
 
 /** Siblings that React would take for each other: of one parent, in places of their own, under one key. Lists made by a loop are not compared. */
-export function twinKeys(tree: ts.SourceFile): string[] {
+function twinKeys(tree: ts.SourceFile): string[] {
   const twins: string[] = [];
   if (!tree.text.includes(' key=')) return twins;
   descend(tree, (node) => {
@@ -57,7 +57,7 @@ interface Alternatives {
 }
 
 /** Queries that may say `.or()` twice: the embedded database keeps one of the two and lets the other's rows in. Alternatives of one query are said in one. */
-export function alternativesTwice(tree: ts.SourceFile): string[] {
+function alternativesTwice(tree: ts.SourceFile): string[] {
   if (!/\.(from|rpc)\(/.test(tree.text)) return [];
   const found: Alternatives[] = [];
   descend(tree, (node) => {
@@ -142,3 +142,36 @@ function areEitherOr(one: ts.Node, other: ts.Node): boolean {
     }) !== undefined
   );
 }
+
+/** Each with texts that it is to see, how often, and texts that it has to let pass. */
+export const PITFALLS: Record<
+  string,
+  { rule: string; find: (tree: ts.SourceFile) => string[]; seen: [string, number][]; passed: string[] }
+> = {
+  keys: {
+    rule: 'no two siblings share a key',
+    find: twinKeys,
+    seen: [
+      ['<p>{on && <A key={r.id} />}<B key={`${r.id}`} /></p>', 1],
+      ['[<A key="a" />, off ? null : <B key={"a"} />]', 1],
+    ],
+    passed: [
+      '<><p>{on ? <A key={id} /> : <B key={id} />}</p><C key={id} /></>',
+      '<>{all.map(({ id }) => <A key={id} />)}<B key={id} /></>',
+    ],
+  },
+  alternatives: {
+    rule: 'no query names alternatives twice',
+    find: alternativesTwice,
+    seen: [
+      ["c.from('a').select().or('x').eq('y', 1).or('z')", 1],
+      ["function f(q = c.from('a')) { if (a) q = q.or('x'); if (b) q = q.or('y'); return q; }", 2],
+      ["function f(q = c.from('a')) { for (const one of all) q = q.or(one); return q; }", 1],
+      ["const asked = () => c.from('a').or('x'); asked().or('y')", 1],
+    ],
+    passed: [
+      "function f(q = c.from('a')) { if (a) q = q.or('x'); else if (b) q = q.or('y'); return q; }",
+      "async function f() { return [await c.from('a').or('x'), await c.from('b').or('y')]; }",
+    ],
+  },
+};

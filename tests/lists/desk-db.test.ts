@@ -1,4 +1,5 @@
-// A desk belongs to one person: their views and columns, the views colleagues share, and what the search finds for a role.
+// A desk belongs to one person: their views and columns, the views colleagues share, and what the search finds for a role; and, on the same
+// firm, the filters of every list.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callFunction } from '@/lib/db/call';
 import { closePool } from '@/lib/db/pool';
@@ -10,6 +11,7 @@ import type { StaffActor } from '@/lib/staff/actor';
 import type { StaffRole } from '@/lib/staff/roles';
 import { openAccount, stageFirm } from '../db/stage';
 import { startTestStack, type TestStack } from '../support/stack';
+import { everyFilter } from './every-filter';
 
 type Person = { actor: StaffActor; client: TestStack['service'] };
 let stack: TestStack;
@@ -95,3 +97,5 @@ test('an address is found in full by who judges, by its mask by who helps, and n
 test('one sign is too little to look for, and a long text is cut', () => {
   expect([readSearch(' a '), readSearch(null), readSearch('x'.repeat(200))?.length]).toEqual([null, null, 80]);
 });
+
+everyFilter(() => ({ id: person('risk').actor.id, client: person('risk').client }));

@@ -12,6 +12,7 @@ import { accountsList } from '@/lib/accounts/list';
 import { EMPTY_DESK, type Desk } from '@/lib/lists/desk';
 import { readQuery } from '@/lib/lists/query';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { letDialogsOpen } from '../support/dialogs';
 
 const VIEW = '00000000-0000-4000-8000-00000000000a';
 type Line = { id: string; login: string; state: string; left: number };
@@ -90,15 +91,7 @@ beforeEach(() => {
   sent = [];
   onUrl.mockReset();
   turnKeys(true);
-  // This browser has neither; both only move what is seen.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function () {
-    this.open = false;
-    this.dispatchEvent(new Event('close'));
-  };
-  Element.prototype.scrollIntoView = () => undefined;
+  letDialogsOpen();
   Element.prototype.getClientRects = () => [{}] as unknown as DOMRectList;
 });
 afterEach(cleanup);

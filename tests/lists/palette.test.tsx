@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { KeyHelp } from '@/components/palette/key-help';
 import { Palette } from '@/components/palette/palette';
 import { turnKeys } from '@/components/ui/keys';
+import { letDialogsOpen } from '../support/dialogs';
 
 const push = vi.fn();
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
@@ -15,15 +16,7 @@ const press = async (key: string, target: Element | Window = document.body, more
 beforeEach(() => {
   push.mockReset();
   turnKeys(true);
-  // This browser has none of them; they only move what is seen.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function () {
-    this.open = false;
-    this.dispatchEvent(new Event('close'));
-  };
-  Element.prototype.scrollIntoView = () => undefined;
+  letDialogsOpen();
   const still = () => undefined;
   vi.stubGlobal(
     'ResizeObserver',

@@ -1,5 +1,5 @@
 // From the request to the money: judged by the product's own verbs, sent to a provider that counts, through every way it may fail.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';
 import { releasePayout, settleHeldPayout } from '@/lib/payouts/settle';
 import { approve, ask, asked, broken, publishPolicy, stateOf } from './desk';
@@ -161,4 +161,26 @@ test.each(['by name', 'by its sum'])('what the broker took out %s before a hold 
   await send(id);
   expect(left(id)).toHaveLength(1);
   expect(await broken(firm)).toEqual([]);
+});
+
+test('a destination put in another’s place opens for nobody: nothing is paid to it, and with its own back the payout goes on', async () => {
+  bank.trouble = 'ok';
+  vi.stubEnv('STRIPE_PAYOUT_KEY', 'sk_test');
+  const [account, other] = [await openFunded(firm, '10000.00', 'stripe'), await openFunded(firm, '10000.00', 'stripe')];
+  const id = await asked(account, 200_000);
+  expect(await approve(firm, id)).toBe('approved');
+  const [own] = await rows<{ destination: object }>('select destination from public.beneficiaries where id = $1', account.beneficiary);
+  const put = (destination: object) =>
+    rows('update public.beneficiaries set destination = $2 where id = $1', account.beneficiary, JSON.stringify(destination));
+  const [others] = await rows<{ destination: object }>('select destination from public.beneficiaries where id = $1', other.beneficiary);
+  await put(others?.destination ?? {});
+  await send(id);
+  expect([left(id), await stateOf(firm, id)]).toEqual([[], 'unknown']);
+  await put(own?.destination ?? {});
+  await look(id);
+  await send(id, 5);
+  expect(left(id)).toMatchObject([{ amount_cents: 200_000 }]);
+  expect(await stateOf(firm, id)).toBe('sent');
+  expect(await broken(firm)).toEqual([]);
+  vi.unstubAllEnvs();
 });

@@ -2,12 +2,12 @@
 import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
 import type { EmailMessage } from '@supabase/lite';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import ws from 'ws';
-import { createApi, emailDriver, warmUp } from '@/supabase/local/api-app';
+import { createApi, emailDriver, warmUp, type SchemaCache } from '@/supabase/local/api-app';
 import { ensureBuild, nextProgram } from '@/supabase/local/build';
 import { applyGrants } from '@/supabase/local/database';
 import { serveLocally } from '@/supabase/local/http-bridge';
@@ -55,6 +55,23 @@ const clientOptions = {
   auth: { persistSession: false, autoRefreshToken: false },
   realtime: { transport: ws as unknown as WebSocketLikeConstructor },
 };
+
+/** Every copy of the template has the same schema, so it is read by the first test that asks and kept for the run. */
+function schemaOfRun(): SchemaCache {
+  const file = join(inject('clusterFolder'), 'schema.json');
+  let isCurrent = true;
+  return {
+    get: () => Promise.resolve(isCurrent && existsSync(file) ? readFileSync(file, 'utf8') : undefined),
+    set: (_key: string, read: string) => {
+      const draft = `${file}.${process.pid}`;
+      if (isCurrent) writeFileSync(draft, read);
+      if (isCurrent) renameSync(draft, file);
+      return Promise.resolve();
+    },
+    // Somebody changed the schema of this one database.
+    delete: () => Promise.resolve(void (isCurrent = false)),
+  };
+}
 
 function environmentFor(database: TestDatabase, apiPort: number, webPort: number): Record<string, string> {
   return {
@@ -143,11 +160,18 @@ export async function startTestStack({ web = false, prepare = '', environment: m
   const letters: EmailMessage[] = [];
   const email = emailDriver({}, { send: (message) => Promise.resolve(void letters.push(message)) });
   const appUrl = environment.APP_URL ?? '';
-  const app = createApi({ databaseUrl: database.url, keys: database.keys, appUrl, supabaseFolder: join(projectRoot, 'supabase'), email });
+  const supabaseFolder = join(projectRoot, 'supabase');
+  const app = createApi({
+    ...{ databaseUrl: database.url, keys: database.keys, appUrl, supabaseFolder, email },
+    ...(prepare ? {} : { schemaCache: schemaOfRun() }),
+  });
   await warmUp(app, database.keys, () => applyGrants(database.url));
   const server = await serveLocally((request, peer) => app.fetch(request, { peerAddress: peer }), apiPort);
   const apiUrl = environment.NEXT_PUBLIC_SUPABASE_URL ?? '';
-  const anonymous = (): SupabaseClient => createClient(apiUrl, database.keys.publishable_key, clientOptions);
+  // The tests' own clients ask the APIs in this process without the way over the network, which the product's clients take.
+  const ask: typeof fetch = async (input, init) => app.fetch(new Request(input, init), { peerAddress: '127.0.0.1' });
+  const options = { ...clientOptions, global: { fetch: ask } };
+  const anonymous = (): SupabaseClient => createClient(apiUrl, database.keys.publishable_key, options);
   const programs = new Programs(environment);
   if (web) await programs.startWeb();
   return {
@@ -155,7 +179,7 @@ export async function startTestStack({ web = false, prepare = '', environment: m
     dbUrl: database.url,
     apiUrl,
     appUrl: web ? appUrl : '',
-    service: createClient(apiUrl, database.keys.secret_key, clientOptions),
+    service: createClient(apiUrl, database.keys.secret_key, options),
     anonymous,
     letters,
     environment,

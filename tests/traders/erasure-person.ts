@@ -15,7 +15,7 @@ import { session, stripeHeaders } from '../orders/messages';
 import { approve, asked, publishPolicy } from '../payouts/desk';
 import { earn, openFunded, startFunded, type Funded, type FundedAccount } from '../payouts/funded';
 
-export const NAME = 'Zdenka Quaxmírová';
+const NAME = 'Zdenka Quaxmírová';
 export const EMAIL = 'zdenka+quax@wunderpost.test';
 const SECRET = 'door_secret';
 /** What must be found nowhere, as patterns that forgive how a place writes it. */
@@ -47,7 +47,7 @@ export async function deed<T>(firm: Funded, user: string, call: string, ...value
   return (await as<{ answer: T }>(firm.flow.stack.sql, { user, keep: true }, `select ${call} as answer`, values))[0]?.answer;
 }
 
-export async function join(firm: Funded, role: string): Promise<string> {
+async function join(firm: Funded, role: string): Promise<string> {
   const [made] = await rowsOf<{ id: string }>(
     firm,
     `insert into public.staff (id, email, full_name, role) values (gen_random_uuid(), $1, $2, $2) returning id`,

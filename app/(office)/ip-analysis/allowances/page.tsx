@@ -1,7 +1,7 @@
 // Allowances: which networks speak against nobody, why, and until when?
 import type { Metadata } from 'next';
 import { IpTabs } from '@/components/ip/ip-tabs';
-import { ReasonForm } from '@/components/ip/reason-form';
+import { ReasonForm } from '@/components/ui/reason-form';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';

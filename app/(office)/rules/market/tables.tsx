@@ -1,7 +1,7 @@
 // The lists of the market page: symbols, releases, rates, holidays, and the imports they came with.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import Link from 'next/link';
-import { MarketTable, type MarketTableProps } from '@/components/rules/market-table';
+import { PlainTable, type PlainTableProps } from '@/components/ui/plain-table';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
@@ -15,7 +15,7 @@ export function SymbolsTable({ rows }: { rows: SymbolRow[] }) {
     return <Empty title="No symbols yet" body="Add the first one below. Until then, rules that need a class or a size answer unknown." />;
   }
   return (
-    <MarketTable
+    <PlainTable
       caption="Symbols"
       head={['Symbol', 'Class', 'Contract size', 'Quoted in', 'Micro', 'Holidays', 'Group', 'Other names']}
       numeric={[2]}
@@ -45,7 +45,7 @@ export function SymbolsTable({ rows }: { rows: SymbolRow[] }) {
 export function ImportsTable({ rows }: { rows: ImportRow[] }) {
   if (rows.length === 0) return <Empty title="Nothing was imported yet" body="Paste or upload a list below." />;
   return (
-    <MarketTable
+    <PlainTable
       caption="Imports"
       head={['When', 'Source', 'Complete from', 'until', 'Added', 'Changed', 'Withdrawn', 'By']}
       numeric={[4, 5, 6]}
@@ -77,7 +77,7 @@ export async function PartTable({ client, kind, at }: { client: SupabaseClient; 
   const aside = total > table.rows.length ? `${table.rows.length} of ${total.toLocaleString('en-US')} shown` : `${total} in all`;
   return (
     <Panel title={title} aside={aside} flush>
-      {table.rows.length === 0 ? <Empty title={`No ${kind} yet`} body={EMPTY[kind]} /> : <MarketTable {...table} />}
+      {table.rows.length === 0 ? <Empty title={`No ${kind} yet`} body={EMPTY[kind]} /> : <PlainTable {...table} />}
     </Panel>
   );
 }
@@ -85,7 +85,7 @@ export async function PartTable({ client, kind, at }: { client: SupabaseClient; 
 interface PartRows {
   title: string;
   total: number;
-  table: MarketTableProps;
+  table: PlainTableProps;
 }
 
 const TABLES: Record<ImportKind, (client: SupabaseClient, now: number) => Promise<PartRows>> = {

@@ -3,8 +3,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { NetworkChip } from '@/components/ip/access-chips';
-import { ReasonForm } from '@/components/ip/reason-form';
-import { MarketTable } from '@/components/rules/market-table';
+import { ReasonForm } from '@/components/ui/reason-form';
+import { PlainTable } from '@/components/ui/plain-table';
 import { Definition } from '@/components/ui/definition';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
@@ -109,7 +109,7 @@ function Facts({ view: { place }, line }: { view: PlaceView; line: string | null
 
 function Visitors({ view: { visitors } }: { view: PlaceView }) {
   return (
-    <MarketTable
+    <PlainTable
       caption="Traders seen here"
       head={['Trader', 'Accounts', 'Visits', 'Days', 'First', 'Last']}
       numeric={[2, 3]}

@@ -5,7 +5,7 @@ import { notFound } from 'next/navigation';
 import { DecisionChip } from '@/components/ip/access-chips';
 import { DecidePairForm } from '@/components/ip/decide-pair-form';
 import { ScoreParts } from '@/components/ip/score-parts';
-import { MarketTable } from '@/components/rules/market-table';
+import { PlainTable } from '@/components/ui/plain-table';
 import { Definition } from '@/components/ui/definition';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
@@ -139,7 +139,7 @@ function Accounts({ view, trader }: { view: PairView; trader: string }) {
 function Places({ view: { evidence } }: { view: PairView }) {
   const rows = [...evidence.visits].sort((x, y) => Math.min(y.a.length, y.b.length) - Math.min(x.a.length, x.b.length));
   return (
-    <MarketTable
+    <PlainTable
       caption="Lines and machines of the two"
       head={['Place', 'Shared', `Days of ${evidence.a.name}`, `Days of ${evidence.b.name}`, 'Last']}
       numeric={[2, 3]}

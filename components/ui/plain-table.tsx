@@ -1,8 +1,8 @@
-// A plain list of what is known of the market: short, read whole, never sorted.
+// A plain list: short, read whole, never sorted.
 import type { ReactNode } from 'react';
-import { cn } from '@/components/ui/cn';
+import { cn } from './cn';
 
-export interface MarketTableProps {
+export interface PlainTableProps {
   caption: string;
   head: readonly string[];
   /** Columns of figures, by place. */
@@ -10,7 +10,7 @@ export interface MarketTableProps {
   rows: { key: string; cells: ReactNode[] }[];
 }
 
-export function MarketTable({ caption, head, numeric = [], rows }: MarketTableProps) {
+export function PlainTable({ caption, head, numeric = [], rows }: PlainTableProps) {
   const side = (place: number) => (numeric.includes(place) ? 'num text-right' : 'text-left');
   return (
     <div role="region" aria-label={caption} tabIndex={0} className="max-h-[28rem] overflow-auto">

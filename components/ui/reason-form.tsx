@@ -1,10 +1,10 @@
 'use client';
 // A deed that needs a reason and perhaps a figure: the fields survive a refusal, the answer is said aloud.
 import type { ReactNode } from 'react';
-import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
-import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { ReasonField } from '@/components/ui/reason-field';
+import { errorAt, Refused, useSaidAction } from './told';
+import { Button } from './button';
+import { Field } from './field';
+import { ReasonField } from './reason-field';
 import type { ActionState } from '@/lib/staff/form';
 
 type Props = {

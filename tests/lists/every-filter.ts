@@ -1,0 +1,61 @@
+// Every filter of every list at once, on the API and in the statements behind the counts and the files: a column that a filter cannot be compared
+// with would only be found by whoever follows that link. The stack is that of the test that calls this.
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { expect, test } from 'vitest';
+import { copyEventsList, copyPairsList } from '@/lib/abuse/copy-list';
+import { eventsList, networksList, pairsList } from '@/lib/abuse/shared-ip-lists';
+import { endingsList } from '@/lib/accounts/endings-list';
+import { accountsList } from '@/lib/accounts/list';
+import type { FacetDefinition, ListDefinition } from '@/lib/lists/definition';
+import { readQuery } from '@/lib/lists/query';
+import { asCaller, readFacets, readList } from '@/lib/lists/read';
+import { rowsStatement } from '@/lib/lists/sql';
+import { deliveriesList } from '@/lib/mail/list';
+import { ordersList } from '@/lib/orders/list';
+import { payoutsList } from '@/lib/payouts/list';
+import { loginsList } from '@/lib/staff/logins-list';
+import { tradersList } from '@/lib/traders/list';
+import { positionsList, tradesList } from '@/lib/trades/list';
+import { violationsList } from '@/lib/violations/list';
+
+const LISTS = [
+  ...[accountsList, endingsList, tradesList, positionsList, tradersList, violationsList, ordersList, payoutsList, deliveriesList],
+  ...[loginsList, copyPairsList, copyEventsList, pairsList, eventsList, networksList],
+];
+const ASKED: Record<FacetDefinition['kind'], string> = {
+  text: 'none-such',
+  whole: '9',
+  member: 'none-such',
+  bool: 'true',
+  day: '2026-11-20',
+  uuid: '00000000-0000-4000-8000-000000000001',
+  range: '1..2',
+};
+
+export function everyFilter(reader: () => { id: string; client: SupabaseClient }): void {
+  test.each(LISTS.map((list): [string, ListDefinition] => [list.name, list]))(
+    'every filter of %s is one the database can answer',
+    async (_, list) => {
+      const { id, client } = reader();
+      const asked = list.facets.map(({ key, kind }): [string, string] => [key, ASKED[kind]]);
+      const address = new URLSearchParams([
+        ['q', 'nobody'],
+        ...asked,
+        ...(list.range
+          ? [
+              ['from', '2026-11-01'],
+              ['to', '2026-11-30'],
+            ]
+          : []),
+      ]);
+      const query = readQuery(list, address);
+      expect(query.refused).toBeUndefined();
+      expect((await readList(client, list, query)).rows).toEqual([]);
+      await readFacets(id, list, query);
+      await readFacets(id, list, readQuery(list, {}));
+      const statement = rowsStatement(list, query, [...new Set(list.exports.map(({ column }) => column))]);
+      expect((await asCaller(id, (db) => db.query(statement))).rows).toEqual([]);
+      for (const sort of Object.keys(list.sorts)) await readList(client, list, readQuery(list, { sort, size: '25' }));
+    },
+  );
+}

@@ -10,6 +10,7 @@ import { CircuitBreaker } from '@/lib/engine/circuit-breaker';
 import { Lifetime } from '@/lib/engine/lifetime';
 import { Refused, refused } from '@/lib/engine/refused';
 import { BatchRun, type World } from '@/lib/engine/run-settle';
+import { inTightMemory } from '@/lib/engine/tight-memory';
 
 const BEAT_EVERY_MS = 1_000;
 
@@ -45,7 +46,7 @@ export class BatchRiskProcessor {
     if (this.isRunning) throw refused('already-running', 'This processor is in a run; wait for it, or make another one.', { status: 409 });
     this.isRunning = true;
     try {
-      return await this.process([...new Set(accountIds)], run);
+      return await inTightMemory(() => this.process([...new Set(accountIds)], run));
     } finally {
       this.isRunning = false;
     }

@@ -215,7 +215,7 @@ describe('doors', () => {
 describe('pitfalls', () => {
   const trees = code.flatMap(({ path, tree }) => (isProduct(path) && tree ? [tree] : []));
 
-  test.each(Object.values(PITFALLS))('$rule', ({ find, seen, passed }) => {
+  test.each(Object.entries(PITFALLS))('%s', (_rule, { find, seen, passed }) => {
     expect(trees.flatMap(find)).toEqual([]);
     for (const [text, faults] of seen) expect([text, find(parsed(text)).length]).toEqual([text, faults]);
     for (const text of passed) expect([text, find(parsed(text))]).toEqual([text, []]);

@@ -56,7 +56,7 @@ export default async function DashboardPage() {
         title="Dashboard"
         question="Is the firm safe right now, and what needs me?"
         stamp={asOf && <FreshnessStamp at={asOf} />}
-        actions={after !== null && <Live after={after} topics={['account', 'violation', 'review', 'payout']} mode="refresh" />}
+        actions={after !== null && <Live after={after} topics={['account', 'violation', 'review', 'payout']} mode="refresh" isCalm />}
       />
       <Board {...board} />
     </>

@@ -67,7 +67,7 @@ function Version({ row }: { row: EndingRow }) {
   );
 }
 
-function EndingCard({ row }: { row: EndingRow }) {
+export function EndingCard({ row }: { row: EndingRow }) {
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-center justify-between gap-2">

@@ -11,7 +11,7 @@ const POLL_MS = 15_000;
 const RETRY_STREAM_MS = 60_000;
 /** Silence sends no news: that a feed was not heard for too long is learnt by looking. */
 const LOOK_AGAIN_MS = 60_000;
-/** What brokers report of all accounts never ends; figures over the whole firm follow it at their leisure, and what it breaks at once. */
+/** What brokers report of all accounts never ends; a calm page follows it at its leisure, and what it breaks at once. */
 const REPORTS = /^(trade\.|account\.reported$)/;
 const REPORTS_EVERY_MS = 3000;
 
@@ -25,6 +25,8 @@ export type LiveProps = {
   /** Only kinds that start so; empty for all of the topics. */
   kinds?: string;
   mode: 'refresh' | 'pill';
+  /** The page counts over the whole firm, which always trades. */
+  isCalm?: boolean;
   /** What the pill counts: rows of the list, or accounts that changed. */
   counts?: 'rows' | 'accounts';
   noun?: [one: string, many: string];
@@ -104,7 +106,7 @@ function useNews(
   return way;
 }
 
-export function Live({ after, account, topics, kinds, mode, counts = 'rows', noun = ['new row', 'new rows'] }: LiveProps) {
+export function Live({ after, account, topics, kinds, mode, isCalm = false, counts = 'rows', noun = ['new row', 'new rows'] }: LiveProps) {
   const router = useRouter();
   const [fresh, setFresh] = useState<{ since: string; rows: number; accounts: string[] }>({ since: after, rows: 0, accounts: [] });
   const readAnew = useRefresh();
@@ -117,7 +119,7 @@ export function Live({ after, account, topics, kinds, mode, counts = 'rows', nou
   }, [mode, readAnew]);
   const hear = (topic: string, news: News) => {
     if (!concerns(topic, news, { topics, kinds })) return;
-    if (mode === 'refresh') return readAnew(account === undefined && REPORTS.test(news.kind) ? REPORTS_EVERY_MS : undefined);
+    if (mode === 'refresh') return readAnew(isCalm && REPORTS.test(news.kind) ? REPORTS_EVERY_MS : undefined);
     setFresh((seen) => {
       const base = seen.since === after ? seen : { since: after, rows: 0, accounts: [] };
       const accounts = news.account_id && !base.accounts.includes(news.account_id) ? [...base.accounts, news.account_id] : base.accounts;

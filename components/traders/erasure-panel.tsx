@@ -10,7 +10,7 @@ import type { Erasure } from '@/lib/traders/erasure-read';
 type Counts = Erasure['goes'];
 
 /** `children` are the deeds of those who may do them. */
-export function ErasurePanel({ erasure, countHref, children }: { erasure: Erasure; countHref: string; children: ReactNode }) {
+export function ErasurePanel({ erasure, countHref, children }: { erasure: Erasure; countHref: string; children?: ReactNode }) {
   const { erased_at, asked, refusals, goes, hold, stays } = erasure;
   if (erased_at !== null && asked) return <Erased at={erased_at} asked={asked} stays={stays} />;
   return (

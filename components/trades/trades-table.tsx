@@ -157,7 +157,8 @@ export function TradeCard({ row }: { row: TradeRow }) {
       </div>
       <div className="flex items-center justify-between gap-2 text-label text-ink-2">
         <When at={row.close_time} mode="minute" serverZone={row.server_zone} />
-        <span>{[...tradeFlags(row), ...(row.flag === null ? [] : [`flagged: ${row.flag}`])].join(', ')}</span>
+        <span className="truncate">{[...tradeFlags(row), ...(row.flag === null ? [] : [`flagged: ${row.flag}`])].join(', ')}</span>
+        <RawLink row={row} />
       </div>
     </div>
   );

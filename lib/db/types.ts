@@ -374,14 +374,14 @@ isOneToOne: false
                   ]
                 },"account_facts": {
                   Row: {
-                    "account_id": string,"allowance_cents": number | null,"balance_cents": number,"created_at": string,"cumulative_profit_cents": number,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"equity_cents": number | null,"facts": Json | null,"facts_version": number,"headroom_cents": number | null,"high_water_cents": number,"last_event_at": string | null,"last_event_key": string | null,"nearest_rule": string | null,"risk_state": string,"rule_states": NonNullable<Json>,"standing_print": string | null,"trading_day": string | null,"updated_at": string | null,"used_bps": number | null
+                    "account_id": string,"allowance_cents": number | null,"balance_cents": number,"created_at": string,"cumulative_profit_cents": number,"day_start_balance_cents": number | null,"day_start_equity_cents": number | null,"equity_cents": number | null,"facts": Json | null,"facts_version": number,"headroom_cents": number | null,"high_water_cents": number,"last_event_at": string | null,"last_event_key": string | null,"nearest_rule": string | null,"risk_state": string,"rule_states": NonNullable<Json>,"standing_of": string | null,"standing_print": string | null,"standing_until": string | null,"trading_day": string | null,"updated_at": string | null,"used_bps": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id": string,"allowance_cents"?: number | null,"balance_cents": number,"created_at"?: string,"cumulative_profit_cents"?: number,"day_start_balance_cents"?: number | null,"day_start_equity_cents"?: number | null,"equity_cents"?: number | null,"facts"?: Json | null,"facts_version"?: number,"headroom_cents"?: number | null,"high_water_cents": number,"last_event_at"?: string | null,"last_event_key"?: string | null,"nearest_rule"?: string | null,"risk_state"?: string,"rule_states"?: NonNullable<Json>,"standing_print"?: string | null,"trading_day"?: string | null,"updated_at"?: string | null,"used_bps"?: number | null
+                    "account_id": string,"allowance_cents"?: number | null,"balance_cents": number,"created_at"?: string,"cumulative_profit_cents"?: number,"day_start_balance_cents"?: number | null,"day_start_equity_cents"?: number | null,"equity_cents"?: number | null,"facts"?: Json | null,"facts_version"?: number,"headroom_cents"?: number | null,"high_water_cents": number,"last_event_at"?: string | null,"last_event_key"?: string | null,"nearest_rule"?: string | null,"risk_state"?: string,"rule_states"?: NonNullable<Json>,"standing_of"?: string | null,"standing_print"?: string | null,"standing_until"?: string | null,"trading_day"?: string | null,"updated_at"?: string | null,"used_bps"?: number | null
                   }
                   Update: {
-                    "account_id"?: string,"allowance_cents"?: number | null,"balance_cents"?: number,"created_at"?: string,"cumulative_profit_cents"?: number,"day_start_balance_cents"?: number | null,"day_start_equity_cents"?: number | null,"equity_cents"?: number | null,"facts"?: Json | null,"facts_version"?: number,"headroom_cents"?: number | null,"high_water_cents"?: number,"last_event_at"?: string | null,"last_event_key"?: string | null,"nearest_rule"?: string | null,"risk_state"?: string,"rule_states"?: NonNullable<Json>,"standing_print"?: string | null,"trading_day"?: string | null,"updated_at"?: string | null,"used_bps"?: number | null
+                    "account_id"?: string,"allowance_cents"?: number | null,"balance_cents"?: number,"created_at"?: string,"cumulative_profit_cents"?: number,"day_start_balance_cents"?: number | null,"day_start_equity_cents"?: number | null,"equity_cents"?: number | null,"facts"?: Json | null,"facts_version"?: number,"headroom_cents"?: number | null,"high_water_cents"?: number,"last_event_at"?: string | null,"last_event_key"?: string | null,"nearest_rule"?: string | null,"risk_state"?: string,"rule_states"?: NonNullable<Json>,"standing_of"?: string | null,"standing_print"?: string | null,"standing_until"?: string | null,"trading_day"?: string | null,"updated_at"?: string | null,"used_bps"?: number | null
                   }
                   Relationships: [
                     {
@@ -1590,6 +1590,50 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
+                },"legal_holds": {
+                  Row: {
+                    "created_at": string,"id": string,"lift_reason": string | null,"lifted_at": string | null,"lifted_by": string | null,"reason": string,"set_at": string,"set_by": string,"trader_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"lift_reason"?: string | null,"lifted_at"?: string | null,"lifted_by"?: string | null,"reason": string,"set_at": string,"set_by": string,"trader_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"lift_reason"?: string | null,"lifted_at"?: string | null,"lifted_by"?: string | null,"reason"?: string,"set_at"?: string,"set_by"?: string,"trader_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "legal_holds_lifted_by_fkey"
+      columns: ["lifted_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "legal_holds_set_by_fkey"
+      columns: ["set_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "legal_holds_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "legal_holds_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "legal_holds_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"legal_notices": {
                   Row: {
                     "audience": string,"challenge_type_id": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"holds_from": string,"id": string,"proposed_at": string,"proposed_by": string,"readers": number,"reason": string | null,"state": string,"statement": string,"title": string
@@ -1715,6 +1759,12 @@ isOneToOne: false
       columns: ["event_id"]
 isOneToOne: false
       referencedRelation: "audit_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
+      referencedRelation: "endings_list"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "mail_deliveries_event_id_fkey"
@@ -2087,6 +2137,12 @@ isOneToOne: false
       columns: ["event_id"]
 isOneToOne: false
       referencedRelation: "audit_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outbound_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
+      referencedRelation: "endings_list"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "outbound_deliveries_event_id_fkey"
@@ -3242,6 +3298,50 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
+                },"trader_erasures": {
+                  Row: {
+                    "asked_at": string,"asked_by": string,"created_at": string,"decided_at": string | null,"decided_by": string | null,"decision_reason": string | null,"erased_at": string | null,"event_id": number | null,"id": string,"reason": string,"sign_in_left": string | null,"state": string,"stopped_by": Json | null,"trader_id": string,"went": Json | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "asked_at": string,"asked_by": string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"erased_at"?: string | null,"event_id"?: number | null,"id"?: string,"reason": string,"sign_in_left"?: string | null,"state"?: string,"stopped_by"?: Json | null,"trader_id": string,"went"?: Json | null
+                  }
+                  Update: {
+                    "asked_at"?: string,"asked_by"?: string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_reason"?: string | null,"erased_at"?: string | null,"event_id"?: number | null,"id"?: string,"reason"?: string,"sign_in_left"?: string | null,"state"?: string,"stopped_by"?: Json | null,"trader_id"?: string,"went"?: Json | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "trader_erasures_asked_by_fkey"
+      columns: ["asked_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trader_erasures_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trader_erasures_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "trader_erasures_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "trader_erasures_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"trader_invites": {
                   Row: {
                     "accepted_at": string | null,"created_at": string,"expires_at": string,"id": string,"invited_by": string | null,"revoked_at": string | null,"trader_id": string
@@ -3320,14 +3420,14 @@ isOneToOne: false
                   ]
                 },"traders": {
                   Row: {
-                    "auth_user_id": string | null,"banned_at": string | null,"country": string | null,"created_at": string,"disabled_at": string | null,"disabled_reason": string | null,"email": string,"full_name": string,"id": string,"is_active": boolean,"kyc_status": string,"last_login_at": string | null
+                    "auth_user_id": string | null,"banned_at": string | null,"country": string | null,"created_at": string,"disabled_at": string | null,"disabled_reason": string | null,"email": string,"erased_at": string | null,"full_name": string,"id": string,"is_active": boolean,"kyc_status": string,"last_login_at": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "auth_user_id"?: string | null,"banned_at"?: string | null,"country"?: string | null,"created_at"?: string,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email": string,"full_name"?: string,"id"?: string,"is_active"?: boolean,"kyc_status"?: string,"last_login_at"?: string | null
+                    "auth_user_id"?: string | null,"banned_at"?: string | null,"country"?: string | null,"created_at"?: string,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email": string,"erased_at"?: string | null,"full_name"?: string,"id"?: string,"is_active"?: boolean,"kyc_status"?: string,"last_login_at"?: string | null
                   }
                   Update: {
-                    "auth_user_id"?: string | null,"banned_at"?: string | null,"country"?: string | null,"created_at"?: string,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: string,"full_name"?: string,"id"?: string,"is_active"?: boolean,"kyc_status"?: string,"last_login_at"?: string | null
+                    "auth_user_id"?: string | null,"banned_at"?: string | null,"country"?: string | null,"created_at"?: string,"disabled_at"?: string | null,"disabled_reason"?: string | null,"email"?: string,"erased_at"?: string | null,"full_name"?: string,"id"?: string,"is_active"?: boolean,"kyc_status"?: string,"last_login_at"?: string | null
                   }
                   Relationships: [
                     
@@ -3793,6 +3893,12 @@ isOneToOne: false
       foreignKeyName: "mail_deliveries_event_id_fkey"
       columns: ["event_id"]
 isOneToOne: false
+      referencedRelation: "endings_list"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "mail_deliveries_event_id_fkey"
+      columns: ["event_id"]
+isOneToOne: false
       referencedRelation: "events"
       referencedColumns: ["id"]
     },{
@@ -3848,6 +3954,32 @@ isOneToOne: false
       columns: ["violation_id"]
 isOneToOne: false
       referencedRelation: "violations_list"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"endings_list": {
+                  Row: {
+                    "account_id": string | null,"actor_kind": string,"challenge_title": string,"ended_as": string | null,"ended_at": string,"ended_on": string | null,"id": number,"is_undone": boolean | null,"login": string,"phase_name": string,"reason": string | null,"reinstated_at": string | null,"rule": string | null,"rule_set_code": string,"rule_set_version": number,"server_zone": string | null,"status": string,"trader_id": string,"trader_name": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "logins_list"
+      referencedColumns: ["trader_id"]
+    },{
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "accounts_trader_id_fkey"
+      columns: ["trader_id"]
+isOneToOne: false
+      referencedRelation: "traders_list"
       referencedColumns: ["id"]
     }
                   ]
@@ -4413,7 +4545,7 @@ isOneToOne: false
                   ]
                 },"positions_list": {
                   Row: {
-                    "account_id": string,"account_status": string,"created_at": string,"currency": string,"floating_cents": number | null,"is_alive": boolean | null,"login": string,"lots": number,"open_price": number,"opened_at": string | null,"position_id": string,"reported_at": string,"server_zone": string | null,"side": string,"stage": string | null,"stop_loss": number | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"trader_id": string,"trader_name": string,"volume_unit": string
+                    "account_id": string,"account_status": string,"created_at": string,"currency": string,"floating_cents": number | null,"has_stop": boolean | null,"inbox_id": string | null,"is_alive": boolean | null,"login": string,"lots": number,"open_price": number,"opened_at": string | null,"position_id": string,"reported_at": string,"server_zone": string | null,"side": string,"stage": string | null,"stop_loss": number | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"trader_id": string,"trader_name": string,"volume_unit": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4723,7 +4855,7 @@ isOneToOne: false
                   ]
                 },"trades_list": {
                   Row: {
-                    "account_id": string,"account_status": string,"booked_cents": number | null,"close_price": number,"close_reason": string | null,"close_time": string,"comment": string | null,"commission_cents": number | null,"contract_size": number | null,"created_at": string,"currency": string,"external_id": string,"fee_cents": number | null,"flag": string | null,"hold_seconds": number | null,"id": string,"inbox_id": string | null,"is_final_slice": boolean | null,"is_late": boolean,"is_reversed": boolean | null,"login": string,"lots": number,"magic_number": string | null,"net_profit_cents": number | null,"open_price": number,"open_time": string | null,"position_id": string,"profit_loss_cents": number | null,"reverses_id": string | null,"risk_reward": number | null,"server_zone": string | null,"stop_loss": number | null,"supersedes_id": string | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"ticket_number": string,"trader_id": string,"trader_name": string,"type": string,"volume_unit": string
+                    "account_id": string,"account_status": string,"booked_cents": number | null,"close_price": number,"close_reason": string | null,"close_time": string,"comment": string | null,"commission_cents": number | null,"contract_size": number | null,"created_at": string,"currency": string,"external_id": string,"fee_cents": number | null,"flag": string | null,"has_stop": boolean | null,"hold_seconds": number | null,"id": string,"inbox_id": string | null,"is_final_slice": boolean | null,"is_late": boolean,"is_reversed": boolean | null,"login": string,"lots": number,"magic_number": string | null,"net_profit_cents": number | null,"open_price": number,"open_time": string | null,"position_id": string,"profit_loss_cents": number | null,"result": string | null,"reverses_id": string | null,"risk_reward": number | null,"server_zone": string | null,"stop_loss": number | null,"supersedes_id": string | null,"swap_cents": number | null,"symbol": string,"take_profit": number | null,"ticket_number": string,"trader_id": string,"trader_name": string,"type": string,"volume_unit": string,"win_share": Json | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -4988,6 +5120,9 @@ isOneToOne: false
 "ask_correction":
 { Args: { "p_reason": string,"p_trade_id": string }; Returns: undefined
                            },
+"ask_erasure":
+{ Args: { "p_reason": string,"p_trader_id": string }; Returns: string
+                           },
 "beat_batch":
 { Args: { "p_failed": number,"p_id": string,"p_now": string,"p_ok": number,"p_skipped": number }; Returns: boolean
                            },
@@ -5072,6 +5207,9 @@ isOneToOne: false
 "decide_difference":
 { Args: { "p_decision": string,"p_id": string,"p_note": string,"p_version": number }; Returns: string
                            },
+"decide_erasure":
+{ Args: { "p_decision": string,"p_id": string,"p_reason": string }; Returns: string
+                           },
 "decide_held_message":
 { Args: { "p_deed": string,"p_id": string,"p_reason": string }; Returns: string
                            },
@@ -5107,6 +5245,9 @@ isOneToOne: false
                            },
 "end_ip_allowance":
 { Args: { "p_id": string,"p_reason": string }; Returns: boolean
+                           },
+"erasure_of":
+{ Args: { "p_dry": boolean,"p_trader_id": string }; Returns: Json
                            },
 "events_horizon":
 { Args: Record<PropertyKey, never>; Returns: number
@@ -5478,6 +5619,9 @@ isOneToOne: false
                            },
 "set_kyc":
 { Args: { "p": Json }; Returns: string
+                           },
+"set_legal_hold":
+{ Args: { "p_holds": boolean,"p_reason": string,"p_trader_id": string }; Returns: undefined
                            },
 "set_staff":
 { Args: { "p_id": string,"p_is_active": boolean,"p_reason": string,"p_role": string }; Returns: string

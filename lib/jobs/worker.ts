@@ -1,6 +1,7 @@
 // The worker's entry: `node --import tsx lib/jobs/worker.ts`. Many may run, on one machine or several; they share the queue.
 import { closePool } from '@/lib/db/pool';
 import { sweepScaleRuns } from '@/lib/engine/scale-scan';
+import { keepMemoryTight } from '@/lib/engine/tight-memory';
 import { databaseUrl, isEmbedded } from '@/lib/env';
 import { openJobReview, type ExhaustedJob } from '@/lib/jobs/settle';
 import { startWorker } from '@/lib/jobs/start';
@@ -12,6 +13,7 @@ import { keepReadingOn } from '@/lib/jobs/outbox';
 const log = (line: string) => console.error(`${new Date().toISOString()} worker ${line}`);
 
 async function main(): Promise<void> {
+  keepMemoryTight();
   const exhausted = (job: ExhaustedJob) => openJobReview(job, new Date());
   const timetable = isEmbedded() ? TIMETABLE : '';
   // Listening begins before the work does: whoever ends a worker that has only just begun is heard as well.

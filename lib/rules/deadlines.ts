@@ -7,6 +7,25 @@ export function inactivityDeadline(lastCloseAt: number, days: number, tz: string
   return addCalendarDays(lastCloseAt, days, tz);
 }
 
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 20_000;
+
+/** `inactivityDeadline` for many accounts: where a whole day moves by one distance, as nearly all do, the calendar is asked once for it. */
+export function inactivityDeadlines(days: number, tz: string): (lastCloseAt: number) => number {
+  const known = new Map<number, number>();
+  return (lastCloseAt) => {
+    const day = Math.floor(lastCloseAt / DAY_MS);
+    let distance = known.get(day);
+    if (distance === undefined) {
+      const [first, last] = [day * DAY_MS, (day + 1) * DAY_MS - 1].map((at) => addCalendarDays(at, days, tz) - at) as [number, number];
+      // The clocks change at most once around such a day, so what both its ends say holds between them.
+      if (known.size >= MOST_DAYS) known.clear();
+      known.set(day, (distance = first === last ? first : NaN));
+    }
+    return Number.isNaN(distance) ? addCalendarDays(lastCloseAt, days, tz) : lastCloseAt + distance;
+  };
+}
+
 /** `monday` is the Monday of the week, `dow` 1 Monday to 7 Sunday. */
 export function flatBy(monday: string, dow: number, time: string, tz: string): number {
   return wallInstant(addDays(monday, dow - 1), time, tz);

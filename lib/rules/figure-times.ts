@@ -1,6 +1,6 @@
 // Figures of the rules about time: the period, idleness, hours, what may be held over, news, and stops set in time.
-import { addCalendarDays } from '@/lib/day';
 import { parseDecimal } from '@/lib/decimal';
+import { inactivityDeadlines } from '@/lib/rules/deadlines';
 import { isFlat } from '@/lib/rules/facts';
 import { tell, type Bind } from '@/lib/rules/figure-reading';
 import { isUntold, type HeldMemory } from '@/lib/rules/held-over';
@@ -27,9 +27,9 @@ export const periodFigures: Bind<MaxPeriodParams, Period> = (_judged, row) => {
 
 export const inactivityFigures: Bind<InactivityParams, { last_at: number }> = ({ params, instance }, row) => {
   row.unit = 'seconds';
-  const tz = params.tz ?? instance.reset.tz;
+  const deadlineOf = inactivityDeadlines(params.days, params.tz ?? instance.reset.tz);
   return ({ last_at: last }, facts, into) => {
-    const deadline = addCalendarDays(last, params.days, tz);
+    const deadline = deadlineOf(last);
     const flat = isFlat(facts);
     const limit = Math.floor((deadline - last) / SECOND_MS);
     const measured = flat ? Math.floor((facts.at - last) / SECOND_MS) : 0;

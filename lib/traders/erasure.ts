@@ -13,7 +13,7 @@ const AGAINST: Record<string, (detail: string) => string> = {
   'order-waits': (orders) => `An order is not settled or is disputed: ${orders}`,
   'review-open': (kinds) => `A review is open: ${kinds}`,
   'decision-open': () => 'A decision on an account waits for its second person',
-  'legal-hold': (reason) => `A legal hold stands: ${reason}`,
+  'legal-hold': (reason) => `A legal hold stands: ${reason.replace(/\.$/, '')}`,
   'kept-by-law': (day) => `The name behind records of money is kept until ${day} (setting Retention)`,
 };
 

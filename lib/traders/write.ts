@@ -13,6 +13,7 @@ const WORDS: Record<string, string> = {
   'already-proven': 'The trader signs in with this address: only they can prove another.',
   invalid: 'This is not acceptable.',
   'nothing-to-invite': 'This trader signs in already, or their access is stopped.',
+  erased: 'This person was erased: nothing brings them back.',
 };
 
 function refusalOf(message: string, otherwise: string): Result<never> {

@@ -28,10 +28,20 @@ comment on table public.trader_erasures is 'Persons to be forgotten: who asked a
 alter table public.trader_erasures enable row level security;
 create policy "staff see what was erased" on public.trader_erasures for select to authenticated using ((select private.is_staff()));
 
--- Only the erasing function writes here, and takes its line away before it ends: nobody else ever sees one.
+-- Only the erasing function writes here, and takes its line away before it ends: nobody else ever sees one. The setting `tideline.erasing` only spares everybody else the look; by itself it opens nothing.
 create table private.erasing (xid xid8 primary key, created_at timestamptz not null default now());
 comment on table private.erasing is 'The transaction that erases somebody right now.';
 alter table private.erasing enable row level security;
+create function private.begin_erasing() returns void language plpgsql security definer set search_path = '' as $$
+begin
+  insert into private.erasing (xid) values (pg_catalog.pg_current_xact_id());
+  perform set_config('tideline.erasing', 'on', true);
+end $$;
+create function private.end_erasing() returns void language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.erasing e where e.xid = pg_catalog.pg_current_xact_id();
+  perform set_config('tideline.erasing', '', true);
+end $$;
 create function private.is_erasing() returns boolean language sql stable security definer set search_path = '' as
 $$ select exists (select from private.erasing e where e.xid = pg_catalog.pg_current_xact_id_if_assigned()) $$;
 
@@ -55,9 +65,9 @@ begin
       where c.relnamespace = 'public'::regnamespace and not g.tgisinternal and g.tgqual is null and (g.tgtype & 3) = 3 and (p.proname = 'refuse' or p.proname like 'guard\_%')
         and c.relname not in ('account_transitions', 'order_transitions', 'kyc_transitions', 'ledger_entries', 'settings', 'rule_sets', 'staff', 'traders', 'symbols', 'anchors', 'legal_notices') order by g.oid loop
     execute format('drop trigger %I on public.%I', t.tgname, t.relname);
-    execute replace(t.def, ' EXECUTE FUNCTION ', ' WHEN (NOT private.is_erasing()) EXECUTE FUNCTION ');
+    execute replace(t.def, ' EXECUTE FUNCTION ', $w$ WHEN (coalesce(current_setting('tideline.erasing', true), '') = '' or not private.is_erasing()) EXECUTE FUNCTION $w$);
     if not exists (select from pg_catalog.pg_trigger g where g.tgrelid = format('public.%I', t.relname)::regclass and g.tgname = 'only_forgets') then
-      execute format('create trigger only_forgets before update or delete on public.%I for each row when (private.is_erasing()) execute function private.only_forgets(%L)', t.relname,
+      execute format('create trigger only_forgets before update or delete on public.%I for each row when (coalesce(current_setting(''tideline.erasing'', true), '''') <> '''' and private.is_erasing()) execute function private.only_forgets(%L)', t.relname,
         -- What is generated is not known yet when the row is looked at, and nobody can write it.
         array(select a.attname::text from pg_catalog.pg_attribute a where a.attrelid = format('public.%I', t.relname)::regclass and a.attgenerated <> '')
           || case t.relname when 'ip_events' then '{rows}' when 'kyc_reports' then '{external_id,reference,codes}' else '{}' end::text[]);

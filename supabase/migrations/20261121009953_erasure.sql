@@ -151,7 +151,9 @@ begin
     return null;
   end if;
   p := private.person_of(e.trader_id);
-  insert into private.erasing (xid) values (pg_catalog.pg_current_xact_id());
+  -- A message that is stored and not settled yet still has to be read: the job comes again.
+  if exists (select from public.inbox i where i.id = any (p.messages) and i.state = 'received') then raise exception 'a message about them is not settled yet' using errcode = '55006'; end if;
+  perform private.begin_erasing();
   touched := private.forget_events(p, e.id);
   origins := array(select distinct i.origin_id from public.ip_events i where i.trader_id = p.trader or i.account_id = any (p.accounts));
   gone := gone || jsonb_build_object('what', 'words of events', 'rows', touched);
@@ -165,7 +167,7 @@ begin
   n := private.forget_words(p);
   if n > 0 then gone := gone || jsonb_build_object('what', 'mentions elsewhere', 'rows', n); end if;
   update public.trader_erasures set sign_in_left = case when not private.forget_sign_in(p) then p.sign_in end where id = e.id;
-  delete from private.erasing;
+  perform private.end_erasing();
   told := private.trader_event(e.trader_id, 'trader.erased', null, jsonb_build_object('erasure_id', e.id, 'events', touched, 'digest', private.forgotten_digest(e.id)), p_now);
   update public.trader_erasures set state = 'erased', erased_at = p_now, went = gone, event_id = told where id = e.id returning sign_in_left into p.sign_in;
   return p.sign_in;

@@ -94,7 +94,7 @@ begin
     and exists (select from public.traders t where t.erased_at is not null and (strpos(i.body, t.id::text) > 0 or i.id in (select r.inbox_id from public.order_returns r join public.orders o on o.provider = r.provider
         and o.payment_ref = r.payment_ref where o.trader_id = t.id) or i.id in (select m.inbox_id from private.mail_notices m join public.mail_deliveries d on d.provider_id = m.provider_id where d.trader_id = t.id)
       or exists (select from public.orders o where o.trader_id = t.id and (o.inbox_id = i.id or strpos(i.answer::text, o.id::text) > 0)))) limit 500);
-  insert into private.erasing (xid) values (pg_catalog.pg_current_xact_id());
+  perform private.begin_erasing();
   update public.inbox i set body = 'Erased.', body_base64 = null, headers = '{}', last_error = private.code_only(i.last_error) where i.id = any (late);
   get diagnostics total = row_count;
   update public.inbox_conflicts c set body = 'Erased.', body_base64 = null, headers = '{}' from public.inbox i where i.id = c.inbox_id and i.body = 'Erased.' and c.body is distinct from 'Erased.';
@@ -106,7 +106,7 @@ begin
   delete from public.ip_events e using public.traders t where t.erased_at is not null and (e.trader_id = t.id or e.account_id in (select a.id from public.accounts a where a.trader_id = t.id));
   get diagnostics n = row_count;
   delete from public.ip_origins o where o.id = any (origins) and not exists (select from public.ip_events i where i.origin_id = o.id);
-  delete from private.erasing;
+  perform private.end_erasing();
   return nullif(total + n, 0);
 end $$;
 select private.apply_grants();

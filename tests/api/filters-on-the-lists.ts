@@ -2,6 +2,7 @@
 // is that of the test that calls this, with an account of its own beside it.
 import { beforeAll, expect, test } from 'vitest';
 import { sendExport } from '@/app/(office)/accounts/export/send-export';
+import { idsOf } from '@/lib/accounts/bulk-read';
 import { accountsList } from '@/lib/accounts/list';
 import { tokenClient } from '@/lib/db/clients';
 import type { ListDefinition } from '@/lib/lists/definition';
@@ -129,7 +130,7 @@ function ofTrades({ firm, staff, client, fileOf, shown, rewrite }: Desk): void {
   });
 }
 
-function ofAccounts({ client, fileOf, shown, rewrite }: Desk): void {
+function ofAccounts({ client, staff, fileOf, shown, rewrite }: Desk): void {
   const logins = async (address: string) =>
     (await shown<{ login: string }>(accountsList, `scope=all&sort=login&${address}`)).map(({ login }) => login);
 
@@ -147,6 +148,8 @@ function ofAccounts({ client, fileOf, shown, rewrite }: Desk): void {
     expect(await logins('balance=1..2')).toEqual([]);
     expect(await logins('q=905&size=1..100000&split=1..')).toEqual(['905001']);
     expect(await logins('q=905(&size=1..100000')).toEqual([]);
+    const reached = async (filter: string) => (await idsOf(await staff('risk'), { ids: null, address: `/accounts?${filter}` }))?.length;
+    expect([await reached('split=80.5..'), await reached('split=most')]).toEqual([1, 0]);
   });
 
   test('that mean nothing are named, and no file is made that would hold more', async () => {

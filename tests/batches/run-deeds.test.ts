@@ -53,10 +53,19 @@ test('a run that is asked to stop leaves the rest, says who asked, and goes on w
   const world = { now: () => Date.now(), elapsed: () => (beat += 2_000), sleep: () => Promise.resolve(), chance: () => 0.5, rss: () => 0 };
   const asked: Promise<unknown>[] = [];
   const ids = await readLivingIds(as('risk'));
+  // However quick the judging is, the second batch is written down only once somebody has asked.
+  await stack.sql.query(
+    `create function private.wait_for_stop() returns trigger language plpgsql as $$ begin
+       while exists (select from private.batch_progress b where b.run_id = new.run_id)
+         and not exists (select from public.batch_runs r where r.id = new.run_id and r.stop_requested_at is not null) loop perform pg_sleep(0.01); end loop;
+       return new; end $$;
+     create trigger wait_for_stop before insert on private.batch_progress for each row execute function private.wait_for_stop()`,
+  );
   const processor = new BatchRiskProcessor(stack.service, { batchSize: 1, maxConcurrent: 1 }, world);
   const result = await processor.processAccounts(ids, {
     onProgress: ({ runId, done }) => void (done === 1 && asked.push(stopRun(as('risk'), runId, new Date()))),
   });
+  await stack.sql.query('drop function private.wait_for_stop() cascade');
   expect(await Promise.all(asked)).toEqual([{ ok: true, value: null }]);
   expect(result.skippedCount).toBeGreaterThan(0);
   expect(result.successCount + result.skippedCount).toBe(ids.length);

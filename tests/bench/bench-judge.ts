@@ -4,6 +4,7 @@ import { serviceClient } from '@/lib/db/clients';
 import { closePool } from '@/lib/db/pool';
 import type { BatchMetrics, BatchOptions } from '@/lib/engine/batch-options';
 import { runScaleTest, type ScaleStep } from '@/lib/engine/scale-scan';
+import { keepMemoryTight } from '@/lib/engine/tight-memory';
 
 export interface JudgeTask {
   accounts: number;
@@ -44,6 +45,8 @@ async function judge({ accounts, batch, again: asksAgain }: JudgeTask): Promise<
   return { unjudged: report.results.failure_count, metrics: report.metrics, again, memory: { before, peak } };
 }
 
+// As the worker does.
+keepMemoryTight();
 process.on('message', (task) => {
   judge(task as JudgeTask).then(
     (judged) => process.send?.({ judged }),

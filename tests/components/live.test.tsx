@@ -94,9 +94,9 @@ it('a database that takes long is asked again only after as long a rest, and one
   await act(() => vi.advanceTimersByTimeAsync(60_000));
 });
 
-it('what brokers report all the time is read every three seconds over the firm, a breach in the midst of it at once', async () => {
+it('what brokers report all the time is read every three seconds by a calm page, a breach in the midst of it at once', async () => {
   const firm = readings();
-  const { unmount } = render(<Live after="1" topics={['account', 'violation']} mode="refresh" />);
+  const { unmount } = render(<Live after="1" topics={['account', 'violation']} mode="refresh" isCalm />);
   for (let news = 0; news < 70; news += 1) {
     if (news === 45) await breach();
     await tell('account', 'trade.recorded');

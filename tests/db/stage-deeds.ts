@@ -1,4 +1,4 @@
-// A deed on many accounts and groups of two people, one of them kept to oneself, so that a permission that leaks has something to leak.
+// A deed on many accounts, groups of two people, one of them kept to oneself, and an ending of each account, so that a permission that leaks has something to leak.
 import type { Pool } from 'pg';
 
 /** `one` and `other` are of the staff; the second keeps a group to themselves. */
@@ -14,4 +14,5 @@ export async function stageDeeds(sql: Pool, one: string, other: string): Promise
      insert into public.account_group_members (group_id, account_id, added_by) select made.id, a.id, $1 from made, public.accounts a`,
     [one, other],
   );
+  await sql.query(`select private.append_events('account:' || a.id, '[{"kind": "account.failed"}]', now()) from public.accounts a`);
 }

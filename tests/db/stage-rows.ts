@@ -34,9 +34,11 @@ async function trading(sql: Pool, trader: number): Promise<string> {
 const ANCHORED = `with a as (insert into public.anchors (up_to_event, events, streams, head, is_intact, anchored_at) values (0, 0, 0, 'x', true, now()) returning id)
   insert into public.anchor_acknowledgements (anchor_id, acknowledged_by, reason, acknowledged_at) select id, $2, 'r', now() from a`;
 
-/** A hold, a request to erase, and what an erasure leaves beside the events; the row of a transaction that is long over erases nothing. */
-async function stageForgotten(sql: Pool): Promise<void> {
+/** A note, an invitation, a hold, a request to erase, and what an erasure leaves beside the events; the row of a transaction that is long over erases nothing. */
+async function stagePeople(sql: Pool): Promise<void> {
   const risk = [staffId('risk')];
+  await sql.query(`insert into public.trader_notes (trader_id, staff_id, body) select id, $1, 'note' from public.traders`, risk);
+  await sql.query('insert into public.trader_invites (trader_id, expires_at) select id, now() from public.traders');
   await sql.query(`insert into public.legal_holds (trader_id, reason, set_by, set_at) select id, 'r', $1, now() from public.traders`, risk);
   await sql.query(
     `insert into public.trader_erasures (trader_id, reason, asked_by, asked_at) select id, 'r', $1, now() from public.traders`,
@@ -54,9 +56,7 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
   const bound = (text: string) =>
     sql.query(text.replace(/\$(\d)/g, (_, n: string) => `'${values[parseInt(n, 10) - 1]?.replaceAll("'", "''")}'`));
   await bound(`insert into public.account_notes (account_id, staff_id, body) values ($1, $2, 'note')`);
-  await bound(`insert into public.trader_notes (trader_id, staff_id, body) select id, $2, 'note' from public.traders`);
-  await bound(`insert into public.trader_invites (trader_id, expires_at) select id, now() from public.traders`);
-  await stageForgotten(sql);
+  await stagePeople(sql);
   await bound(ANCHORED);
   await bound(
     `insert into public.account_decisions (account_id, from_status, to_status, reason, requested_by, requested_at) values ($1, 'failed', 'active', 'r', $2, now())`,

@@ -10,7 +10,7 @@ import { ACCOUNT, snapshot, trade } from '../trades/wire-samples';
 let flow: Flow;
 let logins = 500;
 beforeAll(async () => {
-  flow = await startFlow({ graceSeconds: 900 });
+  flow = await startFlow({ graceSeconds: 900, isDoorEnough: true });
 });
 afterAll(async () => {
   await closePool();

@@ -9,7 +9,7 @@ let account: string;
 let trader: string;
 let engine: RiskEngine;
 beforeAll(async () => {
-  flow = await startFlow({ graceSeconds: 900 });
+  flow = await startFlow({ graceSeconds: 900, isDoorEnough: true });
   account = await flow.openAccount();
   trader = await traderOf(account);
   engine = new RiskEngine(flow.stack.service);

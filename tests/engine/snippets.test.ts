@@ -64,7 +64,7 @@ function compile(text: string): string[] {
 
 let flow: Flow;
 beforeAll(async () => {
-  flow = await startFlow();
+  flow = await startFlow({ web: false });
 });
 afterAll(() => flow.close());
 

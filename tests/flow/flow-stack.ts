@@ -1,6 +1,8 @@
 // A firm small enough for one test: a connection that signs, one challenge with its rules, and a sender that speaks real HTTP to the
 // web server as it is built and started for everybody.
+import type { AddressInfo } from 'node:net';
 import { ACCOUNT, batch, type WireEvent } from '../trades/wire-samples';
+import { serveDoor } from './door-server';
 import { connect, openAccount, post, sellChallenge, setSecrets, type Delivered, type SendOptions } from './firm';
 import { startTestStack, type TestStack, type TestStackOptions } from '../support/stack';
 
@@ -18,15 +20,18 @@ export interface Flow {
 }
 
 export interface FlowOptions extends TestStackOptions {
+  /** Only the webhook door, in this process, for tests that are about something else; otherwise the web server, or nothing. */
+  isDoorEnough?: boolean;
   graceSeconds?: number;
   rateLimit?: number;
 }
 
-export async function startFlow({ graceSeconds = 0, rateLimit = 100_000, ...options }: FlowOptions = {}): Promise<Flow> {
-  const stack = await startTestStack({ web: true, ...options });
+export async function startFlow({ graceSeconds = 0, rateLimit = 100_000, isDoorEnough = false, ...options }: FlowOptions = {}): Promise<Flow> {
+  const stack = await startTestStack({ web: !isDoorEnough, ...options });
   const connectionId = await connect(stack, graceSeconds, rateLimit);
   const challenge = await sellChallenge(stack);
-  const base = stack.appUrl;
+  const door = isDoorEnough ? await serveDoor() : null;
+  const base = door ? `http://127.0.0.1:${(door.address() as AddressInfo).port}` : stack.appUrl;
   const send: Flow['send'] = (message, given = {}) => post(base, message, given);
   return {
     stack,
@@ -37,6 +42,10 @@ export async function startFlow({ graceSeconds = 0, rateLimit = 100_000, ...opti
     deliver: (...events) => send(events.length === 1 ? events[0] : batch(...events)),
     openAccount: (login = ACCOUNT.login) => openAccount(stack, connectionId, challenge, login),
     rows: async <T>(sql: string, ...values: unknown[]) => (await stack.sql.query(sql, values)).rows as T[],
-    close: () => stack.close(),
+    close: async () => {
+      door?.close();
+      door?.closeAllConnections();
+      await stack.close();
+    },
   };
 }

@@ -144,12 +144,8 @@ function areEitherOr(one: ts.Node, other: ts.Node): boolean {
 }
 
 /** Each with texts that it is to see, how often, and texts that it has to let pass. */
-export const PITFALLS: Record<
-  string,
-  { rule: string; find: (tree: ts.SourceFile) => string[]; seen: [string, number][]; passed: string[] }
-> = {
-  keys: {
-    rule: 'no two siblings share a key',
+export const PITFALLS: Record<string, { find: (tree: ts.SourceFile) => string[]; seen: [string, number][]; passed: string[] }> = {
+  'no two siblings share a key': {
     find: twinKeys,
     seen: [
       ['<p>{on && <A key={r.id} />}<B key={`${r.id}`} /></p>', 1],
@@ -160,8 +156,7 @@ export const PITFALLS: Record<
       '<>{all.map(({ id }) => <A key={id} />)}<B key={id} /></>',
     ],
   },
-  alternatives: {
-    rule: 'no query names alternatives twice',
+  'no query names alternatives twice': {
     find: alternativesTwice,
     seen: [
       ["c.from('a').select().or('x').eq('y', 1).or('z')", 1],

@@ -12,7 +12,7 @@ import { startFlow, type Flow } from '../flow/flow-stack';
 let flow: Flow;
 const clients: Record<string, SupabaseClient> = {};
 beforeAll(async () => {
-  flow = await startFlow({ graceSeconds: 900 });
+  flow = await startFlow({ graceSeconds: 900, isDoorEnough: true });
   for (const role of ['risk', 'viewer']) {
     const { id, client } = await flow.stack.signUp(`${role}@batches.test`);
     await flow.stack.sql.query('insert into public.staff (id, email, role) values ($1, $2, $3)', [id, `${role}@batches.test`, role]);

@@ -1,7 +1,9 @@
 // The board as it is drawn: one part that fails stands alone, every figure leads to its rows, and an empty firm says how to begin.
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
+import type { EndingRow } from '@/lib/accounts/endings-list';
 import { ProductFigures } from '@/components/challenges/product-figures';
+import { EndingCard } from '@/components/accounts/endings-table';
 import { Board, type BoardProps } from '@/components/dashboard/board';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => undefined }) }));
@@ -194,6 +196,17 @@ it('days lead to their endings, and what was reinstated since is told and led to
     '/accounts/endings?end=failed&day=2026-11-20',
     '/accounts/endings?end=passed%2Cfailed&undone=true&day=2026-11-20',
   ]);
+});
+
+it('an ending says by which rule or why, and whether the account was reinstated since', () => {
+  const row: EndingRow = {
+    ...{ id: 1, account_id: 'a', login: '5001', ended_as: 'failed', ended_on: '2026-11-20', ended_at: AT, reason: 'rule_violation' },
+    ...{ rule: 'max-drawdown', actor_kind: 'system', status: 'active', reinstated_at: AT, trader_name: 'T', challenge_title: 'Classic' },
+    ...{ phase_name: 'Step 1', rule_set_code: 'house', rule_set_version: 1, server_zone: null },
+  };
+  const card = (change: Partial<EndingRow>) => renderToStaticMarkup(<EndingCard row={{ ...row, ...change }} />).replaceAll(/<[^>]*>/g, ' ');
+  expect(card({})).toMatch(/5001.*Failed.*Max(imum)? drawdown.*reinstated/i);
+  expect(card({ rule: null, reason: 'Agreed with the trader.', reinstated_at: null })).toMatch(/Agreed with the trader\. .*stands/);
 });
 
 it('every figure says what it counts to whoever cannot hover', () => {

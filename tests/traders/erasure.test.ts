@@ -1,14 +1,32 @@
 // A person forgotten: refused while something stands against it, then gone from every table, while money, verdicts and chains stand.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ErasurePanel } from '@/components/traders/erasure-panel';
+import { readErasure } from '@/lib/traders/erasure-read';
 import { eraseTrader } from '@/lib/traders/erasure-settle';
 import { buy, deed, endAccounts, EMAIL, found, identify, rowsOf, showPerson, tellVisit, WORDS, type Shown } from './erasure-person';
 
 let shown: Shown;
 const rows = <T = Record<string, unknown>>(text: string, ...values: unknown[]) => rowsOf<T>(shown.firm, text, ...values);
 const as = <T>(who: string, call: string, ...values: unknown[]) => deed<T>(shown.firm, who, call, ...values);
-type Standing = { refusals: { code: string }[]; goes: { what: string; rows: number }[]; stays: Record<string, number> };
-const standing = (dry = false) => as<Standing>(shown.admins[0], 'public.erasure_of($1, $2)', shown.account.trader.id, dry);
-const against = async () => (await standing())?.refusals.map(({ code }) => code);
+/** The office's own reading, as the first admin. */
+function standing(isCounted = false) {
+  const rpc = async (_name: string, p: { p_trader_id: string; p_dry: boolean }) => ({
+    data: await as(shown.admins[0], 'public.erasure_of($1, $2)', p.p_trader_id, p.p_dry),
+    error: null,
+  });
+  return readErasure({ rpc } as unknown as SupabaseClient, shown.account.trader.id, isCounted);
+}
+const said = async (isCounted = false) => {
+  const panel = createElement(ErasurePanel, { erasure: await standing(isCounted), countHref: '/counted' });
+  return renderToStaticMarkup(panel)
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+};
+const against = async () => (await standing()).refusals.map(({ code }) => code);
 const ask = (reason = 'Asked by letter of 3 November.') =>
   as<string>(shown.admins[0], 'public.ask_erasure($1, $2)', shown.account.trader.id, reason);
 const heads = () => rows(`select stream, encode(hash, 'hex') as hash from public.events e where seq = 1 order by stream`);
@@ -16,10 +34,16 @@ const money = () =>
   rows(`select (select jsonb_agg(e order by e.id) from public.ledger_entries e) as entries, (select jsonb_agg(to_jsonb(p) - 'hold_reason' - 'checks' - 'effect' - 'rejection_reason' order by p.id) from public.payouts p) as payouts,
     (select jsonb_agg(o.amount_cents order by o.id) from public.orders o) as orders, (select jsonb_agg(f.facts order by f.account_id) from public.account_facts f) as facts`);
 
+/** What went to the log of web server and worker meanwhile. */
+const logged: string[] = [];
+
 beforeAll(async () => {
+  for (const name of ['log', 'warn', 'error'] as const)
+    vi.spyOn(console, name).mockImplementation((...said) => void logged.push(inspect(said, { depth: 9 })));
   shown = await showPerson();
 }, 60_000);
 afterAll(async () => {
+  vi.restoreAllMocks();
   shown?.door.close();
   await shown?.firm.flow.close();
 });
@@ -31,6 +55,7 @@ test('is refused in words while an account lives, a hold stands or the years of 
   const finance = shown.firm.staff.ada?.id ?? '';
   await as(finance, 'public.set_legal_hold($1, true, $2)', shown.account.trader.id, 'A suit is pending.');
   expect(await against()).toEqual(['legal-hold', 'kept-by-law']);
+  expect(await said()).toMatch(/Legal hold by ada.*A suit is pending.*records of money is kept until \d{4}-\d\d-\d\d/);
   await as(finance, 'public.set_legal_hold($1, false, $2)', shown.account.trader.id, 'The suit is over.');
   await rows(`insert into public.settings (key, version, value, published_at) values ('retention', 1, '{"identity_days": 0}', now())`);
   expect(await against()).toEqual([]);
@@ -62,6 +87,18 @@ test('money that is owed or on its way, a dispute, an open review and an open de
   client.release();
 });
 
+test('every table that names a trader says what becomes of it: it is a place of persons, or it stands without a word of theirs', async () => {
+  const STANDS = ['public.payable_balances', 'public.ledger_entries', 'public.orders', 'public.legal_holds', 'public.trader_erasures'];
+  const named = await rows<{ relation: string }>(
+    `select n.nspname || '.' || c.relname as relation from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'private') and c.relkind in ('r', 'p')
+       and exists (select from pg_attribute a where a.attrelid = c.oid and not a.attisdropped and (a.attname in ('trader_id', 'trader_a') or a.attname ~ '(^|_)(email|ip|full_name)$'))
+       and not exists (select from private.personal_data d where d.relation = n.nspname || '.' || c.relname)`,
+  );
+  // Staff are no traders; events have a deed of their own.
+  const others = ['public.events', 'public.staff', 'public.staff_invites'];
+  expect(named.map(({ relation }) => relation).sort()).toEqual([...STANDS, ...others].sort());
+});
+
 test('what came up meanwhile stops what two agreed on, and nothing went', async () => {
   const id = (await ask()) ?? '';
   expect(await as(shown.admins[1], `public.decide_erasure($1, 'agree', 'Proven.')`, id)).toBe('agreed');
@@ -81,8 +118,8 @@ test('is gone from every table, and money, verdicts, chains and the books stand'
       before.some((hit) => hit.endsWith(` ${word}`)),
       word,
     ).toBe(true);
-  const dry = await standing(true);
-  expect(dry?.goes).toContainEqual({ what: 'raw messages about them alone', rows: 2 });
+  expect((await standing(true)).goes).toContainEqual({ what: 'raw messages about them alone', rows: 2 });
+  expect(await said(true)).toMatch(/Nothing stands against.*Would go.*places.*notes on the person 1.*Stays:/);
   const [kept, links] = [await money(), await heads()];
   const id = (await ask()) ?? '';
   await as(shown.admins[1], `public.decide_erasure($1, 'agree', 'Proven.')`, id);
@@ -96,6 +133,9 @@ test('is gone from every table, and money, verdicts, chains and the books stand'
   expect(await rows(`select data - 'digest' as data, reason from public.events where kind = 'trader.erased'`)).toMatchObject([
     { data: { trader_id: shown.account.trader.id, erasure_id: id }, reason: null },
   ]);
+  expect(await said()).toMatch(
+    /Erased on.*Asked by admin Why Asked by letter of 3 November. Agreed by admin Because Proven..*Went.*Stays under a name/,
+  );
   expect(await rows('select trader_name from public.accounts_list where id = $1', shown.account.id)).toEqual([
     { trader_name: `Erased trader ${shown.account.trader.id.slice(0, 8)}` },
   ]);
@@ -138,4 +178,6 @@ test('nothing that comes late brings anybody back, and the same address buys as 
   ]);
   await rows('select private.forget_late(now())');
   expect(await rows(`select count(*)::int as kept from public.inbox where body like '%cs_test_anew%'`)).toEqual([{ kept: 1 }]);
+  const words = new RegExp(Object.values(WORDS).join('|'), 'i');
+  expect(logged.filter((line) => words.test(line))).toEqual([]);
 });

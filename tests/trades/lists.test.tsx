@@ -82,6 +82,8 @@ test('a trade says what it cost, where its stop and target stood, and what it ma
   const share = { percent: 28.5714, wins: 3, needs: 1, allowed: 25, over: false };
   const shown = (change: Partial<TradeRow>) => {
     const { container } = render(<AccountTrades accountId="a1" rows={[{ ...trade, ...change }]} total={1} since={null} />);
+    // The card of a phone leads to the raw message as the row does.
+    expect(container.querySelectorAll('a[href="/accounts/a1/messages/m1"]')).toHaveLength(change.inbox_id ? 2 : 0);
     const head = [...container.querySelectorAll('th')].map((cell) => cell.textContent);
     const cells = [...container.querySelectorAll('tbody td')].map((cell) => cell.textContent);
     cleanup();
@@ -100,7 +102,7 @@ test('a trade says what it cost, where its stop and target stood, and what it ma
   expect(shown({ stop_loss: '1.1', take_profit: '1.3', win_share: share })).toMatchObject({
     ...{ Stop: '1.1', Target: '1.3', 'Risk to reward': 'not measurable', 'Share of wins': '29\u00a0%' },
   });
-  expect(shown({ win_share: { ...share, over: true } })['Share of wins']).toBe('29\u00a0% over 25\u00a0%');
+  expect(shown({ inbox_id: 'm1', win_share: { ...share, over: true } })['Share of wins']).toBe('29\u00a0% over 25\u00a0%');
   expect(shown({ win_share: { ...share, needs: 4, over: true } })['Share of wins']).toBe('not yet measurable');
 });
 

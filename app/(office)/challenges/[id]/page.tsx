@@ -39,6 +39,7 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
   ]);
   const own = figures?.get(product.id);
   const refusedBecause = whyNot(actor.role);
+  const mayReadOrders = readersOf('/orders').includes(actor.role);
   const warnings = wiringWarnings(product, phases, own?.waiting ?? 0);
   const presets = PRESETS.map(({ code, title }) => ({ value: code, label: title }));
   return (
@@ -74,12 +75,7 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="How it sells">
-            <ProductFigures
-              figures={own}
-              currency={product.currency}
-              productId={product.id}
-              mayReadOrders={readersOf('/orders').includes(actor.role)}
-            />
+            <ProductFigures figures={own} currency={product.currency} productId={product.id} mayReadOrders={mayReadOrders} />
           </Panel>
           <Panel title="Terms">
             <Terms product={product} platforms={platforms} refusedBecause={refusedBecause} />

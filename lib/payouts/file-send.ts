@@ -23,12 +23,21 @@ export async function makePayoutFile(
   const waiting = async () =>
     (await carriedPayouts(provider, now.toISOString())).filter(({ payout_id }) => chosen === null || chosen.includes(payout_id));
   await dropChangedPayouts(provider, now.toISOString());
-  for (const { payout_id, state } of await waiting()) {
+  // What nobody can read is not begun, and holds nobody else up: it waits where it is until its own destination opens again.
+  const readable = (rows: CarriedRow[]) => rows.flatMap((row) => opened(row) ?? []);
+  const first = await waiting();
+  for (const { payout_id, state } of readable(first)) {
     if (state === 'approved') await beginSending(payout_id, now);
   }
-  const begun = (await waiting()).filter(({ state }) => state === 'sending');
+  const begun = readable(await waiting()).filter(({ state }) => state === 'sending');
+  const closed = first.length - readable(first).length;
+  if (begun.length === 0 && closed > 0)
+    return refuse(
+      'destination-sealed',
+      `No key we have opens where ${closed === 1 ? 'it goes' : 'they go'}: see Integrations, credentials.`,
+    );
   if (begun.length === 0) return refuse('nothing-to-carry', 'No payout waits for a file. Approved ones come in when their window ends.');
-  const file = payoutFile(provider, begun.map(opened), now);
+  const file = payoutFile(provider, begun, now);
   const payout_ids = begun.map(({ payout_id }) => payout_id);
   const export_id = await storePayoutFile({ ...file, provider, payout_ids, made_by: madeBy, now: now.toISOString() }).catch(unmade);
   if (export_id === 'taken') return refuse('made-meanwhile', 'Somebody else has just made this file.', { status: 409 });
@@ -44,13 +53,13 @@ function unmade(error: unknown): 'taken' | 'moved' {
   throw error;
 }
 
-function opened({ payout_id, amount_cents, currency, beneficiary }: CarriedRow) {
-  const text = open(beneficiary.destination as Sealed, destinationSeal(beneficiary.id));
-  return {
-    payout_id,
-    amount_cents: cents(amount_cents),
-    currency,
-    name: beneficiary.name,
-    destination: JSON.parse(text) as Record<string, string>,
-  };
+/** Null where the destination does not open: its key is not here, or another's was put in its place. */
+function opened({ payout_id, state, amount_cents, currency, beneficiary }: CarriedRow) {
+  try {
+    const text = open(beneficiary.destination as Sealed, destinationSeal(beneficiary.id));
+    const destination = JSON.parse(text) as Record<string, string>;
+    return { payout_id, state, amount_cents: cents(amount_cents), currency, name: beneficiary.name, destination };
+  } catch {
+    return null;
+  }
 }

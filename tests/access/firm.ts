@@ -169,7 +169,7 @@ async function deskWork(stack: TestStack, callers: Callers, accountId: string): 
 }
 
 export async function openFirm(): Promise<Firm> {
-  const stack = await startTestStack();
+  const stack = await startTestStack({ connections: 4 });
   // The embedded API prints every error of the database; in these tests each of them is a refusal that is wanted.
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await stageFirm(stack.sql);

@@ -80,6 +80,27 @@ test('whoever made the file sees why they may not mark it, and is refused; anoth
   expect(await broken(firm)).toEqual([]);
 });
 
+test('a destination that opens with no key holds up no other payout, and is carried when it opens again', async () => {
+  const [sound, closed] = [await openFunded(firm, '10000.00', 'bank'), await openFunded(firm, '10000.00', 'bank')];
+  const [one, other] = [await asked(sound, 120_000), await asked(closed, 130_000)];
+  for (const id of [one, other]) expect(await approve(firm, id)).toBe('approved');
+  const put = (from: string) =>
+    firm.flow.rows(
+      `update public.beneficiaries set destination = jsonb_set(destination, '{key_id}', to_jsonb($2::text)) where id = $1`,
+      closed.beneficiary,
+      from,
+    );
+  const key = process.env.CREDENTIALS_KEY_ID ?? '';
+  await put('lost');
+  const make = (...chosen: string[]) => makePayoutFile('bank', member('ada').id, now(), chosen);
+  expect(await make(other)).toMatchObject({ ok: false, refusal: { code: 'destination-sealed' } });
+  expect(await make(one, other)).toMatchObject({ ok: true, value: { payouts: 1 } });
+  expect([await stateOf(firm, one), await stateOf(firm, other)]).toEqual(['sending', 'approved']);
+  await put(key);
+  expect(await make(other)).toMatchObject({ ok: true, value: { payouts: 1 } });
+  expect(await broken(firm)).toEqual([]);
+});
+
 test('the payout policy is proposed and published by those who move money; who sets rules may not', async () => {
   const roles = ['risk', 'config', 'finance', 'admin'];
   const answers: Record<string, string> = {};

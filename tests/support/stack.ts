@@ -49,6 +49,8 @@ export interface TestStackOptions {
   prepare?: string;
   /** More settings for web server and worker. */
   environment?: Record<string, string>;
+  /** How many connections the APIs hold: few where thousands of small questions are asked, since each learns the whole schema by itself. */
+  connections?: number;
 }
 
 const clientOptions = {
@@ -151,7 +153,12 @@ class Programs {
   }
 }
 
-export async function startTestStack({ web = false, prepare = '', environment: more = {} }: TestStackOptions = {}): Promise<TestStack> {
+export async function startTestStack({
+  web = false,
+  prepare = '',
+  environment: more = {},
+  connections = 12,
+}: TestStackOptions = {}): Promise<TestStack> {
   const database = await createTestDatabase();
   if (prepare) await database.sql.query(prepare);
   const [apiPort, webPort] = [await anyFreePort(), await anyFreePort()];
@@ -162,7 +169,7 @@ export async function startTestStack({ web = false, prepare = '', environment: m
   const appUrl = environment.APP_URL ?? '';
   const supabaseFolder = join(projectRoot, 'supabase');
   const app = createApi({
-    ...{ databaseUrl: database.url, keys: database.keys, appUrl, supabaseFolder, email },
+    ...{ databaseUrl: database.url, keys: database.keys, appUrl, supabaseFolder, email, connections },
     ...(prepare ? {} : { schemaCache: schemaOfRun() }),
   });
   await warmUp(app, database.keys, () => applyGrants(database.url));

@@ -8,6 +8,7 @@ import { StatusChip } from '@/components/ui/state-chip';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { ruleName } from '@/components/violations/rule-words';
+import { loginText } from '@/lib/accounts/login-text';
 import type { EndingRow } from '@/lib/accounts/endings-list';
 import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 
@@ -16,7 +17,7 @@ const helper = createColumns<EndingRow>();
 function AccountLink({ row }: { row: EndingRow }) {
   return (
     <Link href={`/accounts/${row.account_id}`} className="font-mono text-label text-accent hover:underline">
-      {row.login}
+      {loginText(row.login)}
     </Link>
   );
 }

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { kindText } from '@/components/history/kind-text';
 import { When } from '@/components/ui/when';
+import { loginText } from '@/lib/accounts/login-text';
 import { auditHref, changesOf, named, type AuditQuery, type AuditRow } from '@/lib/events/audit';
 
 type Props = {
@@ -76,7 +77,7 @@ function Entity({ row }: { row: AuditRow }) {
   if (row.account_id && row.login) {
     return (
       <Link href={`/accounts/${row.account_id}`} className="font-mono text-label text-accent hover:underline">
-        {row.login}
+        {loginText(row.login)}
       </Link>
     );
   }

@@ -29,7 +29,7 @@ export function ReachPanel({ traderId, mail: { address, switched_off_at: off }, 
         {address ? (
           <p className="text-critical">
             Their address {address.state === 'bounced' ? 'bounced' : 'complained'} on <When at={address.since} mode="minute" />
-            {address.reason && `: ${address.reason}`}. They get only the letters we owe them.
+            {address.reason && `: ${address.reason.replace(/\.$/, '')}`}. They get only the letters we owe them.
           </p>
         ) : (
           <p>Nothing says that letters do not arrive.</p>

@@ -5,6 +5,7 @@ import { Panel } from '@/components/ui/panel';
 import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
 import { ruleName } from '@/components/violations/rule-words';
+import { loginText } from '@/lib/accounts/login-text';
 import { RISK_PAGE, riskAccountsHref, type RiskAccountsQuery } from '@/lib/stats/risk-figures';
 import type { RiskAccount } from '@/lib/stats/risk-read';
 import { FigureTable } from './figure-table';
@@ -50,7 +51,7 @@ export function RiskAccounts({ query, rows, total }: { query: RiskAccountsQuery;
               prefetch={false}
               className="font-mono text-label text-accent hover:underline"
             >
-              {row.login}
+              {loginText(row.login)}
             </Link>,
             <StatusChip key="status" status={row.status} />,
             row.trader,

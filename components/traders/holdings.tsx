@@ -5,6 +5,7 @@ import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
+import { loginText } from '@/lib/accounts/login-text';
 import { PROBLEM_WORDS } from '@/lib/orders/states';
 import type { TraderAccount, TraderOrder } from '@/lib/traders/office-read';
 
@@ -30,7 +31,7 @@ export function TraderAccounts({ rows }: { rows: TraderAccount[] }) {
             key: row.id,
             cells: [
               <Link key="login" href={`/accounts/${row.id}`} className={LINK}>
-                {row.login}
+                {loginText(row.login)}
               </Link>,
               <StateChip key="state" state={row.risk_state} />,
               <StatusChip key="status" status={row.status} />,

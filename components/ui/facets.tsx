@@ -17,7 +17,7 @@ export type FacetGroupProps = {
 
 export function FacetGroup({ legend, options, selected, onToggle, className }: FacetGroupProps) {
   return (
-    <fieldset className={cn('flex flex-col', className)}>
+    <fieldset className={cn('flex min-w-0 flex-col', className)}>
       <legend className="mb-1 text-label font-medium text-ink-2">{legend}</legend>
       {options.length === 0 && <p className="text-label text-ink-3">Nothing to choose</p>}
       <div className={cn('flex flex-col', options.length > LONG && 'max-h-72 overflow-y-auto rounded-sm border border-line')}>
@@ -37,7 +37,9 @@ export function FacetGroup({ legend, options, selected, onToggle, className }: F
                 onChange={(event) => onToggle(option.value, event.target.checked)}
                 className="size-3.5 accent-(--accent)"
               />
-              <span className="min-w-0 flex-1 truncate">{option.label}</span>
+              <span title={option.label} className="min-w-0 flex-1 truncate">
+                {option.label}
+              </span>
               <span className="num text-label text-ink-3">{option.count.toLocaleString('en-US')}</span>
             </label>
           );

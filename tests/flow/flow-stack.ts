@@ -26,7 +26,12 @@ export interface FlowOptions extends TestStackOptions {
   rateLimit?: number;
 }
 
-export async function startFlow({ graceSeconds = 0, rateLimit = 100_000, isDoorEnough = false, ...options }: FlowOptions = {}): Promise<Flow> {
+export async function startFlow({
+  graceSeconds = 0,
+  rateLimit = 100_000,
+  isDoorEnough = false,
+  ...options
+}: FlowOptions = {}): Promise<Flow> {
   const stack = await startTestStack({ web: !isDoorEnough, ...options });
   const connectionId = await connect(stack, graceSeconds, rateLimit);
   const challenge = await sellChallenge(stack);

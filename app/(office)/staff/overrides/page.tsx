@@ -1,4 +1,4 @@
-// Overrides: how often does who decide against what the system found, and with which reason?
+// Overrides: who decides against what the system found, how often and with which reason?
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { OverrideDefinitions } from '@/components/staff/override-definitions';
@@ -28,7 +28,7 @@ export default async function OverridesPage({ searchParams }: PageProps<'/staff/
     <>
       <PageHeader
         title="Staff"
-        question="How often does who decide against what the system found, and why?"
+        question="Who decides against what the system found, how often and why?"
         stamp={<FreshnessStamp at={now.toISOString()} />}
       />
       <StaffTabs current="overrides" />

@@ -30,6 +30,8 @@ export function FreshnessStamp({ at: last, staleAfterSeconds = 300, staleSince, 
   if (at === null)
     return <span className={cn(style, 'border border-dashed border-line-strong text-ink-3', className)}>No data received yet</span>;
   const age = clock === null ? 0 : clock - new Date(at).getTime() / 1000;
+  // A bare time of yesterday evening would read as one that is still to come.
+  const isToday = clock === null || new Date(clock * 1000).toISOString().slice(0, 10) === new Date(at).toISOString().slice(0, 10);
   const stale = staleSince === undefined ? age > staleAfterSeconds : staleSince !== null;
   return (
     <span data-stale={stale} className={cn(style, stale ? 'bg-caution-soft text-caution' : 'text-ink-3', className)}>
@@ -37,7 +39,7 @@ export function FreshnessStamp({ at: last, staleAfterSeconds = 300, staleSince, 
       <span>
         Data to{' '}
         <time dateTime={at} className="num">
-          {whenText(at, 'UTC', age > 86_400 ? 'moment' : 'time')} UTC
+          {whenText(at, 'UTC', isToday ? 'time' : 'moment')} UTC
         </time>
         {stale && `, ${ageText(age)} old`}
       </span>

@@ -39,7 +39,7 @@ export function check(name: string, passed: boolean | null, measured: string | n
 
 export const moneyIn = ({ ruleSet }: Pick<Bench, 'ruleSet'>, value: Cents): string => formatMoney(value, ruleSet.header.minor_digits);
 
-const WORDS: Record<string, string> = {
+export const CHECK_WORDS: Record<string, string> = {
   'not-funded': 'The account is funded and running',
   'trader-disabled': 'The trader is active',
   'payout-open': 'No other payout is open',
@@ -74,5 +74,5 @@ const WORDS: Record<string, string> = {
 
 /** A check in words, for people. */
 export function checkWords(name: string): string {
-  return WORDS[name] ?? `${name.replace(/^gate-/, '').replaceAll('-', ' ')} is met`;
+  return CHECK_WORDS[name] ?? `${name.replace(/^gate-/, '').replaceAll('-', ' ')} is met`;
 }

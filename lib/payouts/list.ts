@@ -1,5 +1,6 @@
 // The payouts list: which may leave, and what blocks the rest? What needs a hand stands first.
 import type { ListDefinition } from '@/lib/lists/definition';
+import { CHECK_WORDS } from '@/lib/payouts/check';
 import { PAYOUT_STATES } from '@/lib/payouts/states';
 import { payoutWord } from '@/lib/payouts/told';
 
@@ -27,7 +28,13 @@ export const payoutsList: ListDefinition = {
       order: [...FIRST, ...PAYOUT_STATES.filter((state) => !FIRST.includes(state))],
       labels: Object.fromEntries(PAYOUT_STATES.map((state) => [state, payoutWord(state)])),
     },
-    { key: 'blocker', column: 'blocker', label: 'Held up by', kind: 'text' },
+    {
+      key: 'blocker',
+      column: 'blocker',
+      label: 'Held up by',
+      kind: 'text',
+      labels: Object.fromEntries(Object.entries(CHECK_WORDS).map(([code, words]) => [code, `Not kept: ${words}`])),
+    },
     {
       key: 'route',
       column: 'route',

@@ -156,7 +156,10 @@ test('one is sent again under its id, and everything since an instant, even what
 test('an account of a load test is nobody’s news', async () => {
   const [type] = await rows<{ id: string }>(`select id from public.challenge_types where product_id = 'flow'`);
   const who = { email: 'load@scale.test', full_name: 'Load Test', platform: 'other', server: 'scale:t1', login: '1' };
-  const p = { ...who, connection_id: flow.connectionId, challenge_type_id: type?.id, now: '2026-11-10T00:00:00Z' };
+  const [source] = await rows<{ id: string }>(
+    `insert into public.connections (slug, kind, platform, server) values ('scale-t1', 'neutral', 'other', 'scale:t1') returning id`,
+  );
+  const p = { ...who, connection_id: source?.id, challenge_type_id: type?.id, now: '2026-11-10T00:00:00Z' };
   const made = await flow.stack.service.rpc('open_account', { p });
   await listenAt(rows, url);
   await happen((made.data as { account_id: string }).account_id);

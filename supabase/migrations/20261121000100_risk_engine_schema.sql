@@ -22,10 +22,12 @@ create table public.traders (
   id uuid primary key default gen_random_uuid(), auth_user_id uuid unique, email text not null, full_name text not null default '', country text,
   kyc_status text not null default 'none' check (kyc_status in ('none', 'pending', 'retry', 'approved', 'rejected', 'expired')),
   is_active boolean not null default true, disabled_reason text, created_at timestamptz not null default now(),
-  disabled_at timestamptz, banned_at timestamptz, last_login_at timestamptz);
+  disabled_at timestamptz, banned_at timestamptz, last_login_at timestamptz,
+  erased_at timestamptz);
 create unique index traders_email on public.traders (lower(email));
 comment on table public.traders is 'Customers. The e-mail address is readable through functions that check the role, never by column.';
 comment on column public.traders.banned_at is 'Set with the end of all access and the block of every living account; lifted only by hand.';
+comment on column public.traders.erased_at is 'When everything that says who this was went, for good: the row stays for the money and the verdicts that name it.';
 
 -- Auth servers set the caller's id in one of two ways; both are read here, so nothing depends on which one stands in front.
 -- These are written in plpgsql because its plans are kept: a list that masks a column asks them once per row.
@@ -74,6 +76,7 @@ create table public.connections (
   orders_url text, order_grace_seconds int not null default 60 check (order_grace_seconds between 1 and 86400), last_pull jsonb,
   quiet_after_seconds int default 900 check (quiet_after_seconds between 60 and 604800), stale_since timestamptz,
   stale_cause text check (stale_cause in ('silent', 'not-complete')), credentials_set jsonb, secret_set_at timestamptz not null default now(),
+  constraint "name-kept" check (server not like 'scale:%' or slug = replace(server, ':', '-')),
   constraint stale_has_a_cause check ((stale_since is null) = (stale_cause is null)));
 comment on table public.connections is 'Outside parties that post to us. Secrets are sealed before they come here; their columns are granted to nobody.';
 comment on column public.connections.orders_url is 'Where orders to the platform are posted, signed; none where nobody listens and logins are issued here.';
@@ -165,7 +168,9 @@ create table public.trades (
   reverses_id uuid references public.trades, supersedes_id uuid references public.trades, inbox_id uuid, created_at timestamptz not null default now(),
   unique (account_id, external_id), check (open_time is null or close_time >= open_time));
 create index trades_account_close on public.trades (account_id, close_time desc, id);
-create index trades_close on public.trades (close_time desc, id);
+
+-- The list of trades begins with the newest, nulls last and ties by id downwards, as every list of the office is sorted: the index that serves ranges of time serves it too.
+create index trades_close on public.trades (close_time desc nulls last, id desc);
 create index trades_position on public.trades (account_id, position_id);
 create index trades_symbol on public.trades (symbol, close_time desc);
 create index trades_reverses on public.trades (reverses_id) where reverses_id is not null;

@@ -63,13 +63,14 @@ begin
 end $$;
 
 -- One row per stream: how many links, and the first that does not follow from the one before it. A cut tail is found by the anchors, not here.
-create function public.verify_events() returns table (stream text, events bigint, head bytea, first_bad_seq bigint, is_intact boolean)
-language plpgsql stable security definer set search_path = '' as $$
+create function public.verify_events() returns table (stream text, events bigint, head bytea, first_bad_seq bigint, is_intact boolean) language plpgsql stable security definer set search_path = '' as $$
+declare proven uuid[];
 begin
   if private.is_request() and coalesce(private.staff_role(), '') not in ('auditor', 'admin') then raise exception 'not-allowed' using errcode = '42501'; end if;
+  select coalesce(array_agg(p), '{}') into proven from private.proven_erasures() p;
   return query
   with linked as (
-    select x.stream as s, x.seq, x.hash, x.hash = private.event_hash(x)
+    select x.stream as s, x.seq, x.hash, case when x.hash = private.event_hash(x) then true else private.is_forgotten(x, proven) end
       and x.prev_hash = coalesce(lag(x.hash) over w, '\x'::bytea) and x.seq = coalesce(lag(x.seq) over w, 0) + 1 as good
     from public.events x window w as (partition by x.stream order by x.seq))
   select l.s, count(*), (array_agg(l.hash order by l.seq desc))[1], min(l.seq) filter (where not l.good), bool_and(l.good) from linked l group by l.s order by l.s;

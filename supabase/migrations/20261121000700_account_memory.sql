@@ -21,12 +21,15 @@ create table public.account_facts (
   allowance_cents public.money_cents, used_bps bigint,
   risk_state text not null default 'unknown' check (risk_state in ('safe', 'caution', 'critical', 'violated', 'unknown')), nearest_rule text,
   rule_states jsonb not null default '[]', facts jsonb, facts_version bigint not null default 0, last_event_at timestamptz, last_event_key text collate "C",
-  updated_at timestamptz, created_at timestamptz not null default now(), standing_print text)
+  updated_at timestamptz, created_at timestamptz not null default now(), standing_print text,
+  standing_of text, standing_until timestamptz)
   -- A row of facts and states is wider than the usual two kilobytes, and would be compressed and read back each time it is judged.
   with (toast_tuple_target = 8160);
 create index account_facts_headroom on public.account_facts (headroom_cents, account_id);
 create index account_facts_state on public.account_facts (risk_state);
 comment on table public.account_facts is 'Where the fold stands. Null facts mean: fold again from the start at the next check.';
+comment on column public.account_facts.standing_of is 'What the last batch judged: the version of the judge, of the account and of its facts, its rules and its pause. Another one is judged anew.';
+comment on column public.account_facts.standing_until is 'No rule says anything else before this instant, as long as standing_of is the same; null: ask the judge.';
 comment on column public.account_facts.standing_print is
   'What the last batch wrote here, digested, with the facts_version it was written for: a batch that finds the same again has nothing to write.';
 

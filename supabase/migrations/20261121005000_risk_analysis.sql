@@ -67,7 +67,8 @@ create function private.risk_crowding() returns jsonb language sql stable securi
       count(distinct p.account_id) filter (where p.side = 'buy') as buyers, count(distinct p.account_id) filter (where p.side = 'sell') as sellers,
       trim_scale(coalesce(sum(p.lots) filter (where p.side = 'buy'), 0))::text as buy_lots, trim_scale(coalesce(sum(p.lots) filter (where p.side = 'sell'), 0))::text as sell_lots,
       trim_scale(sum(case p.side when 'buy' then p.lots else -p.lots end))::text as net_lots
-    from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live') group by p.symbol, p.volume_unit) s $$;
+    from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live') and a.server not like 'scale:%'
+    group by p.symbol, p.volume_unit) s $$;
 
 create function public.risk_analysis() returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare now_at timestamptz := now();
@@ -75,8 +76,8 @@ begin
   perform private.require_staff(array['risk', 'config', 'finance', 'admin', 'auditor']);
   return jsonb_build_object('funnel', private.risk_funnel(), 'rules', private.risk_rules(), 'times', private.risk_times(), 'durations', private.risk_durations(),
     'cohorts', private.risk_cohorts(now_at), 'conduct', private.risk_conduct(), 'crowding', private.risk_crowding(),
-    'holding', (select count(distinct p.account_id) from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live')),
-    'as_of', now_at);
+    'holding', (select count(distinct p.account_id) from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live')
+      and a.server not like 'scale:%'), 'as_of', now_at);
 end $$;
 
 -- The accounts behind a figure. p = { stage, rule_set_id, phase_id, rule, mark (broken, warned, ended), week, limit, offset }, each narrowing further.

@@ -78,7 +78,6 @@ create function public.load_market(p_version bigint, p_since timestamptz) return
 
 -- p = { accounts: [load spec] } for messages, or { judge: [account ids] } for a batch.
 create function public.load_assessment(p jsonb) returns jsonb language sql stable security definer set search_path = '' as $$
-  select case when p ? 'judge' then private.load_standing(p -> 'judge') else private.load_accounts(p -> 'accounts') end
-    || jsonb_build_object('market_version', private.market_version()) $$;
+  select case when p ? 'judge' then private.told_book(p) else private.load_accounts(p -> 'accounts') || jsonb_build_object('market_version', private.market_version()) end $$;
 create function public.receive_inbox(p jsonb) returns jsonb language sql volatile security definer set search_path = '' as
 $$ select private.receive_message(p) || jsonb_build_object('market_version', private.market_version()) $$;

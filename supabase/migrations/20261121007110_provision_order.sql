@@ -88,7 +88,7 @@ end $$;
 create function private.order_buyer(p jsonb, p_now timestamptz) returns uuid language plpgsql security definer set search_path = '' as $$
 declare found uuid; reference text := p ->> 'trader_ref';
 begin
-  if reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then select t.id into found from public.traders t where t.id = reference::uuid; end if;
+  if reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then select t.id into found from public.traders t where t.id = reference::uuid and t.erased_at is null; end if;
   -- A known buyer is not locked: others hold the row while they wait for what this transaction holds.
   if found is null then select t.id into found from public.traders t where lower(t.email) = lower(trim(p ->> 'email')); end if;
   if found is null and coalesce(p ->> 'email', '') <> '' then

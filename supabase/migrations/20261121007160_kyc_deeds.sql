@@ -22,6 +22,8 @@ declare t public.traders; now_at timestamptz := (p ->> 'now')::timestamptz; at t
   rank constant text[] := array['none', 'pending', 'expired', 'retry', 'approved', 'rejected'];
 begin
   if p ->> 'trader_ref' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then select * into t from public.traders x where x.id = (p ->> 'trader_ref')::uuid for no key update; end if;
+  -- Of somebody who was forgotten a provider's late word keeps nothing.
+  if t.erased_at is not null then return jsonb_build_object('outcome', 'erased'); end if;
   if exists (select from public.kyc_reports k where k.provider = p ->> 'provider' and k.external_id = p ->> 'external_id') then
     return jsonb_build_object('outcome', 'duplicate', 'status', t.kyc_status); end if;
   if t.id is null then left_out := 'unknown-trader';
@@ -109,9 +111,8 @@ begin
   return null;
 end $$;
 
-create trigger question_name after update of full_name on public.traders for each row
-  when (new.kyc_status = 'approved' and old.kyc_status = 'approved' and lower(regexp_replace(trim(new.full_name), '\s+', ' ', 'g')) <> lower(regexp_replace(trim(old.full_name), '\s+', ' ', 'g')))
-  execute function private.question_name();
+create trigger question_name after update of full_name on public.traders for each row when (new.erased_at is null and new.kyc_status = 'approved' and old.kyc_status = 'approved'
+  and lower(regexp_replace(trim(new.full_name), '\s+', ' ', 'g')) <> lower(regexp_replace(trim(old.full_name), '\s+', ' ', 'g'))) execute function private.question_name();
 
 insert into private.declared_grants (privilege, object, roles)
 select 'select', 'public.' || t, '{authenticated}' from unnest(array['kyc_reports', 'kyc_transitions']) t;

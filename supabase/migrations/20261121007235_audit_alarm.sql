@@ -12,7 +12,9 @@ create policy "those who audit see what was explained" on public.anchor_acknowle
 
 -- Every link that does not hold; those that a person has explained are left out, so that the next change is not hidden behind them.
 create function private.bad_events() returns table (stream text, seq bigint, event_id bigint) language sql stable security definer set search_path = '' as $$
-  with linked as (select x.stream, x.seq, x.id, x.hash = private.event_hash(x) and x.prev_hash = coalesce(lag(x.hash) over w, '\x'::bytea) and x.seq = coalesce(lag(x.seq) over w, 0) + 1 as good
+  with proven as (select coalesce(array_agg(p), '{}') as ids from private.proven_erasures() p),
+    linked as (select x.stream, x.seq, x.id, case when x.hash = private.event_hash(x) then true else private.is_forgotten(x, (select ids from proven)) end
+        and x.prev_hash = coalesce(lag(x.hash) over w, '\x'::bytea) and x.seq = coalesce(lag(x.seq) over w, 0) + 1 as good
       from public.events x window w as (partition by x.stream order by x.seq)),
     known as (select b ->> 'stream' as stream, (b ->> 'seq')::bigint as seq from public.anchors a, jsonb_array_elements(a.bad_rows) b
       where a.id <= (select max(k.anchor_id) from public.anchor_acknowledgements k))

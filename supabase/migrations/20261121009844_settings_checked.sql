@@ -3,6 +3,7 @@ create function private.whole_between(p jsonb, p_least bigint, p_most bigint) re
   select coalesce(jsonb_typeof(p) = 'number' and p #>> '{}' ~ '^[0-9]{1,15}$' and (p #>> '{}')::numeric between p_least and p_most, false) $$;
 
 -- Whether a value is one that its readers understand. Fields that are left out mean what is usual; fields nobody reads are refused.
+-- `identity_days`: how long the name behind a record of money is kept.
 create function private.setting_holds(p_key text, p_value jsonb) returns boolean language plpgsql immutable set search_path = '' as $$
 declare v jsonb := p_value; most constant bigint := 9000000000000000;
 begin
@@ -18,7 +19,7 @@ begin
     when 'churn' then v - 'days' = '{}' and private.whole_between(v -> 'days', 1, 3650)
     else not exists (select from jsonb_each(v) e left join (values
         ('api_limits', 'read_per_minute', 1, 100000), ('api_limits', 'write_per_minute', 1, 100000),
-        ('retention', 'equity_marks_days', 2, 3650), ('retention', 'outbound_days', 7, 3650), ('retention', 'answers_days', 366, 3650),
+        ('retention', 'equity_marks_days', 2, 3650), ('retention', 'outbound_days', 7, 3650), ('retention', 'answers_days', 366, 3650), ('retention', 'identity_days', 0, 7300),
         ('mail_policy', 'warn_from_bps', 0, 9999), ('mail_policy', 'inactivity_days', 0, 60),
         ('payout_policy', 'auto_release_below_cents', 0, most), ('payout_policy', 'second_approver_at_or_above_cents', 0, most), ('payout_policy', 'settlement_days', 0, 90),
         ('payout_policy', 'limit_days', 1, 366), ('payout_policy', 'limit_per_trader_cents', 0, most), ('payout_policy', 'cool_off_seconds', 0, most), ('payout_policy', 'stale_after_seconds', 60, most))

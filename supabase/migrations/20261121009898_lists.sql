@@ -1,6 +1,14 @@
 -- The lists of the office: one view per page, every column the page filters or sorts by, judged by the reader's own row-level security. They stand last, since they
 -- read everything. The e-mail is asked for by function, so a role without contact details searches and reads the masked address only.
 
+-- The rules that ended an account, as the filter behind the shares of breaches asks. In a function, like the other columns that are asked for only by their filter:
+-- written out in the view its cost hides that of everything else, and over 20,000 accounts the planner then reads every table anew for each of them.
+create function private.rules_broken(p_account uuid, p_is_staff boolean) returns text[] language plpgsql stable security definer set search_path = '' as $$
+begin
+  if p_is_staff is not true then return null; end if;
+  return (select array_agg(distinct v.rule) from public.risk_violations v where v.account_id = p_account and v.outcome = 'breach' and v.consequence = 'fail' and v.state <> 'withdrawn');
+end $$;
+
 -- The state that is shown is worked out in place: a function with a search path of its own would be called row by row, and a book has many rows.
 create view public.accounts_list with (security_invoker = true) as
   select a.id, a.login, a.platform, a.server, a.status, case when z.since is not null and a.status in ('pending', 'active', 'blocked', 'live') then 'unknown' else coalesce(f.risk_state, 'unknown') end as risk_state, f.headroom_cents::bigint as headroom_cents,
@@ -15,7 +23,7 @@ create view public.accounts_list with (security_invoker = true) as
     case when a.status in ('pending', 'active', 'blocked', 'live') then f.headroom_cents::bigint end as sort_left,
     (select array_agg(g.name order by g.name) from public.account_group_members m join public.account_groups g on g.id = m.group_id where m.account_id = a.id and not g.is_archived) as groups,
     private.stage_name(p.is_live, p.position) as stage, a.activated_at is not null as was_opened,
-    (select array_agg(distinct v.rule) from public.risk_violations v where v.account_id = a.id and v.outcome = 'breach' and v.consequence = 'fail' and v.state <> 'withdrawn') as broke,
+    private.rules_broken(a.id, (select private.is_staff())) as broke,
     private.ended_as(a.status, a.closure_reason) as ended_as, case when a.closed_at is not null then private.ended_on(a.id, a.closed_at) end as ended_on,
     private.stages_of(a.id, (select private.is_staff())) as journey, z.since as feed_stale_since,
     (select q.rules #>> '{reset,tz}' from public.rule_sets q where q.id = a.rule_set_id) as server_zone
@@ -34,9 +42,15 @@ create view public.trades_list with (security_invoker = true) as
     t.full_name as trader_name, a.currency, extract(epoch from x.close_time - x.open_time)::bigint as hold_seconds,
     case when x.stop_loss is not null and x.stop_loss <> x.open_price then round((x.close_price - x.open_price) * case x.type when 'buy' then 1 else -1 end
       / abs(x.open_price - x.stop_loss), 2) end as risk_reward,
-    exists (select from public.trades y where y.reverses_id = x.id) as is_reversed,
+    exists (select from public.trades y where y.reverses_id = x.id and y.reverses_id is not null) as is_reversed,
     (select q.rules #>> '{reset,tz}' from public.rule_sets q where q.id = a.rule_set_id) as server_zone,
-    (select f.reason from public.trade_flags f where f.trade_id = x.id and f.is_standing) as flag
+    (select f.reason from public.trade_flags f where f.trade_id = x.id and f.is_standing) as flag,
+    case when x.reverses_id is not null then null when x.net_profit_cents > 0 then 'won' when x.net_profit_cents < 0 then 'lost' else 'even' end as result,
+    case when x.reverses_id is null then x.stop_loss is not null end as has_stop,
+    (select jsonb_build_object('percent', s.trade_percentage, 'wins', s.total_winning_trades, 'allowed', s.threshold_percent, 'over', s.is_violation,
+        'needs', coalesce((jsonb_path_query_first(q.rules, '$.rules.consistency[*].running.min_winning_trades') #>> '{}')::int, 1))
+      from public.trade_consistency_snapshot s left join public.rule_sets q on q.id = a.rule_set_id
+      where s.account_id = x.account_id and s.trade_ticket = x.position_id and x.reverses_id is null) as win_share
   from public.trades x join public.accounts a on a.id = x.account_id join public.traders t on t.id = a.trader_id;
 comment on view public.trades_list is 'Closed slices with their account and trader; risk-reward is null where no stop was set.';
 
@@ -44,7 +58,11 @@ create view public.positions_list with (security_invoker = true) as
   select o.account_id, o.position_id, o.symbol, o.side, o.lots, o.volume_unit, o.open_price, o.stop_loss, o.take_profit, o.opened_at, o.floating_cents::bigint as floating_cents,
     o.swap_cents::bigint as swap_cents, o.reported_at, o.created_at, a.login, a.currency, a.trader_id, a.status as account_status, t.full_name as trader_name,
     a.status in ('pending', 'active', 'blocked', 'live') as is_alive, private.stage_name(p.is_live, p.position) as stage,
-    (select q.rules #>> '{reset,tz}' from public.rule_sets q where q.id = a.rule_set_id) as server_zone
+    (select q.rules #>> '{reset,tz}' from public.rule_sets q where q.id = a.rule_set_id) as server_zone, o.stop_loss is not null as has_stop,
+    (select e.inbox_id from public.account_events e where e.account_id = o.account_id
+       and (e.kind in ('position-opened', 'position-changed') or (e.kind = 'snapshot' and e.data ? 'positions'))
+       and (e.data ->> 'position_id' = o.position_id or e.data -> 'positions' @> jsonb_build_array(jsonb_build_object('position_id', o.position_id)))
+     order by e.order_key desc limit 1) as inbox_id
   from public.positions o join public.accounts a on a.id = o.account_id join public.traders t on t.id = a.trader_id join public.phases p on p.id = a.phase_id;
 comment on view public.positions_list is 'Open positions as last reported, with their account.';
 
@@ -71,5 +89,5 @@ create view public.traders_list with (security_invoker = true) as
         from (select p.currency, sum(p.requested_cents)::bigint as cents from public.payouts p where p.trader_id = t.id and p.state = 'paid' group by p.currency) x) end as paid
   from public.traders t;
 comment on view public.traders_list is 'Traders with their accounts counted; the address as the reader may see it.';
-
+insert into private.declared_grants (privilege, object, roles) values ('execute', 'private.rules_broken(uuid, boolean)', '{authenticated,service_role}');
 select private.apply_grants();

@@ -1,6 +1,5 @@
 -- What a load test leaves is removed for good, so nothing else may ever take its name: not a source that is renamed, and not an account
 -- whose platform names such a server.
-alter table public.connections add constraint "name-kept" check (server not like 'scale:%' or slug = replace(server, ':', '-'));
 
 create function private.keep_names_of_load_tests() returns trigger language plpgsql security definer set search_path = '' as $$
 begin

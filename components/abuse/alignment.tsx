@@ -1,5 +1,5 @@
 // Two accounts aligned: the score in parts, and every opening of both, the ones that go together on one line and the lonely ones with a gap.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Definition } from '@/components/ui/definition';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';

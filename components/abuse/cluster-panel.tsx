@@ -1,6 +1,6 @@
 // One cluster: whose accounts, how strongly alike, each pair by its score, and the decision on all that is still open.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { Cluster } from '@/lib/abuse/clusters';

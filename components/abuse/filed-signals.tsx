@@ -1,6 +1,6 @@
 // What a case rests on, as it was filed: who, how strongly, why, and the newest matches. Where it stands today is a link away.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { When } from '@/components/ui/when';
 import type { FiledSignal } from '@/lib/abuse/filed';
 import { AccountLink } from './account-link';

@@ -1,6 +1,6 @@
 // The accounts one account trades alike with, on its own page.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { When } from '@/components/ui/when';
 import type { PairRow } from '@/lib/abuse/copy-read';
 import { AccountLink } from './account-link';

@@ -1,6 +1,6 @@
 // The matched openings of two accounts beside each other, newest first.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { MatchRow, PairRow } from '@/lib/abuse/copy-read';

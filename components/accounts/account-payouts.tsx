@@ -1,7 +1,7 @@
 // The payouts of one account, newest first: each leads to its page, where its checks, names and bookings are.
 import Link from 'next/link';
 import { PayoutState } from '@/components/payouts/payout-state';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Empty } from '@/components/ui/empty';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';

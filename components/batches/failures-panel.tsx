@@ -1,6 +1,6 @@
 // The accounts a run could not judge, each with its reason: nothing that failed is ever taken for judged.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import type { BatchRunDetail } from '@/lib/batches/run';
 import type { ActionState } from '@/lib/staff/form';

@@ -1,6 +1,6 @@
 // The runs, the latest first: state, progress, and the figures each one measured of itself.
 import Link from 'next/link';
-import { FigureTable, type FigureColumn } from '@/components/risk/figure-table';
+import { FigureTable, type FigureColumn } from '@/components/ui/figure-table';
 import { LinkButton } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';

@@ -1,5 +1,5 @@
 // Past load tests: what they made is gone, so the summary each left is all there is.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { ScaleTestRow } from '@/lib/batches/run';

@@ -1,6 +1,6 @@
 // Two runs side by side: what each covered and what it measured, and by how much this one differs.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { comparedRuns, kindName, type BatchRunRow } from '@/lib/batches/run';

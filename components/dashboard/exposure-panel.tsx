@@ -1,5 +1,5 @@
 // What living accounts hold, by symbol and unit: bought, sold and net, and the net of those that trade live.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { proof } from '@/lib/stats/figures';

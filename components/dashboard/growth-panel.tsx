@@ -1,5 +1,5 @@
 // How the firm grows: who joined, what was opened and what was sold, week by week, the newest first.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { proof } from '@/lib/stats/figures';
 import type { Figures } from '@/lib/stats/read';

@@ -1,5 +1,5 @@
 // From sold to paid out, product by product. Each stage is a part of the one before, and says which share of it came on.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { shareText } from '@/components/ui/share-text';
 import { FreshnessStamp } from '@/components/ui/stamp';

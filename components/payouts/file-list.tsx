@@ -1,6 +1,6 @@
 // The files made so far, the newest first: what each carries, whether it was taken, and how much of it is settled.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Chip } from '@/components/ui/chip';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';

@@ -1,5 +1,5 @@
 // What a payout does to its account: balance, high-water mark and floors, before and after.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Money } from '@/components/ui/money';
 import { ruleName } from '@/components/violations/rule-words';
 

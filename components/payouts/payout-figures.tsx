@@ -1,5 +1,5 @@
 // What was paid: in all and lately, by product, by provider, and day by day. Each currency by itself: sums of different money mean nothing.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import type { PayoutFigures } from '@/lib/payouts/office-read';

@@ -1,5 +1,5 @@
 // The statement as it was read, line by line, so that a person can lay the paper beside it.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import type { StatementLineRow } from '@/lib/payouts/statement-read';

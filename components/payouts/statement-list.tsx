@@ -1,6 +1,6 @@
 // Statements, the newest first, and the ledger by provider: how far each was heard, and what nobody has decided yet.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Chip } from '@/components/ui/chip';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';

@@ -1,6 +1,6 @@
 // A trader's payouts and destinations: what they asked for, what became of it, and where it went by its mask.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Money } from '@/components/ui/money';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';

@@ -3,7 +3,7 @@ import { Panel } from '@/components/ui/panel';
 import { riskAccountsHref } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { shareOf } from '@/lib/stats/wilson';
-import { FigureTable } from './figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { CountLink, ShareFigure } from './share-figure';
 
 export function CohortsPanel({ rows }: { rows: RiskAnalysis['cohorts'] }) {

@@ -4,7 +4,7 @@ import { Panel } from '@/components/ui/panel';
 import { riskAccountsHref } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { FEWEST, shareOf } from '@/lib/stats/wilson';
-import { FigureTable } from './figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { CountLink, ShareFigure } from './share-figure';
 
 type Row = RiskAnalysis['conduct'][number];

@@ -3,7 +3,7 @@ import { Panel } from '@/components/ui/panel';
 import { proof } from '@/lib/stats/figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { shareOf } from '@/lib/stats/wilson';
-import { FigureTable } from './figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { CountLink, ShareFigure } from './share-figure';
 
 type Props = { rows: RiskAnalysis['crowding']; holding: number; mayReadTrades: boolean };

@@ -4,7 +4,7 @@ import { durationText } from '@/components/violations/rule-words';
 import { riskAccountsHref, STAGE_WORDS, type Stage } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { FEWEST } from '@/lib/stats/wilson';
-import { FigureTable } from './figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { CountLink } from './share-figure';
 
 type Row = RiskAnalysis['durations'][number];

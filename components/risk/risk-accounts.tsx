@@ -8,7 +8,7 @@ import { ruleName } from '@/components/violations/rule-words';
 import { loginText } from '@/lib/accounts/login-text';
 import { RISK_PAGE, riskAccountsHref, type RiskAccountsQuery } from '@/lib/stats/risk-figures';
 import type { RiskAccount } from '@/lib/stats/risk-read';
-import { FigureTable } from './figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 
 export function RiskAccounts({ query, rows, total }: { query: RiskAccountsQuery; rows: RiskAccount[]; total: number }) {
   const last = Math.max(1, Math.ceil(total / RISK_PAGE));

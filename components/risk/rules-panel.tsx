@@ -4,7 +4,7 @@ import { ruleName } from '@/components/violations/rule-words';
 import { MARK_WORDS, riskAccountsHref, type Mark } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { shareOf } from '@/lib/stats/wilson';
-import { FigureTable } from './figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { ShareFigure } from './share-figure';
 
 const MARKS: Mark[] = ['broken', 'ended', 'warned'];

@@ -10,7 +10,11 @@ export function ShareFigure({ share, href }: { share: Share; href?: string }) {
   const sample = `${share.count} of ${share.of}`;
   const thin = share.isThin ? ` Fewer than ${FEWEST}: this may be luck.` : '';
   return (
-    <span data-thin={share.isThin} title={`${sample}; 95 % interval ${interval}.${thin}`} className="relative inline-flex flex-col items-end">
+    <span
+      data-thin={share.isThin}
+      title={`${sample}; 95 % interval ${interval}.${thin}`}
+      className="relative inline-flex flex-col items-end"
+    >
       <CountLink count={share.count} href={href} thin={share.isThin}>
         {shareText(share.bps)}
       </CountLink>

@@ -5,7 +5,7 @@ import { durationText } from '@/components/violations/rule-words';
 import { BUCKETS, riskAccountsHref, STAGE_WORDS } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { FEWEST } from '@/lib/stats/wilson';
-import { FigureAsTable } from './figure-as-table';
+import { FigureAsTable } from '@/components/ui/figure-as-table';
 import { Histogram } from './histogram';
 import { CountLink } from './share-figure';
 

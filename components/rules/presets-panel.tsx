@@ -1,5 +1,5 @@
 // The presets a draft may begin with: whose rules each imitates, where its numbers were read, and when.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { PresetFacts } from '@/lib/challenges/presets-told';

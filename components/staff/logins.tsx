@@ -1,5 +1,5 @@
 // The latest sign-ins of one person: when, how it ended, from where and with what.
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { When } from '@/components/ui/when';
 import type { LoginRow } from '@/lib/traders/office-read';
 import { deviceWords, Outcome } from './login-cells';

@@ -7,7 +7,7 @@ import { cn } from '@/components/ui/cn';
 import { Dialog } from '@/components/ui/dialog';
 import { inputStyle } from '@/components/ui/field';
 import { ReasonField } from '@/components/ui/reason-field';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { refusalOf } from '@/components/ui/told';

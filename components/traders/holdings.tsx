@@ -1,6 +1,6 @@
 // What a trader has with us: their accounts, and what they bought.
 import Link from 'next/link';
-import { FigureTable } from '@/components/risk/figure-table';
+import { FigureTable } from '@/components/ui/figure-table';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';

@@ -22,6 +22,9 @@ export function typeWords(schema: Schema): string {
   if ('const' in schema) return String(schema.const);
   const choices = [...listOf(schema.anyOf), ...listOf(schema.oneOf)];
   if (choices.length > 0) return choices.map(typeWords).join(' or ');
+  // A format is told of what has a form; a null has none.
+  if (Array.isArray(schema.type))
+    return schema.type.map((type) => typeWords(type === 'null' ? { type } : { ...schema, type })).join(' or ');
   if (schema.type === 'array') return `list of ${isSchema(schema.items) ? typeWords(schema.items) : 'anything'}`;
   return WORDS[String(schema.format ?? schema.type)] ?? WORDS[String(schema.type)] ?? 'anything';
 }

@@ -1,7 +1,7 @@
 // Batches: did the last run cover everyone correctly?
 import type { Metadata } from 'next';
 import { CsvLink } from '@/components/lists/csv-link';
-import { RefreshWhile } from '@/components/batches/refresh-while';
+import { RefreshWhile } from '@/components/live/refresh-while';
 import { RunsPanel } from '@/components/batches/runs-panel';
 import { ScaleTestsPanel } from '@/components/batches/scale-tests-panel';
 import { StartPanel } from '@/components/batches/start-panel';

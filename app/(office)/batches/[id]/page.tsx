@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { FailuresPanel } from '@/components/batches/failures-panel';
-import { RefreshWhile } from '@/components/batches/refresh-while';
+import { RefreshWhile } from '@/components/live/refresh-while';
 import { RunDeed } from '@/components/batches/run-deed';
 import { RunFacts } from '@/components/batches/run-facts';
 import { StandingWord } from '@/components/batches/run-standing';

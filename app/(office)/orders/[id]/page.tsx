@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { RefreshWhile } from '@/components/batches/refresh-while';
+import { RefreshWhile } from '@/components/live/refresh-while';
 import { OrderDeeds } from '@/components/orders/order-deeds';
 import { HistoryList } from '@/components/history/history-list';
 import { OrderFacts } from '@/components/orders/order-facts';

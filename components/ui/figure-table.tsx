@@ -1,7 +1,7 @@
 // A table of figures: every column says what it counts, on hover, to a screen reader and on a tap, and the whole scrolls inside its panel.
 import type { ReactNode } from 'react';
-import { cn } from '@/components/ui/cn';
-import { Meanings } from '@/components/ui/meanings';
+import { cn } from './cn';
+import { Meanings } from './meanings';
 
 export type FigureColumn = { name: string; means?: string; words?: boolean };
 export type FigureRow = { key: string; cells: ReactNode[] };

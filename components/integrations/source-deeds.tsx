@@ -89,7 +89,7 @@ export function Credentials({ source, off, action }: DeedProps) {
             type={FIELD_TYPES[name] ?? 'password'}
             autoComplete="off"
             maxLength={500}
-            hint={name === 'base_url' ? 'Empty: the provider’s own' : undefined}
+            hint={name === 'base_url' ? 'Empty: the provider’s own. Another one is heard on the demo stack only.' : undefined}
             defaultValue={told.values[name] ?? ''}
             error={told.refusal?.path === name ? told.refusal.message : null}
             disabled={off !== null}

@@ -6,9 +6,15 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { inputStyle } from '@/components/ui/field';
 import type { RangeFacet } from '@/lib/lists/definition';
-import { endsOf, notARange, parseRange, rangeOf, type RangeUnit } from '@/lib/lists/range';
+import { endsOf, parseRange, rangeOf, type RangeUnit } from '@/lib/lists/range';
 
 const UNITS: Record<RangeUnit, string> = { money: '', percent: '%', number: '', seconds: '30s, 5m, 2h, 1d' };
+const WRONG: Record<RangeUnit, string> = {
+  money: 'A figure such as 5000',
+  percent: 'A figure such as 80',
+  number: 'A figure such as 2.5',
+  seconds: 'A time such as 30s or 2h',
+};
 const SAID = { from: 'at least', to: 'at most' } as const;
 
 type Props = { facet: RangeFacet; chosen: string | undefined; onChange: (values: string[] | null) => void };
@@ -66,7 +72,7 @@ export function RangeFilter({ facet, chosen, onChange }: Props) {
       </span>
       {typed.isBad && (
         <span id={`${id}-error`} role="alert" className="text-label text-critical">
-          This {notARange(facet.unit)}. (not-a-range)
+          {WRONG[facet.unit]}, and the least first. (not-a-range)
         </span>
       )}
     </form>

@@ -14,7 +14,7 @@ export function RefusedFilters({ query, url }: { query: ListQuery; url: ListUrl 
   };
   return (
     <div role="status" className="flex flex-wrap items-start gap-2 rounded-md border border-caution bg-caution-soft px-3 py-2">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-64">
         <p className="font-medium">The list is shown without a filter that could not be followed.</p>
         <ul className="text-label">
           {refused.map(({ key, label, value, why }) => (

@@ -39,7 +39,7 @@ export function ErasureForms({
         <Ask traderId={traderId} action={actions.ask} />
       )}
       {!may.erase && <p className="text-label text-ink-3">Admins ask for it, and another admin agrees.</p>}
-      {may.hold && <Hold traderId={traderId} isHeld={hold !== null} action={actions.hold} />}
+      {may.hold && <Hold key={hold === null ? 'set' : 'lift'} traderId={traderId} isHeld={hold !== null} action={actions.hold} />}
     </>
   );
 }

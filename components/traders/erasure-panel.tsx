@@ -18,7 +18,7 @@ export function ErasurePanel({ erasure, countHref, children }: { erasure: Erasur
       <div className="flex flex-col gap-3">
         {hold && (
           <p>
-            <span className="font-medium">Legal hold</span> by {hold.by}, <When at={hold.at} mode="minute" />: {hold.reason}
+            <span className="font-medium">Legal hold</span> by {hold.by}, <When at={hold.at} />: {hold.reason}
           </p>
         )}
         {asked?.state === 'stopped' && (
@@ -55,7 +55,7 @@ function Erased({ at, asked, stays }: { at: string; asked: NonNullable<Erasure['
       <div className="flex flex-col gap-3">
         <Definition
           rows={[
-            { term: 'Erased on', value: <When at={at} mode="minute" /> },
+            { term: 'Erased on', value: <When at={at} /> },
             { term: 'Asked by', value: asked.by },
             { term: 'Why', value: asked.reason },
             { term: 'Agreed by', value: asked.agreed_by ?? 'nobody' },
@@ -69,7 +69,8 @@ function Erased({ at, asked, stays }: { at: string; asked: NonNullable<Erasure['
   );
 }
 
-function Gone({ rows, caption }: { rows: Counts; caption: string }) {
+function Gone({ rows: counted, caption }: { rows: Counts; caption: string }) {
+  const rows = counted.filter((one) => one.rows > 0);
   return (
     <details open>
       <summary className="w-fit cursor-pointer font-medium">

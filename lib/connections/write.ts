@@ -141,7 +141,10 @@ export async function keepCredentials(
   if (!party) return refusalOf('not-found');
   const credentials = credentialsIn(party, typed);
   if (!credentials.ok) return credentials;
-  const refused = refusedAddress('base_url', credentials.value.base_url ?? '');
+  const address = credentials.value.base_url ?? '';
+  // A firm's key goes nowhere but to Stripe, so an address that would be ignored is not kept.
+  if (address && !isEmbedded()) return refuse('invalid-input', 'Stripe has one address. Leave this empty.', { path: 'base_url' });
+  const refused = refusedAddress('base_url', address);
   if (refused) return refused;
   const { error } = await client.rpc('set_credentials', {
     p_id: id,

@@ -27,8 +27,14 @@ export function toldChecks(
   checks: readonly { check: string; state: CheckState; measured: string | null; required: string | null }[],
 ): ToldCheck[] {
   const rank: Record<CheckState, number> = { failed: 0, unknown: 1, passed: 2 };
-  return checks.map((one) => ({ ...one, words: checkWords(one.check) })).sort((a, b) => rank[a.state] - rank[b.state]);
+  return checks
+    .map((one) => ({ ...one, words: checkWords(one.check), measured: withDates(one.measured), required: withDates(one.required) }))
+    .sort((a, b) => rank[a.state] - rank[b.state]);
 }
+
+/** Instants among what was measured, as people write them. */
+const withDates = (text: string | null): string | null =>
+  text && text.replace(/\b(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(\.\d+)?)?Z/g, '$1 $2 UTC');
 
 /** How the share of the profit comes about: profit, less what was taken out, times the split. */
 export function formulaOf(entitlement: Entitlement, digits: number): Formula {

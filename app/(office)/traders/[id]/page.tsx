@@ -132,6 +132,7 @@ function Holdings({ id, role, parts: { accounts, orders, logins, notes, money, e
             subject="trader"
             notes={notes}
             mayWrite={among(role, 'support', 'risk', 'finance', 'admin') && !erasure?.erased_at}
+            closedBecause={erasure?.erased_at ? 'This person was erased.' : undefined}
             action={noteOnTrader}
           />
         ) : (

@@ -15,12 +15,12 @@ type Props = {
   subject?: 'account' | 'trader';
   notes: Note[];
   mayWrite: boolean;
-  /** Why nobody may any more, where that is not a matter of roles. */
-  closedBecause?: string;
+  /** Who may, where it is not those who may write on an account. */
+  refusedBecause?: string;
   action: (before: ActionState, form: FormData) => Promise<ActionState>;
 };
 
-export function Notes({ accountId, subject = 'account', notes, mayWrite, closedBecause, action }: Props) {
+export function Notes({ accountId, subject = 'account', notes, mayWrite, refusedBecause, action }: Props) {
   const [told, send, isPending] = useFormAction(action);
   return (
     <div className="flex flex-col gap-4">
@@ -34,7 +34,11 @@ export function Notes({ accountId, subject = 'account', notes, mayWrite, closedB
           disabled={!mayWrite}
           defaultValue={told.values.body ?? ''}
           error={refusalOf(told)}
-          hint={mayWrite ? 'Staff only. A note cannot be changed afterwards.' : (closedBecause ?? 'Support, risk, finance and admin write notes.')}
+          hint={
+            mayWrite
+              ? 'Staff only. A note cannot be changed afterwards.'
+              : (refusedBecause ?? 'Support, risk and admin write notes.')
+          }
         />
         <Button type="submit" variant="primary" disabled={!mayWrite || isPending} className="self-start">
           Add note

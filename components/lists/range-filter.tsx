@@ -9,11 +9,11 @@ import type { RangeFacet } from '@/lib/lists/definition';
 import { endsOf, parseRange, rangeOf, type RangeUnit } from '@/lib/lists/range';
 
 const UNITS: Record<RangeUnit, string> = { money: '', percent: '%', number: '', seconds: '30s, 5m, 2h, 1d' };
-const WRONG: Record<RangeUnit, string> = {
-  money: 'A figure such as 5000',
-  percent: 'A figure such as 80',
-  number: 'A figure such as 2.5',
-  seconds: 'A time such as 30s or 2h',
+const NONE: Record<RangeUnit, string> = {
+  money: 'no figure such as 5000',
+  percent: 'no figure such as 80',
+  number: 'no figure such as 2.5',
+  seconds: 'no time such as 30s or 2h',
 };
 const SAID = { from: 'at least', to: 'at most' } as const;
 
@@ -72,7 +72,7 @@ export function RangeFilter({ facet, chosen, onChange }: Props) {
       </span>
       {typed.isBad && (
         <span id={`${id}-error`} role="alert" className="text-label text-critical">
-          {WRONG[facet.unit]}, and the least first. (not-a-range)
+          This is {NONE[facet.unit]}, or ends before it begins. (not-a-range)
         </span>
       )}
     </form>

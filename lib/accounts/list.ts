@@ -5,6 +5,7 @@ export const RISK_STATES = ['violated', 'critical', 'caution', 'safe', 'unknown'
 const ACCOUNT_STATUSES = ['pending', 'active', 'blocked', 'live', 'passed', 'failed', 'closed'];
 const title = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const titled = (words: string[]) => Object.fromEntries(words.map((word) => [word, title(word)]));
+export const STATUS_LABELS = titled(ACCOUNT_STATUSES);
 
 /** Filters by which the figures of the dashboard link to exactly the accounts they counted. */
 const COUNTED: FacetDefinition[] = [
@@ -57,7 +58,7 @@ export const accountsList: ListDefinition = {
   },
   facets: [
     { key: 'state', column: 'risk_state', label: 'State', kind: 'text', order: RISK_STATES, labels: titled(RISK_STATES) },
-    { key: 'status', column: 'status', label: 'Status', kind: 'text', order: ACCOUNT_STATUSES, labels: titled(ACCOUNT_STATUSES) },
+    { key: 'status', column: 'status', label: 'Status', kind: 'text', order: ACCOUNT_STATUSES, labels: STATUS_LABELS },
     { key: 'challenge', column: 'challenge_title', label: 'Challenge', kind: 'text' },
     { key: 'phase', column: 'phase_name', label: 'Phase', kind: 'text' },
     { key: 'rules', column: 'rule_set_code', label: 'Rule set', kind: 'text' },

@@ -1,4 +1,5 @@
 // The orders list: was everything sold delivered, and what came back? What needs a hand stands first.
+import { STATUS_LABELS } from '@/lib/accounts/list';
 import type { ListDefinition } from '@/lib/lists/definition';
 import { ORDER_STATES, PROBLEM_WORDS } from './states';
 
@@ -31,7 +32,7 @@ export const ordersList: ListDefinition = {
     { key: 'problem', column: 'problem', label: 'Why it waits', kind: 'text', labels: PROBLEM_WORDS },
     { key: 'provider', column: 'provider', label: 'Shop', kind: 'text' },
     { key: 'challenge', column: 'challenge_title', label: 'Challenge', kind: 'text' },
-    { key: 'account_status', column: 'account_status', label: 'Account', kind: 'text' },
+    { key: 'account_status', column: 'account_status', label: 'Account', kind: 'text', labels: STATUS_LABELS },
     { key: 'currency', column: 'currency', label: 'Currency', kind: 'text' },
     { key: 'trader', column: 'trader_id', label: 'Trader', kind: 'uuid', hidden: true },
     { key: 'product', column: 'challenge_type_id', label: 'Product', kind: 'uuid', hidden: true },

@@ -1,4 +1,5 @@
 // The two trade lists: what was closed, and what is open as the broker last reported it.
+import { STATUS_LABELS } from '@/lib/accounts/list';
 import type { FacetDefinition, ListDefinition } from '@/lib/lists/definition';
 
 const SIDES = { buy: 'Buy', sell: 'Sell' };
@@ -27,7 +28,7 @@ export const tradesList: ListDefinition = {
     { key: 'side', column: 'type', label: 'Direction', kind: 'text', labels: SIDES },
     { key: 'result', column: 'result', label: 'Result', kind: 'text', order: Object.keys(RESULTS), labels: RESULTS },
     stop,
-    { key: 'status', column: 'account_status', label: 'Account status', kind: 'text' },
+    { key: 'status', column: 'account_status', label: 'Account status', kind: 'text', labels: STATUS_LABELS },
     { key: 'late', column: 'is_late', label: 'Late', kind: 'bool', labels: { true: 'Arrived late', false: 'In time' } },
     { key: 'reversed', column: 'is_reversed', label: 'Reversed', kind: 'bool', labels: { true: 'Reversed', false: 'Standing' } },
     { key: 'net', column: 'net_profit_cents', label: 'Net result', kind: 'range', unit: 'money' },

@@ -82,6 +82,10 @@ describe('the documentation', () => {
       ['paymentMethod', true],
     ]);
     expect(JSON.parse(withdraw?.example ?? '')).toEqual({ amount: '', paymentMethod: '' });
-    expect(namedShapes(apiDocument(SCHEDULED)).find(({ name }) => name === 'Withdrawal')?.rows.length).toBeGreaterThan(15);
+    const shapes = namedShapes(apiDocument(SCHEDULED));
+    expect(shapes.find(({ name }) => name === 'Withdrawal')?.rows.length).toBeGreaterThan(15);
+    // What may be null is told with what it is otherwise.
+    const tokens = shapes.find(({ name }) => name === 'Tokens')?.rows ?? [];
+    expect(tokens.find(({ name }) => name === 'access_token')?.type).toBe('text or null');
   });
 });

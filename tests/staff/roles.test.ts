@@ -1,5 +1,7 @@
 // Which role opens which page of the office.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { INNER_PAGES, innerPagesFor } from '@/lib/staff/inner-pages';
 import { OFFICE_PAGES, pagesFor, readersOf, STAFF_ROLES } from '@/lib/staff/roles';
 
 test('config sells and sets rules and does not read trades', () => {
@@ -18,4 +20,14 @@ test('a role finds in its navigation exactly the pages it may read, and admins f
 test('only those who manage or audit open the staff and the audit', () => {
   for (const path of ['/staff', '/audit'] as const) expect(readersOf(path)).toEqual(['admin', 'auditor']);
   expect(readersOf('/traders')).toEqual(STAFF_ROLES);
+});
+
+test('a page within a page asks what it says it asks, of the readers of the page above it', () => {
+  for (const { path, under, question } of INNER_PAGES) {
+    const page = readFileSync(`app/(office)${path}/page.tsx`, 'utf8');
+    expect(page).toContain(`requireStaff(readersOf('${under}'))`);
+    expect(page).toContain(`question="${question}"`);
+  }
+  expect(innerPagesFor('config').map(({ path }) => path)).not.toContain('/trades/open');
+  expect(innerPagesFor('admin')).toHaveLength(INNER_PAGES.length);
 });

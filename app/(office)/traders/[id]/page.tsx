@@ -132,7 +132,7 @@ function Holdings({ id, role, parts: { accounts, orders, logins, notes, money, e
             subject="trader"
             notes={notes}
             mayWrite={among(role, 'support', 'risk', 'finance', 'admin') && !erasure?.erased_at}
-            closedBecause={erasure?.erased_at ? 'This person was erased.' : undefined}
+            refusedBecause={erasure?.erased_at ? 'This person was erased.' : 'Support, risk, finance and admin write notes.'}
             action={noteOnTrader}
           />
         ) : (

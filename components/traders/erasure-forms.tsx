@@ -1,5 +1,6 @@
 'use client';
 // The deeds of forgetting a person: ask, agree or withdraw, and the legal hold. Each with a reason that outlives the person.
+import { RefreshWhile } from '@/components/live/refresh-while';
 import { Button } from '@/components/ui/button';
 import type { FormAction } from '@/components/ui/form-action';
 import { ReasonField } from '@/components/ui/reason-field';
@@ -33,13 +34,19 @@ export function ErasureForms({
   const { asked, hold, refusals } = erasure;
   return (
     <>
-      {asked?.state === 'agreed' && <p role="status">Two admins agreed: the person is being erased.</p>}
+      {asked?.state === 'agreed' && (
+        <p>
+          Two admins agreed: the person is being erased. <RefreshWhile on />
+        </p>
+      )}
       {asked?.state === 'asked' && <Decide asked={asked} mayDecide={may.erase} isFree={refusals.length === 0} action={actions.decide} />}
       {asked?.state !== 'asked' && asked?.state !== 'agreed' && may.erase && refusals.length === 0 && (
         <Ask traderId={traderId} action={actions.ask} />
       )}
       {!may.erase && <p className="text-label text-ink-3">Admins ask for it, and another admin agrees.</p>}
-      {may.hold && <Hold key={hold === null ? 'set' : 'lift'} traderId={traderId} isHeld={hold !== null} action={actions.hold} />}
+      {may.hold && asked?.state !== 'agreed' && (
+        <Hold key={hold === null ? 'set' : 'lift'} traderId={traderId} isHeld={hold !== null} action={actions.hold} />
+      )}
     </>
   );
 }

@@ -62,10 +62,15 @@ export function runCli(args: string[]): Promise<{ code: number; out: string; err
   });
 }
 
+const OF_ANOTHER_VERSION =
+  'The data folder was made by another version, with migrations this one does not have. `npm run stack -- reset` throws it away and begins anew.';
+
 /** Applies what is not yet applied and answers those versions. The CLI takes seconds, so it is not asked when nothing is new. */
 export async function pushMigrations(url: string, projectFolder: string): Promise<string[]> {
   const applied = await appliedVersions(url);
-  const pending = migrationVersions(projectFolder).filter((version) => !applied.has(version));
+  const known = new Set(migrationVersions(projectFolder));
+  if ([...applied].some((version) => !known.has(version))) throw new Trouble(OF_ANOTHER_VERSION);
+  const pending = [...known].filter((version) => !applied.has(version));
   if (pending.length === 0) return [];
   const { code, out, err } = await runCli([
     'db',

@@ -1,7 +1,7 @@
 -- What staff must hear of: each case once, in the office and by letter to those it concerns, gone by itself when its cause is gone.
 create table public.staff_alerts (
   id uuid primary key default gen_random_uuid(), kind text not null check (kind in ('feed-stale', 'review-overdue', 'job-failing', 'chain-broken',
-    'payout-unknown', 'payout-waiting', 'endpoint-paused', 'order-unanswered', 'books-wrong')),
+    'payout-unknown', 'payout-waiting', 'endpoint-paused', 'order-unanswered', 'books-wrong', 'erasure-waiting')),
   subject text not null, roles text[] not null, title text not null, address text not null, data jsonb not null default '{}',
   opened_at timestamptz not null, cleared_at timestamptz, created_at timestamptz not null default now());
 create unique index staff_alerts_open on public.staff_alerts (kind, subject) where cleared_at is null;
@@ -41,6 +41,8 @@ language sql stable security definer set search_path = '' as $$
     from public.payouts p join public.accounts a on a.id = p.account_id where p.state = 'unknown'
   union all select 'payout-waiting', p.id::text, array['finance', 'admin'], 'The payout of account ' || a.login || ' waits for a person', '/payouts/' || p.id, true, p.requested_at
     from public.payouts p join public.accounts a on a.id = p.account_id where p.state in ('requested', 'held') and p.route = 'person'
+  union all select 'erasure-waiting', e.id::text, array['admin'], 'The erasure of a person waits for another admin', '/traders/' || e.trader_id || '#erasure', true, e.asked_at
+    from public.trader_erasures e where e.state = 'asked'
   union all select 'endpoint-paused', e.id::text, array['config', 'admin'], 'Nothing is sent to ' || e.name || ' any more: it failed for a day', '/integrations/outbound/' || e.id, true, e.paused_at
     from public.outbound_endpoints e where e.paused_at is not null and e.is_active $$;
 

@@ -62,9 +62,15 @@ test('is refused in words while an account lives, a hold stands or the years of 
   for (const reason of ['Ms Quaxmírová wrote', `wrote from ${EMAIL}`]) await expect(ask(reason)).rejects.toThrow('names-the-person');
   const id = await ask();
   await expect(ask()).rejects.toThrow('already-asked');
+  const alerts = () =>
+    rows<{ waits: boolean }>(`select cleared_at is null as waits from public.staff_alerts where kind = 'erasure-waiting'`);
+  await rows('select public.tend_alerts(now())');
+  expect(await alerts()).toEqual([{ waits: true }]);
   await expect(as(shown.admins[0], `public.decide_erasure($1, 'agree', 'Seen.')`, id)).rejects.toThrow('needs-another-person');
   await expect(as(finance, `public.decide_erasure($1, 'agree', 'Seen.')`, id)).rejects.toThrow('not-allowed');
   expect(await as(shown.admins[1], `public.decide_erasure($1, 'withdraw', 'Not proven yet.')`, id)).toBe('withdrawn');
+  await rows('select public.tend_alerts(now())');
+  expect(await alerts()).toEqual([{ waits: false }]);
 });
 
 test('money that is owed or on its way, a dispute, an open review and an open decision each stand against it', async () => {

@@ -29,7 +29,7 @@ export function RoomInLots({ room, rule, symbols }: Props) {
         name="room-stop"
         inputMode="decimal"
         autoComplete="off"
-        placeholder="0.0020"
+        placeholder="distance"
         value={stop}
         onChange={(event) => type(event.target.value)}
         className="w-32"

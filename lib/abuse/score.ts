@@ -97,7 +97,8 @@ export function likenessOf(evidence: Evidence, expected: number, accounts: numbe
 function timingWords({ delay, stray }: Evidence): string {
   const order =
     Math.abs(delay) < 300 ? 'At the same moment' : `${seconds(Math.abs(delay))} ${delay > 0 ? 'after' : 'before'} the first account`;
-  return `${order}; half of them within ${seconds(stray)} of that.`;
+  const near = seconds(stray);
+  return `${order}; half of them ${near === '0 s' ? 'to the second' : `within ${near} of that`}.`;
 }
 
 /** The whole finding in one sentence. */

@@ -26,7 +26,7 @@ const COUNTED: FacetDefinition[] = [
 ];
 
 const RANGES: RangeFacet[] = [
-  { key: 'size', column: 'initial_balance_cents', label: 'Initial balance', kind: 'range', unit: 'money' },
+  { key: 'initial', column: 'initial_balance_cents', label: 'Initial balance', kind: 'range', unit: 'money' },
   { key: 'balance', column: 'balance_cents', label: 'Balance', kind: 'range', unit: 'money' },
   { key: 'left', column: 'sort_left', label: 'Money left', kind: 'range', unit: 'money' },
   { key: 'used', column: 'used_bps', label: 'Used', kind: 'range', unit: 'percent' },

@@ -137,23 +137,23 @@ function ofAccounts({ client, staff, fileOf, shown, rewrite }: Desk): void {
   test('of accounts ask for what they began with, hold, share and run by, each amount in its own currency', async () => {
     const all = await logins('');
     expect(all).toContain('905001');
-    expect(await logins('size=100000.01..')).toEqual([]);
-    expect(await logins('size=100000..100000')).toEqual(all);
+    expect(await logins('initial=100000.01..')).toEqual([]);
+    expect(await logins('initial=100000..100000')).toEqual(all);
     await rewrite('accounts', `currency = 'JPY' where id = '${own}'`);
-    expect(await logins('size=10000000..10000000')).toEqual(['905001']);
-    expect(await logins('size=..100000')).toEqual(all.filter((login) => login !== '905001'));
+    expect(await logins('initial=10000000..10000000')).toEqual(['905001']);
+    expect(await logins('initial=..100000')).toEqual(all.filter((login) => login !== '905001'));
     await rewrite('accounts', `currency = 'USD', profit_split_bps = 8050 where id = '${own}'`);
     expect(await logins('split=80.5..')).toEqual(['905001']);
     expect(await logins('split=..80&rules=flow-house')).toEqual(all.filter((login) => login !== '905001'));
     expect(await logins('balance=1..2')).toEqual([]);
-    expect(await logins('q=905&size=1..100000&split=1..')).toEqual(['905001']);
-    expect(await logins('q=905(&size=1..100000')).toEqual([]);
+    expect(await logins('q=905&initial=1..100000&split=1..')).toEqual(['905001']);
+    expect(await logins('q=905(&initial=1..100000')).toEqual([]);
     const reached = async (filter: string) => (await idsOf(await staff('risk'), { ids: null, address: `/accounts?${filter}` }))?.length;
     expect([await reached('split=80.5..'), await reached('split=most')]).toEqual([1, 0]);
   });
 
   test('that mean nothing are named, and no file is made that would hold more', async () => {
-    const address = 'size=much&from=2026-02-31&scope=some';
+    const address = 'initial=much&from=2026-02-31&scope=some';
     const { total } = await readList(client(), accountsList, readQuery(accountsList, new URLSearchParams(address)));
     expect(total).toBeGreaterThan(0);
     const { status, lines } = await fileOf(accountsList, address);

@@ -7,7 +7,7 @@ import { eventsList, networksList, pairsList } from '@/lib/abuse/shared-ip-lists
 import { endingsList } from '@/lib/accounts/endings-list';
 import { accountsList } from '@/lib/accounts/list';
 import type { FacetDefinition, ListDefinition } from '@/lib/lists/definition';
-import { readQuery } from '@/lib/lists/query';
+import { listParsers, readQuery } from '@/lib/lists/query';
 import { asCaller, readFacets, readList } from '@/lib/lists/read';
 import { rowsStatement } from '@/lib/lists/sql';
 import { deliveriesList } from '@/lib/mail/list';
@@ -31,6 +31,14 @@ const ASKED: Record<FacetDefinition['kind'], string> = {
   uuid: '00000000-0000-4000-8000-000000000001',
   range: '1..2',
 };
+
+test('no filter takes the name of what every list has in its address, such as the rows of a page', () => {
+  const [list] = LISTS;
+  const everyLists = list ? Object.keys(listParsers({ ...list, facets: [] })) : [];
+  const taken = LISTS.flatMap(({ name, facets }) => facets.flatMap(({ key }) => (everyLists.includes(key) ? [`${key} of ${name}`] : [])));
+  expect(everyLists).toContain('size');
+  expect(taken).toEqual([]);
+});
 
 export function everyFilter(reader: () => { id: string; client: SupabaseClient }): void {
   test.each(LISTS.map((list): [string, ListDefinition] => [list.name, list]))(

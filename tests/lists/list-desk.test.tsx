@@ -197,7 +197,7 @@ test('two figures filter the list once they are a range; what is none says so, a
   expect(screen.queryByRole('alert')).toBeNull();
   expect(onUrl).toHaveBeenLastCalledWith('?balance=10000..');
   cleanup();
-  list('balance=10000..&size=much');
+  list('balance=10000..&initial=much');
   expect(screen.getAllByLabelText<HTMLInputElement>('Balance, at least')[0]?.value).toBe('10000');
   expect(screen.getByRole('status').textContent).toContain('Initial balance: \u201cmuch\u201d is no range');
   await click('Take it out of the link');

@@ -147,8 +147,8 @@ describe('a range', () => {
   });
 
   it('lives in the address, is named among the filters, and travels as parameters', () => {
-    const query = read('size=10000..25000&used=80..');
-    expect(listHref(accountsList, query)).toBe('/accounts?size=10000..25000&used=80..');
+    const query = read('initial=10000..25000&used=80..');
+    expect(listHref(accountsList, query)).toBe('/accounts?initial=10000..25000&used=80..');
     expect(activeFilters(accountsList, query).map(({ label, value }) => `${label}: ${value}`)).toEqual([
       'Initial balance: 10,000 to 25,000',
       'Used: from 80 %',
@@ -164,25 +164,25 @@ describe('a filter that cannot be followed', () => {
   const told = (text: string) => (read(text).refused ?? []).map(({ key, value, why }) => `${key} ${value} ${why}`);
 
   it('is named with the reason, and the rest of the link holds', () => {
-    expect(told('size=much&trader=1&copy=maybe&ended=2026-02-31&from=soon&scope=some&state=safe')).toEqual([
+    expect(told('initial=much&trader=1&copy=maybe&ended=2026-02-31&from=soon&scope=some&state=safe')).toEqual([
       'scope some is none of living, ended, all',
       'copy maybe is neither true nor false',
       'trader 1 names nothing that could be looked for',
-      'size much is no range, such as 1000..5000, 1000.. or ..5000, or ends before it begins',
+      'initial much is no range, such as 1000..5000, 1000.. or ..5000, or ends before it begins',
       'ended 2026-02-31 is no day of the calendar, such as 2026-11-30',
       'from soon is no day of the calendar, such as 2026-11-30',
     ]);
-    expect(read('size=much&state=safe').facets).toMatchObject({ size: [], state: ['safe'] });
+    expect(read('initial=much&state=safe').facets).toMatchObject({ initial: [], state: ['safe'] });
     expect(readQuery(networksList, { version: 'six,4', source: 'a\u0000b', q: 'x\u0000y' })).toMatchObject({
       ...{ q: 'xy', facets: { version: ['4'], source: [] } },
       refused: [{ key: 'source' }, { key: 'version', value: 'six', why: 'is no whole number' }],
     });
-    expect(told('size=1..2,3..4')).toEqual(['size 3..4 is one of 2 values; at most 1 can be asked for']);
+    expect(told('initial=1..2,3..4')).toEqual(['initial 3..4 is one of 2 values; at most 1 can be asked for']);
     expect(told(`q=${'x'.repeat(90)}`)).toHaveLength(1);
   });
 
   it('leaves no trace in an address that could be followed', () => {
-    expect(read('size=1..2&state=safe&from=2026-02-28&scope=all&page=-4&sort=x')).not.toHaveProperty('refused');
-    expect(listHref(accountsList, read('size=much'))).toBe('/accounts');
+    expect(read('initial=1..2&state=safe&from=2026-02-28&scope=all&page=-4&sort=x')).not.toHaveProperty('refused');
+    expect(listHref(accountsList, read('initial=much'))).toBe('/accounts');
   });
 });

@@ -1,12 +1,10 @@
 'use client';
 // The events log: every kept pair of openings with symbol, sides, seconds apart and volume ratio.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { MatchRow } from '@/lib/abuse/copy-read';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { AccountLink } from './account-link';
 import { apartText, ratioText, scoreText } from './copy-words';
 import { SignalChip } from './signal-chip';
@@ -65,25 +63,21 @@ const matchColumns = helper.columns([
   }),
 ]);
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<MatchRow>; facets: FacetCounts[] | null };
+type Props = ListOf<MatchRow>;
 
 export function EventsTable({ definition, query, page, facets }: Props) {
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Matched openings"
-          columns={matchColumns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => `${row.id}`}
-          renderCard={(row) => <MatchCard row={row} />}
-          empty={{ title: 'No openings were matched', body: 'The matched openings of every pair that trades alike are listed here.' }}
-        />
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Matched openings"
+      columns={matchColumns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => `${row.id}`}
+      renderCard={(row) => <MatchCard row={row} />}
+      empty={{ title: 'No openings were matched', body: 'The matched openings of every pair that trades alike are listed here.' }}
+    />
   );
 }
 

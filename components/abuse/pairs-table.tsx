@@ -1,12 +1,10 @@
 'use client';
 // The pairs: who resembles whom, how much, and what was said about it.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { PairRow } from '@/lib/abuse/copy-read';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { AccountLink } from './account-link';
 import { directionText, scoreText } from './copy-words';
 import { SignalChip } from './signal-chip';
@@ -67,33 +65,24 @@ const pairColumns = helper.columns([
   helper.display({ id: 'decided', header: 'Decided', meta: { sortable: true }, cell: ({ row }) => row.original.decided_by_name ?? '' }),
 ]);
 
-type Props = {
-  definition: ListDefinition;
-  query: ListQuery;
-  page: RowsPage<PairRow>;
-  facets: FacetCounts[] | null;
-};
+type Props = ListOf<PairRow>;
 
 export function PairsTable({ definition, query, page, facets }: Props) {
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Pairs of accounts by score"
-          columns={pairColumns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => <PairCard row={row} />}
-          empty={{
-            title: 'No two accounts trade alike',
-            body: 'A pair appears here when its openings go together far more often than chance would have it.',
-          }}
-        />
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Pairs of accounts by score"
+      columns={pairColumns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => row.id}
+      renderCard={(row) => <PairCard row={row} />}
+      empty={{
+        title: 'No two accounts trade alike',
+        body: 'A pair appears here when its openings go together far more often than chance would have it.',
+      }}
+    />
   );
 }
 

@@ -1,20 +1,14 @@
 'use client';
 // The accounts list: the shared frame with its own columns, and what may be done with the rows that are chosen.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { useSelection } from '@/components/lists/use-selection';
 import { Live } from '@/components/live/live';
 import type { AccountRow } from '@/lib/accounts/read';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { AccountCard, accountsColumns } from './accounts-columns';
 import { BulkBar, type BulkActions, type BulkRights } from './bulk-bar';
 
-export type AccountsTableProps = {
-  definition: ListDefinition;
-  query: ListQuery;
-  page: RowsPage<AccountRow>;
-  facets: FacetCounts[] | null;
+export type AccountsTableProps = ListOf<AccountRow> & {
   after: string | null;
   actions: BulkActions;
   rights: BulkRights;
@@ -30,32 +24,27 @@ export function AccountsTable({ definition, query, page, facets, after, actions,
     <Live after={after} topics={['account', 'violation']} mode="pill" counts="accounts" noun={['account changed', 'accounts changed']} />
   );
   return (
-    <ListFrame definition={definition} query={query} facets={facets} live={live}>
-      {(url) => (
-        <>
-          <BulkBar selection={selection} total={page.total} actions={actions} rights={rights} />
-          <ListRows
-            caption="Accounts"
-            columns={accountsColumns}
-            definition={definition}
-            query={query}
-            page={page}
-            url={url}
-            getRowId={(row) => row.id}
-            selection={selection.table}
-            renderCard={(row) => <AccountCard row={row} />}
-            empty={{
-              title: query.scope === 'living' ? 'No account is living' : 'No accounts yet',
-              body: 'Create a challenge, connect a broker, or seed the demo. An account appears here with its first sale or its first import.',
-              action: (
-                <Link href="/accounts?scope=all" className="text-accent underline">
-                  Show all accounts
-                </Link>
-              ),
-            }}
-          />
-        </>
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Accounts"
+      columns={accountsColumns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      live={live}
+      above={<BulkBar selection={selection} total={page.total} actions={actions} rights={rights} />}
+      getRowId={(row) => row.id}
+      selection={selection.table}
+      renderCard={(row) => <AccountCard row={row} />}
+      empty={{
+        title: query.scope === 'living' ? 'No account is living' : 'No accounts yet',
+        body: 'Create a challenge, connect a broker, or seed the demo. An account appears here with its first sale or its first import.',
+        action: (
+          <Link href="/accounts?scope=all" className="text-accent underline">
+            Show all accounts
+          </Link>
+        ),
+      }}
+    />
   );
 }

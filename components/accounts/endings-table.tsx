@@ -1,8 +1,7 @@
 'use client';
 // Endings, the latest first: how, by which rule or why, and whether the account was reinstated since.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { Live } from '@/components/live/live';
 import { StatusChip } from '@/components/ui/state-chip';
 import { createColumns } from '@/components/ui/table';
@@ -10,7 +9,6 @@ import { When } from '@/components/ui/when';
 import { ruleName } from '@/components/violations/rule-words';
 import { loginText } from '@/lib/accounts/login-text';
 import type { EndingRow } from '@/lib/accounts/endings-list';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 
 const helper = createColumns<EndingRow>();
 
@@ -84,11 +82,7 @@ export function EndingCard({ row }: { row: EndingRow }) {
   );
 }
 
-type Props = {
-  definition: ListDefinition;
-  query: ListQuery;
-  page: RowsPage<EndingRow>;
-  facets: FacetCounts[] | null;
+type Props = ListOf<EndingRow> & {
   after: string | null;
 };
 
@@ -97,20 +91,17 @@ export function EndingsTable({ definition, query, page, facets, after }: Props) 
     <Live after={after} topics={['account']} mode="pill" counts="accounts" noun={['account changed', 'accounts changed']} />
   );
   return (
-    <ListFrame definition={definition} query={query} facets={facets} live={live}>
-      {(url) => (
-        <ListRows
-          caption="Endings"
-          columns={endingColumns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => String(row.id)}
-          renderCard={(row) => <EndingCard row={row} />}
-          empty={{ title: 'No account has ended', body: 'An account that is passed, failed or closed is here from that moment.' }}
-        />
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Endings"
+      columns={endingColumns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      live={live}
+      getRowId={(row) => String(row.id)}
+      renderCard={(row) => <EndingCard row={row} />}
+      empty={{ title: 'No account has ended', body: 'An account that is passed, failed or closed is here from that moment.' }}
+    />
   );
 }

@@ -34,11 +34,7 @@ export function Notes({ accountId, subject = 'account', notes, mayWrite, refused
           disabled={!mayWrite}
           defaultValue={told.values.body ?? ''}
           error={refusalOf(told)}
-          hint={
-            mayWrite
-              ? 'Staff only. A note cannot be changed afterwards.'
-              : (refusedBecause ?? 'Support, risk and admin write notes.')
-          }
+          hint={mayWrite ? 'Staff only. A note cannot be changed afterwards.' : (refusedBecause ?? 'Support, risk and admin write notes.')}
         />
         <Button type="submit" variant="primary" disabled={!mayWrite || isPending} className="self-start">
           Add note

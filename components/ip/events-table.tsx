@@ -1,13 +1,11 @@
 'use client';
 // Logins, terminals and portal sign-ins, newest first, each with where from, on what, and who told us.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { EVENT_KINDS } from '@/lib/abuse/shared-ip-lists';
 import type { SharedPlaces } from '@/lib/abuse/shared-ip-read';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { NetworkChip } from './access-chips';
 import { HeardPanel } from './places-panel';
 
@@ -96,50 +94,42 @@ const columns = helper.columns([
   helper.display({ id: 'source', header: 'Told by', cell: ({ row }) => row.original.source }),
 ]);
 
-type Props = {
-  definition: ListDefinition;
-  query: ListQuery;
-  page: RowsPage<AccessRow>;
-  facets: FacetCounts[] | null;
+type Props = ListOf<AccessRow> & {
   /** Who told of logins in the last thirty days; null where that could not be read. */
   heard: Pick<SharedPlaces, 'heard' | 'until'> | null;
 };
 
 export function EventsTable({ definition, query, page, facets, heard }: Props) {
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Logins, terminals and portal sign-ins"
-          columns={columns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => (
-            <div className="flex flex-col gap-1">
-              <div className="flex items-center justify-between gap-2">
-                <Who row={row} />
-                <When at={row.occurred_at} mode="minute" />
-              </div>
-              <div className="flex flex-wrap items-center gap-2 text-label text-ink-2">
-                {EVENT_KINDS[row.kind]} <Line row={row} />
-                <NetworkChip kind={row.network_kind} owner={row.network_owner} source={row.network_source} />
-              </div>
-            </div>
-          )}
-          empty={{
-            title: 'No login was heard of yet',
-            body: (
-              <div className="flex flex-col gap-2">
-                <p>Brokers tell of logins and terminals as account.accessed; traders who sign in to the portal are seen by ourselves.</p>
-                {heard && <HeardPanel {...heard} />}
-              </div>
-            ),
-          }}
-        />
+    <ListTable
+      caption="Logins, terminals and portal sign-ins"
+      columns={columns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => row.id}
+      renderCard={(row) => (
+        <div className="flex flex-col gap-1">
+          <div className="flex items-center justify-between gap-2">
+            <Who row={row} />
+            <When at={row.occurred_at} mode="minute" />
+          </div>
+          <div className="flex flex-wrap items-center gap-2 text-label text-ink-2">
+            {EVENT_KINDS[row.kind]} <Line row={row} />
+            <NetworkChip kind={row.network_kind} owner={row.network_owner} source={row.network_source} />
+          </div>
+        </div>
       )}
-    </ListFrame>
+      empty={{
+        title: 'No login was heard of yet',
+        body: (
+          <div className="flex flex-col gap-2">
+            <p>Brokers tell of logins and terminals as account.accessed; traders who sign in to the portal are seen by ourselves.</p>
+            {heard && <HeardPanel {...heard} />}
+          </div>
+        ),
+      }}
+    />
   );
 }

@@ -1,9 +1,7 @@
 'use client';
 // What is known of networks: range, kind, owner, by whose word and when that was read.
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { NetworkChip } from './access-chips';
 
 export interface NetworkRow {
@@ -40,35 +38,31 @@ const columns = helper.columns([
   helper.display({ id: 'by', header: 'Taken in by', cell: ({ row }) => row.original.imported_by_name ?? 'the system' }),
 ]);
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<NetworkRow>; facets: FacetCounts[] | null };
+type Props = ListOf<NetworkRow>;
 
 export function NetworksTable({ definition, query, page, facets }: Props) {
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Networks"
-          columns={columns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => (
-            <div className="flex flex-wrap items-center justify-between gap-2">
-              <span className="font-mono text-label">{row.network}</span>
-              <NetworkChip kind={row.kind} owner={row.owner} source={row.source} />
-              <span className="text-label text-ink-2">
-                {row.source}, {row.read_on}
-              </span>
-            </div>
-          )}
-          empty={{
-            title: 'No list was taken in yet',
-            body: 'Until then a rented server looks like a home. Paste a list below: cidr, kind, source, read_on.',
-          }}
-        />
+    <ListTable
+      caption="Networks"
+      columns={columns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => row.id}
+      renderCard={(row) => (
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <span className="font-mono text-label">{row.network}</span>
+          <NetworkChip kind={row.kind} owner={row.owner} source={row.source} />
+          <span className="text-label text-ink-2">
+            {row.source}, {row.read_on}
+          </span>
+        </div>
       )}
-    </ListFrame>
+      empty={{
+        title: 'No list was taken in yet',
+        body: 'Until then a rented server looks like a home. Paste a list below: cidr, kind, source, read_on.',
+      }}
+    />
   );
 }

@@ -1,12 +1,10 @@
 'use client';
 // Pairs of traders who share access, the likeliest to be one person first.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { SharedPlaces } from '@/lib/abuse/shared-ip-read';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { DecisionChip, Score } from './access-chips';
 import { HeardPanel } from './places-panel';
 
@@ -62,48 +60,40 @@ const columns = helper.columns([
   }),
 ]);
 
-type Props = {
-  definition: ListDefinition;
-  query: ListQuery;
-  page: RowsPage<PairRow>;
-  facets: FacetCounts[] | null;
+type Props = ListOf<PairRow> & {
   /** Who told of logins in the last thirty days; null where that could not be read. */
   heard: Pick<SharedPlaces, 'heard' | 'until'> | null;
 };
 
 export function PairsTable({ definition, query, page, facets, heard }: Props) {
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Pairs of traders who share access"
-          columns={columns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => (
-            <div className="flex flex-col gap-1">
-              <div className="flex items-center justify-between gap-2">
-                {names(row)}
-                <DecisionChip state={row.state} />
-              </div>
-              <Score value={Math.round(Number(row.score))} />
-              <p className="text-label text-ink-2">{row.summary}</p>
-            </div>
-          )}
-          empty={{
-            title: 'Nobody shares access',
-            body: (
-              <div className="flex flex-col gap-2">
-                <p>The last thirty days of logins, terminals and portal sign-ins are searched every quarter of an hour.</p>
-                {heard && <HeardPanel {...heard} />}
-              </div>
-            ),
-          }}
-        />
+    <ListTable
+      caption="Pairs of traders who share access"
+      columns={columns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => row.id}
+      renderCard={(row) => (
+        <div className="flex flex-col gap-1">
+          <div className="flex items-center justify-between gap-2">
+            {names(row)}
+            <DecisionChip state={row.state} />
+          </div>
+          <Score value={Math.round(Number(row.score))} />
+          <p className="text-label text-ink-2">{row.summary}</p>
+        </div>
       )}
-    </ListFrame>
+      empty={{
+        title: 'Nobody shares access',
+        body: (
+          <div className="flex flex-col gap-2">
+            <p>The last thirty days of logins, terminals and portal sign-ins are searched every quarter of an hour.</p>
+            {heard && <HeardPanel {...heard} />}
+          </div>
+        ),
+      }}
+    />
   );
 }

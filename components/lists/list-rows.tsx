@@ -14,7 +14,10 @@ import type { ListUrl } from './use-list-url';
 
 export type RowsPage<Row> = { rows: Row[]; total: number; page: number };
 
-type Props<Row extends object> = Pick<DataTableProps<Row>, 'columns' | 'getRowId' | 'renderCard' | 'caption' | 'hidden' | 'selection'> & {
+export type ListRowsProps<Row extends object> = Pick<
+  DataTableProps<Row>,
+  'columns' | 'getRowId' | 'renderCard' | 'caption' | 'hidden' | 'selection'
+> & {
   definition: ListDefinition;
   query: ListQuery;
   page: RowsPage<Row>;
@@ -22,7 +25,7 @@ type Props<Row extends object> = Pick<DataTableProps<Row>, 'columns' | 'getRowId
   empty: { title: string; body?: ReactNode; action?: ReactNode };
 };
 
-export function ListRows<Row extends object>({ definition, query, page, url, empty, ...table }: Props<Row>) {
+export function ListRows<Row extends object>({ definition, query, page, url, empty, ...table }: ListRowsProps<Row>) {
   const { desk } = useDesk();
   if (page.total === 0) return <Nothing definition={definition} query={query} url={url} empty={empty} />;
   const sortText = (sort: { id: string; desc: boolean }) => (sort.desc ? `-${sort.id}` : sort.id);

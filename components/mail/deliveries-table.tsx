@@ -1,17 +1,15 @@
 'use client';
 // The log of letters: the shared frame with its own columns.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { loginText } from '@/lib/accounts/login-text';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { DeliveryRow } from '@/lib/mail/read';
 import { messageWords } from '@/lib/mail/states';
 import { DeliveryChip } from './delivery-chip';
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<DeliveryRow>; facets: FacetCounts[] | null };
+type Props = ListOf<DeliveryRow>;
 
 const helper = createColumns<DeliveryRow>();
 
@@ -87,20 +85,16 @@ function Card({ row }: { row: DeliveryRow }) {
 
 export function DeliveriesTable({ definition, query, page, facets }: Props) {
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Letters"
-          columns={columns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => <Card row={row} />}
-          empty={{ title: 'No letter yet', body: 'A letter is written when something happens that its reader has to know.' }}
-        />
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Letters"
+      columns={columns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => row.id}
+      renderCard={(row) => <Card row={row} />}
+      empty={{ title: 'No letter yet', body: 'A letter is written when something happens that its reader has to know.' }}
+    />
   );
 }

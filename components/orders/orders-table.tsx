@@ -2,17 +2,11 @@
 // The orders list: the shared frame with its own columns.
 import Link from 'next/link';
 import { Fragment } from 'react';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import type { OrderRow } from '@/lib/orders/read';
 import { OrderCard, orderColumns } from './order-columns';
 
-type Props = {
-  definition: ListDefinition;
-  query: ListQuery;
-  page: RowsPage<OrderRow>;
-  facets: FacetCounts[] | null;
+type Props = ListOf<OrderRow> & {
   /** Where shops post to, one address for each; none while none is connected. */
   webhookUrls: string[];
 };
@@ -40,20 +34,16 @@ export function OrdersTable({ definition, query, page, facets, webhookUrls }: Pr
       </>
     );
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Orders"
-          columns={orderColumns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => <OrderCard row={row} />}
-          empty={{ title: 'No order yet', body: how }}
-        />
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Orders"
+      columns={orderColumns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => row.id}
+      renderCard={(row) => <OrderCard row={row} />}
+      empty={{ title: 'No order yet', body: how }}
+    />
   );
 }

@@ -1,10 +1,8 @@
 'use client';
 // The list of sign-ins: the shared frame with the columns that say who, from where, and how it ended.
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { LoginRow } from '@/lib/traders/office-read';
 import { deviceWords, Outcome, Who } from './login-cells';
 
@@ -31,35 +29,31 @@ const columns = helper.columns([
   }),
 ]);
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<LoginRow>; facets: FacetCounts[] | null };
+type Props = ListOf<LoginRow>;
 
 export function LoginsTable({ definition, query, page, facets }: Props) {
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Sign-ins"
-          columns={columns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => String(row.id)}
-          renderCard={(row) => (
-            <div className="flex flex-col gap-1">
-              <div className="flex items-center justify-between gap-2">
-                <Who row={row} />
-                <Outcome succeeded={row.succeeded} />
-              </div>
-              <div className="flex items-center justify-between gap-2 text-label text-ink-2">
-                <span className="font-mono">{row.address ?? 'not told'}</span>
-                <When at={row.occurred_at} mode="minute" />
-              </div>
-            </div>
-          )}
-          empty={{ title: 'Nobody has signed in yet', body: 'Every try appears here, whether it succeeds or not.' }}
-        />
+    <ListTable
+      caption="Sign-ins"
+      columns={columns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => String(row.id)}
+      renderCard={(row) => (
+        <div className="flex flex-col gap-1">
+          <div className="flex items-center justify-between gap-2">
+            <Who row={row} />
+            <Outcome succeeded={row.succeeded} />
+          </div>
+          <div className="flex items-center justify-between gap-2 text-label text-ink-2">
+            <span className="font-mono">{row.address ?? 'not told'}</span>
+            <When at={row.occurred_at} mode="minute" />
+          </div>
+        </div>
       )}
-    </ListFrame>
+      empty={{ title: 'Nobody has signed in yet', body: 'Every try appears here, whether it succeeds or not.' }}
+    />
   );
 }

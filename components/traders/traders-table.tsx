@@ -1,12 +1,10 @@
 'use client';
 // The traders list: the shared frame with its own columns, and its card on a phone.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { moneyText } from '@/components/ui/money-text';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { TraderRow } from '@/lib/traders/office-read';
 import { paidText } from '@/lib/traders/paid';
 import { AccessChip, KycChip } from './chips';
@@ -74,27 +72,23 @@ function TraderCard({ row }: { row: TraderRow }) {
   );
 }
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<TraderRow>; facets: FacetCounts[] | null };
+type Props = ListOf<TraderRow>;
 
 export function TradersTable({ definition, query, page, facets }: Props) {
   return (
-    <ListFrame definition={definition} query={query} facets={facets}>
-      {(url) => (
-        <ListRows
-          caption="Traders"
-          columns={columns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => <TraderCard row={row} />}
-          empty={{
-            title: 'Nobody has bought yet',
-            body: 'A trader appears here with their first order, or when they register in the portal.',
-          }}
-        />
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Traders"
+      columns={columns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      getRowId={(row) => row.id}
+      renderCard={(row) => <TraderCard row={row} />}
+      empty={{
+        title: 'Nobody has bought yet',
+        body: 'A trader appears here with their first order, or when they register in the portal.',
+      }}
+    />
   );
 }

@@ -1,14 +1,12 @@
 'use client';
 // Open positions as the broker last reported them; each row carries the age of that report.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { Live } from '@/components/live/live';
 import { Money } from '@/components/ui/money';
 import { Since } from '@/components/ui/since';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { PositionRow } from '@/lib/trades/read';
 import { RawLink } from './trades-table';
 
@@ -84,11 +82,7 @@ export function PositionCard({ row }: { row: PositionRow }) {
   );
 }
 
-type Props = {
-  definition: ListDefinition;
-  query: ListQuery;
-  page: RowsPage<PositionRow>;
-  facets: FacetCounts[] | null;
+type Props = ListOf<PositionRow> & {
   after: string | null;
 };
 
@@ -97,23 +91,20 @@ export function PositionsTable({ definition, query, page, facets, after }: Props
     <Live after={after} topics={['account']} mode="pill" counts="accounts" noun={['account changed', 'accounts changed']} />
   );
   return (
-    <ListFrame definition={definition} query={query} facets={facets} live={live}>
-      {(url) => (
-        <ListRows
-          caption="Open positions"
-          columns={positionColumns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => `${row.account_id}:${row.position_id}`}
-          renderCard={(row) => <PositionCard row={row} />}
-          empty={{
-            title: 'Nothing is open',
-            body: 'No broker reports an open position. A broker that reports closed trades only never shows any here.',
-          }}
-        />
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Open positions"
+      columns={positionColumns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      live={live}
+      getRowId={(row) => `${row.account_id}:${row.position_id}`}
+      renderCard={(row) => <PositionCard row={row} />}
+      empty={{
+        title: 'Nothing is open',
+        body: 'No broker reports an open position. A broker that reports closed trades only never shows any here.',
+      }}
+    />
   );
 }

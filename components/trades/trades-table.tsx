@@ -1,14 +1,12 @@
 'use client';
 // Closed trades: what exactly was traded, with its costs and what is known of its risk.
 import Link from 'next/link';
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { Live } from '@/components/live/live';
 import { Money } from '@/components/ui/money';
 import { createColumns } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { durationText } from '@/components/violations/rule-words';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import { momentHref, tradeFlags } from '@/lib/trades/flags';
 import type { TradeRow } from '@/lib/trades/read';
 import { overText, winShareText } from '@/lib/trades/win-share';
@@ -164,28 +162,27 @@ export function TradeCard({ row }: { row: TradeRow }) {
   );
 }
 
-type Props = { definition: ListDefinition; query: ListQuery; page: RowsPage<TradeRow>; facets: FacetCounts[] | null; after: string | null };
+type Props = ListOf<TradeRow> & {
+  after: string | null;
+};
 
 export function TradesTable({ definition, query, page, facets, after }: Props) {
   const live = after !== null && <Live after={after} topics={['account']} kinds="trade." mode="pill" />;
   return (
-    <ListFrame definition={definition} query={query} facets={facets} live={live}>
-      {(url) => (
-        <ListRows
-          caption="Closed trades"
-          columns={tradeColumns}
-          definition={definition}
-          query={query}
-          page={page}
-          url={url}
-          getRowId={(row) => row.id}
-          renderCard={(row) => <TradeCard row={row} />}
-          empty={{
-            title: 'No trade was closed yet',
-            body: 'Closed trades appear here as brokers report them or as a history is imported.',
-          }}
-        />
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Closed trades"
+      columns={tradeColumns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      live={live}
+      getRowId={(row) => row.id}
+      renderCard={(row) => <TradeCard row={row} />}
+      empty={{
+        title: 'No trade was closed yet',
+        body: 'Closed trades appear here as brokers report them or as a history is imported.',
+      }}
+    />
   );
 }

@@ -1,20 +1,14 @@
 'use client';
 // The violations list: the shared frame with its own columns, and many decided together.
-import { ListFrame } from '@/components/lists/list-frame';
-import { ListRows, type RowsPage } from '@/components/lists/list-rows';
+import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { useSelection } from '@/components/lists/use-selection';
 import { Live } from '@/components/live/live';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { FormAction } from '@/lib/staff/action';
 import type { ViolationRow } from '@/lib/violations/read';
 import { VerdictBar } from './verdict-bar';
 import { ViolationCard, violationColumns } from './violation-columns';
 
-type Props = {
-  definition: ListDefinition;
-  query: ListQuery;
-  page: RowsPage<ViolationRow>;
-  facets: FacetCounts[] | null;
+type Props = ListOf<ViolationRow> & {
   after: string | null;
   /** Null where this person decides verdicts; otherwise why not. */
   refusedBecause: string | null;
@@ -29,24 +23,19 @@ export function ViolationsTable({ definition, query, page, facets, after, refuse
   );
   const live = after !== null && <Live after={after} topics={['violation']} mode="pill" noun={['new verdict', 'new verdicts']} />;
   return (
-    <ListFrame definition={definition} query={query} facets={facets} live={live}>
-      {(url) => (
-        <>
-          <VerdictBar selection={selection} total={page.total} refusedBecause={refusedBecause} carryOut={carryOut} />
-          <ListRows
-            caption="Violations"
-            columns={violationColumns}
-            definition={definition}
-            query={query}
-            page={page}
-            url={url}
-            getRowId={(row) => row.id}
-            selection={selection.table}
-            renderCard={(row) => <ViolationCard row={row} />}
-            empty={{ title: 'No rule was broken', body: 'A verdict appears here the moment an account breaks one of its rules.' }}
-          />
-        </>
-      )}
-    </ListFrame>
+    <ListTable
+      caption="Violations"
+      columns={violationColumns}
+      definition={definition}
+      query={query}
+      page={page}
+      facets={facets}
+      live={live}
+      above={<VerdictBar selection={selection} total={page.total} refusedBecause={refusedBecause} carryOut={carryOut} />}
+      getRowId={(row) => row.id}
+      selection={selection.table}
+      renderCard={(row) => <ViolationCard row={row} />}
+      empty={{ title: 'No rule was broken', body: 'A verdict appears here the moment an account breaks one of its rules.' }}
+    />
   );
 }

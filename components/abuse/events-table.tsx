@@ -65,15 +65,12 @@ const matchColumns = helper.columns([
 
 type Props = ListOf<MatchRow>;
 
-export function EventsTable({ definition, query, page, facets }: Props) {
+export function EventsTable(list: Props) {
   return (
     <ListTable
       caption="Matched openings"
       columns={matchColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => `${row.id}`}
       renderCard={(row) => <MatchCard row={row} />}
       empty={{ title: 'No openings were matched', body: 'The matched openings of every pair that trades alike are listed here.' }}

@@ -67,15 +67,12 @@ const pairColumns = helper.columns([
 
 type Props = ListOf<PairRow>;
 
-export function PairsTable({ definition, query, page, facets }: Props) {
+export function PairsTable(list: Props) {
   return (
     <ListTable
       caption="Pairs of accounts by score"
       columns={pairColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => row.id}
       renderCard={(row) => <PairCard row={row} />}
       empty={{

@@ -14,11 +14,11 @@ export type AccountsTableProps = ListOf<AccountRow> & {
   rights: BulkRights;
 };
 
-export function AccountsTable({ definition, query, page, facets, after, actions, rights }: AccountsTableProps) {
+export function AccountsTable({ after, actions, rights, ...list }: AccountsTableProps) {
   const selection = useSelection(
-    definition,
-    query,
-    page.rows.map((row) => row.id),
+    list.definition,
+    list.query,
+    list.page.rows.map((row) => row.id),
   );
   const live = after !== null && (
     <Live after={after} topics={['account', 'violation']} mode="pill" counts="accounts" noun={['account changed', 'accounts changed']} />
@@ -27,17 +27,14 @@ export function AccountsTable({ definition, query, page, facets, after, actions,
     <ListTable
       caption="Accounts"
       columns={accountsColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       live={live}
-      above={<BulkBar selection={selection} total={page.total} actions={actions} rights={rights} />}
+      above={<BulkBar selection={selection} total={list.page.total} actions={actions} rights={rights} />}
       getRowId={(row) => row.id}
       selection={selection.table}
       renderCard={(row) => <AccountCard row={row} />}
       empty={{
-        title: query.scope === 'living' ? 'No account is living' : 'No accounts yet',
+        title: list.query.scope === 'living' ? 'No account is living' : 'No accounts yet',
         body: 'Create a challenge, connect a broker, or seed the demo. An account appears here with its first sale or its first import.',
         action: (
           <Link href="/accounts?scope=all" className="text-accent underline">

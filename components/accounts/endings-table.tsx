@@ -86,7 +86,7 @@ type Props = ListOf<EndingRow> & {
   after: string | null;
 };
 
-export function EndingsTable({ definition, query, page, facets, after }: Props) {
+export function EndingsTable({ after, ...list }: Props) {
   const live = after !== null && (
     <Live after={after} topics={['account']} mode="pill" counts="accounts" noun={['account changed', 'accounts changed']} />
   );
@@ -94,10 +94,7 @@ export function EndingsTable({ definition, query, page, facets, after }: Props) 
     <ListTable
       caption="Endings"
       columns={endingColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       live={live}
       getRowId={(row) => String(row.id)}
       renderCard={(row) => <EndingCard row={row} />}

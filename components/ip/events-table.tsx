@@ -99,15 +99,12 @@ type Props = ListOf<AccessRow> & {
   heard: Pick<SharedPlaces, 'heard' | 'until'> | null;
 };
 
-export function EventsTable({ definition, query, page, facets, heard }: Props) {
+export function EventsTable({ heard, ...list }: Props) {
   return (
     <ListTable
       caption="Logins, terminals and portal sign-ins"
       columns={columns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => row.id}
       renderCard={(row) => (
         <div className="flex flex-col gap-1">

@@ -40,15 +40,12 @@ const columns = helper.columns([
 
 type Props = ListOf<NetworkRow>;
 
-export function NetworksTable({ definition, query, page, facets }: Props) {
+export function NetworksTable(list: Props) {
   return (
     <ListTable
       caption="Networks"
       columns={columns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => row.id}
       renderCard={(row) => (
         <div className="flex flex-wrap items-center justify-between gap-2">

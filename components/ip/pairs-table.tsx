@@ -65,15 +65,12 @@ type Props = ListOf<PairRow> & {
   heard: Pick<SharedPlaces, 'heard' | 'until'> | null;
 };
 
-export function PairsTable({ definition, query, page, facets, heard }: Props) {
+export function PairsTable({ heard, ...list }: Props) {
   return (
     <ListTable
       caption="Pairs of traders who share access"
       columns={columns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => row.id}
       renderCard={(row) => (
         <div className="flex flex-col gap-1">

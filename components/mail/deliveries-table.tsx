@@ -83,15 +83,12 @@ function Card({ row }: { row: DeliveryRow }) {
   );
 }
 
-export function DeliveriesTable({ definition, query, page, facets }: Props) {
+export function DeliveriesTable(list: Props) {
   return (
     <ListTable
       caption="Letters"
       columns={columns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => row.id}
       renderCard={(row) => <Card row={row} />}
       empty={{ title: 'No letter yet', body: 'A letter is written when something happens that its reader has to know.' }}

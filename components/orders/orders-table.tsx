@@ -11,7 +11,7 @@ type Props = ListOf<OrderRow> & {
   webhookUrls: string[];
 };
 
-export function OrdersTable({ definition, query, page, facets, webhookUrls }: Props) {
+export function OrdersTable({ webhookUrls, ...list }: Props) {
   const how =
     webhookUrls.length === 0 ? (
       <>
@@ -37,10 +37,7 @@ export function OrdersTable({ definition, query, page, facets, webhookUrls }: Pr
     <ListTable
       caption="Orders"
       columns={orderColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => row.id}
       renderCard={(row) => <OrderCard row={row} />}
       empty={{ title: 'No order yet', body: how }}

@@ -13,21 +13,18 @@ type Props = ListOf<PayoutRow> & {
   refusedBecause: string | null;
 };
 
-export function PayoutsTable({ definition, query, page, facets, most, refusedBecause }: Props) {
+export function PayoutsTable({ most, refusedBecause, ...list }: Props) {
   const selection = useSelection(
-    definition,
-    query,
-    page.rows.map((row) => row.id),
+    list.definition,
+    list.query,
+    list.page.rows.map((row) => row.id),
   );
   return (
     <ListTable
       caption="Payouts"
       columns={payoutColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
-      above={<ChosenBar ids={selection.ids} rows={page.rows} most={most} refusedBecause={refusedBecause} clear={selection.clear} />}
+      {...list}
+      above={<ChosenBar ids={selection.ids} rows={list.page.rows} most={most} refusedBecause={refusedBecause} clear={selection.clear} />}
       getRowId={(row) => row.id}
       selection={selection.table}
       renderCard={(row) => <PayoutCard row={row} />}

@@ -31,15 +31,12 @@ const columns = helper.columns([
 
 type Props = ListOf<LoginRow>;
 
-export function LoginsTable({ definition, query, page, facets }: Props) {
+export function LoginsTable(list: Props) {
   return (
     <ListTable
       caption="Sign-ins"
       columns={columns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => String(row.id)}
       renderCard={(row) => (
         <div className="flex flex-col gap-1">

@@ -74,15 +74,12 @@ function TraderCard({ row }: { row: TraderRow }) {
 
 type Props = ListOf<TraderRow>;
 
-export function TradersTable({ definition, query, page, facets }: Props) {
+export function TradersTable(list: Props) {
   return (
     <ListTable
       caption="Traders"
       columns={columns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       getRowId={(row) => row.id}
       renderCard={(row) => <TraderCard row={row} />}
       empty={{

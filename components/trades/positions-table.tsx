@@ -86,7 +86,7 @@ type Props = ListOf<PositionRow> & {
   after: string | null;
 };
 
-export function PositionsTable({ definition, query, page, facets, after }: Props) {
+export function PositionsTable({ after, ...list }: Props) {
   const live = after !== null && (
     <Live after={after} topics={['account']} mode="pill" counts="accounts" noun={['account changed', 'accounts changed']} />
   );
@@ -94,10 +94,7 @@ export function PositionsTable({ definition, query, page, facets, after }: Props
     <ListTable
       caption="Open positions"
       columns={positionColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       live={live}
       getRowId={(row) => `${row.account_id}:${row.position_id}`}
       renderCard={(row) => <PositionCard row={row} />}

@@ -166,16 +166,13 @@ type Props = ListOf<TradeRow> & {
   after: string | null;
 };
 
-export function TradesTable({ definition, query, page, facets, after }: Props) {
+export function TradesTable({ after, ...list }: Props) {
   const live = after !== null && <Live after={after} topics={['account']} kinds="trade." mode="pill" />;
   return (
     <ListTable
       caption="Closed trades"
       columns={tradeColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       live={live}
       getRowId={(row) => row.id}
       renderCard={(row) => <TradeCard row={row} />}

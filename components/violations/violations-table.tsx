@@ -15,23 +15,20 @@ type Props = ListOf<ViolationRow> & {
   carryOut: FormAction;
 };
 
-export function ViolationsTable({ definition, query, page, facets, after, refusedBecause, carryOut }: Props) {
+export function ViolationsTable({ after, refusedBecause, carryOut, ...list }: Props) {
   const selection = useSelection(
-    definition,
-    query,
-    page.rows.map((row) => row.id),
+    list.definition,
+    list.query,
+    list.page.rows.map((row) => row.id),
   );
   const live = after !== null && <Live after={after} topics={['violation']} mode="pill" noun={['new verdict', 'new verdicts']} />;
   return (
     <ListTable
       caption="Violations"
       columns={violationColumns}
-      definition={definition}
-      query={query}
-      page={page}
-      facets={facets}
+      {...list}
       live={live}
-      above={<VerdictBar selection={selection} total={page.total} refusedBecause={refusedBecause} carryOut={carryOut} />}
+      above={<VerdictBar selection={selection} total={list.page.total} refusedBecause={refusedBecause} carryOut={carryOut} />}
       getRowId={(row) => row.id}
       selection={selection.table}
       renderCard={(row) => <ViolationCard row={row} />}

@@ -17,8 +17,9 @@ type Kept = Record<keyof typeof PIECES, number>;
 export async function keepHouse(now: Date): Promise<Kept> {
   const gone: Kept = { marks: 0, deliveries: 0, answers: 0, forgotten: 0, windows: 0 };
   // The quick ones first, so that a long thinning of bars leaves none of them for another night.
-  for (const kind of (Object.keys(PIECES) as (keyof Kept)[]).reverse()) {
-    const until = Date.now() + PATIENCE_MS / 4;
+  const kinds = (Object.keys(PIECES) as (keyof Kept)[]).reverse();
+  for (const kind of kinds) {
+    const until = Date.now() + PATIENCE_MS / kinds.length;
     while (Date.now() < until) {
       const { rows } = await pool().query<{ gone: number | null }>(`select ${PIECES[kind]}($1) as gone`, [now.toISOString()]);
       if (rows[0]?.gone === null || rows[0] === undefined) break;

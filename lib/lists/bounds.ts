@@ -1,7 +1,8 @@
 // The ends of a range as a column holds its figures. An amount is as many minor units as the currency of its row says.
 import { decimal, rescale } from '@/lib/decimal';
 import { minorDigits } from '@/lib/mail/words';
-import type { Range, RangeUnit } from './range';
+import type { RangeFacet } from './definition';
+import { parseRange, type Range, type RangeUnit } from './range';
 
 export interface Bound {
   at: 'least' | 'most';
@@ -24,6 +25,12 @@ function unusualCurrencies(): [digits: number, currencies: string[]][] {
 }
 
 /** Minor units, basis points, seconds or the plain figure; rounded inwards, so nothing outside the range is let in. */
+/** What a filter asks of its column; nothing where it asks for nothing. */
+export function boundsAsked({ unit }: RangeFacet, [asked = '']: readonly string[]): Bound[] {
+  const range = parseRange(asked, unit);
+  return range ? boundsOf(range, unit) : [];
+}
+
 export function boundsOf({ from, to }: Range, unit: RangeUnit): Bound[] {
   const bound = (at: Bound['at'], end: string): Bound => {
     const units = (digits: number) => rescale(decimal(end), digits, at === 'least' ? 'ceil' : 'floor').toString();

@@ -4,12 +4,12 @@ import { notARange, parseRange } from './range';
 import { UUID } from '@/lib/uuid';
 
 export const MAX_SEARCH = 80;
-export const MAX_VALUES = 50;
+const MAX_VALUES = 50;
 const MAX_TOLD = 40;
 const NO_DAY = 'is no day of the calendar, such as 2026-11-30';
 
 /** What the database could not read as the column's type does not fit, or one bad link would fail the whole list. */
-export function fits(facet: FacetDefinition, value: string): boolean {
+function fits(facet: FacetDefinition, value: string): boolean {
   switch (facet.kind) {
     case 'uuid':
       return UUID.test(value);
@@ -26,6 +26,12 @@ export function fits(facet: FacetDefinition, value: string): boolean {
       return value !== '' && !value.includes('\u0000');
   }
 }
+
+const mostOf = (facet: FacetDefinition): number => (facet.kind === 'range' ? 1 : MAX_VALUES);
+
+/** Of a filter's values those that are followed. */
+export const accepted = (facet: FacetDefinition, values: string[]): string[] =>
+  [...new Set(values)].filter((value) => fits(facet, value)).slice(0, mostOf(facet));
 
 const isDay = (value: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value;
@@ -54,7 +60,7 @@ export function refusedFilters(
     const values = [...new Set(facets[facet.key] ?? [])].filter((value) => value !== '');
     const [good, bad] = [values.filter((value) => fits(facet, value)), values.filter((value) => !fits(facet, value))];
     for (const value of bad.slice(0, 3)) refuse(facet.key, facet.label, value, whyNot(facet));
-    const most = facet.kind === 'range' ? 1 : MAX_VALUES;
+    const most = mostOf(facet);
     if (good.length > most)
       refuse(facet.key, facet.label, good[most] ?? '', `is one of ${good.length} values; at most ${most} can be asked for`);
   }

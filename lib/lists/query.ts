@@ -2,7 +2,7 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsIsoDate, parseAsString, type inferParserType } from 'nuqs/server';
 import type { FacetDefinition, ListDefinition, ListQuery } from './definition';
 import { parseColumns } from './desk';
-import { fits, MAX_SEARCH, MAX_VALUES, refusedFilters } from './fitting';
+import { accepted, MAX_SEARCH, refusedFilters } from './fitting';
 import { parseRange, rangeText } from './range';
 
 const PAGE_SIZES = [25, 50, 100] as const;
@@ -65,11 +65,6 @@ function readScope(definition: ListDefinition, text: string | null): string {
   const scope = definition.scope;
   if (!scope) return '';
   return scope.choices.some((choice) => choice.key === text) ? (text as string) : scope.fallback;
-}
-
-function accepted(facet: FacetDefinition, values: string[]): string[] {
-  const most = facet.kind === 'range' ? 1 : MAX_VALUES;
-  return [...new Set(values)].filter((value) => fits(facet, value)).slice(0, most);
 }
 
 function dayText(date: Date): string {

@@ -6,10 +6,9 @@ import { DOWNLOAD_LIMITS, downloadPool, pool } from '@/lib/db/pool';
 import { inSnapshot } from '@/lib/db/snapshot';
 import { readHead } from '@/lib/events/read';
 import { textStream } from '@/lib/text-stream';
-import { boundFilter, boundsOf } from './bounds';
+import { boundFilter, boundsAsked } from './bounds';
 import type { FacetCounts, ListDefinition, ListQuery } from './definition';
 import { activeFilters, rangeEnd, scopeInForce, searchExpression } from './query';
-import { parseRange } from './range';
 import { sheetHead, sheetRow } from './sheet';
 import { facetsStatement, rowsStatement, shapeFacets } from './sql';
 
@@ -57,8 +56,7 @@ function filtered(client: SupabaseClient, definition: ListDefinition, query: Lis
   for (const facet of definition.facets) {
     const chosen = query.facets[facet.key] ?? [];
     if (facet.kind === 'range') {
-      const range = parseRange(chosen[0] ?? '', facet.unit);
-      for (const bound of range ? boundsOf(range, facet.unit) : []) either.push(boundFilter(facet.column, bound));
+      for (const bound of boundsAsked(facet, chosen)) either.push(boundFilter(facet.column, bound));
     } else if (chosen.length > 0)
       request = facet.kind === 'member' ? request.filter(facet.column, 'ov', arrayText(chosen)) : request.in(facet.column, chosen);
   }

@@ -1,9 +1,8 @@
 // A list's filters as SQL, for what PostgREST cannot answer: counts of every facet in one pass, and a cursor for the CSV.
 // Names come from the definition only, values travel as parameters: nothing a person typed becomes SQL text.
 import type { FacetCounts, FacetDefinition, ListDefinition, ListQuery } from './definition';
-import { boundsOf, type Bound } from './bounds';
+import { boundsAsked, type Bound } from './bounds';
 import { likePattern, rangeEnd, scopeInForce } from './query';
-import { parseRange } from './range';
 
 export interface Statement {
   text: string;
@@ -135,12 +134,7 @@ function facetTest(definition: ListDefinition, query: ListQuery, facet: FacetDef
   const chosen = query.facets[facet.key] ?? [];
   const column = quoted(facet.column);
   if (facet.kind === 'range') {
-    const range = parseRange(chosen[0] ?? '', facet.unit);
-    return range
-      ? boundsOf(range, facet.unit)
-          .map((bound) => boundTest(facet.column, bound, values))
-          .join(' and ')
-      : 'true';
+    return ['true', ...boundsAsked(facet, chosen).map((bound) => boundTest(facet.column, bound, values))].join(' and ');
   }
   if (chosen.length > 0) {
     values.push(chosen);

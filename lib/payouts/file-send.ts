@@ -26,11 +26,12 @@ export async function makePayoutFile(
   // What nobody can read is not begun, and holds nobody else up: it waits where it is until its own destination opens again.
   const readable = (rows: CarriedRow[]) => rows.flatMap((row) => opened(row) ?? []);
   const first = await waiting();
-  for (const { payout_id, state } of readable(first)) {
+  const opening = readable(first);
+  for (const { payout_id, state } of opening) {
     if (state === 'approved') await beginSending(payout_id, now);
   }
   const begun = readable(await waiting()).filter(({ state }) => state === 'sending');
-  const closed = first.length - readable(first).length;
+  const closed = first.length - opening.length;
   if (begun.length === 0 && closed > 0)
     return refuse(
       'destination-sealed',

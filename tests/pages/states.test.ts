@@ -51,7 +51,7 @@ test.each(Object.entries(PARTS))('%s: a part that cannot be read never takes the
 });
 
 test('a list always says how its first row comes to be', () => {
-  const tables = code.filter(({ path, text }) => path.startsWith('components/') && /<ListRows\b/.test(text)).map(({ path }) => path);
+  const tables = code.filter(({ path, text }) => path.startsWith('components/') && /<ListTable\b/.test(text)).map(({ path }) => path);
   expect(tables.length).toBeGreaterThan(10);
   expect(tables.filter((path) => !/empty=\{/.test(textOf(path)))).toEqual([]);
 });

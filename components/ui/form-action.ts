@@ -2,8 +2,9 @@
 // Sends a form and never loses what was typed: where no answer comes back, the form stands as it was and says that nobody knows whether it
 // was received. An error page in its place would empty the form and leave the reader guessing.
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
-import { useActionState } from 'react';
+import { useActionState, useEffect } from 'react';
 import { formFields, keptValues, UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { keepTypedSince } from './typed-since';
 
 export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -36,4 +37,7 @@ function again(form: FormData): string {
 }
 
 /** What became of the form, what sends it, and whether it is under way. */
-export const useFormAction = (action: FormAction) => useActionState(answered(action), UNTOUCHED);
+export function useFormAction(action: FormAction) {
+  useEffect(keepTypedSince, []);
+  return useActionState(answered(action), UNTOUCHED);
+}

@@ -204,6 +204,25 @@ test('an answer that is lost leaves the form with all that was typed, and says t
   expect(words.getByText('no-answer')).toBeTruthy();
 });
 
+test('what is typed while the answer is under way is newer than the answer, and stays', async () => {
+  let answer = (_told: ActionState) => {};
+  const slow: Action = (_before, form) => {
+    sent.push(formFields(form));
+    return new Promise((resolve) => (answer = resolve));
+  };
+  render(<SendAgain id="m" refusedBecause={null} action={slow} />);
+  type('Reason', '   ');
+  await press('Send again');
+  type('Reason', 'They never got it.');
+  const refusal = { code: 'no-reason', message: 'A reason is missing.', path: 'reason' };
+  await act(async () => answer({ values: { reason: '   ' }, refusal, done: null }));
+  expect(screen.getByLabelText<HTMLInputElement>('Reason').value).toBe('They never got it.');
+  await press('Send again');
+  expect(sent[1]).toMatchObject({ reason: 'They never got it.' });
+  await act(async () => answer({ values: {}, refusal: null, done: 'Sent.' }));
+  expect(screen.getByLabelText<HTMLInputElement>('Reason').value).toBe('');
+});
+
 test('being sent elsewhere is no lost answer: the router takes it', async () => {
   const elsewhere = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;replace;/login;307;' });
   const leaving: Action = async () => Promise.reject(elsewhere);

@@ -18,6 +18,7 @@ test('a pair is watched with a reason that survives a refusal, and the desk says
   await page.getByLabel('Reason').fill('   ');
   await page.getByRole('button', { name: 'Watch', exact: true }).click();
   await expect(page.getByRole('radio', { name: /^Watch/ })).toBeChecked();
+  await expect(page.getByLabel('Reason')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByText('Not decided').first()).toBeVisible();
   await page.getByLabel('Reason').fill('Two brothers; their desk is looked at.');
   await page.getByRole('button', { name: 'Watch', exact: true }).click();

@@ -41,7 +41,7 @@ const config: Config = {
     borderRadius: { none: '0', sm: '3px', DEFAULT: '3px', md: '5px', full: '9999px' },
     extend: {
       maxWidth: { content: '1600px', form: '400px', prose: '640px' },
-      width: { navigation: '200px', drawer: '480px' },
+      width: { navigation: '200px' },
     },
   },
 };

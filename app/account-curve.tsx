@@ -1,7 +1,7 @@
 // The equity curve, replayed from the account's own events: when that fails the rest of the page still stands.
 import { EquityPanel } from '@/components/charts/equity-panel';
 import { ErrorState } from '@/components/ui/error-state';
-import { ruleName } from '@/components/violations/rule-words';
+import { ruleName } from '@/lib/rules/rule-name';
 import { brokenAtResets, curveSummary, thinned, type CurvePoint } from '@/lib/stats/curve';
 import { replayAccount } from '@/lib/trades/replay';
 

@@ -44,7 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-density={densityOf(jar.get(DENSITY_COOKIE)?.value)} suppressHydrationWarning>
       <body>
         <ThemeProvider nonce={asked.get('x-nonce') ?? undefined}>
-          <ZoneProvider initial={zoneModeOf(jar.get(ZONE_COOKIE)?.value)}>
+          <ZoneProvider initial={zoneModeOf(jar.get(ZONE_COOKIE)?.value)} year={new Date().getUTCFullYear()}>
             <FundsProvider isSimulated={isSimulated}>
               <NuqsAdapter>{children}</NuqsAdapter>
             </FundsProvider>

@@ -18,6 +18,22 @@ export function centsFromBigint(value: bigint): Cents {
   return cents(Number(value));
 }
 
+const digitsOf = new Map<string, number>();
+/** Minor digits of a currency as ISO 4217 has them; two where the code is none of its own, as the ticker of a coin is. */
+export function minorDigits(currency: string): number {
+  const known = digitsOf.get(currency) ?? askedDigits(currency);
+  digitsOf.set(currency, known);
+  return known;
+}
+
+function askedDigits(currency: string): number {
+  try {
+    return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
 /** Decimal text in major units to minor units, rounded half to even once; null when it is no amount or too large to be exact. */
 export function parseMoney(text: string, digits: number): Cents | null {
   const value = parseDecimal(text);

@@ -6,7 +6,7 @@ import { createClient } from '@/lib/db/server';
 import { parseColumns } from '@/lib/lists/desk';
 import { dropView, saveColumns, saveView } from '@/lib/lists/desk-write';
 import { accept } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { STAFF_ROLES } from '@/lib/staff/roles';
 
 const page = z.string().regex(/^[a-z][a-z-]{0,39}$/);
@@ -16,14 +16,14 @@ const saving = z.strictObject({
   query: z.string().max(2000),
   shared: z.literal('yes').optional(),
 });
-const save = staffAction(STAFF_ROLES, saving, async ({ page: list, name, query, shared }) => {
+export const keepView = staffAction(STAFF_ROLES, saving, async ({ page: list, name, query, shared }) => {
   const outcome = await saveView(await createClient(), { page: list, name, query, isShared: shared === 'yes' });
   if (!outcome.ok) return outcome;
   refresh();
   return accept({ done: `Saved as “${name}”`, once: { id: outcome.value } });
 });
 
-const drop = staffAction(STAFF_ROLES, z.strictObject({ id: z.uuid() }), async ({ id }) => {
+export const forgetView = staffAction(STAFF_ROLES, z.strictObject({ id: z.uuid() }), async ({ id }) => {
   const outcome = await dropView(await createClient(), id);
   refresh();
   return outcome.ok ? accept('Removed') : outcome;
@@ -33,20 +33,8 @@ const choosing = z.strictObject({
   page,
   columns: z.string().refine((text) => text === '' || parseColumns(text) !== null, 'These are no columns.'),
 });
-const columns = staffAction(STAFF_ROLES, choosing, async (input) => {
+export const keepColumns = staffAction(STAFF_ROLES, choosing, async (input) => {
   const outcome = await saveColumns(await createClient(), input.page, input.columns === '' ? null : input.columns);
   if (outcome.ok) refresh();
   return outcome;
 });
-
-export async function keepView(before: ActionState, form: FormData): Promise<ActionState> {
-  return save(before, form);
-}
-
-export async function forgetView(before: ActionState, form: FormData): Promise<ActionState> {
-  return drop(before, form);
-}
-
-export async function keepColumns(before: ActionState, form: FormData): Promise<ActionState> {
-  return columns(before, form);
-}

@@ -15,7 +15,7 @@ import { createClient } from '@/lib/db/server';
 import { EMPTY_DESK } from '@/lib/lists/desk';
 import { readDesk } from '@/lib/lists/desk-read';
 import { requireStaff } from '@/lib/staff/gate';
-import { innerPagesFor } from '@/lib/staff/inner-pages';
+import { innerPagesFor } from '@/lib/staff/pages';
 import { pagesFor, ROLE_DUTIES } from '@/lib/staff/roles';
 import { forgetView, keepColumns, keepView } from './desk-actions';
 import { leave } from '../(auth)/sign-out';

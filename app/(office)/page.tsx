@@ -8,10 +8,12 @@ import { createClient } from '@/lib/db/server';
 import { readHead } from '@/lib/events/read';
 import { readPayoutFigures } from '@/lib/payouts/office-read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf, type OfficePath, type StaffRole } from '@/lib/staff/roles';
 import { readPart, readWaiting, type PartName } from '@/lib/stats/read';
 
-export const metadata: Metadata = { title: 'Dashboard' };
+const HEAD = pageHead('/');
+export const metadata: Metadata = { title: HEAD.title };
 
 const orNull = <T,>(read: Promise<T>): Promise<T | null> => read.catch(() => null);
 
@@ -53,8 +55,7 @@ export default async function DashboardPage() {
   return (
     <>
       <PageHeader
-        title="Dashboard"
-        question="Is the firm safe right now, and what needs me?"
+        {...HEAD}
         stamp={asOf && <FreshnessStamp at={asOf} />}
         actions={after !== null && <Live after={after} topics={['account', 'violation', 'review', 'payout']} mode="refresh" isCalm />}
       />

@@ -2,7 +2,7 @@
 // The events log: every kept pair of openings with symbol, sides, seconds apart and volume ratio.
 import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import type { MatchRow } from '@/lib/abuse/copy-read';
 import { AccountLink } from './account-link';

@@ -2,7 +2,7 @@
 // The pairs: who resembles whom, how much, and what was said about it.
 import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import type { PairRow } from '@/lib/abuse/copy-read';
 import { AccountLink } from './account-link';

@@ -6,11 +6,11 @@ import { Money } from '@/components/ui/money';
 import { moneyText } from '@/components/ui/money-text';
 import { shareText } from '@/components/ui/share-text';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
-import { ruleName } from '@/components/violations/rule-words';
 import type { AccountRow } from '@/lib/accounts/read';
 import { loginText } from '@/lib/accounts/login-text';
+import { ruleName } from '@/lib/rules/rule-name';
 
 const helper = createColumns<AccountRow>();
 

@@ -8,7 +8,7 @@ import type { AccountRow } from '@/lib/accounts/read';
 import { AccountCard, accountsColumns } from './accounts-columns';
 import { BulkBar, type BulkActions, type BulkRights } from './bulk-bar';
 
-export type AccountsTableProps = ListOf<AccountRow> & {
+type AccountsTableProps = ListOf<AccountRow> & {
   after: string | null;
   actions: BulkActions;
   rights: BulkRights;

@@ -4,11 +4,11 @@ import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { Live } from '@/components/live/live';
 import { StatusChip } from '@/components/ui/state-chip';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
-import { ruleName } from '@/components/violations/rule-words';
 import { loginText } from '@/lib/accounts/login-text';
 import type { EndingRow } from '@/lib/accounts/endings-list';
+import { ruleName } from '@/lib/rules/rule-name';
 
 const helper = createColumns<EndingRow>();
 

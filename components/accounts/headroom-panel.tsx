@@ -1,4 +1,5 @@
 // Room under every rule as the engine last judged it: share, money, base, and what the next reset does to it.
+import { consequenceText, measureText } from '@/components/rules/rule-words';
 import { Empty } from '@/components/ui/empty';
 import { HeadroomBar } from '@/components/ui/headroom-bar';
 import { Panel } from '@/components/ui/panel';
@@ -6,10 +7,10 @@ import { shareText } from '@/components/ui/share-text';
 import { StateChip, type RiskState } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
 import { WithInstants } from '@/components/ui/with-instants';
-import { consequenceText, measureText, ruleName } from '@/components/violations/rule-words';
 import type { Sized } from '@/lib/accounts/room';
-import { minorDigits } from '@/lib/mail/words';
+import { minorDigits } from '@/lib/money';
 import { bindingState } from '@/lib/rules/assess';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { RuleState } from '@/lib/rules/types';
 import { RoomInLots } from './room-in-lots';
 

@@ -5,7 +5,7 @@ import { HistoryEntry } from '@/components/history/history-entry';
 import { Empty } from '@/components/ui/empty';
 import type { HistoryLine } from '@/lib/events/line';
 
-export type TimelineProps = {
+type TimelineProps = {
   rows: HistoryLine[];
   kind: string;
   kindLinks: Record<string, string>;

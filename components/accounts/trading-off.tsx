@@ -1,7 +1,18 @@
 // Said at the top while trading is stopped: why, until when, and what lifts it.
 import { When } from '@/components/ui/when';
-import { tradingOffText } from '@/components/violations/rule-words';
 import type { AccountHead } from '@/lib/accounts/read';
+
+const OFF_REASONS: Record<string, string> = {
+  'rule-violation': 'a rule was broken',
+  'rule-block': 'a rule blocked the account',
+  'rule-pause': 'a rule paused trading',
+  'by-hand': 'staff stopped it by hand',
+  'target-reached': 'the target is reached and every gate is met; the pass waits for review',
+};
+
+export function tradingOffText(reason: string): string {
+  return OFF_REASONS[reason] ?? reason.replaceAll(/[-_]/g, ' ');
+}
 
 export function TradingOff({ account }: { account: AccountHead }) {
   if (!account.trading_off_reason) return null;

@@ -3,9 +3,9 @@ import Link from 'next/link';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
 import { shareText } from '@/components/ui/share-text';
-import { ruleName } from '@/components/violations/rule-words';
 import { loginText } from '@/lib/accounts/login-text';
 import type { Weakness } from '@/lib/accounts/group';
+import { ruleName } from '@/lib/rules/rule-name';
 
 const SHOWN = 5;
 type Props = { standing: { byMoney: Weakness[]; byShare: Weakness[]; notKnown: number } };

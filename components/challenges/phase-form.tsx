@@ -77,7 +77,7 @@ export function NewPhaseForm({ challengeId, next, presets, off, action }: NewPro
   );
 }
 
-export interface PhaseValues {
+interface PhaseValues {
   id: string;
   version: number;
   challenge_type_id: string;

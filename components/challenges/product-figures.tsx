@@ -3,8 +3,8 @@ import { CountLink } from '@/components/risk/share-figure';
 import { cn } from '@/components/ui/cn';
 import { Definition } from '@/components/ui/definition';
 import { moneyText } from '@/components/ui/money-text';
-import { shareText } from '@/components/ui/share-text';
-import { conversionBps, type ProductFigures as Figures } from '@/lib/challenges/products';
+import { rateText } from '@/components/ui/share-text';
+import type { ProductFigures as Figures } from '@/lib/challenges/products';
 import { proof } from '@/lib/stats/figures';
 
 const FEW = 30;
@@ -55,11 +55,10 @@ function Counted({ count, href }: { count: number; href?: string }) {
 }
 
 function Share({ reached, opened }: { reached: number; opened: number }) {
-  const bps = conversionBps(reached, opened);
-  if (bps === null) return <span className="text-ink-3">nobody yet</span>;
+  if (opened === 0) return <span className="text-ink-3">nobody yet</span>;
   return (
     <span className={cn('num', opened < FEW && 'text-ink-3')}>
-      {`${reached.toLocaleString('en-US')} of ${opened.toLocaleString('en-US')}, ${shareText(bps)}`}
+      {`${reached.toLocaleString('en-US')} of ${opened.toLocaleString('en-US')}, ${rateText(reached, opened)}`}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 // How each line of the equity chart looks, and its one order in every legend.
-import { floorName } from '@/components/violations/rule-words';
+import { floorName } from '@/lib/rules/rule-name';
 import type { CurvePoint } from '@/lib/stats/curve';
 
 export interface CurveLine {

@@ -1,14 +1,15 @@
 // The equity curve with what belongs to it: one sentence above, one legend, and the same figures as a table.
-import { Panel } from '@/components/ui/panel';
+import { FigureAsTable } from '@/components/ui/figure-as-table';
 import { moneyText } from '@/components/ui/money-text';
+import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
-import { floorName } from '@/components/violations/rule-words';
+import { floorName } from '@/lib/rules/rule-name';
 import type { CurvePoint, CurveSummary } from '@/lib/stats/curve';
 import { EQUITY, floorLines, HIGH_WATER, type CurveLine } from './curve-lines';
 import type { CurveMark } from './equity-chart';
 import { EquityChartLazy } from './equity-chart-lazy';
 
-export type EquityPanelProps = {
+type EquityPanelProps = {
   points: CurvePoint[];
   summary: CurveSummary | null;
   marks: CurveMark[];
@@ -89,38 +90,18 @@ const figuresOf = (point: CurvePoint, lines: CurveLine[]): (number | null)[] => 
 ];
 
 function CurveTable({ points, lines, currency }: { points: CurvePoint[]; lines: CurveLine[]; currency: string }) {
-  const head = ['Time', 'Equity', 'Balance', HIGH_WATER.name, ...lines.map((line) => line.name)];
+  const head = ['Equity', 'Balance', HIGH_WATER.name, ...lines.map((line) => line.name)];
   return (
-    <details className="text-label">
-      <summary className="w-fit cursor-pointer text-accent">Show as table</summary>
-      <div className="mt-2 max-h-80 overflow-auto" tabIndex={0} role="region" aria-label="Equity and floors as a table">
-        <table className="w-full">
-          <caption className="sr-only">Equity and floors at the points drawn, newest first, amounts in {currency}</caption>
-          <thead>
-            <tr className="text-left text-ink-3">
-              {head.map((word, index) => (
-                <th key={word} scope="col" className={index > 0 ? 'pr-4 text-right font-medium' : 'pr-4 font-medium'}>
-                  {word}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {points.toReversed().map((point, row) => (
-              <tr key={`${point.at}.${row}`}>
-                <td className="pr-4">
-                  <When at={new Date(point.at).toISOString()} />
-                </td>
-                {figuresOf(point, lines).map((cents, index) => (
-                  <td key={head[index + 1]} className="num pr-4 text-right">
-                    {cents === null ? 'not known' : moneyText(cents, currency, { bare: true })}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+    <FigureAsTable
+      caption={`Equity and floors at the points drawn, newest first, amounts in ${currency}`}
+      columns={[{ name: 'Time', words: true }, ...head.map((name) => ({ name }))]}
+      rows={points.toReversed().map((point, row) => ({
+        key: `${point.at}.${row}`,
+        cells: [
+          <When key="at" at={new Date(point.at).toISOString()} />,
+          ...figuresOf(point, lines).map((cents) => (cents === null ? 'not known' : moneyText(cents, currency, { bare: true }))),
+        ],
+      }))}
+    />
   );
 }

@@ -3,9 +3,10 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
+import { FigureAsTable } from '@/components/ui/figure-as-table';
 import { LegendKey } from './legend-key';
 
-export type TrendDay = { day: string; passed: number; failed: number; undone: number };
+type TrendDay = { day: string; passed: number; failed: number; undone: number };
 const ENDS = ['passed', 'failed', 'undone'] as const;
 type End = (typeof ENDS)[number];
 /** The address of the endings of those days that were so; `undone` are those whose account was reinstated since. */
@@ -63,7 +64,14 @@ export function TrendChart({ days, behind, className }: { days: TrendDay[]; behi
         </span>
         <span className="num">{days.at(-1)?.day}</span>
       </div>
-      <TrendTable days={days} behind={behind} />
+      <FigureAsTable
+        caption="Accounts passed and failed per day"
+        columns={[{ name: 'Day', words: true }, { name: 'Passed' }, { name: 'Failed' }, { name: 'Reinstated since' }]}
+        rows={days.map((day) => ({
+          key: day.day,
+          cells: [day.day, ...ENDS.map((end) => <Behind key={end} count={day[end]} href={behind([day.day], end)} />)],
+        }))}
+      />
     </figure>
   );
 }
@@ -77,37 +85,5 @@ function Behind({ count, href }: { count: number; href: string }): ReactNode {
     <Link href={href} prefetch={false} className="num inline-flex min-h-6 items-center text-accent underline underline-offset-2">
       {count}
     </Link>
-  );
-}
-
-function TrendTable({ days, behind }: { days: TrendDay[]; behind: Address }) {
-  return (
-    <details className="text-label">
-      <summary className="w-fit cursor-pointer py-1 text-accent">Show as table</summary>
-      <table className="mt-2 text-left">
-        <caption className="sr-only">Accounts passed and failed per day</caption>
-        <thead>
-          <tr className="text-ink-3">
-            {['Day', 'Passed', 'Failed', 'Reinstated since'].map((word) => (
-              <th key={word} scope="col" className="pr-6 font-medium">
-                {word}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((day) => (
-            <tr key={day.day}>
-              <td className="num pr-6">{day.day}</td>
-              {ENDS.map((end) => (
-                <td key={end} className="num pr-6">
-                  <Behind count={day[end]} href={behind([day.day], end)} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
   );
 }

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 
-export type FigureTileProps = { name: string; figure: ReactNode; definition: string; href?: string; aside?: ReactNode; className?: string };
+type FigureTileProps = { name: string; figure: ReactNode; definition: string; href?: string; aside?: ReactNode; className?: string };
 
 export function FigureTile({ name, figure, definition, href, aside, className }: FigureTileProps) {
   const style = cn('flex min-w-0 flex-col gap-0.5 rounded-md border border-line bg-surface px-4 py-3', className);

@@ -1,7 +1,7 @@
 // The firm's figures, each with its definition and the list that proves it. Shares show what they were divided by.
-import { shareText } from '@/components/ui/share-text';
+import { durationText } from '@/components/ui/duration-text';
+import { rateText } from '@/components/ui/share-text';
 import { When } from '@/components/ui/when';
-import { durationText } from '@/components/violations/rule-words';
 import { riskAccountsHref } from '@/lib/stats/risk-figures';
 import { proof } from '@/lib/stats/figures';
 import type { Figures, Part } from '@/lib/stats/read';
@@ -73,7 +73,7 @@ export function BreachTiles({ breaches }: { breaches: Figures<'breaches'> }) {
           <FigureTile
             key={key}
             name={key === 'daily' ? 'Daily loss breaches' : 'Drawdown breaches'}
-            figure={breach.share_bps === null ? '\u2013' : shareText(breach.share_bps)}
+            figure={breach.share_bps === null ? '\u2013' : rateText(breach.accounts, breach.opened)}
             aside={
               <>
                 <Rows count={breach.accounts} href={proof.broke(breach.rule)} /> of <Rows count={breach.opened} href={proof.opened()} />{' '}
@@ -129,7 +129,7 @@ export function ChurnTile({ churn }: { churn: Part<'churn'> }) {
   return (
     <FigureTile
       name="Churn"
-      figure={share_bps === null ? '\u2013' : shareText(share_bps)}
+      figure={share_bps === null ? '\u2013' : rateText(gone, customers)}
       aside={
         <>
           <Rows count={gone} href={proof.activity('gone')} /> of <Rows count={customers} href={proof.activity('active', 'gone')} />{' '}

@@ -1,7 +1,7 @@
 // From sold to paid out, product by product. Each stage is a part of the one before, and says which share of it came on.
 import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
-import { shareText } from '@/components/ui/share-text';
+import { rateText } from '@/components/ui/share-text';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { funnelStages, proof } from '@/lib/stats/figures';
 import type { Figures, Part } from '@/lib/stats/read';
@@ -72,7 +72,7 @@ function cells(product: Figures<'funnel'>[number], most: number) {
     return (
       <span key={key} className="inline-flex flex-col items-end">
         <Rows count={count} href={proof.journey(product.id, key)} />
-        {before > 0 && <span className="text-meta whitespace-nowrap text-ink-3">{shareText(Math.trunc((count * 10_000) / before))}</span>}
+        {before > 0 && <span className="text-meta whitespace-nowrap text-ink-3">{rateText(count, before)}</span>}
       </span>
     );
   });

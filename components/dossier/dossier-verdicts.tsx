@@ -1,9 +1,11 @@
 // Each verdict with the arithmetic it rests on, as it comes out when the account is told again.
+import { measureText } from '@/components/rules/rule-words';
 import { Panel } from '@/components/ui/panel';
 import { whenText } from '@/components/ui/when-text';
 import { VerdictChip } from '@/components/violations/verdict-chip';
-import { measureText, outcomeText, ruleName } from '@/components/violations/rule-words';
+import { outcomeText } from '@/components/violations/violation-words';
 import type { DossierCore } from '@/lib/accounts/dossier-replay';
+import { ruleName } from '@/lib/rules/rule-name';
 
 type Verdict = DossierCore['verdicts'][number];
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Empty } from '@/components/ui/empty';
 import { Money } from '@/components/ui/money';
 import { moneyText } from '@/components/ui/money-text';
-import { shareText } from '@/components/ui/share-text';
+import { rateText } from '@/components/ui/share-text';
 import { ENOUGH_POSITIONS, payoffHundredths, REVENGE, SCALP_SECONDS, type Behaviour, type ClosedPosition } from '@/lib/abuse/behaviour';
 import type { Cents } from '@/lib/money';
 import { BehaviourTrades, spanText } from './behaviour-trades';
@@ -82,7 +82,7 @@ export function AccountBehaviour({ behaviour, currency, isWhole, accountId, open
   );
 }
 
-const shareOf = ({ positions }: Behaviour, part: readonly unknown[]) => shareText(Math.trunc((part.length * 10_000) / positions));
+const shareOf = ({ positions }: Behaviour, part: readonly unknown[]) => rateText(part.length, positions);
 
 function figures(behaviour: Behaviour, currency: string): Figure[] {
   const { positions, wins, losses, worst_day: worst } = behaviour;

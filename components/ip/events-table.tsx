@@ -2,12 +2,11 @@
 // Logins, terminals and portal sign-ins, newest first, each with where from, on what, and who told us.
 import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import { EVENT_KINDS } from '@/lib/abuse/shared-ip-lists';
-import type { SharedPlaces } from '@/lib/abuse/shared-ip-read';
 import { NetworkChip } from './access-chips';
-import { HeardPanel } from './places-panel';
+import { NothingYet, type Heard } from './places-panel';
 
 export interface AccessRow {
   id: string;
@@ -94,10 +93,8 @@ const columns = helper.columns([
   helper.display({ id: 'source', header: 'Told by', cell: ({ row }) => row.original.source }),
 ]);
 
-type Props = ListOf<AccessRow> & {
-  /** Who told of logins in the last thirty days; null where that could not be read. */
-  heard: Pick<SharedPlaces, 'heard' | 'until'> | null;
-};
+/** `heard`: who told of logins in the last thirty days; null where that could not be read. */
+type Props = ListOf<AccessRow> & { heard: Heard | null };
 
 export function EventsTable({ heard, ...list }: Props) {
   return (
@@ -121,10 +118,10 @@ export function EventsTable({ heard, ...list }: Props) {
       empty={{
         title: 'No login was heard of yet',
         body: (
-          <div className="flex flex-col gap-2">
-            <p>Brokers tell of logins and terminals as account.accessed; traders who sign in to the portal are seen by ourselves.</p>
-            {heard && <HeardPanel {...heard} />}
-          </div>
+          <NothingYet
+            words="Brokers tell of logins and terminals as account.accessed; traders who sign in to the portal are seen by ourselves."
+            heard={heard}
+          />
         ),
       }}
     />

@@ -1,7 +1,7 @@
 'use client';
 // What is known of networks: range, kind, owner, by whose word and when that was read.
 import { ListTable, type ListOf } from '@/components/lists/list-table';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { NetworkChip } from './access-chips';
 
 export interface NetworkRow {

@@ -2,11 +2,10 @@
 // Pairs of traders who share access, the likeliest to be one person first.
 import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
-import type { SharedPlaces } from '@/lib/abuse/shared-ip-read';
 import { DecisionChip, Score } from './access-chips';
-import { HeardPanel } from './places-panel';
+import { NothingYet, type Heard } from './places-panel';
 
 export interface PairRow {
   id: string;
@@ -60,10 +59,8 @@ const columns = helper.columns([
   }),
 ]);
 
-type Props = ListOf<PairRow> & {
-  /** Who told of logins in the last thirty days; null where that could not be read. */
-  heard: Pick<SharedPlaces, 'heard' | 'until'> | null;
-};
+/** `heard`: who told of logins in the last thirty days; null where that could not be read. */
+type Props = ListOf<PairRow> & { heard: Heard | null };
 
 export function PairsTable({ heard, ...list }: Props) {
   return (
@@ -85,10 +82,10 @@ export function PairsTable({ heard, ...list }: Props) {
       empty={{
         title: 'Nobody shares access',
         body: (
-          <div className="flex flex-col gap-2">
-            <p>The last thirty days of logins, terminals and portal sign-ins are searched every quarter of an hour.</p>
-            {heard && <HeardPanel {...heard} />}
-          </div>
+          <NothingYet
+            words="The last thirty days of logins, terminals and portal sign-ins are searched every quarter of an hour."
+            heard={heard}
+          />
         ),
       }}
     />

@@ -57,8 +57,18 @@ export function PlacesPanel({ places }: { places: SharedPlaces['places'] }) {
 
 /** Which sources spoke at all: a silent one looks like innocence and is none. */
 const SILENT_MS = 24 * 3_600_000;
-type Heard = Pick<SharedPlaces, 'heard' | 'until'>;
+export type Heard = Pick<SharedPlaces, 'heard' | 'until'>;
 const silentOf = ({ heard, until }: Heard) => heard.filter(({ last_at }) => Date.parse(until) - Date.parse(last_at) > SILENT_MS);
+
+/** The body of an empty list: what would be on it, and who told of logins at all, where that could be read. */
+export function NothingYet({ words, heard }: { words: string; heard: Heard | null }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <p>{words}</p>
+      {heard && <HeardPanel {...heard} />}
+    </div>
+  );
+}
 
 export function HeardPanel({ heard, until }: Heard) {
   if (heard.length === 0) return <p className="text-ink-2">No source has told of a login in the last thirty days.</p>;

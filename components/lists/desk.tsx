@@ -5,7 +5,7 @@ import { EMPTY_DESK, type Desk } from '@/lib/lists/desk';
 import type { FormAction } from '@/lib/staff/action';
 
 export type DeskActions = { keepView: FormAction; forgetView: FormAction; keepColumns: FormAction };
-export type DeskProps = { desk: Desk; actions: DeskActions };
+type DeskProps = { desk: Desk; actions: DeskActions };
 
 // Outside of the office, and in tests of a single table, a list stands as the house draws it.
 const DeskContext = createContext<{ desk: Desk; actions: DeskActions | null }>({ desk: EMPTY_DESK, actions: null });

@@ -12,7 +12,7 @@ import { ColumnChoice } from './column-choice';
 import { useDesk } from './desk';
 import type { ListUrl } from './use-list-url';
 
-export type RowsPage<Row> = { rows: Row[]; total: number; page: number };
+type RowsPage<Row> = { rows: Row[]; total: number; page: number };
 
 export type ListRowsProps<Row extends object> = Pick<
   DataTableProps<Row>,

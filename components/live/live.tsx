@@ -17,7 +17,7 @@ const REPORTS_EVERY_MS = 3000;
 
 type News = { id: string; kind: string; account_id: string | null; data?: Record<string, unknown> | null };
 
-export type LiveProps = {
+type LiveProps = {
   /** The newest event the page itself has seen. */
   after: string;
   account?: string;

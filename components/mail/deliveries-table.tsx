@@ -2,7 +2,7 @@
 // The log of letters: the shared frame with its own columns.
 import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import { loginText } from '@/lib/accounts/login-text';
 import type { DeliveryRow } from '@/lib/mail/read';

@@ -13,7 +13,7 @@ import { WordsForm } from './words-form';
 import { WordsVersions } from './words-versions';
 
 type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-export type MailDeskProps = {
+type MailDeskProps = {
   name: string;
   /** The address of our own host: where links may lead. */
   origin: string;

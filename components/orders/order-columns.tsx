@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { loginText } from '@/lib/accounts/login-text';
 import { Money } from '@/components/ui/money';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import type { OrderRow } from '@/lib/orders/read';
 import { PROBLEM_WORDS } from '@/lib/orders/states';

@@ -9,7 +9,7 @@ import type { SearchHit } from '@/lib/search/answer';
 import { OPEN_PALETTE } from './palette-button';
 import { useSearch, type Found } from './use-search';
 
-export type PalettePage = { path: string; name: string; question?: string };
+type PalettePage = { path: string; name: string; question?: string };
 
 const KINDS: Record<SearchHit['kind'], string> = { line: 'Addresses', account: 'Accounts', trader: 'Traders' };
 const ITEM =

@@ -6,8 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { ReasonField, ReasonLine } from '@/components/ui/reason-field';
 import { moneyText } from '@/components/ui/money-text';
-import { minorDigits } from '@/lib/mail/words';
-import { cents, formatMoney } from '@/lib/money';
+import { cents, formatMoney, minorDigits } from '@/lib/money';
 import { DECISIONS, LEDGER_WORDS } from '@/lib/payouts/difference-words';
 import type { AdjustmentRow, DifferenceRow } from '@/lib/payouts/statement-read';
 

@@ -10,7 +10,7 @@ import type { DifferenceRow } from '@/lib/payouts/statement-read';
 import type { ActionState } from '@/lib/staff/form';
 import { BookingForms, WaitingBooking } from './booking-forms';
 
-export type DifferenceActions = Record<'decide' | 'propose' | 'book', (before: ActionState, form: FormData) => Promise<ActionState>>;
+type DifferenceActions = Record<'decide' | 'propose' | 'book', (before: ActionState, form: FormData) => Promise<ActionState>>;
 type Props = { difference: DifferenceRow; me: string; off: string | null; actions: DifferenceActions };
 
 export function DifferenceCard({ difference, me, off, actions }: Props) {

@@ -1,5 +1,6 @@
 // What traders received and what the firm kept, day by day, as bars drawn on the server: no script, no library. One currency to a chart.
 import { LegendKey } from '@/components/charts/legend-key';
+import { FigureAsTable } from '@/components/ui/figure-as-table';
 import { Money } from '@/components/ui/money';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
@@ -48,48 +49,21 @@ export function PaidChart({ currency, days, until }: { currency: string; days: D
           </span>
           <span className="num">{until}</span>
         </div>
-        <DayTable days={days} currency={currency} />
+        <FigureAsTable
+          caption={`Paid by day, ${currency}`}
+          columns={['Day', 'Payouts', 'Traders received', 'The firm kept', 'Gross'].map((name, place) => ({ name, words: place === 0 }))}
+          rows={days.map(({ day, payouts, paid_cents, firm_cents, gross_cents }) => ({
+            key: day,
+            cells: [
+              day,
+              payouts,
+              ...[paid_cents, firm_cents, gross_cents].map((value, place) => <Money key={place} cents={value} currency={currency} />),
+            ],
+          }))}
+        />
       </figure>
     </Panel>
   );
 }
 
 const sum = (days: Day[], name: 'paid_cents' | 'firm_cents' | 'payouts'): number => days.reduce((total, day) => total + day[name], 0);
-
-function DayTable({ days, currency }: { days: Day[]; currency: string }) {
-  return (
-    <details className="text-label">
-      <summary className="w-fit cursor-pointer text-accent">Show as table</summary>
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Paid by day, ${currency}`}>
-        <table className="mt-2 w-full max-w-160">
-          <caption className="sr-only">Paid by day, {currency}</caption>
-          <thead>
-            <tr className="text-ink-3">
-              <th scope="col" className="pr-6 text-left font-medium">
-                Day
-              </th>
-              {['Payouts', 'Traders received', 'The firm kept', 'Gross'].map((words) => (
-                <th key={words} scope="col" className="pl-6 text-right font-medium whitespace-nowrap">
-                  {words}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {days.map((day) => (
-              <tr key={day.day}>
-                <td className="num pr-6">{day.day}</td>
-                <td className="num text-right">{day.payouts}</td>
-                {[day.paid_cents, day.firm_cents, day.gross_cents].map((value, place) => (
-                  <td key={place} className="text-right">
-                    <Money cents={value} currency={currency} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  );
-}

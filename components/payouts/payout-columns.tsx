@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { loginText } from '@/lib/accounts/login-text';
 import { Money } from '@/components/ui/money';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import { checkWords } from '@/lib/payouts/check';
 import type { PayoutRow } from '@/lib/payouts/list';

@@ -1,7 +1,7 @@
 // What a payout does to its account: balance, high-water mark and floors, before and after.
 import { FigureTable } from '@/components/ui/figure-table';
 import { Money } from '@/components/ui/money';
-import { ruleName } from '@/components/violations/rule-words';
+import { ruleName } from '@/lib/rules/rule-name';
 
 type Effect = {
   balance_cents: number;

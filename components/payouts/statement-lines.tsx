@@ -2,16 +2,8 @@
 import { FigureTable } from '@/components/ui/figure-table';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
+import { LINE_STATES } from '@/lib/payouts/difference-words';
 import type { StatementLineRow } from '@/lib/payouts/statement-read';
-
-const STATES: Record<string, string> = {
-  left: 'left',
-  sent: 'on its way',
-  paid: 'arrived',
-  failed: 'did not leave',
-  returned: 'came back',
-  other: 'no payout',
-};
 
 export function StatementLines({ lines, total }: { lines: StatementLineRow[]; total: number }) {
   return (
@@ -43,7 +35,7 @@ export function StatementLines({ lines, total }: { lines: StatementLineRow[]; to
             </span>,
             one.currency === null ? '' : <Money key="a" cents={one.amount_cents} currency={one.currency} />,
             one.currency === null || one.fee_cents === 0 ? '' : <Money key="f" cents={one.fee_cents} currency={one.currency} />,
-            STATES[one.state] ?? one.state,
+            LINE_STATES[one.state] ?? one.state,
             <span key="w" className="text-label text-ink-2">
               {one.words}
             </span>,

@@ -8,7 +8,7 @@ import { AccountStamp } from './account-stamp';
 import { LastKnown } from './last-known';
 import { Room } from './room';
 
-export type AccountCardProps = { account: PortalAccount; floors: { rule: PortalRule; label: string }[] };
+type AccountCardProps = { account: PortalAccount; floors: { rule: PortalRule; label: string }[] };
 
 export function AccountCard({ account, floors }: AccountCardProps) {
   return (

@@ -1,9 +1,11 @@
 // What was broken, with the numbers observed: the same derivation the firm sees, without the names of its events.
+import { consequenceText, measureText } from '@/components/rules/rule-words';
 import { Definition } from '@/components/ui/definition';
 import { When } from '@/components/ui/when';
 import { WithInstants } from '@/components/ui/with-instants';
-import { consequenceText, isBroken, measureText, ruleName } from '@/components/violations/rule-words';
 import { VerdictChip } from '@/components/violations/verdict-chip';
+import { isBroken } from '@/components/violations/violation-words';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { PortalViolation } from '@/lib/traders/portal';
 
 type Props = { violations: PortalViolation[]; currency: string };

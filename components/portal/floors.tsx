@@ -1,7 +1,7 @@
 // Room to each floor now, and what is left of it if everything is held through the end of the day.
 import { Money } from '@/components/ui/money';
 import { WithInstants } from '@/components/ui/with-instants';
-import { ruleName } from '@/components/violations/rule-words';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { PortalRule } from '@/lib/traders/portal';
 import { Room } from './room';
 

@@ -2,6 +2,7 @@
 // Asking for a payout: what may be asked for, the sum, where it goes, and when it arrives. A refusal stands at the sum, and the sum stays.
 import { useState } from 'react';
 import { ChoiceField } from '@/components/ui/choice-field';
+import { PayoutCheckFigures } from '@/components/payouts/payout-checks';
 import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -29,7 +30,10 @@ export function PayoutRequest({ accountId, own, action }: Props) {
         <p role="status" className="rounded-sm border border-caution bg-caution-soft px-3 py-2">
           Not yet: “{failing.words}” is not kept
           {failing.measured !== null && (
-            <span className="num">{` (${failing.measured}${failing.required ? `, asked for ${failing.required}` : ''})`}</span>
+            <>
+              {' ('}
+              <PayoutCheckFigures told={failing} currency={currency} />)
+            </>
           )}
           .
         </p>

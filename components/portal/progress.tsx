@@ -1,8 +1,9 @@
 // What there is to reach and to keep besides the floors: how far each is, as the judge wrote it down.
+import { measureText } from '@/components/rules/rule-words';
 import { shareText } from '@/components/ui/share-text';
 import { StateChip } from '@/components/ui/state-chip';
 import { WithInstants } from '@/components/ui/with-instants';
-import { measureText, ruleName } from '@/components/violations/rule-words';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { PortalRule } from '@/lib/traders/portal';
 
 const OUTCOMES: Record<string, string> = { met: 'reached', not_met: 'not yet', no_data: 'not yet measurable', unknown: 'not known' };

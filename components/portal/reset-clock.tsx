@@ -1,9 +1,9 @@
 'use client';
 // When the day ends: how long that is, on the account's own clock and on the reader's.
 import { useSyncExternalStore } from 'react';
+import { durationText } from '@/components/ui/duration-text';
 import { useBrowserZone } from '@/components/ui/when';
 import { whenText } from '@/components/ui/when-text';
-import { durationText } from '@/components/violations/rule-words';
 
 const everyTenSeconds = (notify: () => void) => {
   const timer = setInterval(notify, 10_000);

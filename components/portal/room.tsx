@@ -4,7 +4,7 @@ import { moneyText } from '@/components/ui/money-text';
 import { shareText } from '@/components/ui/share-text';
 import { StateChip, type RiskState } from '@/components/ui/state-chip';
 
-export type RoomProps = {
+type RoomProps = {
   label: string;
   headroomCents: number | null;
   usedBps: number | null;

@@ -1,7 +1,7 @@
 // What became of the rules since they were bought: each move to another version, since when, why, and every number that changed.
-import { ruleName } from '@/components/violations/rule-words';
 import { When } from '@/components/ui/when';
 import type { RuleMoveTold } from '@/lib/challenges/moves-read';
+import { ruleName } from '@/lib/rules/rule-name';
 
 const RULE_FIELD = /^rules\.([a-z-]+)\[(\d+)\]\.?(.*)$/;
 

@@ -4,9 +4,9 @@ import { loginText } from '@/lib/accounts/login-text';
 import { Definition } from '@/components/ui/definition';
 import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
-import { ruleName } from '@/components/violations/rule-words';
 import { REVIEWS } from '@/lib/reviews/kinds';
 import type { ReviewRow } from '@/lib/reviews/read';
+import { ruleName } from '@/lib/rules/rule-name';
 import { UUID } from '@/lib/uuid';
 
 export function ReviewHead({ review }: { review: ReviewRow }) {

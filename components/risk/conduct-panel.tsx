@@ -1,5 +1,5 @@
 // How accounts behave under each version: marks of robots, revenge and scalping, and how much one winner makes of all.
-import { shareText } from '@/components/ui/share-text';
+import { rateText } from '@/components/ui/share-text';
 import { Panel } from '@/components/ui/panel';
 import { riskAccountsHref } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
@@ -43,6 +43,9 @@ export function ConductPanel({ rows }: { rows: RiskAnalysis['conduct'] }) {
   );
 }
 
+/** Of shares that come in basis points. */
+const WHOLE = 10_000;
+
 function cellsOf(row: Row) {
   const { rule_set_id } = row;
   return [
@@ -58,11 +61,13 @@ function cellsOf(row: Row) {
       if (count === null) return <NotHeld key={mark} />;
       return <ShareFigure key={mark} share={shareOf(count, row.traded)} href={riskAccountsHref({ rule_set_id, rule })} />;
     }),
-    <Best key="best" row={row} text={row.best_median === null ? null : shareText(row.best_median)} />,
+    <Best key="best" row={row} text={row.best_median === null ? null : rateText(row.best_median, WHOLE)} />,
     <Best
       key="spread"
       row={row}
-      text={row.best_low === null || row.best_high === null ? null : `${shareText(row.best_low)} to ${shareText(row.best_high)}`}
+      text={
+        row.best_low === null || row.best_high === null ? null : `${rateText(row.best_low, WHOLE)} to ${rateText(row.best_high, WHOLE)}`
+      }
     />,
   ];
 }

@@ -1,6 +1,6 @@
 // The mean time to pass and to breach by phase and rule version, with the quartiles of the same accounts. What is not decided has no time yet and is counted beside.
+import { durationText } from '@/components/ui/duration-text';
 import { Panel } from '@/components/ui/panel';
-import { durationText } from '@/components/violations/rule-words';
 import { riskAccountsHref, STAGE_WORDS, type Stage } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { FEWEST } from '@/lib/stats/wilson';

@@ -1,6 +1,6 @@
 // Which rules bite: accounts that broke each, that it ended, and that it warned, of those it applies to.
 import { Panel } from '@/components/ui/panel';
-import { ruleName } from '@/components/violations/rule-words';
+import { ruleName } from '@/lib/rules/rule-name';
 import { MARK_WORDS, riskAccountsHref, type Mark } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { shareOf } from '@/lib/stats/wilson';

@@ -1,12 +1,12 @@
 // A share that says how far it can be trusted: its interval, its sample, and grey while too few accounts stand behind it.
 import Link from 'next/link';
 import { cn } from '@/components/ui/cn';
-import { shareText } from '@/components/ui/share-text';
+import { rateText } from '@/components/ui/share-text';
 import { FEWEST, type Share } from '@/lib/stats/wilson';
 
 export function ShareFigure({ share, href }: { share: Share; href?: string }) {
   if (share.bps === null || share.low_bps === null || share.high_bps === null) return <span className="text-ink-3">none yet</span>;
-  const interval = `${shareText(share.low_bps)} to ${shareText(share.high_bps)}`;
+  const interval = `${rateText(share.low_bps, 10_000)} to ${rateText(share.high_bps, 10_000)}`;
   const sample = `${share.count} of ${share.of}`;
   const thin = share.isThin ? ` Fewer than ${FEWEST}: this may be luck.` : '';
   return (
@@ -16,7 +16,7 @@ export function ShareFigure({ share, href }: { share: Share; href?: string }) {
       className="relative inline-flex flex-col items-end"
     >
       <CountLink count={share.count} href={href} thin={share.isThin}>
-        {shareText(share.bps)}
+        {rateText(share.count, share.of)}
       </CountLink>
       <span className="text-meta whitespace-nowrap text-ink-3">
         {interval}, n {share.of}

@@ -1,7 +1,7 @@
 // How long an account lasts: from its first trade to the breach that ended it or to the pass, by phase. Unfinished accounts have no
 // time yet; leaving them out shortens what is left, so they are counted beside it.
+import { durationText } from '@/components/ui/duration-text';
 import { Panel } from '@/components/ui/panel';
-import { durationText } from '@/components/violations/rule-words';
 import { BUCKETS, riskAccountsHref, STAGE_WORDS } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { FEWEST } from '@/lib/stats/wilson';

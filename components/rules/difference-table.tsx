@@ -6,7 +6,7 @@ import type { FieldDifference } from '@/lib/challenges/difference';
 const HEAD = 'border-b border-line py-1.5 pr-3 text-left text-label font-medium text-ink-2';
 const CELL = 'border-b border-line py-1.5 pr-3 align-top break-words';
 
-export type DifferenceTableProps = {
+type DifferenceTableProps = {
   rows: FieldDifference[];
   against: { name: string } | null;
   choices: { href: string; name: string; current: boolean }[];

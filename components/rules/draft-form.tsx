@@ -7,13 +7,13 @@ import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
-import { ruleName } from '@/components/violations/rule-words';
 import type { DraftField, DraftGroup } from '@/lib/challenges/draft-fields';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { ActionState } from '@/lib/staff/form';
 import { ChoiceField } from '@/components/ui/choice-field';
 import { Refused } from '@/components/ui/told';
 
-export type DraftFormProps = {
+type DraftFormProps = {
   id: string;
   checksum: string;
   name: string;

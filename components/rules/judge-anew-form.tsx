@@ -5,7 +5,7 @@ import { Field } from '@/components/ui/field';
 import type { ActionState } from '@/lib/staff/form';
 import { Refused, useSaidAction } from '@/components/ui/told';
 
-export type JudgeAnewFormProps = {
+type JudgeAnewFormProps = {
   refusedBecause: string | null;
   action: (before: ActionState, form: FormData) => Promise<ActionState>;
 };

@@ -5,7 +5,7 @@ import { ReasonField } from '@/components/ui/reason-field';
 import type { ActionState } from '@/lib/staff/form';
 import { Refused, useSaidAction } from '@/components/ui/told';
 
-export type MigrateFormProps = {
+type MigrateFormProps = {
   phaseId: string;
   versionId: string;
   version: number;

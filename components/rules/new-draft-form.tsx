@@ -6,7 +6,7 @@ import type { ActionState } from '@/lib/staff/form';
 import { ChoiceField, type Choice } from '@/components/ui/choice-field';
 import { Refused } from '@/components/ui/told';
 
-export type NewDraftFormProps = {
+type NewDraftFormProps = {
   phases: Choice[];
   presets: Choice[];
   /** Null when this person may write rules; otherwise why not. */

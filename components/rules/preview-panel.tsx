@@ -4,12 +4,12 @@ import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
 import { WithInstants } from '@/components/ui/with-instants';
-import { ruleName } from '@/components/violations/rule-words';
 import type { PreviewAccount } from '@/lib/challenges/scan';
 import type { VerdictDifference } from '@/lib/challenges/what-if';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { PreviewState } from './preview-stream';
 
-export type PreviewPanelProps = {
+type PreviewPanelProps = {
   state: PreviewState;
   product: string;
   /** Every verdict that would differ, as one file. */

@@ -7,7 +7,7 @@ import { PreviewPanel } from './preview-panel';
 import { usePreview } from './preview-stream';
 import { Refused, useSaidAction } from '@/components/ui/told';
 
-export type PublishPanelProps = {
+type PublishPanelProps = {
   id: string;
   checksum: string;
   product: string;

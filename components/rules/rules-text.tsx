@@ -1,7 +1,8 @@
 // A rule set as a person reads it: one rule after the other, its sentence, what it does, its clock, and every number behind it.
-import { ruleName, consequenceText } from '@/components/violations/rule-words';
 import { Definition } from '@/components/ui/definition';
-import type { RuleWords } from '@/lib/challenges/rule-words';
+import type { RuleWords } from '@/lib/challenges/rule-sentences';
+import { ruleName } from '@/lib/rules/rule-name';
+import { consequenceText } from './rule-words';
 
 export function RulesText({ rules }: { rules: RuleWords[] }) {
   if (rules.length === 0) return <p className="text-ink-2">This version has no rule at all: nothing would ever be broken under it.</p>;

@@ -10,7 +10,7 @@ import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 
 const FIELDS = ['symbol', 'class', 'contract_size', 'value_per_unit', 'quote_currency', 'calendar', 'symbol_group', 'aliases'];
 
-export type SymbolFormProps = {
+type SymbolFormProps = {
   /** Null for a new one. */
   symbol: SymbolRow | null;
   refusedBecause: string | null;

@@ -1,7 +1,7 @@
 // The state of a rule-set version in a word: what is in force is said apart from what is merely published.
 import { Chip } from '@/components/ui/chip';
 
-export type VersionState = { state: 'draft' | 'published' | 'retired'; is_in_force: boolean; effective_from: string | null };
+type VersionState = { state: 'draft' | 'published' | 'retired'; is_in_force: boolean; effective_from: string | null };
 
 function versionWord({ state, is_in_force, effective_from }: VersionState, readAt: string): string {
   if (state !== 'published') return state === 'draft' ? 'Draft' : 'Retired';

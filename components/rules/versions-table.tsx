@@ -7,7 +7,7 @@ import { VersionChip } from './version-chip';
 const HEAD = 'h-8 border-b border-line px-2.5 text-left text-label font-medium whitespace-nowrap text-ink-2';
 const CELL = 'h-8 border-b border-line px-2.5 whitespace-nowrap';
 
-export type VersionsTableProps = {
+type VersionsTableProps = {
   caption: string;
   rows: RuleSetRow[];
   readAt: string;

@@ -7,7 +7,7 @@ import { AreaField, Field } from '@/components/ui/field';
 import type { SettingField, SettingKey } from '@/lib/settings/schema';
 import type { ActionState } from '@/lib/staff/form';
 
-export type SettingAction = (before: ActionState, form: FormData) => Promise<ActionState>;
+type SettingAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 type FormProps = {
   setting: SettingKey;
   fields: readonly SettingField[];

@@ -10,7 +10,7 @@ type Refusal = { code: string; message: string; path?: string };
 type State = { values: Record<string, string>; refusal: Refusal | null; done: string | null };
 type Action = (before: State, form: FormData) => Promise<State>;
 
-export type EntryFormProps = {
+type EntryFormProps = {
   action: Action;
   fields: Pick<FieldProps, 'label' | 'name' | 'type' | 'autoComplete' | 'hint' | 'minLength' | 'maxLength'>[];
   /** What travels along unseen, such as the token of a link. */

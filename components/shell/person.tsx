@@ -5,7 +5,7 @@ import { DensityChoice } from '@/components/ui/density';
 import { ThemeToggle } from '@/components/ui/theme-toggle';
 import { ZoneChoice } from '@/components/ui/zone';
 
-export type PersonProps = { name: string; role: string; signOut: (form: FormData) => Promise<void>; isStaff?: boolean };
+type PersonProps = { name: string; role: string; signOut: (form: FormData) => Promise<void>; isStaff?: boolean };
 
 export function Person({ name, role, signOut, isStaff = false }: PersonProps) {
   return (

@@ -1,7 +1,7 @@
 'use client';
 // The list of sign-ins: the shared frame with the columns that say who, from where, and how it ended.
 import { ListTable, type ListOf } from '@/components/lists/list-table';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import type { LoginRow } from '@/lib/traders/office-read';
 import { deviceWords, Outcome, Who } from './login-cells';

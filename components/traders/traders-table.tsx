@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { moneyText } from '@/components/ui/money-text';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import type { TraderRow } from '@/lib/traders/office-read';
 import { paidText } from '@/lib/traders/paid';

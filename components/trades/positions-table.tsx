@@ -5,7 +5,7 @@ import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { Live } from '@/components/live/live';
 import { Money } from '@/components/ui/money';
 import { Since } from '@/components/ui/since';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import type { PositionRow } from '@/lib/trades/read';
 import { RawLink } from './trades-table';

@@ -3,10 +3,10 @@
 import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { Live } from '@/components/live/live';
+import { durationText } from '@/components/ui/duration-text';
 import { Money } from '@/components/ui/money';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
-import { durationText } from '@/components/violations/rule-words';
 import { momentHref, tradeFlags } from '@/lib/trades/flags';
 import type { TradeRow } from '@/lib/trades/read';
 import { overText, winShareText } from '@/lib/trades/win-share';

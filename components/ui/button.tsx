@@ -32,7 +32,7 @@ export function Button({ variant, size, className, type = 'button', ...rest }: B
   return <button type={type} className={cn(buttonStyle({ variant, size }), className)} {...rest} />;
 }
 
-export type LinkButtonProps = ComponentProps<typeof Link> & Style;
+type LinkButtonProps = ComponentProps<typeof Link> & Style;
 
 export function LinkButton({ variant, size, className, ...rest }: LinkButtonProps) {
   return <Link className={cn(buttonStyle({ variant, size }), className)} {...rest} />;

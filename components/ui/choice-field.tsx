@@ -4,7 +4,7 @@ import { cn } from './cn';
 import { describedBy, FieldFrame, inputStyle } from './field';
 
 export type Choice = { value: string; label: string };
-export type ChoiceFieldProps = {
+type ChoiceFieldProps = {
   label: string;
   name: string;
   /** Where two forms of a page have a field of this name. */

@@ -5,9 +5,9 @@ import { cn } from './cn';
 /** A firm has a dozen products and a hundred symbols: what is longer scrolls, so that the next facet stays within reach. */
 const LONG = 12;
 
-export type FacetOption = { value: string; label: string; count: number };
+type FacetOption = { value: string; label: string; count: number };
 
-export type FacetGroupProps = {
+type FacetGroupProps = {
   legend: string;
   options: FacetOption[];
   selected: string[];

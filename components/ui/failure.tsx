@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 
-export type FailureProps = { code: string; title: string; body?: ReactNode; number?: ReactNode; action: ReactNode; className?: string };
+type FailureProps = { code: string; title: string; body?: ReactNode; number?: ReactNode; action: ReactNode; className?: string };
 
 export function Failure({ code, title, body, number, action, className }: FailureProps) {
   return (

@@ -12,7 +12,7 @@ const FILL: Record<RiskState, string> = {
   unknown: 'fill-transparent',
 };
 
-export type HeadroomBarProps = {
+type HeadroomBarProps = {
   usedBps: number | null;
   state: RiskState;
   /** The rule's name, "Daily loss". */

@@ -1,6 +1,6 @@
 // What the figures beside it count, for whoever has no pointer to hover with: folded away, opened by a tap or a key.
 
-export type Meaning = { name: string; means: string };
+type Meaning = { name: string; means: string };
 
 export function Meanings({ of, className }: { of: Meaning[]; className?: string }) {
   if (of.length === 0) return null;

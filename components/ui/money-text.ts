@@ -1,4 +1,5 @@
 // Money as people read it. Whole minor units become exact decimal text first, so no float ever stands between the ledger and the eye.
+import { fixedText } from '@/lib/decimal';
 
 export type MoneyTextOptions = { digits?: number; signed?: boolean; bare?: boolean };
 
@@ -13,17 +14,6 @@ function currencyDigits(currency: string): number | null {
   }
 }
 
-/** Minor units as exact decimal text: -1230 with 2 digits is "-12.30". */
-function decimalText(cents: number, digits: number): string {
-  const negative = cents < 0 || Object.is(cents, -0);
-  const figures = BigInt(Math.abs(cents))
-    .toString()
-    .padStart(digits + 1, '0');
-  const whole = figures.slice(0, figures.length - digits);
-  const text = digits === 0 ? whole : `${whole}.${figures.slice(-digits)}`;
-  return negative && BigInt(cents) !== 0n ? `-${text}` : text;
-}
-
 /** "$1,250.00", "\u2212$12.30"; `signed` adds the plus of a profit; `bare` leaves the currency to the column's header. */
 export function moneyText(cents: number, currency: string, options: MoneyTextOptions = {}): string {
   const known = currencyDigits(currency);
@@ -35,6 +25,6 @@ export function moneyText(cents: number, currency: string, options: MoneyTextOpt
     maximumFractionDigits: digits,
     signDisplay: options.signed ? 'exceptZero' : 'negative',
   });
-  const text = formatter.format(decimalText(cents, digits) as Intl.StringNumericLiteral).replace('-', '\u2212');
+  const text = formatter.format(fixedText(BigInt(cents), digits) as Intl.StringNumericLiteral).replace('-', '\u2212');
   return known === null && !options.bare ? `${text} ${currency}` : text;
 }

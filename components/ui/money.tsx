@@ -2,7 +2,7 @@
 import { cn } from './cn';
 import { moneyText, type MoneyTextOptions } from './money-text';
 
-export type MoneyProps = MoneyTextOptions & { cents: number | null; currency: string; className?: string };
+type MoneyProps = MoneyTextOptions & { cents: number | null; currency: string; className?: string };
 
 export function Money({ cents, currency, className, ...options }: MoneyProps) {
   if (cents === null) return <span className={cn('text-ink-3', className)}>not known</span>;

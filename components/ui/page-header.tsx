@@ -1,7 +1,7 @@
 // The head of every page: its name, the one question it answers, how fresh its data is, and what may be done.
 import type { ReactNode } from 'react';
 
-export type PageHeaderProps = { title: ReactNode; question?: string; stamp?: ReactNode; actions?: ReactNode };
+type PageHeaderProps = { title: ReactNode; question?: string; stamp?: ReactNode; actions?: ReactNode };
 
 export function PageHeader({ title, question, stamp, actions }: PageHeaderProps) {
   return (

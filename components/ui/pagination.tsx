@@ -3,7 +3,7 @@
 import { Button } from './button';
 import { cn } from './cn';
 
-export type PaginationProps = {
+type PaginationProps = {
   /** Counts from 1. */
   page: number;
   pageSize: number;

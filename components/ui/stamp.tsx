@@ -11,7 +11,7 @@ const everyTenSeconds = (notify: () => void) => {
 };
 const now = () => Math.trunc(Date.now() / 10_000) * 10;
 
-export type FreshnessStampProps = {
+type FreshnessStampProps = {
   at: string | null;
   staleAfterSeconds?: number;
   /**

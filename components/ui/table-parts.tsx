@@ -4,7 +4,7 @@ import type { RowData } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
-import type { HouseTable, Sort } from './table';
+import type { HouseTable, Sort } from './table-model';
 
 type HouseRow<Row extends RowData> = ReturnType<HouseTable<Row>['getRowModel']>['rows'][number];
 

@@ -1,27 +1,12 @@
 'use client';
 // The one table. The server sorts, filters and pages; this draws the rows it was given as a real <table>, keeps login and state in
-// sight, and turns into two-line cards on a phone. Columns are made with `createColumns` in a client file, once, outside of render.
-import { columnVisibilityFeature, createTableHook, rowSelectionFeature, rowSortingFeature, tableFeatures } from '@tanstack/react-table';
+// sight, and turns into two-line cards on a phone.
 import type { RowData, RowSelectionState } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
-import { useChanged } from './use-changed';
+import { useHouseTable, type Column, type Sort } from './table-model';
 import { Cards, HeadRow, SelectAll, TableRow } from './table-parts';
-
-/** Said per column: `numeric` aligns figures right, `sortable` makes the header a sort button, `hint` explains it. */
-export type ColumnMeta = { numeric?: boolean; sortable?: boolean; hint?: string };
-
-const features = tableFeatures({ rowSortingFeature, rowSelectionFeature, columnVisibilityFeature, columnMeta: {} as ColumnMeta });
-const hook = createTableHook({ features, manualSorting: true, enableSortingRemoval: false });
-
-export type TableFeatureSet = typeof features;
-/** `createColumns<Row>()` is the typed helper: `helper.columns([helper.accessor('login', { header: 'Login', … }), …])`. */
-export const createColumns = hook.createAppColumnHelper;
-
-/** One column of `Row`, whatever its value; the library's own helper erases the value in the same way. */
-export type Column<Row extends RowData> = ReturnType<ReturnType<typeof createColumns<Row>>['columns']>[number];
-export type HouseTable<Row extends RowData> = ReturnType<typeof hook.useAppTable<Row>>;
-export type Sort = { id: string; desc: boolean };
+import { useChanged } from './use-changed';
 
 export type DataTableProps<Row extends RowData> = {
   /** Spoken name of the table: "Living accounts by money left". */
@@ -47,7 +32,7 @@ export type DataTableProps<Row extends RowData> = {
 
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { caption, rows, selection, sort = null, hidden = [], pins = 2 } = props;
-  const table = hook.useAppTable<Row>({
+  const table = useHouseTable<Row>({
     columns: props.columns,
     data: rows,
     getRowId: props.getRowId,

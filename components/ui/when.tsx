@@ -3,7 +3,7 @@
 // paint says UTC and the browser's own clock is used from hydration on.
 import { useSyncExternalStore } from 'react';
 import { cn } from './cn';
-import { allClocks, whenText, type WhenStyle } from './when-text';
+import { allClocks, minuteText, whenText, type WhenStyle } from './when-text';
 import { useServerDay, useZone } from './zone';
 
 const still = () => () => undefined;
@@ -14,7 +14,7 @@ export function useBrowserZone(): string {
   return useSyncExternalStore(still, browserZone, () => 'UTC');
 }
 
-export type WhenProps = {
+type WhenProps = {
   at: string | null;
   mode?: WhenStyle;
   /** The zone of the account's server day, where a row has its own; otherwise that of the account the page is about. */
@@ -26,12 +26,12 @@ export function When({ at, mode = 'moment', serverZone: own, className }: WhenPr
   const around = useServerDay();
   const serverZone = own ?? around;
   const mine = useBrowserZone();
-  const { mode: clock } = useZone();
+  const { mode: clock, year } = useZone();
   if (at === null) return <span className={cn('text-ink-3', className)}>never</span>;
   const zone = clock === 'mine' ? mine : clock === 'server' && serverZone ? serverZone : 'UTC';
   return (
     <time dateTime={at} title={allClocks(at, mine, serverZone)} className={cn('num whitespace-nowrap', className)}>
-      {whenText(at, zone, mode)}
+      {mode === 'minute' ? minuteText(at, zone, year) : whenText(at, zone, mode)}
     </time>
   );
 }

@@ -3,9 +3,10 @@
 import { createContext, use, useState, type ReactNode } from 'react';
 import { ZONE_COOKIE, zoneModeOf, type ZoneMode } from './zone-mode';
 
-type Zone = { mode: ZoneMode; choose: (mode: ZoneMode) => void };
+/** `year` is the server's, so that both sides leave the same years out; null: every year is told. */
+type Zone = { mode: ZoneMode; year: number | null; choose: (mode: ZoneMode) => void };
 
-const ZoneContext = createContext<Zone>({ mode: 'utc', choose: () => undefined });
+const ZoneContext = createContext<Zone>({ mode: 'utc', year: null, choose: () => undefined });
 
 export function useZone(): Zone {
   return use(ZoneContext);
@@ -19,13 +20,13 @@ export function ServerDay({ zone, children }: { zone: string | null; children: R
   return <ServerDayContext value={zone}>{children}</ServerDayContext>;
 }
 
-export function ZoneProvider({ initial, children }: { initial: ZoneMode; children: ReactNode }) {
+export function ZoneProvider({ initial, year, children }: { initial: ZoneMode; year: number; children: ReactNode }) {
   const [mode, setMode] = useState<ZoneMode>(initial);
   const choose = (next: ZoneMode) => {
     setMode(next);
     document.cookie = `${ZONE_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
   };
-  return <ZoneContext value={{ mode, choose }}>{children}</ZoneContext>;
+  return <ZoneContext value={{ mode, year, choose }}>{children}</ZoneContext>;
 }
 
 export function ZoneChoice({ className }: { className?: string }) {

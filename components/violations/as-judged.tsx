@@ -1,9 +1,9 @@
 // The rule as it was bought, which judge applied it, and whether telling the account again comes to the same verdict.
 import { RulesText } from '@/components/rules/rules-text';
 import { Definition } from '@/components/ui/definition';
-import type { RuleWords } from '@/lib/challenges/rule-words';
+import type { RuleWords } from '@/lib/challenges/rule-sentences';
 
-export type AsJudgedProps = {
+type AsJudgedProps = {
   /** Null where the rule set could not be read. */
   rule: RuleWords | null;
   /** The judge that came to the verdict; null where that was not kept yet. */

@@ -9,7 +9,7 @@ const WORDS = {
   withdrawn: { word: 'Withdrawn', style: 'border-line bg-sunken text-ink-2 line-through' },
 } as const;
 
-export type VerdictState = keyof typeof WORDS;
+type VerdictState = keyof typeof WORDS;
 
 export function VerdictChip({ state, className }: { state: VerdictState; className?: string }) {
   const look = WORDS[state];

@@ -1,11 +1,13 @@
 'use client';
 // The columns of a verdict: who, which rule, what was measured against which limit, by how much, and whether it stands.
 import Link from 'next/link';
-import { createColumns } from '@/components/ui/table';
+import { measureText } from '@/components/rules/rule-words';
+import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { ViolationRow } from '@/lib/violations/read';
-import { isBroken, measureText, outcomeText, ruleName, violationHref } from './rule-words';
 import { VerdictChip } from './verdict-chip';
+import { isBroken, outcomeText, violationHref } from './violation-words';
 
 const helper = createColumns<ViolationRow>();
 

@@ -1,10 +1,12 @@
 // Verdicts that no person and no clock has settled yet, oldest first, above everything else.
 import Link from 'next/link';
+import { measureText } from '@/components/rules/rule-words';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { ViolationRow } from '@/lib/violations/read';
-import { measureText, ruleName, violationHref } from './rule-words';
 import { VerdictChip } from './verdict-chip';
+import { violationHref } from './violation-words';
 
 export function WaitingPanel({ rows, total }: { rows: ViolationRow[]; total: number }) {
   const rest = total - rows.length;

@@ -1,13 +1,15 @@
 // Why an account was judged so: the sentence, the figures, the derivation step by step, and where each came from.
 import Link from 'next/link';
+import { measureText } from '@/components/rules/rule-words';
 import { Definition } from '@/components/ui/definition';
 import { When } from '@/components/ui/when';
 import { WithInstants } from '@/components/ui/with-instants';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { ViolationDetail } from '@/lib/violations/read';
-import { isBroken, measureText, outcomeText, ruleName } from './rule-words';
 import { VerdictChip } from './verdict-chip';
+import { isBroken, outcomeText } from './violation-words';
 
-export type WhyProps = {
+type WhyProps = {
   violation: ViolationDetail;
   /** Raw messages of the events named by the evidence, by event id; only for those who may read them. */
   messages: Record<string, string>;

@@ -12,7 +12,7 @@ export interface Measured {
   first_at: string | null;
   last_at: string | null;
 }
-export interface AnomalySignal {
+interface AnomalySignal {
   kind: 'anomaly';
   account_a: string;
   account_b: null;

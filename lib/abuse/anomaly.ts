@@ -3,7 +3,7 @@
 import { ENOUGH_POSITIONS, holdSeconds, type Behaviour, type ClosedPosition } from '@/lib/abuse/behaviour';
 
 const FEATURES = ['win_rate', 'hold', 'pace', 'size', 'scalps', 'robots', 'revenge'] as const;
-export type Feature = (typeof FEATURES)[number];
+type Feature = (typeof FEATURES)[number];
 /** Shares in percent; hold in seconds; pace in positions a day; size is the middle lots. */
 export type Features = Record<Feature, number | null>;
 export interface Quartiles {

@@ -4,7 +4,15 @@ import type { ListDefinition } from '@/lib/lists/definition';
 const SIGNAL_STATES = { open: 'Not decided', watch: 'Watched', confirmed: 'Case', cleared: 'Cleared' };
 const KINDS = { copy_trade: 'Same side', hedge: 'Opposite sides' };
 const RELATIONS = { strangers: 'Two traders', own: 'One trader’s own' };
-const KIND = { key: 'kind', column: 'kind', label: 'Direction', kind: 'text', order: Object.keys(KINDS), labels: KINDS } as const;
+const KIND = {
+  key: 'kind',
+  column: 'kind',
+  label: 'Direction',
+  kind: 'text',
+  order: Object.keys(KINDS),
+  labels: KINDS,
+  isClosed: true,
+} as const;
 const STATE = {
   key: 'state',
   column: 'state',
@@ -12,8 +20,9 @@ const STATE = {
   kind: 'text',
   order: Object.keys(SIGNAL_STATES),
   labels: SIGNAL_STATES,
+  isClosed: true,
 } as const;
-const RELATION = { key: 'relation', column: 'relation', label: 'Relation', kind: 'text', labels: RELATIONS } as const;
+const RELATION = { key: 'relation', column: 'relation', label: 'Relation', kind: 'text', labels: RELATIONS, isClosed: true } as const;
 
 export const copyPairsList: ListDefinition = {
   name: 'copy-pairs',

@@ -23,7 +23,7 @@ export interface MatchRow {
   volume_ratio: number;
   crowd: number;
 }
-export interface Signal {
+interface Signal {
   kind: 'copy_trade' | 'hedge';
   account_a: string;
   account_b: string;

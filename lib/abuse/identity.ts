@@ -24,7 +24,7 @@ export interface PairEvidence {
   visits: { place: Place; a: readonly number[]; b: readonly number[] }[];
   likeness: Likeness[];
 }
-export type LinkKind = 'device' | 'address' | 'trades' | 'both' | 'name';
+type LinkKind = 'device' | 'address' | 'trades' | 'both' | 'name';
 export interface Link {
   kind: LinkKind;
   points: number;

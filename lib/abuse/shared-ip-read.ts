@@ -75,7 +75,6 @@ const places = z.object({
   places: z.array(place.and(seen)),
 });
 export type SharedPlaces = z.infer<typeof places>;
-export type SharedPlace = SharedPlaces['places'][number];
 
 export const readPlaces = async (client: SupabaseClient): Promise<SharedPlaces> => places.parse(await call(client, 'shared_places', {}));
 

@@ -2,7 +2,7 @@
 // the pairs a person has to be asked about.
 import { ASK_FROM, identify, LIST_FROM, type Identity, type PairEvidence } from '@/lib/abuse/identity';
 
-export interface SignalPart {
+interface SignalPart {
   part: string;
   points: number;
   most?: number;

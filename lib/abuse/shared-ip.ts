@@ -28,7 +28,7 @@ export interface Usage {
   place: string;
   days: readonly number[];
 }
-export interface PlaceWeight {
+interface PlaceWeight {
   points: number;
   why: string;
 }

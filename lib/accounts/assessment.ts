@@ -55,7 +55,7 @@ function dayRow(day: DayFacts, floors: Record<string, Cents>, breachedAt: number
     is_breached: day.is_breached === true || breachedAt.some((at) => at >= day.starts_at && at < day.ends_at),
   };
 }
-export type DayRow = ReturnType<typeof dayRow>;
+type DayRow = ReturnType<typeof dayRow>;
 
 /** Two versions whose days turn at another hour may both call a day by one date: what the first one closed stays. */
 export function dayRows(days: DayFacts[], moments: Moment[], breachedAt: number[]): DayRow[] {

@@ -40,7 +40,7 @@ const stored = z.object({
   address: z.string(),
   undoes_id: z.string().nullable(),
 });
-export type StoredDeed = z.infer<typeof stored>;
+type StoredDeed = z.infer<typeof stored>;
 
 /** Null where there is no such deed. */
 export async function readBulkDeed(client: SupabaseClient, id: string): Promise<{ deed: StoredDeed; groups: DeedGroup[] } | null> {
@@ -59,7 +59,7 @@ const line = z.object({
   outcome: z.string().nullable(),
   accounts: z.object({ login: z.string(), status: z.string() }),
 });
-export type DeedLine = { id: string; violation: string | null; login: string; status: string; outcome: string | null };
+type DeedLine = { id: string; violation: string | null; login: string; status: string; outcome: string | null };
 
 /** More rows than the API of a hosted database answers at once are not asked for; the counts beside them are complete. */
 const SHOWN = 500;

@@ -10,7 +10,7 @@ import { accept, refuse, type Result } from '@/lib/refusal';
 /** Small enough that no account waits for its lock while a whole chunk is done. */
 const CHUNK = 50;
 
-export interface BulkInput {
+interface BulkInput {
   /** Made by whoever asks, so that asking twice is asking once. */
   id: string;
   deed: BulkDeed;

@@ -1,6 +1,6 @@
 // What somebody else did since a page was looked at, in one sentence: who, how long ago, from what to what. Pure: the time is told.
 
-export interface SeenChange {
+interface SeenChange {
   by: string;
   at: string;
   from: string | null;

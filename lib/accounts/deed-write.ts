@@ -7,7 +7,7 @@ import { raisedCode } from '@/lib/db/call';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { blockerWords } from '@/lib/reviews/decision-words';
 
-export interface DeedInput {
+interface DeedInput {
   id: string;
   version: number;
   deed: DeedKey;

@@ -9,7 +9,7 @@ export interface GroupTrade {
   /** When it was opened, or closed where the opening was not told; milliseconds. */
   at: number;
 }
-export interface OpenSpan {
+interface OpenSpan {
   id: string;
   from: number;
   /** Null while it is open. */

@@ -42,6 +42,7 @@ export const endingsList: ListDefinition = {
       kind: 'text',
       order: ['passed', 'failed', 'closed'],
       labels: { passed: 'Passed', failed: 'Failed', closed: 'Closed' },
+      isClosed: true,
     },
     { key: 'undone', column: 'is_undone', label: 'Reinstated since', kind: 'bool', labels: { true: 'Yes', false: 'No' } },
     { key: 'challenge', column: 'challenge_title', label: 'Challenge', kind: 'text' },

@@ -3,7 +3,7 @@ import { instantText } from '@/lib/day';
 import { subtractCents, ZERO, type Cents } from '@/lib/money';
 import type { FoldEvent, Moment } from '@/lib/rules/types';
 
-export interface EquityBar {
+interface EquityBar {
   minute: string;
   open_cents: Cents;
   high_cents: Cents;

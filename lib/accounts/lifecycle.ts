@@ -4,7 +4,7 @@ export const STATUSES = ['pending', 'active', 'passed', 'failed', 'blocked', 'li
 export type AccountStatus = (typeof STATUSES)[number];
 export type ActorKind = 'system' | 'staff';
 
-export interface Transition {
+interface Transition {
   from: AccountStatus;
   to: AccountStatus;
   by: ActorKind;

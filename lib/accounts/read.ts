@@ -65,7 +65,7 @@ export async function readAccount(client: SupabaseClient, id: string): Promise<A
   return data as AccountHead | null;
 }
 
-export interface NoteRow {
+interface NoteRow {
   id: string;
   body: string;
   created_at: string;
@@ -94,7 +94,7 @@ export async function readStaffNames(client: SupabaseClient, ids: string[]): Pro
   return Object.fromEntries((data ?? []).map((row) => [String(row.id), String(row.email)]));
 }
 
-export interface MessageRow {
+interface MessageRow {
   id: string;
   webhook_id: string;
   /** Null where the bytes were no text; then the other one holds them. */

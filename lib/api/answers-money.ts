@@ -30,6 +30,7 @@ const check = z
     state: z.enum(['passed', 'failed', 'unknown']),
     measured: z.string().nullable(),
     required: z.string().nullable(),
+    unit: z.enum(['money', 'share']).optional().describe('Of plain figures: a sum of the account, or a part of one.'),
   })
   .register(components, { id: 'PayoutCheck', description: 'One thing a payout hangs on, with its numbers.' });
 

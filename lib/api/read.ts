@@ -77,7 +77,7 @@ const OF_ACCOUNT = {
   metrics: { from: 'daily_stats', by: 'trading_day', tie: 'none' },
   snapshots: { from: 'account_state_snapshots', by: 'timestamp', columns: SNAPSHOT },
 } as const;
-export type OfAccount = keyof typeof OF_ACCOUNT;
+type OfAccount = keyof typeof OF_ACCOUNT;
 
 /** What hangs on an account the caller may see, newest first. `since` and `until` are inclusive. */
 export async function ofAccount(

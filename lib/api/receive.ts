@@ -31,7 +31,7 @@ export async function listedOrigins(): Promise<readonly string[]> {
   return setting.success ? setting.data.origins : [];
 }
 
-export interface KeyedRequest {
+interface KeyedRequest {
   actor_id: string;
   key: string;
   request_sha256: string;
@@ -44,7 +44,7 @@ const taken = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.enum(['new', 'reused', 'in-progress']) }),
   z.object({ outcome: z.literal('answered'), answer: z.object({ status: z.number(), body: z.unknown() }) }),
 ]);
-export type TakenKey = z.output<typeof taken>;
+type TakenKey = z.output<typeof taken>;
 
 export async function takeKey(request: KeyedRequest, now: Date): Promise<TakenKey> {
   const { data, error } = await serviceClient().rpc('take_key', { p: { ...request, now: now.toISOString() } });

@@ -37,7 +37,6 @@ export const batchRun = z.object({
 export type BatchRunRow = z.infer<typeof batchRun>;
 export const batchRunDetail = batchRun.extend({ errors: z.array(failure).catch([]) });
 export type BatchRunDetail = z.infer<typeof batchRunDetail>;
-export type BatchFailure = z.infer<typeof failure>;
 
 /** A run beats every second; after a minute of silence nobody is behind it any more. */
 const SILENT_MS = 60_000;
@@ -95,7 +94,7 @@ export const scaleTest = z.object({ id: z.union([z.number(), z.string()]), ended
 export type ScaleTestRow = z.infer<typeof scaleTest>;
 
 /** A figure of two runs; null where a run is still under way and has measured nothing yet. */
-export interface ComparedFigure {
+interface ComparedFigure {
   name: string;
   unit: string;
   own: number | null;

@@ -5,7 +5,7 @@ import { refuse, accept, type Result } from '@/lib/refusal';
 import { ENGINE_VERSION } from '@/lib/rules/engine-version';
 import type { Publishable } from '@/lib/challenges/publishable';
 
-export interface Certified {
+interface Certified {
   rule_set_id: string;
   checksum: string;
   /** Who saw the preview and signs. */

@@ -3,9 +3,8 @@
 import { z } from 'zod';
 import type { Plain } from '@/lib/challenges/draft-fields';
 import type { PhaseSold } from '@/lib/challenges/new-draft';
-import { currencyDigits } from '@/lib/challenges/products';
 import { decimalText, parseDecimal } from '@/lib/decimal';
-import { cents, formatMoney } from '@/lib/money';
+import { cents, formatMoney, minorDigits } from '@/lib/money';
 
 const percent = (words: string) =>
   z
@@ -31,11 +30,11 @@ export const phaseFigures = z.strictObject({
   pass_mode: z.enum(['review', 'automatic']),
   tz: z.string().trim().max(60),
 });
-export type PhaseFigures = z.output<typeof phaseFigures>;
+type PhaseFigures = z.output<typeof phaseFigures>;
 
 /** A rule-set document of those figures. The rules' own schemas check it when it is saved and again when it is published. */
 export function phaseDocument(code: string, figures: PhaseFigures, phase: PhaseSold): Plain {
-  const digits = currencyDigits(phase.currency);
+  const digits = minorDigits(phase.currency);
   const daily =
     figures.daily === null
       ? []

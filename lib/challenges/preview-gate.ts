@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { credentialsKey } from '@/lib/env';
 
-export interface PreviewOf {
+interface PreviewOf {
   rule_set_id: string;
   /** Of the document previewed, so that one more edit asks for one more preview. */
   checksum: string;

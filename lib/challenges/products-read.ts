@@ -1,6 +1,6 @@
 // Reads products with their phases and figures, and what was paid for that nobody sells, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Product, ProductChange, ProductFigures, ProductPhase } from '@/lib/challenges/products';
+import type { Platform, Product, ProductChange, ProductFigures, ProductPhase } from '@/lib/challenges/products';
 import { UUID } from '@/lib/uuid';
 
 const COLUMNS =
@@ -44,10 +44,13 @@ export async function readChanges(client: SupabaseClient, id: string): Promise<P
 }
 
 /** Connections an account can live on. */
-export async function readPlatforms(client: SupabaseClient): Promise<{ value: string; label: string }[]> {
-  const { data, error } = await client.from('connections').select('id, slug, kind').in('kind', ['neutral', 'broker']).order('slug');
+export async function readPlatforms(client: SupabaseClient): Promise<Platform[]> {
+  const { data, error } = await client.from('connections').select('id, slug, kind, status').in('kind', ['neutral', 'broker']).order('slug');
   if (error) throw new Error(`connections: ${error.message}`);
-  return (data ?? []).map(({ id, slug, kind }: { id: string; slug: string; kind: string }) => ({ value: id, label: `${slug} (${kind})` }));
+  return (data ?? []).map(({ id, slug, kind, status }: { id: string; slug: string; kind: string; status: string }) => {
+    const isOff = status !== 'active';
+    return { value: id, label: `${slug} (${kind}${isOff ? ', switched off' : ''})`, isOff };
+  });
 }
 
 export interface UnsoldProduct {

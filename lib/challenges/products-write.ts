@@ -13,6 +13,7 @@ const WORDS: Record<string, [message: string, path?: string]> = {
     'Somebody bought these terms, or rules were published for them. Make a new product instead; title, price, split and id may change.',
   ],
   'live-is-last': ['A product has one live phase, and it comes last.', 'position'],
+  'source-off': ['This source is switched off: an account opened on it would be judged by nobody.', 'connection_id'],
   'unknown-connection': ['Accounts live on a broker’s or the neutral connection.', 'connection_id'],
 };
 
@@ -31,7 +32,7 @@ export async function saveProduct(client: SupabaseClient, { id, ...product }: Pr
   return error ? refused(error) : accept(String(data));
 }
 
-export interface Archiving {
+interface Archiving {
   id: string;
   version: number;
   is_archived: boolean;
@@ -44,7 +45,7 @@ export async function archiveProduct(client: SupabaseClient, { id, version, is_a
   return error ? refused(error) : accept(data === true);
 }
 
-export interface PhaseInput {
+interface PhaseInput {
   id?: string;
   version?: number;
   challenge_type_id: string;

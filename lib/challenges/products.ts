@@ -1,7 +1,7 @@
 // A product as its form has it and as the catalogue stores it, and how far its buyers came. Money is read exactly once, here.
 import { z } from 'zod';
 import { parseDecimal } from '@/lib/decimal';
-import { parseMoney } from '@/lib/money';
+import { minorDigits, parseMoney } from '@/lib/money';
 
 export const KIND_WORDS: Record<string, string> = { goat: 'GOAT', classic: 'Classic', no_time_limit: 'No time limit' };
 const KINDS = ['goat', 'classic', 'no_time_limit'] as const;
@@ -67,7 +67,7 @@ export const productForm = z
     reason: z.string().trim().max(500).optional(),
   })
   .transform(({ account_size, price, profit_split, ...rest }, context) => {
-    const digits = currencyDigits(rest.currency);
+    const digits = minorDigits(rest.currency);
     const amount = (text: string, path: string, least: number): number => {
       const value = parseMoney(text.replaceAll(',', ''), digits);
       if (value !== null && value >= least && value <= MAX_CENTS) return value;
@@ -85,14 +85,6 @@ export const productForm = z
     };
   });
 export type ProductInput = z.output<typeof productForm>;
-
-export function currencyDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
-}
 
 /** "80" or "80.5" to basis points; null where it is no percentage of two decimals. */
 function percentBps(text: string): number | null {
@@ -124,9 +116,21 @@ export function changeLines({
   return fields.map((field) => ({ field: field.replaceAll('_', ' '), before: text(before[field]), after: text(after[field]) }));
 }
 
-/** Of the accounts that were sold, how many came that far, in basis points; null where none was sold. */
-export const conversionBps = (reached: number, opened: number): number | null =>
-  opened === 0 ? null : Math.trunc((reached * 10_000) / opened);
+/** A source accounts can live on, as a choice. */
+export interface Platform {
+  value: string;
+  label: string;
+  isOff: boolean;
+}
+
+/** Where accounts of a product would be opened, told where nobody would hear them. */
+export function sourceWarnings({ connection_id }: Pick<Product, 'connection_id'>, platforms: readonly Platform[] | null): string[] {
+  if (platforms === null) return [];
+  const own = platforms.find(({ value }) => value === connection_id);
+  if (connection_id === null && platforms.every(({ isOff }) => isOff))
+    return ['No source takes new accounts: no order for it is delivered.'];
+  return own?.isOff ? [`Its source is ${own.label}: no order for it is delivered until that is on again, or it has another one.`] : [];
+}
 
 /** What is wired wrong before it costs a sale, beyond what the rules themselves say. */
 export function wiringWarnings(

@@ -8,7 +8,7 @@ import { findPreset } from '@/lib/rules/presets/register';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import type { RuleSet } from '@/lib/rules/types';
 
-export interface SoldAs {
+interface SoldAs {
   currency: string;
   /** What the challenge is sold as. A live phase may begin at zero instead. */
   initial_balance_cents: number;

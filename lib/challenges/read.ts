@@ -38,7 +38,7 @@ export interface RuleSetRow {
   accounts_total: number;
   accounts_running: number;
 }
-export interface RuleSetDetail extends RuleSetRow {
+interface RuleSetDetail extends RuleSetRow {
   document: Plain;
 }
 
@@ -112,7 +112,7 @@ export async function readPhases(client: SupabaseClient): Promise<PhaseSold[]> {
   );
 }
 
-export interface ChallengeSold extends Omit<Product, 'connection_id' | 'is_archived' | 'archived_at' | 'version'> {
+export interface ChallengeSold extends Omit<Product, 'is_archived' | 'archived_at' | 'version'> {
   phases: { id: string; name: string; position: number; is_live: boolean }[];
 }
 
@@ -121,7 +121,7 @@ export async function readChallenges(client: SupabaseClient): Promise<ChallengeS
   const [kinds, phases] = await Promise.all([
     client
       .from('challenge_types')
-      .select('id, title, steps, kind, product_id, account_size_cents, currency, price_cents, profit_split_bps')
+      .select('id, title, steps, kind, product_id, account_size_cents, currency, price_cents, profit_split_bps, connection_id')
       .eq('is_archived', false)
       .order('title'),
     client.from('phases').select('id, challenge_type_id, name, position, is_live').order('position'),

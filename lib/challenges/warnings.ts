@@ -4,7 +4,7 @@ import { isStale } from '@/lib/rules/presets/preset';
 import { findPreset } from '@/lib/rules/presets/register';
 import type { RuleSet } from '@/lib/rules/types';
 
-export interface Drafted extends Neighbour {
+interface Drafted extends Neighbour {
   sources: unknown;
 }
 

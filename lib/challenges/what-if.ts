@@ -13,7 +13,7 @@ import { millisOf } from '@/lib/trades/instant-text';
 import { walkMoved } from '@/lib/trades/moved-fold';
 import { movesOf, type RuleMove } from '@/lib/trades/rule-moves';
 
-export interface AccountHistory {
+interface AccountHistory {
   activated_at: string | null;
   initial_balance_cents: Cents;
   /** Every event the account kept, in order. */

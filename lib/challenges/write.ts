@@ -24,7 +24,7 @@ function refused(error: { message: string; code?: string }): { ok: false; refusa
   return refuse('not-saved', 'The database refused it. Nothing was changed.');
 }
 
-export interface DraftToSave {
+interface DraftToSave {
   /** Absent for a draft that does not exist yet. */
   id?: string;
   phase_id: string;
@@ -47,7 +47,7 @@ export async function publishDraft(client: SupabaseClient, id: string, checksum:
   return error ? refused(error) : accept(null);
 }
 
-export interface Migration {
+interface Migration {
   phase_id: string;
   /** The version in force as the person saw it. */
   rule_set_id: string;

@@ -68,6 +68,22 @@ export function credentialsIn(party: Party, typed: Partial<Record<CredentialName
   return accept(Object.fromEntries(party.credentials.flatMap((name) => (typed[name] ? [[name, typed[name]]] : []))));
 }
 
+const LEAST_KEY_BYTES = 16;
+const LEAST_SIGNS = 8;
+
+/**
+ * What is wrong with a signing secret that was pasted, or null. One shown masked, as most providers show it, is no secret: read as
+ * base64 it is an empty key, under which anybody can sign.
+ */
+export function secretTrouble({ kind, platform }: { kind: string; platform: string }, secret: string): string | null {
+  if (!/^[!-~]+$/.test(secret)) return 'This is no secret: copy it as it is, not as it is shown.';
+  const isStandard = reportsTrades(kind) || platform === 'resend';
+  if (!isStandard) return secret.length < LEAST_SIGNS ? `A signing secret has at least ${LEAST_SIGNS} signs.` : null;
+  const text = secret.replace(/^whsec_/, '');
+  if (/^[A-Za-z0-9+/]+={0,2}$/.test(text) && Math.floor((text.replaceAll('=', '').length * 3) / 4) >= LEAST_KEY_BYTES) return null;
+  return `This signing secret is whsec_ and at least ${LEAST_KEY_BYTES} bytes as base64.`;
+}
+
 const seconds = (least: number, most: number, words: string) => z.coerce.number(words).int(words).min(least, words).max(most, words);
 const address = z.union([
   z.literal(''),

@@ -3,7 +3,7 @@
 import { callFunction } from '@/lib/db/call';
 import { serviceClient } from '@/lib/db/clients';
 import type { Connection } from '@/lib/db/ingest';
-import { receiveSigned } from '@/lib/inbox/door-receive';
+import { receiveSigned } from '@/lib/inbox/signed-receive';
 import { reportsTrading, signedSource } from '@/lib/inbox/sources';
 import { receiveMessage } from '@/lib/trades/receive';
 

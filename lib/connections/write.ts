@@ -1,7 +1,15 @@
 // Deeds about sources. Secrets and credentials are sealed here, before they leave this process; the database decides who may do what.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { credentialsIn, partyOf, reportsTrades, type CredentialName, type SourceSettings } from '@/lib/connections/kinds';
+import {
+  credentialsIn,
+  partyOf,
+  reportsTrades,
+  secretTrouble,
+  type CredentialName,
+  type Party,
+  type SourceSettings,
+} from '@/lib/connections/kinds';
 import { seal } from '@/lib/db/vault';
 import { isEmbedded } from '@/lib/env';
 import { accept, refuse, type Result } from '@/lib/refusal';
@@ -68,6 +76,8 @@ export async function createSource(
   if (!party) return refuse('invalid-input', 'Choose who posts.', { path: 'party' });
   if (party.secretFrom === 'them' && input.secret === '')
     return refuse('invalid-input', `${party.name} makes its own signing secret: paste it here.`, { path: 'secret' });
+  const trouble = input.secret === '' ? null : secretTrouble(party, input.secret);
+  if (trouble !== null) return refuse('invalid-input', trouble, { path: 'secret' });
   const id = randomUUID();
   const secret = input.secret || newSecret();
   const quiet_after_seconds = reportsTrades(kind) ? DEFAULTS.quiet_after_seconds : null;
@@ -98,6 +108,9 @@ export async function rotateSource(
   client: SupabaseClient,
   input: { id: string; given: string; overlap_seconds: number; reason: string },
 ): Promise<Result<{ secret: string | null; old_ends_at: string }>> {
+  const party = input.given === '' ? null : await partyBehind(client, input.id);
+  const trouble = party && secretTrouble(party, input.given);
+  if (trouble) return refuse('invalid-input', trouble, { path: 'given_secret' });
   const secret = input.given || newSecret();
   const { data, error } = await client.rpc('rotate_secret', {
     p_id: input.id,
@@ -128,16 +141,23 @@ export async function moveAccounts(client: SupabaseClient, input: { from: string
   );
 }
 
+async function partyBehind(client: SupabaseClient, id: string): Promise<Party | null> {
+  const { data, error } = await client
+    .from('connections')
+    .select('kind, platform')
+    .eq('id', id)
+    .maybeSingle<{ kind: string; platform: string }>();
+  if (error) throw new Error(`connections: ${error.message}`);
+  return data && partyOf(data.kind, data.platform);
+}
+
 /** Seals what the party needs of what was typed; the newest set is the only one. */
 export async function keepCredentials(
   client: SupabaseClient,
   id: string,
   typed: Partial<Record<CredentialName, string>>,
 ): Promise<Result<string>> {
-  const found = await client.from('connections').select('kind, platform').eq('id', id).maybeSingle<{ kind: string; platform: string }>();
-  if (found.error) throw new Error(`connections: ${found.error.message}`);
-  const { data } = found;
-  const party = data && partyOf(data.kind, data.platform);
+  const party = await partyBehind(client, id);
   if (!party) return refusalOf('not-found');
   const credentials = credentialsIn(party, typed);
   if (!credentials.ok) return credentials;

@@ -19,7 +19,7 @@ export interface Connection {
   confirm_grace_seconds: number;
   server_zone: string | null;
 }
-export interface StoredAnswer {
+interface StoredAnswer {
   status: number;
   body: string;
 }
@@ -48,7 +48,7 @@ export interface Received extends Loaded {
   answer: StoredAnswer | null;
   retry_after: number | null;
 }
-export interface Recorded {
+interface Recorded {
   accounts: { account_id: string; outcome: 'recorded' | 'stale' | 'failed'; version: number | null; code: string | null }[];
   settled: string[];
   /** Only where it was asked for. */
@@ -65,7 +65,7 @@ export interface Settlement {
   answer: StoredAnswer;
   accounts: string[];
 }
-export interface InboxRow {
+interface InboxRow {
   id: string;
   connection_id: string;
   webhook_id: string;

@@ -22,7 +22,7 @@ export interface Begun {
 }
 
 /** What whoever asks a provider about a payout has to know. */
-export interface AskedAbout {
+interface AskedAbout {
   state: string;
   provider: string;
   reference: string | null;

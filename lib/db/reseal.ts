@@ -24,7 +24,7 @@ const SEALED_PLACES: readonly Place[] = [
   { table: 'beneficiaries', column: 'destination', aad: (id) => `beneficiaries:${id}:destination` },
 ];
 
-export interface Resealed extends Record<string, number> {
+interface Resealed extends Record<string, number> {
   looked_at: number;
   sealed_again: number;
   /** Those no key we have opens. They are left as they are: with the right key beside the others they open again. */

@@ -28,7 +28,7 @@ export interface BatchWrite {
   /** `same`: judged, and found as it was written before. */
   run: { id: string; same: string[]; skipped: string[]; breached: string[]; unknown: string[] };
 }
-export interface Resumed {
+interface Resumed {
   judged: string[];
   skipped: string[];
   breached: string[];

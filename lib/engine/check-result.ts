@@ -52,7 +52,7 @@ export interface RiskCheckResult {
 }
 
 /** A verdict as it was stored. */
-export interface StoredFinding {
+interface StoredFinding {
   rule: string;
   instance: number;
   subject: string;

@@ -7,7 +7,7 @@ export interface BreakerClock {
   sleep: (ms: number) => Promise<void>;
 }
 /** What one batch was let through as; it is handed back with the outcome. */
-export interface Passage {
+interface Passage {
   isProbe: boolean;
 }
 

@@ -17,7 +17,7 @@ const LOCK = 'scale-test';
 const MADE_AT_ONCE = 1_000;
 const DROPPED_AT_ONCE = 2_000;
 
-export interface ScaleOptions {
+interface ScaleOptions {
   accounts: number;
   batch?: Partial<BatchOptions>;
   onStep?: (step: ScaleStep) => void;

@@ -65,7 +65,7 @@ export async function readColleagues(client: SupabaseClient): Promise<Record<str
 }
 
 const EXPORT_BATCH = 1_000;
-export type AuditFormat = 'csv' | 'json';
+type AuditFormat = 'csv' | 'json';
 
 function csvLine(row: AuditRow): string {
   const words = [row.kind, row.actor_kind, row.actor_name, row.actor_id, row.stream, row.login, row.trader_name, row.reason];
@@ -125,7 +125,7 @@ export function exportAudit(client: SupabaseClient, query: AuditQuery, format: A
 }
 
 const chain = z.object({ stream: z.string(), events: z.number(), first_bad_seq: z.number().nullable(), is_intact: z.boolean() });
-export type BadRow = { stream: string; seq: number; event_id: number | null };
+type BadRow = { stream: string; seq: number; event_id: number | null };
 export type Verification = { streams: number; events: number; bad: BadRow[]; disagreements: Disagreement[] };
 
 /** Computes every chain anew and compares the history with the heads that were put away before. */

@@ -16,7 +16,7 @@ export interface Snapshot {
   xmax: bigint;
 }
 
-export interface Advanced<Row> {
+interface Advanced<Row> {
   state: TailState;
   ready: Row[];
 }

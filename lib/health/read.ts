@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { pool } from '@/lib/db/pool';
 import { publishableKey, supabaseUrl } from '@/lib/env';
 
-export interface Health {
+interface Health {
   status: 'ready' | 'not-ready';
   parts: Record<'database' | 'api' | 'worker' | 'migrations', boolean>;
 }

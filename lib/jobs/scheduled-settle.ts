@@ -17,7 +17,7 @@ import { onlyOne } from '@/lib/jobs/only-one';
 import { keepHouse } from '@/lib/jobs/retention-settle';
 import { SCHEDULED, type ScheduledJob } from '@/lib/jobs/scheduled';
 
-export type JobAnswer = { job: ScheduledJob; skipped: 'already-running' } | { job: ScheduledJob; done: Record<string, number> };
+type JobAnswer = { job: ScheduledJob; skipped: 'already-running' } | { job: ScheduledJob; done: Record<string, number> };
 
 const PAGE = 1_000;
 const LIVING = ['active', 'live', 'blocked'];

@@ -1,6 +1,6 @@
 // The ends of a range as a column holds its figures. An amount is as many minor units as the currency of its row says.
 import { decimal, rescale } from '@/lib/decimal';
-import { minorDigits } from '@/lib/mail/words';
+import { minorDigits } from '@/lib/money';
 import type { RangeFacet } from './definition';
 import { parseRange, type Range, type RangeUnit } from './range';
 

@@ -16,17 +16,31 @@ interface FacetBase {
   labels?: Record<string, string>;
 }
 /** `member`: the column holds several values, and a row matches when any of the chosen is among them. */
-type ChoiceFacet = FacetBase & { kind: 'text' | 'whole' | 'bool' | 'uuid' | 'day' | 'member' };
+type ChoiceFacet = FacetBase & {
+  kind: 'text' | 'whole' | 'bool' | 'uuid' | 'day' | 'member';
+  /** `order` and `labels` name every value there can be: any other in a link is a mistake, and is told as one. */
+  isClosed?: true;
+};
 /** A pair of figures that the column lies between: asked for by two fields, never counted. */
 export type RangeFacet = FacetBase & { kind: 'range'; unit: RangeUnit };
 export type FacetDefinition = ChoiceFacet | RangeFacet;
 
-export interface ScopeDefinition {
+interface ScopeDefinition {
   /** Choosing values of this facet replaces the scope, so a scope never hides what was asked for by name. */
   facet: string;
   column: string;
   fallback: string;
   choices: { key: string; label: string; equals: boolean | string | null }[];
+}
+
+export interface SearchDefinition {
+  /** Read for what was typed, anywhere within them. */
+  columns: string[];
+  /** Read for what begins with it, which an index answers. */
+  starts?: string[];
+  /** Where a list is too long to be read for a name: the list of few rows that `columns` are read from, and the column that names one of those. */
+  of?: { view: string; key: string; column: string };
+  placeholder: string;
 }
 
 export interface ExportColumn {
@@ -45,7 +59,7 @@ export interface ListDefinition {
   key: string[];
   /** Columns of the view that the page draws. */
   columns: string[];
-  search: { columns: string[]; placeholder: string };
+  search: SearchDefinition;
   facets: FacetDefinition[];
   scope: ScopeDefinition | null;
   range: { column: string; label: string } | null;
@@ -79,7 +93,7 @@ export interface RefusedFilter {
   why: string;
 }
 
-export interface FacetCount {
+interface FacetCount {
   value: string;
   label: string;
   count: number;
@@ -89,4 +103,6 @@ export interface FacetCounts {
   key: string;
   label: string;
   values: FacetCount[];
+  /** Not every row was counted: each choice shows at least as many. */
+  isLeast: boolean;
 }

@@ -10,6 +10,8 @@ const NO_DAY = 'is no day of the calendar, such as 2026-11-30';
 
 /** What the database could not read as the column's type does not fit, or one bad link would fail the whole list. */
 function fits(facet: FacetDefinition, value: string): boolean {
+  const known = valuesOf(facet);
+  if (known) return known.includes(value);
   switch (facet.kind) {
     case 'uuid':
       return UUID.test(value);
@@ -27,6 +29,10 @@ function fits(facet: FacetDefinition, value: string): boolean {
   }
 }
 
+/** Every value there can be; null where nobody can list them. */
+const valuesOf = (facet: FacetDefinition): string[] | null =>
+  facet.kind !== 'range' && facet.isClosed ? [...new Set([...(facet.order ?? []), ...Object.keys(facet.labels ?? {})])] : null;
+
 const mostOf = (facet: FacetDefinition): number => (facet.kind === 'range' ? 1 : MAX_VALUES);
 
 /** Of a filter's values those that are followed. */
@@ -37,6 +43,8 @@ const isDay = (value: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value;
 
 function whyNot(facet: FacetDefinition): string {
+  const known = valuesOf(facet);
+  if (known) return `is none of ${known.join(', ')}`;
   if (facet.kind === 'range') return notARange(facet.unit);
   if (facet.kind === 'day') return NO_DAY;
   if (facet.kind === 'whole') return 'is no whole number';

@@ -12,7 +12,7 @@ import { activeFilters, rangeEnd, scopeInForce, searchExpression } from './query
 import { sheetHead, sheetRow } from './sheet';
 import { facetsStatement, rowsStatement, shapeFacets } from './sql';
 
-export interface ListPage<Row> {
+interface ListPage<Row> {
   rows: Row[];
   total: number;
   /** The page that was really read: a link to a page that no longer exists shows the last one. */
@@ -74,7 +74,7 @@ function filtered(client: SupabaseClient, definition: ListDefinition, query: Lis
 const arrayText = (values: string[]): string =>
   `{${values.map((value) => `"${value.replace(/["\\]/g, (sign) => `\\${sign}`)}"`).join(',')}}`;
 
-export type ListView<Row> =
+type ListView<Row> =
   { page: ListPage<Row>; facets: FacetCounts[] | null; after: string | null; trouble: null } | { page: null; trouble: string };
 
 /** All a list page draws. Counting or the stream may fail alone; without rows the page says what failed. */

@@ -1,6 +1,7 @@
 // Rows as the lines of a CSV file: the head says what is in it, by which filter, when and in which zone; every file of the office looks alike.
 import { cell, commentLine, line } from '@/lib/csv';
 import type { ExportColumn } from '@/lib/lists/definition';
+import { minorDigits } from '@/lib/money';
 
 export function sheetHead(told: string[], columns: ExportColumn[]): string {
   return '\ufeff' + told.map(commentLine).join('') + line(columns.map(({ header }) => `"${header}"`));
@@ -9,12 +10,4 @@ export function sheetHead(told: string[], columns: ExportColumn[]): string {
 export function sheetRow(columns: ExportColumn[], row: Record<string, unknown>): string {
   const digits = minorDigits(String(row.currency ?? 'USD'));
   return line(columns.map(({ column, kind }) => cell(row[column], kind, digits)));
-}
-
-function minorDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }

@@ -12,9 +12,12 @@ export interface Statement {
 const MAX_FACET_VALUES = 100;
 
 /** Rows of the list in its order, ties by id, without paging. */
-export function rowsStatement(definition: ListDefinition, query: ListQuery, columns: string[]): Statement {
+export function rowsStatement(definition: ListDefinition, query: ListQuery, columns: string[], found?: string[] | null): Statement {
   const values: unknown[] = [];
-  const where = [...common(definition, query, values), ...definition.facets.map((facet) => facetTest(definition, query, facet, values))];
+  const where = [
+    ...common(definition, query, values, found),
+    ...definition.facets.map((facet) => facetTest(definition, query, facet, values)),
+  ];
   const direction = query.desc ? 'desc' : 'asc';
   const first = definition.sorts[query.sort];
   const order = [
@@ -32,92 +35,150 @@ export function rowsStatement(definition: ListDefinition, query: ListQuery, colu
 /** A filter that comes by link only is never counted, and a range has no values to count. */
 const isCounted = (facet: FacetDefinition): boolean => !facet.hidden && facet.kind !== 'range';
 
+/** As many rows are counted at most: of a book of millions nobody waits for every one, and what more there is shows as "at least". */
+export const MOST_COUNTED = 25_000;
+
+/** In place of a facet: the rows of the list as it stands, every filter holding. */
+const ALL_ROWS = -1;
+
+/** A row of the answer; where `value` is null, the rows that the counts of the facet were taken over. */
+export interface CountedRow {
+  facet: number;
+  value: string | null;
+  count: number;
+}
+
 /**
- * Counts per facet and value. A facet's counts ignore its own filter; every other filter holds. One scan of the view, in which all facets are counted
- * side by side: a book has millions of trades. The `offset` keeps the planner from moving the grouped expressions about.
+ * Counts per facet and value. A facet's counts ignore its own filter; every other filter holds. Facets of which nothing was asked for stand under the
+ * same filters and are counted side by side in one reading; each of the others has one of its own. A reading takes the newest rows up to a bound, where
+ * the list begins with the newest.
  */
-export function facetsStatement(definition: ListDefinition, query: ListQuery): Statement {
+export function facetsStatement(
+  definition: ListDefinition,
+  query: ListQuery,
+  { found, most = MOST_COUNTED }: { found?: string[] | null; most?: number } = {},
+): Statement {
   const values: unknown[] = [];
-  const where = common(definition, query, values);
-  const counted: Counted[] = [];
-  for (const [index, facet] of definition.facets.entries()) {
-    const test = facetTest(definition, query, facet, values);
-    if (isCounted(facet)) counted.push({ index, facet, test: test === 'true' ? null : test });
-    else where.push(test);
-  }
-  const columns = counted.flatMap(({ index, facet, test }) => [
-    `${quoted(facet.column)}${facet.kind === 'member' ? '' : '::text'} as v${index}`,
-    ...(test === null ? [] : [`(${test}) as t${index}`]),
-  ]);
-  const members = counted.filter(({ facet }) => facet.kind === 'member');
-  const plain = counted.filter(({ facet }) => facet.kind !== 'member');
+  const where = common(definition, query, values, found);
+  const all = definition.facets.map((facet, index) => ({ index, facet, test: facetTest(definition, query, facet, values) }));
+  const counted = all.filter(({ facet }) => isCounted(facet));
+  const asked = counted.filter(({ test }) => test !== 'true');
+  const reading = (place: number, facets: Counted[], own?: Counted) => {
+    const columns = facets.map(({ index, facet }) => `${quoted(facet.column)}${facet.kind === 'member' ? '' : '::text'} as v${index}`);
+    const tests = [...where, ...all.filter((one) => one !== own && one.test !== 'true').map(({ test }) => test)];
+    return (
+      `b${place} as materialized (select ${columns.join(', ')} from public.${quoted(definition.view)}` +
+      ` where ${tests.join(' and ')}${newestFirst(definition)} limit ${most + 1})`
+    );
+  };
+  const free = counted.filter(({ test }) => test === 'true');
+  const parts = [reading(0, free), ...asked.map((one, place) => reading(place + 1, [one], one))];
   const told = [
-    ...(plain.length === 0 ? [] : [sideBySide(plain, counted)]),
-    ...members.map(
-      ({ index }) =>
-        `select ${index}, value, count(*)::int from (select unnest(v${index}) as value from base where ${holding(counted, index)}) held group by value`,
-    ),
+    `select ${ALL_ROWS}, null, count(*)::int from b0`,
+    ...countsOf(free, 'b0'),
+    ...asked.flatMap((one, place) => countsOf([one], `b${place + 1}`)),
   ];
   return {
     text:
-      `with base as (select ${columns.join(', ')} from public.${quoted(definition.view)} where ${where.join(' and ')} offset 0)` +
-      ` select facet, value, count from (select *, row_number() over (partition by facet order by count desc, value) as place` +
-      ` from (${told.join(' union all ')}) told(facet, value, count) where value is not null and count > 0) ranked` +
-      ` where place <= ${MAX_FACET_VALUES} order by facet, count desc, value`,
+      `with ${parts.join(', ')} select facet, value, count from (select *, row_number() over (partition by facet order by count desc, value) as place` +
+      ` from (${told.join(' union all ')}) told(facet, value, count)) ranked` +
+      ` where value is null or place <= ${MAX_FACET_VALUES} order by facet, count desc, value`,
     values,
   };
 }
 
-/** A facet that is counted; null: nothing of it was asked for. */
-type Counted = { index: number; facet: FacetDefinition; test: string | null };
+/** The order of a list that begins with its newest rows, which an index serves; others are counted as they come. */
+function newestFirst(definition: ListDefinition): string {
+  const column = definition.sorts[definition.defaultSort.replace(/^-/, '')];
+  if (!definition.defaultSort.startsWith('-') || column === undefined || column !== definition.range?.column) return '';
+  return ` order by ${[`${quoted(column)} desc nulls last`, ...definition.key.map((name) => `${quoted(name)} desc`)].join(', ')}`;
+}
 
-/** The filters of every facet but one. */
-const holding = (counted: Counted[], own: number): string =>
-  ['true', ...counted.flatMap(({ index, test }) => (index === own || test === null ? [] : [`t${index}`]))].join(' and ');
+interface Counted {
+  index: number;
+  facet: FacetDefinition;
+  test: string;
+}
 
-/** All facets of one value a row in one pass: each row that comes out belongs to one of them, which `grouping` tells. */
-function sideBySide(plain: Counted[], counted: Counted[]): string {
+/** All facets of one value a row in one pass: each row that comes out belongs to one of them, which `grouping` tells. What is null belongs to no choice. */
+function countsOf(facets: Counted[], base: string): string[] {
+  if (facets.length === 0) return [];
+  const plain = facets.filter(({ facet }) => facet.kind !== 'member');
   const names = plain.map(({ index }) => `v${index}`);
   const own = (place: number) => 2 ** names.length - 1 - 2 ** (names.length - 1 - place);
   const cases = (tell: (one: Counted) => string | number) =>
     `case g ${plain.map((one, place) => `when ${own(place)} then ${tell(one)}`).join(' ')} end`;
-  // Facets of which nothing was asked for are all counted under the same filters.
-  const counts = [...new Set(plain.map(({ index }) => holding(counted, index)))];
-  const count = (one: Counted) => `n${counts.indexOf(holding(counted, one.index))}`;
-  return (
-    `select ${cases(({ index }) => index)}, ${cases(({ index }) => `v${index}`)}, (${cases(count)})::int from (select grouping(${names.join(', ')}) as g,` +
-    ` ${[...names, ...counts.map((filter, place) => `count(*) filter (where ${filter}) as n${place}`)].join(', ')}` +
-    ` from base group by grouping sets (${names.map((name) => `(${name})`).join(', ')})) grouped`
-  );
+  const sideBySide =
+    `select * from (select ${cases(({ index }) => index)} as facet, ${cases(({ index }) => `v${index}`)} as value, n::int from (select grouping(${names.join(', ')}) as g,` +
+    ` ${names.join(', ')}, count(*) as n from ${base} group by grouping sets (${names.map((name) => `(${name})`).join(', ')})) grouped) told where value is not null`;
+  const members = facets
+    .filter(({ facet }) => facet.kind === 'member')
+    .map(
+      ({ index }) =>
+        `select ${index}, value, count(*)::int from (select unnest(v${index}) as value from ${base}) held where value is not null group by value`,
+    );
+  const rows = facets.map(({ index }) => `select ${index}, null, count(*)::int from ${base}`);
+  return [...(plain.length === 0 ? [] : [sideBySide]), ...members, ...rows];
 }
 
-/** Shapes the counted rows for the page: known values in their order, chosen ones kept even at zero. */
-export function shapeFacets(
-  definition: ListDefinition,
-  query: ListQuery,
-  rows: { facet: number; value: string; count: number }[],
-): FacetCounts[] {
+/** Shapes the counted rows for the page: known values in their order, chosen ones kept even at zero, and all there can be where not every row was counted. */
+export function shapeFacets(definition: ListDefinition, query: ListQuery, rows: CountedRow[], most = MOST_COUNTED): FacetCounts[] {
   return definition.facets.flatMap((facet, index) => {
     if (!isCounted(facet)) return [];
     const chosen = query.facets[facet.key] ?? [];
-    const counts = new Map(rows.filter((row) => row.facet === index).map((row) => [row.value, row.count]));
-    const known = [...new Set([...(facet.order ?? []).filter((value) => counts.has(value)), ...counts.keys(), ...chosen])];
+    const own = rows.filter((row) => row.facet === index);
+    const isLeast = own.some(({ value, count }) => value === null && count > most);
+    const counts = new Map(own.flatMap(({ value, count }) => (value === null ? [] : [[value, count]])));
+    const there = isLeast ? [...(facet.order ?? []), ...Object.keys(facet.labels ?? {})] : [];
+    const known = [...new Set([...(facet.order ?? []).filter((value) => counts.has(value)), ...there, ...counts.keys(), ...chosen])];
     const values = known.map((value) => ({
       value,
       label: facet.labels?.[value] ?? value,
       count: counts.get(value) ?? 0,
       isChosen: chosen.includes(value),
     }));
-    return values.length > 0 ? [{ key: facet.key, label: facet.label, values }] : [];
+    return values.length > 0 ? [{ key: facet.key, label: facet.label, values, isLeast }] : [];
   });
 }
 
-function common(definition: ListDefinition, query: ListQuery, values: unknown[]): string[] {
+/** How many rows the list has, or that it has more than were counted. */
+export function totalOf(rows: CountedRow[], most = MOST_COUNTED): { total: number; isLeast: boolean } {
+  const count = rows.find(({ facet, value }) => facet === ALL_ROWS && value === null)?.count ?? 0;
+  return { total: Math.min(count, most), isLeast: count > most };
+}
+
+/** The few rows a search means, by their keys; of more than these it is asked row by row, and the newest of many are soon found. */
+export const FEW_FOUND = 100;
+
+/** Asks for what a search finds in the shorter list that it reads; null where it reads the list itself. */
+export function searchStatement({ search }: ListDefinition, query: ListQuery): Statement | null {
+  if (!search.of || !query.q) return null;
+  const values: unknown[] = [];
+  const from = `public.${quoted(search.of.view)}`;
+  return {
+    text: `select ${quoted(search.of.key)} as key from ${from} where ${within(search.columns, query.q, values)} limit ${FEW_FOUND + 1}`,
+    values,
+  };
+}
+
+function within(columns: string[], q: string, values: unknown[]): string {
+  const place = values.push(likePattern(q));
+  return `(${columns.map((column) => `${quoted(column)}::text ilike $${place}`).join(' or ')})`;
+}
+
+function searchTest({ search }: ListDefinition, q: string, values: unknown[], found: string[] | null | undefined): string {
+  const { of, starts = [] } = search;
+  const begins = starts.map((column) => `${quoted(column)} like $${values.push(likePattern(q).slice(1))}`);
+  if (!of) return `(${[within(search.columns, q, values), ...begins].join(' or ')})`;
+  const named = found
+    ? `any($${values.push(found)}::uuid[])`
+    : `any(select ${quoted(of.key)} from public.${quoted(of.view)} where ${within(search.columns, q, values)})`;
+  return `(${[`${quoted(of.column)} = ${named}`, ...begins].join(' or ')})`;
+}
+
+function common(definition: ListDefinition, query: ListQuery, values: unknown[], found?: string[] | null): string[] {
   const tests = ['true'];
-  if (query.q) {
-    values.push(likePattern(query.q));
-    tests.push(`(${definition.search.columns.map((column) => `${quoted(column)}::text ilike $${values.length}`).join(' or ')})`);
-  }
+  if (query.q) tests.push(searchTest(definition, query.q, values, found));
   if (definition.range && query.from) {
     values.push(`${query.from}T00:00:00Z`);
     tests.push(`${quoted(definition.range.column)} >= $${values.length}::timestamptz`);

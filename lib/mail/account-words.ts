@@ -11,7 +11,7 @@ export const accountContext = z.object({
   challenge_title: z.string().nullish(),
   phase_name: z.string().nullish(),
 });
-export type AccountContext = z.infer<typeof accountContext>;
+type AccountContext = z.infer<typeof accountContext>;
 
 export const accountFields: Record<string, Field> = {
   first_name: text('First name of the trader'),

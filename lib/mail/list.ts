@@ -16,13 +16,14 @@ export const deliveriesList: ListDefinition = {
   search: { columns: ['trader_name', 'login', 'subject'], placeholder: 'Trader, login or subject' },
   scope: null,
   facets: [
-    { key: 'state', column: 'state', label: 'State', kind: 'text', order: [...DELIVERY_STATES], labels: STATE_WORDS },
+    { key: 'state', column: 'state', label: 'State', kind: 'text', order: [...DELIVERY_STATES], labels: STATE_WORDS, isClosed: true },
     {
       key: 'message',
       column: 'message',
       label: 'Message',
       kind: 'text',
       labels: Object.fromEntries(MESSAGES.map(({ name }) => [name, messageWords(name)])),
+      isClosed: true,
     },
     { key: 'test', column: 'is_test', label: 'For', kind: 'bool', labels: { false: 'Its reader', true: 'A test' } },
     { key: 'trader', column: 'trader_id', label: 'Trader', kind: 'uuid', hidden: true },

@@ -6,7 +6,7 @@ import { readSigned } from '@/lib/orders/notice';
 import { accept, type Result } from '@/lib/refusal';
 import { isAuthentic } from '@/lib/trades/signature';
 
-export interface MailNotice {
+interface MailNotice {
   provider_id: string;
   kind: 'delayed' | 'delivered' | 'failed' | 'bounced' | 'complained';
   reason: string | null;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { callFunction } from '@/lib/db/call';
 
 export const AUDIENCES = ['everybody', 'trading', 'challenge'] as const;
-export type Audience = (typeof AUDIENCES)[number];
+type Audience = (typeof AUDIENCES)[number];
 
 const person = z.object({ full_name: z.string(), email: z.string() }).nullable();
 const notice = z.object({

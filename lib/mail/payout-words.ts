@@ -23,7 +23,7 @@ export const payoutContext = z.object({
     reason: z.string().nullish(),
   }),
 });
-export type PayoutContext = z.output<typeof payoutContext>;
+type PayoutContext = z.output<typeof payoutContext>;
 
 /** What every such letter may name. Why a payout is held or failed is a matter of the house and is in none of them. */
 export const payoutFacts: Record<string, Field> = {

@@ -1,35 +1,10 @@
 // Figures and codes as a letter says them. Nothing is rounded here: the judge has already decided every figure.
 import { fixedText } from '@/lib/decimal';
-import { parseMoney, spellMoney } from '@/lib/money';
-
-const RULE_NAMES: Record<string, string> = {
-  'max-daily-loss': 'Maximum daily loss',
-  'max-drawdown': 'Maximum drawdown',
-  'profit-target': 'Profit target',
-  'min-trading-days': 'Minimum trading days',
-  'min-trades': 'Minimum number of trades',
-  'ea-trading': 'Automated trading',
-};
-
-/** The rule's code in words: the house's name for it, or the code with its hyphens opened. */
-export function ruleWords(code: string): string {
-  const opened = code.replaceAll('-', ' ');
-  return RULE_NAMES[code] ?? opened.charAt(0).toUpperCase() + opened.slice(1);
-}
-
-/** Minor digits of a currency, as ISO 4217 and the platform's own data have it. Two where the code is unknown. */
-export function minorDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
-}
-
-export type Unit = 'cents' | 'bps' | 'lots' | 'seconds' | 'count';
+import { minorDigits, parseMoney, spellMoney } from '@/lib/money';
+import type { Verdict } from '@/lib/rules/types';
 
 /** A figure with its unit: "94,999.99 USD", "4.25 %", "30 seconds". Null reads as "not known". */
-export function figure(value: string | null, unit: Unit, currency: string): string {
+export function figure(value: string | null, unit: Verdict['unit'], currency: string): string {
   if (value === null) return 'not known';
   const signed = (words: string) => words.replace(/^-/, '\u2212');
   const whole = parseMoney(value, 0);

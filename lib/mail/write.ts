@@ -36,7 +36,7 @@ async function deed<T>(
   }
 }
 
-export interface Saving extends Template {
+interface Saving extends Template {
   message: string;
   /** The version in force as they saw it. */
   seen: number;
@@ -96,7 +96,7 @@ export interface Proposal {
 export const proposeNotice = (client: SupabaseClient, p: Proposal): Promise<Result<string>> =>
   deed(client, 'propose_notice', { p }, () => 'The notice waits for another person to send it');
 
-export interface NoticeDecision {
+interface NoticeDecision {
   id: string;
   decision: 'send' | 'withdraw';
   /** How many readers they were shown. */

@@ -13,7 +13,7 @@ export interface SymbolRow {
   aliases: string[];
   version: number;
 }
-export interface NewsRow {
+interface NewsRow {
   id: string;
   source: string;
   at: string;
@@ -30,7 +30,7 @@ export interface RateRow {
   rate: string;
   at: string;
 }
-export interface HolidayRow {
+interface HolidayRow {
   id: string;
   source: string;
   calendar: string;

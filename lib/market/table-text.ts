@@ -8,12 +8,16 @@ export interface NamedRow {
 }
 
 const MOST_ROWS = 5_000;
+/** Each row is read under every name there is: a short file with a first line of commas alone would else keep the server busy for minutes. */
+const MOST_COLUMNS = 200;
 
 /** Rows below the header; a column nobody knows is refused, since its values would be lost unseen. `any`: a table of somebody else's, whose other columns are theirs. */
 export function namedRows(text: string, columns: { needed: readonly string[]; allowed: readonly string[] | 'any' }): Result<NamedRow[]> {
   const lines = tableLines(text.replace(/^\ufeff/, ''));
   const [head, ...body] = lines.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (!head) return refuse('empty', 'There is nothing to read: the first line names the columns.', { path: 'text' });
+  if (head.cells.length > MOST_COLUMNS)
+    return refuse('too-long', `At most ${MOST_COLUMNS} columns; the first line has ${head.cells.length}.`, { path: 'text' });
   const names = head.cells.map((name) => name.toLowerCase());
   const missing = columns.needed.filter((name) => !names.includes(name));
   const { allowed } = columns;

@@ -37,7 +37,7 @@ export interface OrderReturn {
   occurred_at: string | null;
 }
 /** Paid, but what was bought has to be asked for. */
-export type OrderWithoutLines = Omit<PaidOrder, 'kind' | 'lines'> & { kind: 'lines-needed' };
+type OrderWithoutLines = Omit<PaidOrder, 'kind' | 'lines'> & { kind: 'lines-needed' };
 export type OrderNotice = PaidOrder | OrderReturn | OrderWithoutLines;
 
 /** No notice: the message is none of our business, such as an order not paid yet. */

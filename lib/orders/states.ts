@@ -30,6 +30,7 @@ export const PROBLEMS: Record<string, string> = {
   'no-phases': 'The product has no phases, so there is nothing to open.',
   'no-rules': 'The first phase has no published rules in force, so no account can be judged.',
   'no-connection': 'No trading connection takes new accounts.',
+  'source-off': 'The source its accounts live on is switched off. Switch it on or give the product another one, then deliver again.',
   'no-buyer': 'The shop named no address. Match the order to a trader.',
   'trader-disabled': 'The buyer is disabled. Enable the trader, or give the money back.',
   'partly-refunded': 'A part of the money went back before the order was known.',

@@ -55,7 +55,7 @@ export const matchOrder = (client: SupabaseClient, { id, version, challenge_type
     () => 'The order is matched and its account is being opened',
   );
 
-export interface GivenBack extends Seen {
+interface GivenBack extends Seen {
   kind: 'refund' | 'dispute';
   reason: string;
 }

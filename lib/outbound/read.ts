@@ -11,7 +11,8 @@ const endpoint = z.object({
   paused_at: z.string().nullable(),
   last_sent_at: z.string().nullable(),
   created_at: z.string(),
-  waiting: z.number(),
+  /** Null for those who do not read what was sent. */
+  waiting: z.number().nullable(),
   failing_since: z.string().nullable(),
   last_error: z.string().nullable(),
 });

@@ -1,8 +1,7 @@
 // What the outside hears of us: which event of the spine is which topic, and what the topic says. Pure; the schemas are
 // what a listener may rely on, and every message is held to them before it leaves.
 import { z } from 'zod';
-import { minorDigits } from '@/lib/mail/words';
-import { formatMoney, type Cents } from '@/lib/money';
+import { formatMoney, minorDigits, type Cents } from '@/lib/money';
 
 export interface OutboundEvent {
   id: string;
@@ -37,7 +36,7 @@ export interface OutboundFacts {
   };
   violation?: { detected_at: string };
 }
-export interface OutboundMessage {
+interface OutboundMessage {
   topic: Topic;
   account_id: string;
   /** One line of JSON: what is signed is what was written down. */

@@ -22,7 +22,7 @@ function refusalOf(message: string): Result<never> {
 const sealed = (id: string, secret: string) => seal(secret, `outbound_endpoints:${id}:secrets`);
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-export interface EndpointInput {
+interface EndpointInput {
   name: string;
   url: string;
   topics: Topic[];

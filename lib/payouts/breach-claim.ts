@@ -21,7 +21,7 @@ export function claimChecks(bench: Bench): Check[] {
   const initial = bench.ruleSet.header.initial_cents;
   const isSmall = isSmallLoss({ num: BigInt(claim.largest_loss_cents), den: BigInt(initial) });
   const stops = check('claim-stops', claim.without_stop === 0, fixedText(BigInt(claim.without_stop), 0), '0');
-  const loss = check('claim-largest-loss', isSmall, moneyIn(bench, claim.largest_loss_cents), '1 %');
+  const loss: Check = { ...check('claim-largest-loss', isSmall, moneyIn(bench, claim.largest_loss_cents), '1 %'), unit: 'money' };
   if (terms.within_days === null) return [stops, loss];
   const until = addCalendarDays(claim.breached_at, terms.within_days, bench.terms.tz);
   // A claim made in time does not run out while it is looked at.

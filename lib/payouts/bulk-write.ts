@@ -63,7 +63,7 @@ async function openCheck(id: string, now: Date): Promise<string | null> {
   return open === undefined ? null : `“${checkWords(open.check)}” is ${open.state === 'failed' ? 'not kept' : 'not known'}.`;
 }
 
-export interface BulkOutcome {
+interface BulkOutcome {
   approved: number;
   signed: number;
   refused: { id: string; code: string; message: string }[];

@@ -13,6 +13,8 @@ export interface Check {
   state: CheckState;
   measured: string | null;
   required: string | null;
+  /** Of plain figures: a sum in the account’s currency, or a part of one. Absent of counts, states and instants. */
+  unit?: 'money' | 'share';
 }
 
 /** What the checks look at: one account, one sum, one moment. */
@@ -35,6 +37,12 @@ export interface Bench {
 
 export function check(name: string, passed: boolean | null, measured: string | null, required: string | null): Check {
   return { check: name, state: passed === null ? 'unknown' : passed ? 'passed' : 'failed', measured, required };
+}
+
+/** A check of sums of the account; null where there is none to name. */
+export function moneyCheck(bench: Pick<Bench, 'ruleSet'>, name: string, passed: boolean, measured: Cents | null, required: Cents): Check {
+  const sum = measured === null ? null : moneyIn(bench, measured);
+  return { ...check(name, passed, sum, moneyIn(bench, required)), unit: 'money' };
 }
 
 export const moneyIn = ({ ruleSet }: Pick<Bench, 'ruleSet'>, value: Cents): string => formatMoney(value, ruleSet.header.minor_digits);

@@ -2,7 +2,7 @@
 import { localDate, tradingDay } from '@/lib/day';
 import { fixedText, ratioText } from '@/lib/decimal';
 import { addCents, cents, subtractCents, type Cents } from '@/lib/money';
-import { check, moneyIn, type Bench, type Check } from '@/lib/payouts/check';
+import { check, moneyCheck, moneyIn, type Bench, type Check } from '@/lib/payouts/check';
 import * as eligibility from '@/lib/payouts/eligibility';
 import { isSettled } from '@/lib/payouts/split';
 import { probationState } from '@/lib/payouts/probation';
@@ -11,12 +11,12 @@ import type { RuleState } from '@/lib/rules/types';
 export function sumChecks(bench: Bench): Check[] {
   const { request, entitled, gross, terms, basis, now } = bench;
   const caps = eligibility.capsLeft(terms.caps, capsHistory(bench), now);
-  const print = (value: Cents) => moneyIn(bench, value);
+  const least = terms.caps.min_amount_cents;
   return [
-    check('below-minimum', request >= terms.caps.min_amount_cents, print(request), print(terms.caps.min_amount_cents)),
-    check('above-withdrawable', request <= entitled && (gross !== null || request === 0), print(request), print(entitled)),
+    moneyCheck(bench, 'below-minimum', request >= least, request, least),
+    moneyCheck(bench, 'above-withdrawable', request <= entitled && (gross !== null || request === 0), request, entitled),
     ...grossCheck(bench),
-    ...caps.map(({ cap, left }) => check(cap, request <= left, print(request), print(left))),
+    ...caps.map(({ cap, left }) => moneyCheck(bench, cap, request <= left, request, left)),
     ...firstPayout(bench, basis.first_trade_at),
   ];
 }
@@ -24,8 +24,7 @@ export function sumChecks(bench: Bench): Check[] {
 /** An earlier payout that failed or came back gives its place in the tiers back, and the same sum then costs another gross than was booked. */
 function grossCheck({ basis: { payout }, gross, ...bench }: Bench): Check[] {
   if (payout === null || !['requested', 'held', 'approved'].includes(payout.state)) return [];
-  const print = (value: Cents) => moneyIn(bench, value);
-  return [check('gross-moved', gross === payout.gross_cents, gross === null ? null : print(gross), print(payout.gross_cents))];
+  return [moneyCheck(bench, 'gross-moved', gross === payout.gross_cents, gross, payout.gross_cents)];
 }
 
 export function capsHistory({ basis }: Bench): eligibility.EarlierPayout[] {
@@ -76,7 +75,8 @@ function endedDays({ basis, facts, ruleSet }: Bench) {
 
 function gateCheck(bench: Bench, { rule, outcome, unit, measured, limit }: RuleState): Check {
   const passed = outcome === 'unknown' ? null : outcome === 'met' || outcome === 'pass';
-  return check(rule === 'consistency' ? rule : `gate-${rule}`, passed, spell(bench, unit, measured), spell(bench, unit, limit));
+  const told = check(rule === 'consistency' ? rule : `gate-${rule}`, passed, spell(bench, unit, measured), spell(bench, unit, limit));
+  return unit === 'cents' ? { ...told, unit: 'money' } : unit === 'bps' ? { ...told, unit: 'share' } : told;
 }
 
 function spell(bench: Bench, unit: RuleState['unit'], value: number | null): string | null {
@@ -91,27 +91,25 @@ export function balanceChecks(bench: Bench): Check[] {
   const start = bench.ruleSet.header.initial_cents;
   const taken = gross ?? balance;
   const after = subtractCents(balance, taken);
-  const print = (value: Cents) => moneyIn(bench, value);
   const checks: Check[] = [...targetCheck(bench)];
   if (terms.max_share_of_balance !== null) {
     const { num, den } = terms.max_share_of_balance;
-    const limit = print(cents(shareFloor(balance, num, den)));
-    checks.push(
-      check('max-share-of-balance', eligibility.isWithinShareOfBalance(taken, balance, terms.max_share_of_balance), print(taken), limit),
-    );
+    const limit = cents(shareFloor(balance, num, den));
+    const isWithin = eligibility.isWithinShareOfBalance(taken, balance, terms.max_share_of_balance);
+    checks.push(moneyCheck(bench, 'max-share-of-balance', isWithin, taken, limit));
   }
   if (terms.buffer !== null) {
     const floor = eligibility.bufferFloor(balance, start, terms.buffer.share, terms.buffer.min_profit);
-    checks.push(check('buffer', after >= floor, print(after), print(floor)));
+    checks.push(moneyCheck(bench, 'buffer', after >= floor, after, floor));
   }
   if (terms.safety_net !== null) {
     const { drawdown, extra } = terms.safety_net;
     const reached = eligibility.reachesSafetyNet(balance, start, drawdown, extra);
-    checks.push(check('safety-net', reached, print(balance), print(addCents(start, drawdown, extra))));
+    checks.push(moneyCheck(bench, 'safety-net', reached, balance, addCents(start, drawdown, extra)));
   }
   if (terms.min_balance_after_cents !== null) {
     const keeps = eligibility.keepsMinimumBalance(balance, taken, terms.min_balance_after_cents);
-    checks.push(check('denied-min-balance', keeps, print(after), print(terms.min_balance_after_cents)));
+    checks.push(moneyCheck(bench, 'denied-min-balance', keeps, after, terms.min_balance_after_cents));
   }
   return checks;
 }
@@ -126,7 +124,7 @@ function targetCheck(bench: Bench): Check[] {
   }));
   const required = eligibility.requiredBalances(ruleSet.header.initial_cents, terms.targets, steps).at(-1);
   if (required === undefined) return [];
-  return [check('target-not-met', facts.balance_cents >= required, moneyIn(bench, facts.balance_cents), moneyIn(bench, required))];
+  return [moneyCheck(bench, 'target-not-met', facts.balance_cents >= required, facts.balance_cents, required)];
 }
 
 /** The most that may leave the account in gross, by what has to stay in it; null where nothing has to. */

@@ -3,7 +3,7 @@ import type { StaffRole } from '@/lib/staff/roles';
 
 export const FILE_READERS: readonly StaffRole[] = ['finance', 'admin', 'auditor'];
 
-export interface DeskPage {
+interface DeskPage {
   path: string;
   name: string;
   isForFiles: boolean;

@@ -1,7 +1,7 @@
 // The link that confirms a changed destination: the version it was written for under a signature, so that nothing kept anywhere opens one.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export interface ConfirmedDestination {
+interface ConfirmedDestination {
   id: string;
   version: number;
 }

@@ -1,6 +1,5 @@
 // What a difference is called and what it means, for whoever has to decide it. Pure.
-import { minorDigits } from '@/lib/mail/words';
-import { cents, spellMoney } from '@/lib/money';
+import { cents, minorDigits, spellMoney } from '@/lib/money';
 import type { DifferenceKind } from '@/lib/payouts/reconcile';
 import { payoutWord } from '@/lib/payouts/told';
 
@@ -33,12 +32,14 @@ export const LEDGER_WORDS: Record<string, string> = {
   'provider-fees': 'The provider’s fees',
   'written-off': 'Written off',
 };
-const STATES: Record<string, string> = {
+/** What a provider says of a line, in words. */
+export const LINE_STATES: Record<string, string> = {
   left: 'left',
   sent: 'on its way',
   paid: 'arrived',
   failed: 'did not leave',
   returned: 'came back',
+  other: 'no payout',
 };
 
 /** "200000 USD left" as people read it: "2,000.00 USD, left". Ours are named by our own states. */
@@ -48,5 +49,5 @@ export function sideWords(side: string | null, isOurs: boolean): string {
   const money = `${spellMoney(cents(parseInt(sum, 10)), minorDigits(currency))} ${currency}`;
   const counted = /^on (\d+)$/.exec(state)?.[1];
   if (counted !== undefined) return `${money} on ${counted} ${counted === '1' ? 'line' : 'lines'}`;
-  return `${money}, ${isOurs ? payoutWord(state).toLowerCase() : (STATES[state] ?? state)}`;
+  return `${money}, ${isOurs ? payoutWord(state).toLowerCase() : (LINE_STATES[state] ?? state)}`;
 }

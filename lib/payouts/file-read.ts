@@ -37,24 +37,19 @@ const file = z.object({
 });
 export type PayoutFileRow = z.output<typeof file>;
 
-const carried = z.object({
-  id: z.string(),
-  version: z.number(),
-  state: z.string(),
-  login: z.string(),
-  trader_name: z.string().nullable(),
-  requested_cents: z.number(),
-  currency: z.string(),
-  masked: z.string(),
-  /** What proves what came of it, as it was written down; a bank may give a whole file one reference. */
-  proof: z.string().nullable(),
-  settled_at: z.string().nullable(),
-  may_not: z.string().nullable(),
-});
+const carried = waiting
+  .pick({ id: true, state: true, login: true, trader_name: true, requested_cents: true, currency: true, masked: true })
+  .extend({
+    version: z.number(),
+    /** What proves what came of it, as it was written down; a bank may give a whole file one reference. */
+    proof: z.string().nullable(),
+    settled_at: z.string().nullable(),
+    may_not: z.string().nullable(),
+  });
 export type CarriedPayout = z.output<typeof carried>;
 
 const seen = z.object({ payouts: z.array(carried), events: z.array(historyLine) });
-export type OpenedFile = { file: PayoutFileRow } & z.output<typeof seen>;
+type OpenedFile = { file: PayoutFileRow } & z.output<typeof seen>;
 
 const COLUMNS = Object.keys(file.shape).join(', ');
 const LATEST = 100;

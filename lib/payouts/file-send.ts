@@ -5,10 +5,11 @@ import { DatabaseTrouble } from '@/lib/db/call';
 import { open, type Sealed } from '@/lib/db/vault';
 import { cents } from '@/lib/money';
 import { payoutFile, type PayoutFile } from '@/lib/payouts/file';
+import { judgePayout } from '@/lib/payouts/read';
 import { beginSending, destinationSeal } from '@/lib/payouts/send';
 import { accept, refuse, type Result } from '@/lib/refusal';
 
-export interface MadeFile extends PayoutFile {
+interface MadeFile extends PayoutFile {
   export_id: string;
   payouts: number;
 }
@@ -27,10 +28,12 @@ export async function makePayoutFile(
   const readable = (rows: CarriedRow[]) => rows.flatMap((row) => opened(row) ?? []);
   const first = await waiting();
   const opening = readable(first);
+  const doubtful = new Set<string>();
   for (const { payout_id, state } of opening) {
     if (state === 'approved') await beginSending(payout_id, now);
+    else if (!(await isOwedNow(payout_id, now))) doubtful.add(payout_id);
   }
-  const begun = readable(await waiting()).filter(({ state }) => state === 'sending');
+  const begun = readable(await waiting()).filter(({ payout_id, state }) => state === 'sending' && !doubtful.has(payout_id));
   const closed = first.length - opening.length;
   if (begun.length === 0 && closed > 0)
     return refuse(
@@ -45,6 +48,14 @@ export async function makePayoutFile(
   if (export_id === 'moved')
     return refuse('stale', 'Something it carries changed while the file was made. Look at what waits and make it again.', { status: 409 });
   return accept({ ...file, export_id, payouts: begun.length });
+}
+
+/** What was begun for a file that was never made has not left: it comes into none while it would not be begun now. */
+async function isOwedNow(payout_id: string, now: Date): Promise<boolean> {
+  const judged = await judgePayout({ payout_id, now: now.toISOString() });
+  if (!judged?.basis.payout) return false;
+  const { is_green, entitled_cents } = judged.entitlement;
+  return is_green && entitled_cents >= judged.basis.payout.requested_cents;
 }
 
 /** A payout stands in one file, and goes where it was signed to go; otherwise there is no file. */

@@ -5,7 +5,7 @@ import { callFunction, DatabaseTrouble } from '@/lib/db/call';
 import { accept, refuse, type Result } from '@/lib/refusal';
 
 const taken = z.object({ file_name: z.string(), bytes: z.string(), sha256: z.string() });
-export type TakenFile = z.output<typeof taken>;
+type TakenFile = z.output<typeof taken>;
 
 export async function takePayoutFile(client: SupabaseClient, id: string): Promise<Result<TakenFile>> {
   try {
@@ -16,7 +16,7 @@ export async function takePayoutFile(client: SupabaseClient, id: string): Promis
   }
 }
 
-export interface Marking {
+interface Marking {
   id: string;
   version: number;
   outcome: 'paid' | 'failed' | 'returned';

@@ -1,8 +1,7 @@
 // The file people carry to a bank or to Rise: one line per payout, safe to open in a spreadsheet, with our own name of each payout in it.
 import { createHash } from 'node:crypto';
 import { line, textCell } from '@/lib/csv';
-import { formatMoney, type Cents } from '@/lib/money';
-import { minorDigits } from '@/lib/mail/words';
+import { formatMoney, minorDigits, type Cents } from '@/lib/money';
 import { remittanceOf } from '@/lib/payouts/pay-methods';
 
 export interface CarriedPayout {

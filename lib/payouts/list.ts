@@ -27,6 +27,7 @@ export const payoutsList: ListDefinition = {
       kind: 'text',
       order: [...FIRST, ...PAYOUT_STATES.filter((state) => !FIRST.includes(state))],
       labels: Object.fromEntries(PAYOUT_STATES.map((state) => [state, payoutWord(state)])),
+      isClosed: true,
     },
     {
       key: 'blocker',
@@ -42,6 +43,7 @@ export const payoutsList: ListDefinition = {
       kind: 'text',
       order: ['person', 'policy'],
       labels: { person: 'People', policy: 'Policy' },
+      isClosed: true,
     },
     { key: 'provider', column: 'provider', label: 'Paid by', kind: 'text' },
     { key: 'challenge', column: 'challenge_title', label: 'Product', kind: 'text' },

@@ -41,9 +41,8 @@ export function readNotices(platform: string, text: string): Result<ProviderNoti
 export const stripeNotices: SignedSource = stripeCheckout;
 export const nowNotices: SignedSource = {
   isAuthentic(body, headers, secrets) {
-    const parsed = jsonOf(new TextDecoder().decode(body));
     const given = headers['x-nowpayments-sig'] ?? '';
-    const forms = [JSON.stringify(sorted(parsed)), shallow(parsed)];
+    const forms = signedForms(jsonOf(new TextDecoder().decode(body)));
     return secrets.some((secret) => forms.some((form) => isRight(form, given, secret)));
   },
   idOf: (text) => {
@@ -53,6 +52,15 @@ export const nowNotices: SignedSource = {
   keptHeaders: [],
   repeatsLoosely: true,
 };
+
+/** What may have been signed. Nested deeper than it can be sorted is nothing they send, and a stranger's word may not throw. */
+function signedForms(parsed: unknown): string[] {
+  try {
+    return [JSON.stringify(sorted(parsed)), shallow(parsed)];
+  } catch {
+    return [];
+  }
+}
 
 /** Notices sign the body with its keys in order, at every depth. */
 function sorted(value: unknown): unknown {

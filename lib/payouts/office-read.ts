@@ -11,6 +11,7 @@ const stored = z.object({
   state: z.enum(['passed', 'failed', 'unknown']),
   measured: z.string().nullable(),
   required: z.string().nullable(),
+  unit: z.enum(['money', 'share']).optional(),
 });
 const effect = z.object({
   balance_cents: z.number(),

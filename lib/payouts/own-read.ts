@@ -5,7 +5,6 @@ import { createClient } from '@/lib/db/server';
 import type { DayCount } from '@/lib/payouts/day-counts';
 import { dayCountsOf } from '@/lib/payouts/day-counts-read';
 import { methodName, PAY_METHODS, toldReference } from '@/lib/payouts/pay-methods';
-import { minorDigits } from '@/lib/mail/words';
 import { automaticOf } from '@/lib/payouts/providers/choose';
 import { judgePayout } from '@/lib/payouts/read';
 import { arrivalDay, formulaOf, toldChecks, type Formula, type ToldCheck } from '@/lib/payouts/told';
@@ -91,8 +90,8 @@ export async function readOwnPayouts(accountId: string, now: Date): Promise<OwnP
   return {
     currency: basis.account.currency,
     withdrawable_cents: entitlement.withdrawable_cents,
-    formula: formulaOf(entitlement, minorDigits(basis.account.currency)),
-    checks: toldChecks(entitlement.checks),
+    formula: formulaOf(entitlement, basis.account.currency),
+    checks: toldChecks(entitlement.checks, basis.account.currency),
     days: await dayCountsOf(judged, now),
     refusal: entitlement.refusal,
     window_ends: new Date(entitlement.hold_until).toISOString(),

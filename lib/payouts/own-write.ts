@@ -1,7 +1,6 @@
 // A trader's own deeds: the sum as they typed it becomes a request, and a request may be taken back while nothing has left.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { formatMoney, parseMoney } from '@/lib/money';
-import { minorDigits } from '@/lib/mail/words';
+import { formatMoney, minorDigits, parseMoney } from '@/lib/money';
 import { judgePayout } from '@/lib/payouts/read';
 import { requestPayout } from '@/lib/payouts/write';
 import { accept, refuse, type Result } from '@/lib/refusal';

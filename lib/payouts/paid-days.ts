@@ -1,7 +1,7 @@
 // Days without a payout are days too: a chart that leaves them out tells another story. Pure.
 import { addDays } from '@/lib/day';
 
-export interface PaidDay {
+interface PaidDay {
   day: string;
   paid_cents: number;
   firm_cents: number;

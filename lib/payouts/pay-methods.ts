@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refuse, type Result } from '@/lib/refusal';
 
-export interface DestinationField {
+interface DestinationField {
   name: string;
   label: string;
   hint?: string;

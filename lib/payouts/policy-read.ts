@@ -4,13 +4,13 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { payoutSettings, type PayoutSettings } from '@/lib/payouts/terms';
 
-export interface PublishedPolicy {
+interface PublishedPolicy {
   /** Null where none is published: then everything waits for a person. */
   version: number | null;
   value: PayoutSettings;
   published_at: string | null;
 }
-export interface ProposedPolicy {
+interface ProposedPolicy {
   version: number;
   value: PayoutSettings;
   proposed_by: string | null;

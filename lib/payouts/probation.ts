@@ -6,7 +6,7 @@ export interface Probation {
   starts: 'funded' | 'soft_breach';
   gates: readonly string[];
 }
-export interface ProbationState {
+interface ProbationState {
   on_probation: boolean;
   days_done: number;
   withheld: readonly string[];

@@ -2,8 +2,7 @@
 // own key. It may die at any step and run again. What nobody answered is asked about; it is never sent under another key.
 import { beginPayout, isPassing, payoutToCheck, settlePayout, type Begun } from '@/lib/db/payouts';
 import { open, type Sealed } from '@/lib/db/vault';
-import { minorDigits } from '@/lib/mail/words';
-import { cents } from '@/lib/money';
+import { cents, minorDigits } from '@/lib/money';
 import { providerOf } from '@/lib/payouts/providers/choose';
 import { unknown, type Outcome, type PayoutProvider } from '@/lib/payouts/providers/provider';
 import { judgePayout, type Judgement } from '@/lib/payouts/read';

@@ -1,6 +1,7 @@
 // What happens to a payout that waits: the policy lets it go when its window ends, or what it rests on is worked out again.
 import { isPassing, recomputePayout, recordOverpayment, releaseByPolicy } from '@/lib/db/payouts';
 import { checkWords } from '@/lib/payouts/check';
+import { figuresText } from '@/lib/payouts/check-figures';
 import { judgePayout, type Judgement } from '@/lib/payouts/read';
 
 const ATTEMPTS = 5;
@@ -40,11 +41,9 @@ export async function weighPayouts(accountId: string, now: Date): Promise<number
   });
 }
 
-function reasonOf({ entitlement }: Judgement): string | null {
+function reasonOf({ basis, entitlement }: Judgement): string | null {
   const open = entitlement.checks.find(({ state }) => state === 'failed') ?? entitlement.checks.find(({ state }) => state === 'unknown');
-  return open === undefined
-    ? null
-    : `not met: ${checkWords(open.check)} (${open.measured ?? 'unknown'}, asked for ${open.required ?? 'nothing'})`;
+  return open === undefined ? null : `not met: ${checkWords(open.check)} (${figuresText(open, basis.account.currency)})`;
 }
 
 function answerOf(payout_id: string, { basis, entitlement }: Judgement, now: Date) {

@@ -58,7 +58,7 @@ export interface Taken {
    */
   received: Cents | null;
 }
-export interface PlacedPayout {
+interface PlacedPayout {
   requested_cents: Cents;
   gross_cents: Cents;
   state: string;

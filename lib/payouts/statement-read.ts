@@ -104,7 +104,7 @@ export async function readStatements(client: SupabaseClient): Promise<StatementR
 export const readProviderBalances = async (client: SupabaseClient): Promise<ProviderBalance[]> =>
   z.array(balance).parse(await callFunction(client, 'provider_balances', {}));
 
-export interface OpenedStatement {
+interface OpenedStatement {
   statement: StatementRow;
   differences: DifferenceRow[];
   lines: StatementLineRow[];

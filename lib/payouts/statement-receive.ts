@@ -7,7 +7,7 @@ import { readSimulated, simulatedStatementText } from '@/lib/payouts/statements/
 import type { ReadStatement } from '@/lib/payouts/statements/statement';
 import { accept, refuse, type Result } from '@/lib/refusal';
 
-export interface StatementFile {
+interface StatementFile {
   provider: StatementProvider;
   file_name: string;
   bytes: Uint8Array;

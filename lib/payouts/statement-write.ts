@@ -27,7 +27,7 @@ async function deed(client: SupabaseClient, name: string, args: Record<string, u
   }
 }
 
-export interface DifferenceDecision {
+interface DifferenceDecision {
   id: string;
   version: number;
   decision: 'theirs-to-mend' | 'matter-of-time' | 'explained';
@@ -36,7 +36,7 @@ export interface DifferenceDecision {
 export const decideDifference = (client: SupabaseClient, { id, version, decision, note }: DifferenceDecision): Promise<Result<string>> =>
   deed(client, 'decide_difference', { p_id: id, p_version: version, p_decision: decision, p_note: note }, 'Decided. Nothing was booked.');
 
-export interface AdjustmentProposal {
+interface AdjustmentProposal {
   difference_id: string;
   version: number;
   ledger_account: 'receivable' | 'provider-fees' | 'written-off';

@@ -1,18 +1,17 @@
 // A payout in words and figures, for whoever asks for one and whoever decides one: the sum as a formula, each check with its numbers, and
 // when the money arrives. Pure: it only says what was worked out.
 import { addDays, localDate } from '@/lib/day';
-import { formatMoney, subtractCents, type Cents } from '@/lib/money';
-import { checkWords, type CheckState } from '@/lib/payouts/check';
+import { formatMoney, minorDigits, subtractCents, type Cents } from '@/lib/money';
+import { checkWords, type Check, type CheckState } from '@/lib/payouts/check';
+import { figuresOf, type CheckFigures } from '@/lib/payouts/check-figures';
 import type { Entitlement } from '@/lib/payouts/entitlement';
 
-export interface ToldCheck {
+export interface ToldCheck extends CheckFigures {
   check: string;
   words: string;
   state: CheckState;
-  measured: string | null;
-  required: string | null;
 }
-export interface FormulaLine {
+interface FormulaLine {
   words: string;
   cents: number;
 }
@@ -23,24 +22,18 @@ export interface Formula {
 }
 
 /** What holds a payout up comes first; the order of the rules stays within. */
-export function toldChecks(
-  checks: readonly { check: string; state: CheckState; measured: string | null; required: string | null }[],
-): ToldCheck[] {
+export function toldChecks(checks: readonly Check[], currency: string): ToldCheck[] {
   const rank: Record<CheckState, number> = { failed: 0, unknown: 1, passed: 2 };
   return checks
-    .map((one) => ({ ...one, words: checkWords(one.check), measured: withDates(one.measured), required: withDates(one.required) }))
+    .map((one) => ({ check: one.check, state: one.state, words: checkWords(one.check), ...figuresOf(one, currency) }))
     .sort((a, b) => rank[a.state] - rank[b.state]);
 }
 
-/** Instants among what was measured, as people write them. */
-const withDates = (text: string | null): string | null =>
-  text && text.replace(/\b(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(\.\d+)?)?Z/g, '$1 $2 UTC');
-
 /** How the share of the profit comes about: profit, less what was taken out, times the split. */
-export function formulaOf(entitlement: Entitlement, digits: number): Formula {
+export function formulaOf(entitlement: Entitlement, currency: string): Formula {
   const { cumulative_profit_cents: profit, settled_gross_cents: settled, entitled_cents: entitled, withdrawable_cents: most } = entitlement;
   const left = subtractCents(profit, settled);
-  const print = (value: Cents) => formatMoney(value, digits);
+  const print = (value: Cents) => formatMoney(value, minorDigits(currency));
   const lines = [
     { words: 'Profit of the account', cents: profit },
     { words: 'Taken out before, with the firm’s share', cents: settled },
@@ -48,7 +41,7 @@ export function formulaOf(entitlement: Entitlement, digits: number): Formula {
     { words: 'The trader’s share of it', cents: entitled },
     ...(most === entitled ? [] : [{ words: 'Within the limits', cents: most }]),
   ];
-  return { lines, text: `share of max(0, ${print(profit)} − ${print(settled)}) = ${print(entitled)}` };
+  return { lines, text: `share of max(0, ${print(profit)} − ${print(settled)}) = ${print(entitled)} ${currency}` };
 }
 
 /** The day the money should be there: the window's end, and what the provider usually takes. */

@@ -16,7 +16,7 @@ const payout = z.object({
   requested_at: z.string(),
   settled_at: z.string().nullable(),
 });
-export type TraderPayout = z.output<typeof payout>;
+type TraderPayout = z.output<typeof payout>;
 const destination = z.object({
   id: z.string(),
   provider: z.string(),

@@ -4,6 +4,7 @@ import { isPassing, storePayout } from '@/lib/db/payouts';
 import { instantText } from '@/lib/day';
 import type { Cents } from '@/lib/money';
 import { checkWords } from '@/lib/payouts/check';
+import { figuresText } from '@/lib/payouts/check-figures';
 import type { Entitlement } from '@/lib/payouts/entitlement';
 import { providerOf } from '@/lib/payouts/providers/choose';
 import { judgePayout, type Judgement } from '@/lib/payouts/read';
@@ -22,7 +23,7 @@ export interface PayoutRequest {
   /** Names the request: asked twice, it is made once. */
   request_key: string;
 }
-export interface Requested {
+interface Requested {
   payout_id: string;
   state: string;
   /** False where the same request was made before. */
@@ -55,11 +56,11 @@ function knownRequest(asked: PayoutRequest, { basis, entitlement }: Judgement): 
   return accept({ payout_id: known.id, state: known.state, is_new: false, entitlement });
 }
 
-function refusalOf({ entitlement }: Judgement): Result<never> | null {
+function refusalOf({ basis, entitlement }: Judgement): Result<never> | null {
   const { refusal, checks } = entitlement;
   const failed = checks.find(({ check }) => check === refusal);
   if (refusal === null || !failed) return null;
-  const numbers = failed.measured === null ? '' : `: ${failed.measured}, where ${failed.required ?? 'more'} is asked for`;
+  const numbers = failed.measured === null ? '' : `: ${figuresText(failed, basis.account.currency)}`;
   return refuse(refusal, `Not met: ${checkWords(refusal)}${numbers}.`);
 }
 

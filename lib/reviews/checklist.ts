@@ -1,7 +1,8 @@
 // The evidence a decision rests on, as a list of checks. Each is passed, failed or unknown, and unknown is never passed. What the judge
 // knows is taken from its own last states; nothing is worked out again.
-import type { RuleState } from '@/lib/rules/types';
 import type { ReviewKind } from '@/lib/reviews/kinds';
+import { ruleName } from '@/lib/rules/rule-name';
+import type { RuleState } from '@/lib/rules/types';
 
 export type CheckState = 'passed' | 'failed' | 'unknown';
 export interface Check {
@@ -26,13 +27,6 @@ export interface Grounds {
   isTraderActive: boolean | null;
 }
 
-const GATE_WORDS: Record<string, string> = {
-  'profit-target': 'Profit target',
-  'min-trading-days': 'Trading days',
-  'min-trades': 'Number of trades',
-  consistency: 'Consistency',
-};
-
 /** Every check that bears on this kind; kinds that rest on no account have none. */
 export function checklist(grounds: Grounds): Check[] {
   const { kind } = grounds;
@@ -53,9 +47,6 @@ export function checklist(grounds: Grounds): Check[] {
   return [];
 }
 
-/** Whether anything listed speaks against approving. */
-export const standsInTheWay = (checks: Check[]): boolean => checks.some((check) => check.state === 'failed');
-
 function gateChecks(states: RuleState[] | null): Check[] {
   if (states === null || states.length === 0) return [check('gates', 'Target and gates', 'unknown', 'The account was not judged yet.')];
   return states
@@ -63,7 +54,7 @@ function gateChecks(states: RuleState[] | null): Check[] {
     .map((one) => {
       const state =
         one.outcome === 'met' || one.outcome === 'pass' ? 'passed' : one.status === 'unknown' || isSilent(one) ? 'unknown' : 'failed';
-      return check(`gate-${one.rule}-${one.instance}`, GATE_WORDS[one.rule] ?? one.rule.replaceAll('-', ' '), state, one.message);
+      return check(`gate-${one.rule}-${one.instance}`, ruleName(one.rule), state, one.message);
     });
 }
 
@@ -73,7 +64,7 @@ const isSilent = (state: RuleState): boolean => ['unknown', 'no_data'].includes(
 function untoldChecks(states: RuleState[] | null): Check[] {
   return (states ?? [])
     .filter((one) => !['payout_gate', 'fail'].includes(one.consequence) && one.status === 'unknown')
-    .map((one) => check(`unknown-${one.rule}-${one.instance}`, sentenceCase(one.rule), 'unknown', one.message));
+    .map((one) => check(`unknown-${one.rule}-${one.instance}`, ruleName(one.rule), 'unknown', one.message));
 }
 
 /** A day on which a rule could not be judged is over, and still nobody knows whether it was kept. */
@@ -85,8 +76,6 @@ function doubtsCheck({ doubts }: Grounds): Check[] {
       : `At some time nobody could judge: ${doubts.map((rule) => rule.replaceAll('-', ' ')).join(', ')}.`;
   return [check('doubts', 'Doubts on record', 'unknown', found)];
 }
-
-const sentenceCase = (rule: string): string => rule.charAt(0).toUpperCase() + rule.slice(1).replaceAll('-', ' ');
 
 function floorsCheck(states: RuleState[] | null): Check {
   const floors = (states ?? []).filter((one) => one.consequence === 'fail');

@@ -27,7 +27,7 @@ export interface Answer {
   effect: string;
   isGrave: boolean;
 }
-export interface KindWords {
+interface KindWords {
   name: string;
   question: string;
   deciders: readonly StaffRole[];
@@ -59,7 +59,14 @@ const VERDICT: Answer[] = [
     'It is withdrawn and what was not sent is voided; one that was confirmed is contested, and another person decides it.',
   ),
 ];
-const NOTED = 'The answer is kept with the reason; nothing else changes by itself.';
+const NOTED =
+  'The answer is kept with the reason, and a pass or payout that waited for nothing else may go on; nothing else changes by itself.';
+const ON_ITS_PAGE = `${NOTED} The payout itself is approved, rejected or concluded on its own page; while a provider says nothing of it, the question comes back.`;
+/** What was found after the end names no verdict, and a warning or what could not be judged has no consequence. */
+const CHANGED = VERDICT.map((answer) => ({
+  ...answer,
+  effect: `${answer.effect} Of what was found after the account had ended, and of what is no breach, nothing follows.`,
+}));
 
 export const REVIEWS: Record<ReviewKind, KindWords> = {
   phase_pass: {
@@ -107,17 +114,14 @@ export const REVIEWS: Record<ReviewKind, KindWords> = {
     name: 'Payout',
     question: 'Is this payout in order?',
     deciders: ['finance', 'admin'],
-    answers: [
-      yes('In order', `${NOTED} The payout itself is approved, rejected or concluded on its own page.`),
-      no('Not in order', `${NOTED} The payout itself is approved, rejected or concluded on its own page.`),
-    ],
+    answers: [yes('In order', ON_ITS_PAGE), no('Not in order', ON_ITS_PAGE)],
     reasons: ['Checked against the statement.', 'Open positions.', 'The name on the account differs.'],
   },
   verdict_changed: {
     name: 'Changed verdict',
     question: 'A later event contradicts a verdict. Does it stand?',
     deciders: RISK,
-    answers: VERDICT,
+    answers: CHANGED,
     reasons: ['The correction came from the broker.', 'The late event does not change the floor that was broken.'],
   },
   violation: {

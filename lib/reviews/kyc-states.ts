@@ -2,7 +2,7 @@
 export const KYC_STATUSES = ['none', 'pending', 'retry', 'approved', 'rejected', 'expired'] as const;
 export type KycStatus = (typeof KYC_STATUSES)[number];
 
-export interface KycTransition {
+interface KycTransition {
   from: KycStatus;
   to: KycStatus;
   by: 'system' | 'staff';

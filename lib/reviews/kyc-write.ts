@@ -3,7 +3,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import type { KycStatus } from '@/lib/reviews/kyc-states';
 
-export interface KycDecision {
+interface KycDecision {
   trader_id: string;
   status: KycStatus;
   /** The status the person saw. */

@@ -38,7 +38,7 @@ export async function releaseReview(client: SupabaseClient, id: string): Promise
   return settle(await client.rpc('release_review', { p_id: id }), () => 'Somebody else may take it');
 }
 
-export interface ReviewDecision {
+interface ReviewDecision {
   id: string;
   version: number;
   decision: Decision;
@@ -78,7 +78,7 @@ function doneWords(decision: Decision, effect: Record<string, unknown>): string 
   return decision === 'approved' ? 'Approved' : 'Rejected';
 }
 
-export interface ManyDecision {
+interface ManyDecision {
   kind: ReviewKind;
   /** Null: all open ones of the kind. */
   ids: string[] | null;

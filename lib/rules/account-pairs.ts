@@ -11,7 +11,7 @@ export interface OpeningDeal {
   lots: Decimal;
   at: number;
 }
-export interface HedgeLimits {
+interface HedgeLimits {
   window_ms: number;
   volume_tolerance: Decimal;
   same_owner: boolean;

@@ -39,7 +39,7 @@ function requiredTotal(best: Cents, threshold: Rational, op: Op): Cents {
   return isWithin(best, total, threshold, op) ? total : addCents(total, 1 as Cents);
 }
 
-export interface RunningShare {
+interface RunningShare {
   share: string | null;
   percent: string | null;
   verdict: 'breach' | 'pass';

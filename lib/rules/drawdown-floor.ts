@@ -1,6 +1,6 @@
 // The floor of a drawdown rule: what a peak, an allowance, a lock and a payout make of it. Plain arithmetic, no account.
 // Trading never lowers it; a payout may, where the rule set says so.
-import { addCents, cents, maxCents, minCents, negateCents, shareOf, subtractCents, type Cents } from '@/lib/money';
+import { addCents, maxCents, minCents, shareOf, subtractCents, type Cents } from '@/lib/money';
 import type { Rational } from '@/lib/decimal';
 import { allowanceOf, type Allowance } from '@/lib/rules/params';
 import type { FloorMemory, Measure } from '@/lib/rules/floor-test';
@@ -84,28 +84,4 @@ export function payoutMoves(
 function isTriggered(profit: Rational | undefined, peak: Cents, initial: Cents): boolean {
   if (profit === undefined) return false;
   return BigInt(peak) * profit.den >= BigInt(initial) * (profit.den + profit.num);
-}
-
-export interface BarOrders {
-  high_first: { floor_cents: Cents; breach: boolean };
-  low_first: { breach: boolean };
-  decision: 'decided' | 'indeterminate_flag_for_review';
-}
-
-/** One bar with a high and a low and no order between them: both orders are judged, and only agreement decides. */
-export function judgeBar(
-  floorBefore: Cents,
-  trail: Cents,
-  bar: { high: Cents; low: Cents; close: Cents },
-  touchIsBreach = false,
-): BarOrders {
-  const raised = maxCents(floorBefore, addCents(bar.high, negateCents(trail)));
-  const under = (value: Cents, floor: Cents) => (touchIsBreach ? value <= floor : value < floor);
-  const highFirst = under(bar.low, raised);
-  const lowFirst = under(bar.low, floorBefore) || under(bar.close, raised);
-  return {
-    high_first: { floor_cents: cents(raised), breach: highFirst },
-    low_first: { breach: lowFirst },
-    decision: highFirst === lowFirst ? 'decided' : 'indeterminate_flag_for_review',
-  };
 }

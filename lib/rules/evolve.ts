@@ -4,7 +4,7 @@ import { nextReset, type Reset } from '@/lib/day';
 import type { Cents } from '@/lib/money';
 import { usedBps } from '@/lib/rules/bands';
 import { isSpared, raise, unblock } from '@/lib/rules/episodes';
-import { copyPlain, equityOf, instanceKey, memoryOf, type InstanceMemory } from '@/lib/rules/facts';
+import { copyFacts, equityOf, instanceKey, memoryOf, type InstanceMemory } from '@/lib/rules/facts';
 import { bookEvent } from '@/lib/rules/ledger';
 import { openDay, openFacts } from '@/lib/rules/opening';
 import type { MarketData } from '@/lib/rules/market';
@@ -74,7 +74,7 @@ export function openingMoment(facts: Facts, ruleSet: RuleSet): Moment {
 }
 
 function begin(facts: Facts, ruleSet: RuleSet, { moments = true, checkpoints = true, market, judge = 'all' }: FoldOptions): Run {
-  const draft = copyPlain(facts);
+  const draft = copyFacts(facts);
   const seats = ruleSet.instances.map((instance): Seat => {
     const rule = ruleOf(instance.rule);
     return {
@@ -124,7 +124,7 @@ function carryOutResets(run: Run, until: Instant): void {
     if (turnsDay && run.wantsMoments) run.out.moments.push(momentOf(run, 'reset', at, key));
     const headerNext = run.clocks[0]?.next ?? Infinity;
     if (turnsDay && run.wantsCheckpoints && headerNext > until)
-      run.out.checkpoints.push({ trading_day: run.draft.day.trading_day, key, facts: copyPlain(run.draft) });
+      run.out.checkpoints.push({ trading_day: run.draft.day.trading_day, key, facts: copyFacts(run.draft) });
   }
 }
 

@@ -41,7 +41,7 @@ export function isFlat(facts: Facts): boolean {
 }
 
 /** A deep copy of plain data, with no undefined members, so equal facts are equal bytes. */
-export function copyPlain<T>(value: T): T {
+function copyPlain<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: unknown) => copyPlain(item)) as T;
   const copy: Record<string, unknown> = {};
@@ -53,4 +53,21 @@ export function copyPlain<T>(value: T): T {
     } else copy[key] = copyPlain(item);
   }
   return copy as T;
+}
+
+/**
+ * As `copyPlain`, for facts, which are read far more often than they are copied: the engine keeps an object that was built up member by member
+ * as a table once it has more than a few, and reads that several times slower than one it copied whole.
+ */
+export function copyFacts(facts: Facts): Facts {
+  const copy: Record<string, unknown> = { ...facts };
+  const rules: Record<string, unknown> = { ...facts.rules };
+  for (const key in rules) rules[key] = copyPlain(rules[key]);
+  for (const name in copy) {
+    const item = copy[name];
+    if (item === undefined) delete copy[name];
+    else if (name !== 'rules' && typeof item === 'object' && item !== null) copy[name] = copyPlain(item);
+  }
+  copy.rules = rules;
+  return copy as unknown as Facts;
 }

@@ -21,7 +21,7 @@ export type Bind<P, M> = (judged: Judged<P>, row: Reading) => Reader<M>;
 
 export const MOST = Number.MAX_SAFE_INTEGER;
 
-export interface Ratio {
+interface Ratio {
   num: number;
   den: number;
 }

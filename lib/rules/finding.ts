@@ -2,7 +2,7 @@
 import type { Tested } from '@/lib/rules/rule';
 import type { Consequence, Evidence, Verdict } from '@/lib/rules/types';
 
-export interface Breach {
+interface Breach {
   /** The trade, symbol or group judged; absent for the account. */
   subject?: string;
   consequence?: Consequence;

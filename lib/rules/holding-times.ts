@@ -18,7 +18,7 @@ export function positionsOf(slices: readonly { ticket: string; seconds: number; 
   return [...open.values()].filter(({ isClosed }) => isClosed);
 }
 
-export interface ShortProfit {
+interface ShortProfit {
   mean: Rational | null;
   short: Cents;
   gross: Cents;

@@ -8,7 +8,7 @@ export interface NewsLimits {
   /** Globs of the symbols that an event targets. */
   instruments_by_event: Readonly<Record<string, readonly string[]>>;
 }
-export interface NewsAct {
+interface NewsAct {
   at: number;
   symbol: string;
   phase: string;

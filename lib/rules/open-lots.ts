@@ -16,7 +16,7 @@ export interface ClosedSpan {
   symbol: string;
   lots: string;
 }
-export interface Weights {
+interface Weights {
   mini_equivalent?: number | undefined;
   market?: MarketData | undefined;
 }

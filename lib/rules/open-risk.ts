@@ -38,7 +38,7 @@ export function exceedsBalanceShare(largest: Rational, balance: Rational, share:
   return touchIsBreach ? against >= 0 : against > 0;
 }
 
-export type StopFinding = 'sl_late' | 'risk';
+type StopFinding = 'sl_late' | 'risk';
 
 /** `stopAt` null: never set. Planned risks are those of the positions in one symbol. */
 export function judgeStops(

@@ -8,7 +8,7 @@ import type { Judged, Rule, Standing, Tested, TestMoment } from '@/lib/rules/rul
 import { turnBook } from '@/lib/rules/trade-book';
 import type { Facts } from '@/lib/rules/types';
 
-export interface OvernightParams {
+interface OvernightParams {
   tz: string;
   time: string;
   days: number[];

@@ -1,7 +1,7 @@
 // When the stop of each open position was set, as far as anybody told: exactly by an event, at the latest by a list of positions.
 import type { Change, Facts, FoldEvent, Instant, OpenPosition } from '@/lib/rules/types';
 
-export interface StopNote {
+interface StopNote {
   opened_at: Instant;
   /** When the stop was first seen set; null while there is none. */
   set_at: Instant | null;

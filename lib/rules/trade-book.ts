@@ -4,7 +4,7 @@ import { addDecimals, compareDecimals, decimalText, parseDecimal } from '@/lib/d
 import type { Cents } from '@/lib/money';
 import type { Change, DealEvent, FoldEvent, Instant, OpenPosition } from '@/lib/rules/types';
 
-export interface HeldTrade {
+interface HeldTrade {
   symbol: string;
   side: 'buy' | 'sell';
   /** The largest size known: of the opening, or of the slices together. */

@@ -11,7 +11,7 @@ import { isInWindows, type SessionWindow } from '@/lib/rules/session-windows';
 import { heldTrades, turnBook, type BookedTrade, type TradeBook } from '@/lib/rules/trade-book';
 import type { Change, Facts, FoldEvent, Instant } from '@/lib/rules/types';
 
-export interface TradingHoursParams {
+interface TradingHoursParams {
   tz: string;
   windows: SessionWindow[];
   applies_to: 'open' | 'open_and_close';

@@ -4,7 +4,7 @@ import { STAFF_ROLES, type StaffRole } from '@/lib/staff/roles';
 
 export type StaffActor = { kind: 'staff'; id: string; email: string; name: string; role: StaffRole };
 export type TraderActor = { kind: 'trader'; id: string; userId: string; email: string; name: string };
-export type UnknownActor = { kind: 'unknown'; id: string; email: string };
+type UnknownActor = { kind: 'unknown'; id: string; email: string };
 export type Actor = StaffActor | TraderActor | UnknownActor;
 
 export type SignedIn = { id: string; email: string };

@@ -1,7 +1,7 @@
 // The links of invitations. A link carries the invitation's id under a signature, so the database keeps nothing that could open one.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export type InviteKind = 'staff' | 'trader';
+type InviteKind = 'staff' | 'trader';
 const MARK: Record<InviteKind, string> = { staff: 's', trader: 't' };
 const SHAPE = /^([st])_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/;
 

@@ -1,5 +1,6 @@
 // The list of sign-ins, good and bad, newest first.
 import type { ListDefinition } from '@/lib/lists/definition';
+import { STAFF_ROLES } from '@/lib/staff/roles';
 
 const WHO = { staff: 'Staff', trader: 'Trader', unknown: 'Nobody known' };
 
@@ -14,8 +15,8 @@ export const loginsList: ListDefinition = {
   scope: null,
   facets: [
     { key: 'outcome', column: 'succeeded', label: 'Outcome', kind: 'bool', labels: { true: 'Signed in', false: 'Refused' } },
-    { key: 'who', column: 'who', label: 'Who', kind: 'text', order: Object.keys(WHO), labels: WHO },
-    { key: 'role', column: 'role', label: 'Role', kind: 'text' },
+    { key: 'who', column: 'who', label: 'Who', kind: 'text', order: Object.keys(WHO), labels: WHO, isClosed: true },
+    { key: 'role', column: 'role', label: 'Role', kind: 'text', order: [...STAFF_ROLES], isClosed: true },
     { key: 'person', column: 'actor_id', label: 'Person', kind: 'uuid', hidden: true },
   ],
   range: { column: 'occurred_at', label: 'Tried' },

@@ -26,11 +26,19 @@ export const tradersList: ListDefinition = {
   search: { columns: ['full_name', 'email'], placeholder: 'Name or e-mail' },
   scope: null,
   facets: [
-    { key: 'access', column: 'access', label: 'Access', kind: 'text', order: Object.keys(ACCESS_STATES), labels: ACCESS_STATES },
-    { key: 'kyc', column: 'kyc_status', label: 'KYC', kind: 'text', order: Object.keys(KYC_STATES), labels: KYC_STATES },
+    {
+      key: 'access',
+      column: 'access',
+      label: 'Access',
+      kind: 'text',
+      order: Object.keys(ACCESS_STATES),
+      labels: ACCESS_STATES,
+      isClosed: true,
+    },
+    { key: 'kyc', column: 'kyc_status', label: 'KYC', kind: 'text', order: Object.keys(KYC_STATES), labels: KYC_STATES, isClosed: true },
     { key: 'signed', column: 'has_signed_up', label: 'Portal', kind: 'bool', labels: { true: 'Signs in', false: 'Never signed in' } },
     { key: 'country', column: 'country', label: 'Country', kind: 'text' },
-    { key: 'activity', column: 'activity', label: 'Activity', kind: 'text', hidden: true, labels: ACTIVITY },
+    { key: 'activity', column: 'activity', label: 'Activity', kind: 'text', hidden: true, labels: ACTIVITY, isClosed: true },
   ],
   range: { column: 'created_at', label: 'Joined' },
   sorts: {

@@ -1,6 +1,5 @@
 // What a trader was paid so far, by currency, as the list and its file tell it: the same sums, and the same words where there are none.
-import { cents, formatMoney } from '@/lib/money';
-import { minorDigits } from '@/lib/mail/words';
+import { cents, formatMoney, minorDigits } from '@/lib/money';
 
 /** Null for those who do not read payouts: nothing seen is not nothing paid. */
 export type Paid = { currency: string; cents: number }[] | null;

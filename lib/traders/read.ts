@@ -32,7 +32,7 @@ export async function readOwnKyc(): Promise<KycState> {
   return kycState.parse(row.kyc_status);
 }
 
-export interface OwnAccount {
+interface OwnAccount {
   account: PortalAccount;
   /** Days on which a trade was closed. */
   daysTraded: number;

@@ -1,5 +1,5 @@
 // Reads a request's body within a size and a time: the header may lie, so bytes are counted as they arrive.
-export type BodyRead = { ok: true; bytes: Uint8Array } | { ok: false; code: 'too-large' | 'too-slow' };
+type BodyRead = { ok: true; bytes: Uint8Array } | { ok: false; code: 'too-large' | 'too-slow' };
 
 export async function readBounded(stream: ReadableStream<Uint8Array> | null, maxBytes: number, maxMillis: number): Promise<BodyRead> {
   if (!stream) return { ok: true, bytes: new Uint8Array() };

@@ -6,7 +6,7 @@ import type { Correction } from '@/lib/api/people-requests';
 import { receiveInbox } from '@/lib/db/ingest';
 import { proveAsker } from '@/lib/engine/asker-gate';
 import { refused } from '@/lib/engine/refused';
-import { minorDigits } from '@/lib/mail/words';
+import { minorDigits } from '@/lib/money';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import type { EventResult } from '@/lib/trades/answer';
 import { correctionMessage, type StandingTrade } from '@/lib/trades/correction';

@@ -3,7 +3,7 @@ import type { RecordedOutcome } from '@/lib/trades/answer';
 import type { FreshEvent } from '@/lib/trades/admit';
 import type { BalanceOperation, Trade } from '@/lib/trades/event';
 
-export interface EventRow {
+interface EventRow {
   kind: string;
   external_id: string;
   order_key: string;
@@ -76,4 +76,3 @@ export function operationRow(operation: BalanceOperation) {
     occurred_at: operation.occurred_at,
   };
 }
-export type OperationRow = ReturnType<typeof operationRow>;

@@ -7,7 +7,7 @@ export type Instant = string;
 /** Decimal text, never a float. */
 export type Dec = string;
 /** A calendar date, yyyy-mm-dd. */
-export type CalendarDate = string;
+type CalendarDate = string;
 
 export const PLATFORMS = [
   'mt4',
@@ -24,7 +24,7 @@ export const PLATFORMS = [
 export type Platform = (typeof PLATFORMS)[number];
 export type DataSource = 'webhook' | 'api' | 'csv';
 export const VOLUME_UNITS = ['lot', 'contract', 'unit'] as const;
-export type VolumeUnit = (typeof VOLUME_UNITS)[number];
+type VolumeUnit = (typeof VOLUME_UNITS)[number];
 export const REASONS = ['client', 'expert', 'stop-loss', 'take-profit', 'stop-out', 'dealer', 'mobile', 'web', 'other'] as const;
 export type Reason = (typeof REASONS)[number];
 export const OPERATIONS = [
@@ -44,7 +44,7 @@ export const OPERATIONS = [
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 export const SAMPLINGS = ['stream', 'poll', 'end-of-day', 'low-of-period'] as const;
-export type Sampling = (typeof SAMPLINGS)[number];
+type Sampling = (typeof SAMPLINGS)[number];
 export type Side = 'buy' | 'sell';
 
 /** `server` is the broker's server, the system's uuid, or demo and live: with platform and login it names one account. */

@@ -2,7 +2,7 @@
 import { SCALP_SECONDS } from '@/lib/abuse/behaviour';
 import { isDeclared } from '@/lib/rules/machine-signs';
 
-export interface FlaggedTrade {
+interface FlaggedTrade {
   is_late: boolean;
   is_reversed: boolean;
   reverses_id: string | null;

@@ -18,7 +18,7 @@ import type { HistoryFile, Problem, SymbolFacts } from '@/lib/trades/sources/his
 import { wireMessages, type WireMessage } from '@/lib/trades/sources/mt5-wire';
 import type { ServerZone } from '@/lib/trades/sources/mt5-zone';
 
-export interface HandedIn {
+interface HandedIn {
   /** The source whose account it is. */
   connection_id: string;
   login: string;
@@ -41,7 +41,7 @@ export interface HistoryTold {
   refused: Problem[];
   notes: string[];
 }
-export interface HistoryTaken {
+interface HistoryTaken {
   recorded: number;
   known: number;
   refused: Problem[];

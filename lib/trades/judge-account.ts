@@ -11,7 +11,7 @@ import type { EventResult, RecordedOutcome } from '@/lib/trades/answer';
 import type { Step, Stood } from '@/lib/trades/fold-steps';
 import { millisOf } from '@/lib/trades/instant-text';
 
-export interface JudgedAccount {
+interface JudgedAccount {
   /** By the event's place in the message. */
   results: Map<number, EventResult>;
   /** Null when there is nothing to write: every event was known, doubted or refused. */

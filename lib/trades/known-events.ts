@@ -9,7 +9,7 @@ export interface KeptEvent {
   external_id: string;
   data: Record<string, unknown>;
 }
-export interface Sifted {
+interface Sifted {
   /** Not known yet, under the position ids the office already uses. */
   fresh: BrokerEvent[];
   known: number;

@@ -6,7 +6,7 @@ import { addCosts, costsOf, NO_COSTS, shareOf, subtractCosts } from './pairing-d
 import { chooseClosed, chooseRow } from './pairing-choice';
 import { closeSlice, enlarge, openPosition, type OpenBook } from './pairing-book';
 
-export type AccountMode = 'hedging' | 'netting';
+type AccountMode = 'hedging' | 'netting';
 
 /** Deals in the order they happened; `rows` are the report's own positions where the file has them. */
 export function pairDeals(deals: Deal[], rows: PositionRow[], mode: AccountMode | null): Paired[] {

@@ -5,7 +5,7 @@ import type { Verdict } from '@/lib/rules/types';
 import { foldAccount } from '@/lib/trades/account-fold';
 import { loadWhole } from '@/lib/trades/whole-replay';
 
-export interface ReplayPoint {
+interface ReplayPoint {
   at: string;
   equity_cents: Cents | null;
   balance_cents: Cents;

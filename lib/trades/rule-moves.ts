@@ -15,7 +15,7 @@ export interface RuleMove {
   /** The document that ruled until here. */
   from_rules: unknown;
 }
-export interface RulesInForce {
+interface RulesInForce {
   rule_set_id: string;
   ruleSet: RuleSet;
 }

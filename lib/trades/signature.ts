@@ -29,6 +29,8 @@ export function isAuthentic(body: Uint8Array, headers: SignedHeaders, secrets: s
   let authentic = false;
   // Every pair is compared, so the time taken does not tell which secret or signature was the right one.
   for (const secret of secrets) {
+    // Nobody holds an empty key, or everybody does.
+    if (keyOf(secret).length === 0) continue;
     const expected = Buffer.from(sign(body, id, timestamp, secret), 'ascii');
     for (const claim of claims) {
       if (claim.length === expected.length && timingSafeEqual(claim, expected)) authentic = true;
@@ -39,6 +41,7 @@ export function isAuthentic(body: Uint8Array, headers: SignedHeaders, secrets: s
 
 /** The signature alone, without its version: what our own messages to others carry too. */
 export function sign(body: Uint8Array, id: string, timestamp: string, secret: string): string {
-  const key = Buffer.from(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret, 'base64');
-  return createHmac('sha256', key).update(`${id}.${timestamp}.`, 'utf8').update(body).digest('base64');
+  return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`, 'utf8').update(body).digest('base64');
 }
+
+const keyOf = (secret: string): Buffer => Buffer.from(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret, 'base64');

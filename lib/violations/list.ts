@@ -2,6 +2,7 @@
 import type { ListDefinition } from '@/lib/lists/definition';
 
 const OUTCOMES = { breach: 'Broken', warn: 'Warned', unknown: 'Could not be judged' };
+const CONSEQUENCES = { fail: 'fail', block: 'block', pause: 'pause', flag: 'flag', payout_gate: 'payout gate' };
 const STATES = { provisional: 'Provisional', confirmed: 'Confirmed', contested: 'Contested', withdrawn: 'Withdrawn' };
 
 export const violationsList: ListDefinition = {
@@ -27,11 +28,26 @@ export const violationsList: ListDefinition = {
     ],
   },
   facets: [
-    { key: 'state', column: 'state', label: 'State', kind: 'text', order: Object.keys(STATES), labels: STATES },
-    { key: 'outcome', column: 'outcome', label: 'Outcome', kind: 'text', order: ['breach', 'warn', 'unknown'], labels: OUTCOMES },
-    { key: 'severity', column: 'severity', label: 'Severity', kind: 'text', order: ['breach', 'critical', 'warning', 'info'] },
+    { key: 'state', column: 'state', label: 'State', kind: 'text', order: Object.keys(STATES), labels: STATES, isClosed: true },
+    {
+      key: 'outcome',
+      column: 'outcome',
+      label: 'Outcome',
+      kind: 'text',
+      order: ['breach', 'warn', 'unknown'],
+      labels: OUTCOMES,
+      isClosed: true,
+    },
+    {
+      key: 'severity',
+      column: 'severity',
+      label: 'Severity',
+      kind: 'text',
+      order: ['breach', 'critical', 'warning', 'info'],
+      isClosed: true,
+    },
     { key: 'rule', column: 'rule', label: 'Rule', kind: 'text' },
-    { key: 'consequence', column: 'consequence', label: 'Consequence', kind: 'text', labels: { payout_gate: 'payout gate' } },
+    { key: 'consequence', column: 'consequence', label: 'Consequence', kind: 'text', labels: CONSEQUENCES, isClosed: true },
     { key: 'challenge', column: 'challenge_title', label: 'Challenge', kind: 'text' },
     { key: 'phase', column: 'phase_name', label: 'Phase', kind: 'text' },
     { key: 'detected', column: 'detected_on', label: 'Detected on', kind: 'day', hidden: true },

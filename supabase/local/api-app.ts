@@ -43,6 +43,7 @@ export function writeJsonOnce(value: unknown): string {
 }
 
 const MUCH_TEXT = 8_192;
+const RECONNECT_SECONDS = 0.25;
 
 const jsonTypes = {
   json: { to: 114, from: [114], serialize: writeJsonOnce, parse: (text: string): unknown => JSON.parse(text) },
@@ -57,6 +58,8 @@ export function createApi(options: ApiOptions): App {
       max: options.connections ?? 12,
       onnotice: () => undefined,
       types: jsonTypes,
+      // By itself it waits longer after each failure, up to twenty seconds in which whoever asks hears nothing; the database is on this machine.
+      backoff: () => RECONNECT_SECONDS,
       connection: { application_name: 'api' },
     },
   });

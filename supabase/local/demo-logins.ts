@@ -1,4 +1,4 @@
-// The demo logins: one person per staff role and one trader.
+// The demo logins: one person per staff role, a second admin for what takes two, and one trader.
 import type { Keys } from './keys';
 
 export const STAFF_ROLES = ['viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor'] as const;
@@ -11,5 +11,6 @@ export interface DemoLogin {
 }
 
 export function demoLogins(keys: Pick<Keys, 'login_password'>): DemoLogin[] {
-  return [...STAFF_ROLES, 'trader'].map((role) => ({ email: `${role}@tideline.test`, password: keys.login_password, role }));
+  const person = (name: string, role: string) => ({ email: `${name}@tideline.test`, password: keys.login_password, role });
+  return [...STAFF_ROLES.map((role) => person(role, role)), person('admin2', 'admin'), person('trader', 'trader')];
 }

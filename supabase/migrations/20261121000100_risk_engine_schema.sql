@@ -173,6 +173,8 @@ create index trades_account_close on public.trades (account_id, close_time desc,
 create index trades_close on public.trades (close_time desc nulls last, id desc);
 create index trades_position on public.trades (account_id, position_id);
 create index trades_symbol on public.trades (symbol, close_time desc);
+-- A search among millions of trades takes the start of a ticket: anything within would have every trade read.
+create index trades_ticket on public.trades (ticket_number text_pattern_ops);
 create index trades_reverses on public.trades (reverses_id) where reverses_id is not null;
 create index trades_supersedes on public.trades (supersedes_id) where supersedes_id is not null;
 comment on table public.trades is 'Closing slices of positions, immutable: a correction is a reversal row and a new row.';

@@ -38,6 +38,7 @@ create function private.append_events(p_stream text, p_events jsonb, p_now times
 declare one jsonb; e public.events; last_seq bigint; last_hash bytea; who text; who_id uuid; origin jsonb;
 begin
   if coalesce(jsonb_array_length(p_events), 0) = 0 then return null; end if;
+  p_now := private.honest_now(p_now);
   -- An account's stream is guarded by the account's own row; advisory locks for thousands of accounts would fill the lock table.
   if p_stream like 'account:%' then perform from public.accounts a where a.id = substr(p_stream, 9)::uuid for update;
   else perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_stream, 7)); end if;

@@ -13,10 +13,10 @@ create index inbox_received on public.inbox (received_at desc, id);
 comment on table public.inbox is 'Every authentic message, byte for byte, with the first answer it was given.';
 alter table public.inbox enable row level security;
 
--- Whoever sells need not read what buyers write: messages of shops and identity providers carry addresses.
+-- Whoever sells need not read what buyers write: messages of shops, identity, payout and mail providers carry addresses.
 create policy "those who settle, audit or help read raw messages" on public.inbox for select to authenticated
   using ((select private.staff_role()) in ('risk', 'admin', 'auditor', 'support') or ((select private.staff_role()) = 'config'
-    and connection_id not in (select c.id from public.connections c where c.kind in ('checkout', 'kyc', 'payout'))));
+    and connection_id not in (select c.id from public.connections c where c.kind in ('checkout', 'kyc', 'payout', 'mail'))));
 
 create table public.inbox_conflicts (
   id uuid primary key default gen_random_uuid(), inbox_id uuid not null references public.inbox, body text, body_base64 text, body_sha256 text not null,
@@ -25,8 +25,8 @@ comment on table public.inbox_conflicts is 'A known message id that came again w
 create trigger inbox_conflicts_are_append_only before update or delete on public.inbox_conflicts for each row execute function private.refuse();
 create trigger inbox_conflicts_are_never_truncated before truncate on public.inbox_conflicts for each statement execute function private.refuse();
 alter table public.inbox_conflicts enable row level security;
-create policy "those who settle, audit or help read conflicts" on public.inbox_conflicts for select to authenticated
-  using ((select private.staff_role()) in ('risk', 'config', 'admin', 'auditor', 'support'));
+create policy "whoever reads a message reads what contradicts it" on public.inbox_conflicts for select to authenticated
+  using (exists (select from public.inbox i where i.id = inbox_id));
 
 -- The message is untouched once stored; only its state, attempts and first answer are written, and the answer once.
 create function private.guard_inbox() returns trigger language plpgsql set search_path = '' as $$

@@ -63,10 +63,6 @@ begin
   return answer;
 end $$;
 
--- One account, where only one is asked for.
-create function private.load_account(p_spec jsonb) returns jsonb language sql stable security definer set search_path = '' as
-$$ select private.load_accounts(jsonb_build_array(p_spec)) #> '{accounts,0}' $$;
-
 create function public.load_connection(p_slug text) returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', c.id, 'slug', c.slug, 'kind', c.kind, 'platform', c.platform, 'server', c.server, 'status', c.status,
     'signing_secrets', c.signing_secrets, 'rate_limit', c.rate_limit, 'confirm_grace_seconds', c.confirm_grace_seconds, 'server_zone', c.server_zone)

@@ -30,6 +30,7 @@ end $$;
 create function public.publish_setting(p_key text, p_value jsonb, p_now timestamptz) returns text language plpgsql security definer set search_path = '' as $$
 declare who uuid := private.require_staff(case p_key when 'payout_policy' then array['finance', 'admin'] else array['config', 'finance', 'admin'] end); held public.settings;
 begin
+  p_now := private.honest_now(p_now);
   if p_key not in ('registration', 'api_origins', 'api_limits', 'retention', 'churn', 'mail_policy', 'payout_policy', 'legal_notices') or p_value is null or not private.setting_holds(p_key, p_value) then
     raise exception 'invalid-setting' using errcode = '22023'; end if;
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('setting:' || p_key, 7));

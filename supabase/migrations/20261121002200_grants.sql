@@ -63,12 +63,13 @@ select 'execute', 'private.' || f, '{authenticated,service_role}' from unnest(ar
   'major(bigint, uuid)', 'minor_digits(uuid)']) f;
 insert into private.declared_grants (privilege, object, roles)
 select 'select', 'public.' || t, '{authenticated}' from unnest(array['account_checkpoints', 'account_decisions', 'account_events', 'account_facts', 'account_notes',
-  'account_transitions', 'balance_operations', 'batch_runs', 'challenge_types', 'daily_stats', 'equity_marks', 'events', 'inbox', 'inbox_conflicts',
+  'account_transitions', 'balance_operations', 'batch_runs', 'challenge_types', 'daily_stats', 'equity_marks', 'inbox', 'inbox_conflicts',
   'ingest_conflicts', 'login_events', 'mail_templates', 'phases', 'positions', 'reviews', 'risk_violations', 'rule_sets', 'saved_views', 'settings', 'staff', 'symbols',
   'trade_consistency_snapshot', 'trades', 'accounts_list', 'trades_list', 'positions_list', 'violations_list', 'timeline', 'traders_list', 'funded_accounts',
   'funded_virtual_accounts', 'connected_accounts', 'account_state_snapshots', 'rule_sets_list']) t;
 -- Secrets, addresses and tokens are left out by column.
 insert into private.declared_grants (privilege, object, roles) values
+  ('select (id, stream, seq, kind, account_id, trader_id, actor_kind, actor_id, reason, data, occurred_at, request_id, prev_hash, hash, created_at)', 'public.events', '{authenticated}'),
   ('select (id, slug, kind, platform, server, server_zone, resync_url, confirm_grace_seconds, rate_limit, cursor, complete_through, last_event_at, status, created_at)',
     'public.connections', '{authenticated}'),
   ('select (id, connection_id, platform, server, login, trader_id, challenge_type_id, phase_id, rule_set_id, status, initial_balance_cents, currency, profit_split_bps, data_source, trading_off_reason, trading_off_until, blocked_from, opened_from_account_id, activated_at, closed_at, closure_reason, version, created_at, opening_key, pass_held_until)',

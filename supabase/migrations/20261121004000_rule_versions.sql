@@ -20,6 +20,7 @@ language plpgsql security definer set search_path = '' as $$
 declare moved record; total int := 0;
 begin
   perform private.require_staff(array['config', 'admin']);
+  p_now := private.honest_now(p_now);
   if coalesce(length(trim(p_reason)), 0) < 3 or coalesce(length(trim(p_consent)), 0) < 3 then raise exception 'reason-missing' using errcode = '22023'; end if;
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('rule-sets:' || p_phase_id, 7));
   if private.rule_set_in_force(p_phase_id, p_now) is distinct from p_rule_set_id then raise exception 'stale' using errcode = '55000'; end if;

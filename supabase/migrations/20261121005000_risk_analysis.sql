@@ -13,30 +13,34 @@ create view private.risk_book as
       when a.status = 'failed' or (a.status = 'closed' and a.closure_reason = 'rule_violation') then coalesce(e.breached_at, a.closed_at) end as decided_at
   from public.accounts a
   left join lateral (select coalesce(x.open_time, x.close_time) as first_trade_at from public.trades x where x.account_id = a.id order by x.close_time, x.id limit 1) t on true
-  left join lateral (select v.rule, v.breached_at from public.risk_violations v where v.account_id = a.id and v.outcome = 'breach' and v.consequence = 'fail'
-    and v.state <> 'withdrawn' and not exists (select from public.events r where r.account_id = a.id and r.kind = 'account.reinstated' and r.created_at >= v.detected_at)
-    order by v.breached_at, v.id limit 1) e on true
+  left join (select distinct on (v.account_id) v.account_id, v.rule, v.breached_at from public.risk_violations v where v.outcome = 'breach' and v.consequence = 'fail'
+    and v.state <> 'withdrawn' and not exists (select from public.events r where r.account_id = v.account_id and r.kind = 'account.reinstated' and r.created_at >= v.detected_at)
+    order by v.account_id, v.breached_at, v.id) e on e.account_id = a.id
   where a.activated_at is not null and a.server not like 'scale:%';
 comment on view private.risk_book is 'Accounts that ever opened, with their first trade and how they were decided: what the risk analysis counts.';
 
-create function private.risk_funnel() returns jsonb language sql stable security definer set search_path = '' as $$
+-- The analysis reads the book once and hands it on, since looking up every account's first trade is most of what it costs. Each part counts by ids before it
+-- asks for names and documents: there are few of those and many accounts.
+create function private.risk_funnel(p_book private.risk_book[]) returns jsonb language sql stable security definer set search_path = '' as $$
+  with counted as materialized (select b.phase_id, b.rule_set_id, count(*) as opened, count(b.first_trade_at) as traded, count(*) filter (where b.failed) as failed,
+      count(*) filter (where b.passed) as passed, count(*) filter (where b.live) as live, count(*) filter (where b.unfinished) as unfinished
+    from unnest(p_book) b group by b.phase_id, b.rule_set_id)
   select coalesce(jsonb_agg(to_jsonb(s) order by s.challenge, s.position, s.code, s.version desc), '[]') from (
-    select c.title as challenge, p.id as phase_id, p.name as phase, p.position, p.is_live, r.id as rule_set_id, r.code, r.version, count(*) as opened, count(b.first_trade_at) as traded,
-      count(*) filter (where b.failed) as failed, count(*) filter (where b.passed) as passed, count(*) filter (where b.live) as live, count(*) filter (where b.unfinished) as unfinished
-    from private.risk_book b join public.phases p on p.id = b.phase_id join public.challenge_types c on c.id = p.challenge_type_id join public.rule_sets r on r.id = b.rule_set_id
-    group by c.title, p.id, r.id) s $$;
+    select c.title as challenge, p.id as phase_id, p.name as phase, p.position, p.is_live, r.id as rule_set_id, r.code, r.version, n.opened, n.traded, n.failed, n.passed, n.live, n.unfinished
+    from counted n join public.phases p on p.id = n.phase_id join public.challenge_types c on c.id = p.challenge_type_id join public.rule_sets r on r.id = n.rule_set_id) s $$;
 
 -- Each rule against the accounts whose pinned version holds it; an account moved to other terms still counts where it broke the old ones.
-create function private.risk_rules() returns jsonb language sql stable security definer set search_path = '' as $$
-  with book as materialized (select b.account_id, b.rule_set_id, b.failed, b.ended_by from private.risk_book b),
-  held as (select k.rule, sum(s.n) as n from (select rule_set_id, count(*) as n from book group by rule_set_id) s join public.rule_sets r on r.id = s.rule_set_id
-    cross join lateral jsonb_object_keys(case when jsonb_typeof(r.rules -> 'rules') = 'object' then r.rules -> 'rules' else '{}' end) k(rule) group by k.rule),
-  told as (select v.rule, count(*) filter (where v.outcome = 'breach') as breaches, count(distinct v.account_id) filter (where v.outcome = 'breach') as broken,
-      count(*) filter (where v.outcome = 'warn') as warnings, count(distinct v.account_id) filter (where v.outcome = 'warn') as warned,
-      count(distinct v.account_id) filter (where not coalesce(r.rules -> 'rules' ? v.rule, false)) as moved
-    from public.risk_violations v join book b on b.account_id = v.account_id join public.rule_sets r on r.id = b.rule_set_id
-    where v.state <> 'withdrawn' and v.outcome in ('breach', 'warn') group by v.rule),
-  ended as (select b.ended_by as rule, count(*) as n from book b where b.failed and b.ended_by is not null group by b.ended_by)
+create function private.risk_rules(p_book private.risk_book[]) returns jsonb language sql stable security definer set search_path = '' as $$
+  with versions as materialized (select b.rule_set_id, count(*) as n from unnest(p_book) b group by b.rule_set_id),
+  holding as materialized (select s.rule_set_id, k.rule, s.n from versions s join public.rule_sets r on r.id = s.rule_set_id
+    cross join lateral jsonb_object_keys(case when jsonb_typeof(r.rules -> 'rules') = 'object' then r.rules -> 'rules' else '{}' end) k(rule)),
+  held as (select h.rule, sum(h.n) as n from holding h group by h.rule),
+  verdicts as materialized (select v.rule, v.account_id, count(*) filter (where v.outcome = 'breach') as breaches, count(*) filter (where v.outcome = 'warn') as warnings
+    from public.risk_violations v where v.state <> 'withdrawn' and v.outcome in ('breach', 'warn') group by v.rule, v.account_id),
+  told as (select v.rule, sum(v.breaches) as breaches, count(*) filter (where v.breaches > 0) as broken, sum(v.warnings) as warnings, count(*) filter (where v.warnings > 0) as warned,
+      count(*) filter (where h.rule is null) as moved
+    from verdicts v join unnest(p_book) b on b.account_id = v.account_id left join holding h on h.rule_set_id = b.rule_set_id and h.rule = v.rule group by v.rule),
+  ended as (select b.ended_by as rule, count(*) as n from unnest(p_book) b where b.failed and b.ended_by is not null group by b.ended_by)
   select coalesce(jsonb_agg(jsonb_build_object('rule', s.rule, 'held', s.held, 'breaches', s.breaches, 'broken', s.broken, 'ended', s.ended, 'warnings', s.warnings, 'warned', s.warned)
       order by s.broken desc, s.warned desc, s.rule), '[]')
   from (select coalesce(h.rule, t.rule) as rule, coalesce(h.n, 0) + coalesce(t.moved, 0) as held, coalesce(t.breaches, 0) as breaches, coalesce(t.broken, 0) as broken,
@@ -44,21 +48,23 @@ create function private.risk_rules() returns jsonb language sql stable security 
     from held h full join told t on t.rule = h.rule left join ended e on e.rule = coalesce(h.rule, t.rule)) s $$;
 
 -- The edges of the histogram, in seconds: an hour, a day, three, a week, two, a month, two months.
-create function private.risk_times() returns jsonb language sql stable security definer set search_path = '' as $$
-  with timed as (select b.phase_id, b.failed, b.passed, b.unfinished, case when b.decided_at < b.first_trade_at then 0 else extract(epoch from b.decided_at - b.first_trade_at)::bigint end as seconds from private.risk_book b),
-  placed as (select t.*, width_bucket(t.seconds, array[3600, 86400, 259200, 604800, 1209600, 2592000, 5184000]::bigint[]) as bucket from timed t)
+create function private.risk_times(p_book private.risk_book[]) returns jsonb language sql stable security definer set search_path = '' as $$
+  with timed as (select b.phase_id, b.failed, b.passed, b.unfinished, case when b.decided_at < b.first_trade_at then 0 else extract(epoch from b.decided_at - b.first_trade_at)::bigint end as seconds from unnest(p_book) b),
+  placed as materialized (select t.*, width_bucket(t.seconds, array[3600, 86400, 259200, 604800, 1209600, 2592000, 5184000]::bigint[]) as bucket from timed t),
+  bars as materialized (select x.phase_id, x.bucket, count(*) filter (where x.failed) as failed, count(*) filter (where x.passed) as passed from placed x group by x.phase_id, x.bucket),
+  counted as materialized (select t.phase_id, count(*) filter (where t.unfinished) as unfinished, count(*) filter (where (t.failed or t.passed) and t.seconds is null) as untimed,
+      percentile_disc(0.5) within group (order by t.seconds) filter (where t.failed) as breach_median, percentile_disc(0.5) within group (order by t.seconds) filter (where t.passed) as pass_median
+    from placed t group by t.phase_id)
   select coalesce(jsonb_agg(to_jsonb(s) order by s.challenge, s.position), '[]') from (
-    select c.title as challenge, p.id as phase_id, p.name as phase, p.position, count(*) filter (where t.unfinished) as unfinished,
-      count(*) filter (where (t.failed or t.passed) and t.seconds is null) as untimed,
-      percentile_disc(0.5) within group (order by t.seconds) filter (where t.failed) as breach_median, percentile_disc(0.5) within group (order by t.seconds) filter (where t.passed) as pass_median,
-      (select jsonb_agg((select count(*) from placed x where x.phase_id = p.id and x.failed and x.bucket = i) order by i) from generate_series(0, 7) i) as breach,
-      (select jsonb_agg((select count(*) from placed x where x.phase_id = p.id and x.passed and x.bucket = i) order by i) from generate_series(0, 7) i) as pass
-    from placed t join public.phases p on p.id = t.phase_id join public.challenge_types c on c.id = p.challenge_type_id group by c.title, p.id) s $$;
+    select c.title as challenge, p.id as phase_id, p.name as phase, p.position, n.unfinished, n.untimed, n.breach_median, n.pass_median,
+      (select jsonb_agg(coalesce(x.failed, 0) order by i) from generate_series(0, 7) i left join bars x on x.phase_id = p.id and x.bucket = i) as breach,
+      (select jsonb_agg(coalesce(x.passed, 0) order by i) from generate_series(0, 7) i left join bars x on x.phase_id = p.id and x.bucket = i) as pass
+    from counted n join public.phases p on p.id = n.phase_id join public.challenge_types c on c.id = p.challenge_type_id) s $$;
 
-create function private.risk_cohorts(p_now timestamptz) returns jsonb language sql stable security definer set search_path = '' as $$
+create function private.risk_cohorts(p_book private.risk_book[], p_now timestamptz) returns jsonb language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(to_jsonb(s) order by s.week desc), '[]') from (
     select date_trunc('week', b.opened_at at time zone 'UTC')::date as week, count(*) as opened, count(*) filter (where b.failed) as failed, count(*) filter (where b.passed) as passed
-    from private.risk_book b where b.opened_at > p_now - interval '12 weeks' group by 1) s $$;
+    from unnest(p_book) b where b.opened_at > p_now - interval '12 weeks' group by 1) s $$;
 
 -- Crowding has a direction: what is bought less what is sold, by symbol over all living accounts, and over the accounts that trade as one.
 create function private.risk_crowding() returns jsonb language sql stable security definer set search_path = '' as $$
@@ -71,11 +77,12 @@ create function private.risk_crowding() returns jsonb language sql stable securi
     group by p.symbol, p.volume_unit) s $$;
 
 create function public.risk_analysis() returns jsonb language plpgsql stable security definer set search_path = '' as $$
-declare now_at timestamptz := now();
+declare now_at timestamptz := now(); book private.risk_book[];
 begin
   perform private.require_staff(array['risk', 'config', 'finance', 'admin', 'auditor']);
-  return jsonb_build_object('funnel', private.risk_funnel(), 'rules', private.risk_rules(), 'times', private.risk_times(), 'durations', private.risk_durations(),
-    'cohorts', private.risk_cohorts(now_at), 'conduct', private.risk_conduct(), 'crowding', private.risk_crowding(),
+  select array_agg(b) into book from private.risk_book b;
+  return jsonb_build_object('funnel', private.risk_funnel(book), 'rules', private.risk_rules(book), 'times', private.risk_times(book), 'durations', private.risk_durations(book),
+    'cohorts', private.risk_cohorts(book, now_at), 'conduct', private.risk_conduct(book), 'crowding', private.risk_crowding(),
     'holding', (select count(distinct p.account_id) from public.positions p join public.accounts a on a.id = p.account_id and a.status in ('pending', 'active', 'blocked', 'live')
       and a.server not like 'scale:%'), 'as_of', now_at);
 end $$;
@@ -113,20 +120,20 @@ end $$;
 
 -- How accounts behave under each version: which share of those that traded bear the marks of a robot, of revenge or of scalping, and how much one winner
 -- makes of all winners. Shares are of accounts whose version holds the rule; a version without it answers null, which is not nought.
-create function private.risk_conduct() returns jsonb language sql stable security definer set search_path = '' as $$
+create function private.risk_conduct(p_book private.risk_book[]) returns jsonb language sql stable security definer set search_path = '' as $$
+  with marked as materialized (select x.account_id, x.rule_set_id, bool_or(x.rule = 'ea-trading') as robot, bool_or(x.rule = 'revenge-trading') as revenge, bool_or(x.rule = 'tick-scalping') as scalp
+    from public.risk_violations x where x.outcome = 'breach' and x.state <> 'withdrawn' and x.rule in ('ea-trading', 'revenge-trading', 'tick-scalping') group by x.account_id, x.rule_set_id),
+  -- One winner is always all of the winners, so an account counts from its second on.
+  shares as materialized (select k.account_id, (k.largest_win_cents * 10000 / k.winners_cents)::bigint as best_bps from private.consistency_by_account k where k.winning_trades > 1),
+  counted as materialized (select b.phase_id, b.rule_set_id, count(*) as traded, count(*) filter (where m.robot) as robots, count(*) filter (where m.revenge) as revenge,
+      count(*) filter (where m.scalp) as scalps, count(w.account_id) as winners, percentile_disc(0.1) within group (order by w.best_bps) as best_low,
+      percentile_disc(0.5) within group (order by w.best_bps) as best_median, percentile_disc(0.9) within group (order by w.best_bps) as best_high
+    from unnest(p_book) b left join shares w on w.account_id = b.account_id left join marked m on m.account_id = b.account_id and m.rule_set_id = b.rule_set_id
+    where b.first_trade_at is not null group by b.phase_id, b.rule_set_id)
   select coalesce(jsonb_agg(to_jsonb(s) order by s.challenge, s.position, s.code, s.version desc), '[]') from (
-    select c.title as challenge, p.id as phase_id, p.name as phase, p.position, r.id as rule_set_id, r.code, r.version, count(*) as traded,
-      case when r.rules -> 'rules' ? 'ea-trading' then count(*) filter (where 'ea-trading' = any (v.rules)) end as robots,
-      case when r.rules -> 'rules' ? 'revenge-trading' then count(*) filter (where 'revenge-trading' = any (v.rules)) end as revenge,
-      case when r.rules -> 'rules' ? 'tick-scalping' then count(*) filter (where 'tick-scalping' = any (v.rules)) end as scalps,
-      count(w.account_id) as winners, percentile_disc(0.1) within group (order by w.best_bps) as best_low, percentile_disc(0.5) within group (order by w.best_bps) as best_median,
-      percentile_disc(0.9) within group (order by w.best_bps) as best_high
-    from private.risk_book b join public.phases p on p.id = b.phase_id join public.challenge_types c on c.id = p.challenge_type_id join public.rule_sets r on r.id = b.rule_set_id
-    -- One winner is always all of the winners, so an account counts from its second on.
-    left join lateral (select k.account_id, (k.largest_win_cents * 10000 / k.winners_cents)::bigint as best_bps from private.consistency_by_account k
-      where k.account_id = b.account_id and k.winning_trades > 1) w on true
-    cross join lateral (select array_agg(distinct x.rule) as rules from public.risk_violations x where x.account_id = b.account_id and x.rule_set_id = b.rule_set_id
-      and x.outcome = 'breach' and x.state <> 'withdrawn' and x.rule in ('ea-trading', 'revenge-trading', 'tick-scalping')) v
-    where b.first_trade_at is not null group by c.title, p.id, r.id) s $$;
+    select c.title as challenge, p.id as phase_id, p.name as phase, p.position, r.id as rule_set_id, r.code, r.version, n.traded,
+      case when r.rules -> 'rules' ? 'ea-trading' then n.robots end as robots, case when r.rules -> 'rules' ? 'revenge-trading' then n.revenge end as revenge,
+      case when r.rules -> 'rules' ? 'tick-scalping' then n.scalps end as scalps, n.winners, n.best_low, n.best_median, n.best_high
+    from counted n join public.phases p on p.id = n.phase_id join public.challenge_types c on c.id = p.challenge_type_id join public.rule_sets r on r.id = n.rule_set_id) s $$;
 
 select private.apply_grants();

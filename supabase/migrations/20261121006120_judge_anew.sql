@@ -5,6 +5,7 @@ create function public.judge_anew(p jsonb, p_now timestamptz) returns int langua
 declare one record; total int := 0; codes text[];
 begin
   perform private.require_staff(array['config', 'admin']);
+  p_now := private.honest_now(p_now);
   if coalesce(length(trim(p ->> 'reason')), 0) < 3 then raise exception 'reason-missing' using errcode = '22023'; end if;
   codes := array(select x from jsonb_array_elements_text(coalesce(p -> 'rules', '[]')) x);
   for one in select a.id from public.accounts a join public.account_facts f on f.account_id = a.id join public.rule_sets r on r.id = a.rule_set_id

@@ -25,6 +25,7 @@ end $$;
 create function public.publish_rule_set(p_id uuid, p_checksum text, p_now timestamptz) returns text language plpgsql security definer set search_path = '' as $$
 declare who uuid := private.require_staff(array['config', 'admin']); r public.rule_sets; c private.rule_set_certificates;
 begin
+  p_now := private.honest_now(p_now);
   select * into r from public.rule_sets where id = p_id for update;
   if r.id is null then raise exception 'not-found' using errcode = 'P0002'; end if;
   if r.state <> 'draft' then raise exception 'already-decided' using errcode = '55000'; end if;

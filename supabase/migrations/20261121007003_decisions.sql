@@ -21,8 +21,9 @@ begin
     perform private.violation_event(v, 'rule.violation-' || p_state, p_why, p_now);
     update public.reviews set state = case p_state when 'confirmed' then 'approved' else 'rejected' end, decided_by = p_by, decided_at = p_now, decision_reason = p_why
       where account_id = v.account_id and kind in ('violation', 'verdict_changed') and subject_id = v.id::text and state in ('open', 'claimed') and requested_by is distinct from p_by;
-    if p_state = 'confirmed' and v.consequence = 'fail' then perform private.end_account(v.account_id, v, p_now);
-    elsif p_state = 'confirmed' and v.consequence = 'block' then perform private.block_by_rule(v, p_now); end if;
+    -- A warning, or what could not be judged, has no consequence, whoever says that it stands.
+    if p_state = 'confirmed' and v.outcome = 'breach' and v.consequence = 'fail' then perform private.end_account(v.account_id, v, p_now);
+    elsif p_state = 'confirmed' and v.outcome = 'breach' and v.consequence = 'block' then perform private.block_by_rule(v, p_now); end if;
     perform private.remove_job('confirm:' || v.id);
   end if;
   perform private.settle_trading_off(v.account_id, p_now);

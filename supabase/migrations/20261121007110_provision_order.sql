@@ -41,6 +41,8 @@ begin
   if first_phase is null then return 'no-phases'; end if;
   if private.rule_set_in_force(first_phase, p_now) is null then return 'no-rules'; end if;
   if not exists (select from public.challenge_types c where c.id = p_challenge_type and coalesce(c.connection_id, private.default_connection(null)) is not null) then return 'no-connection'; end if;
+  -- A source that was switched off takes no message, so an account opened on it would be judged by nobody.
+  if exists (select from public.challenge_types c join public.connections n on n.id = c.connection_id where c.id = p_challenge_type and n.status <> 'active') then return 'source-off'; end if;
   if p_trader is null then return 'no-buyer'; end if;
   if not exists (select from public.traders t where t.id = p_trader and t.is_active) then return 'trader-disabled'; end if;
   return null;

@@ -7,6 +7,11 @@ create function private.catalogue_event(p_kind text, p_reason text, p_id uuid, p
   select private.append_events('staff:firm', jsonb_build_array(jsonb_build_object('kind', p_kind, 'reason', nullif(p_reason, ''), 'data',
     jsonb_build_object('id', p_id, 'title', p_after ->> 'title') || private.changed_keys(coalesce(p_before, '{}'), p_after))), clock_timestamp()) $$;
 
+create function private.need_active_source(p_connection uuid) returns void language plpgsql stable security definer set search_path = '' as $$
+begin
+  if exists (select from public.connections c where c.id = p_connection and c.status <> 'active') then raise exception 'source-off' using errcode = '22023'; end if;
+end $$;
+
 -- p = { id?, version?, title, steps, kind, product_id|null, account_size_cents, currency, price_cents, profit_split_bps, connection_id|null, reason? }
 create function public.save_challenge_type(p jsonb) returns uuid language plpgsql security definer set search_path = '' as $$
 declare who uuid := private.require_staff(array['config', 'admin']); held public.challenge_types; made public.challenge_types;
@@ -14,6 +19,7 @@ begin
   if p ->> 'connection_id' is not null and not exists (select from public.connections c where c.id = (p ->> 'connection_id')::uuid and c.kind in ('neutral', 'broker')) then
     raise exception 'unknown-connection' using errcode = '22023'; end if;
   if p ->> 'id' is null then
+    perform private.need_active_source((p ->> 'connection_id')::uuid);
     insert into public.challenge_types (title, steps, kind, product_id, account_size_cents, currency, price_cents, profit_split_bps, connection_id)
       values (trim(p ->> 'title'), (p ->> 'steps')::int, p ->> 'kind', nullif(trim(p ->> 'product_id'), ''), (p ->> 'account_size_cents')::bigint, upper(p ->> 'currency'),
         (p ->> 'price_cents')::bigint, (p ->> 'profit_split_bps')::int, (p ->> 'connection_id')::uuid) returning * into made;
@@ -23,6 +29,8 @@ begin
   select * into held from public.challenge_types where id = (p ->> 'id')::uuid for update;
   if held.id is null then raise exception 'not-found' using errcode = 'P0002'; end if;
   if held.version <> (p ->> 'version')::bigint then raise exception 'stale' using errcode = '55000'; end if;
+  -- What it lives on already may have been switched off since; its other terms can still be changed.
+  if held.connection_id is distinct from (p ->> 'connection_id')::uuid then perform private.need_active_source((p ->> 'connection_id')::uuid); end if;
   if (held.steps, held.kind, held.account_size_cents::bigint, held.currency) is distinct from
      ((p ->> 'steps')::int, p ->> 'kind', (p ->> 'account_size_cents')::bigint, upper(p ->> 'currency'))
      and (exists (select from public.accounts a where a.challenge_type_id = held.id) or exists (select from public.rule_sets r join public.phases x on x.id = r.phase_id

@@ -18,7 +18,10 @@ declare who uuid := private.require_staff(array['admin']); now_at timestamptz :=
 begin
   if exists (select from public.staff s where lower(s.email) = address) then raise exception 'already-staff' using errcode = '23505'; end if;
   update public.staff_invites set revoked_at = now_at, revoked_by = who where lower(email) = address and accepted_at is null and revoked_at is null;
-  alone := not exists (select from public.staff s where s.role = 'admin' and s.is_active and s.id <> who);
+  -- Nobody makes themselves the only one for a moment: who was an admin within this week counts still.
+  alone := not exists (select from public.staff s where s.role = 'admin' and s.is_active and s.id <> who)
+    and not exists (select from public.staff s join public.events e on e.stream = 'staff:' || s.id where s.id <> who and e.occurred_at > now_at - interval '7 days'
+      and (e.kind = 'staff.role-changed' and e.data ->> 'from_role' = 'admin' or e.kind = 'staff.deactivated' and e.data ->> 'role' = 'admin'));
   insert into public.staff_invites (id, email, role, token_hash, invited_by, expires_at, approved_at, created_at)
     values (p_id, address, p_role, p_token_hash, who, now_at + interval '7 days', case when alone then now_at end, now_at) returning * into i;
   told := private.staff_event('staff:firm', 'staff.invited', null, jsonb_build_object('invite_id', i.id, 'role', i.role, 'approved', alone), now_at);

@@ -61,16 +61,22 @@ begin
   return made;
 end $$;
 
+-- From where a deed was done is told to whoever sees addresses; the column is granted to nobody.
+create function private.deed_address(p_event bigint) returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  if private.is_request() and not private.sees_addresses() then return null; end if;
+  return (select host(e.address) from public.events e where e.id = p_event);
+end $$;
 create view public.audit_list with (security_invoker = true) as
   select e.id, e.stream, e.seq, e.kind, e.actor_kind, e.actor_id,
     coalesce(nullif(s.full_name, ''), s.email, case when e.actor_kind = 'trader' then t.full_name end) as actor_name, s.role as actor_role,
-    e.account_id, a.login, e.trader_id, t.full_name as trader_name, e.reason, e.data, host(e.address) as address, e.request_id, e.occurred_at, e.created_at,
+    e.account_id, a.login, e.trader_id, t.full_name as trader_name, e.reason, e.data, private.deed_address(e.id) as address, e.request_id, e.occurred_at, e.created_at,
     encode(e.hash, 'hex') as hash
   from public.events e left join public.staff s on s.id = e.actor_id left join public.accounts a on a.id = e.account_id left join public.traders t on t.id = e.trader_id;
 comment on view public.audit_list is 'Every event with the names of who acted and of what was acted on.';
 
 insert into private.declared_grants (privilege, object, roles) values
   ('select', 'public.anchors', '{authenticated}'), ('select', 'public.audit_list', '{authenticated}'),
-  ('execute', 'public.head_of_events(bigint)', '{authenticated,service_role}'), ('execute', 'public.request_seal()', '{service_role}'),
+  ('execute', 'private.deed_address(bigint)', '{authenticated,service_role}'), ('execute', 'public.head_of_events(bigint)', '{authenticated,service_role}'), ('execute', 'public.request_seal()', '{service_role}'),
   ('execute', 'public.events_horizon()', '{service_role}'), ('execute', 'public.record_anchor(jsonb)', '{service_role}');
 select private.apply_grants();

@@ -84,11 +84,13 @@ create view public.withdrawals with (security_invoker = true) as
   from public.payouts p join public.accounts a on a.id = p.account_id;
 comment on view public.withdrawals is 'Payouts, as earlier clients name them.';
 
+-- What was withdrawn is null for those who do not read payouts, because nothing seen is not nothing paid.
 create view public.funded_virtual_accounts with (security_invoker = true) as
   select a.id, a.id as funded_account_id, private.major(a.initial_balance_cents, a.rule_set_id) as starting_balance, private.major(f.balance_cents, a.rule_set_id) as current_balance,
     private.major(f.high_water_cents, a.rule_set_id) as peak_balance, private.major(f.cumulative_profit_cents, a.rule_set_id) as realized_pnl,
     private.major(f.equity_cents - f.balance_cents, a.rule_set_id) as unrealized_pnl,
-    private.major(coalesce((select sum(p.requested_cents) from public.payouts p where p.account_id = a.id and p.state = 'paid'), 0)::bigint, a.rule_set_id) as total_withdrawals, f.updated_at
+    case when coalesce((select private.staff_role()), 'trader') not in ('viewer', 'config') then
+      private.major(coalesce((select sum(p.requested_cents) from public.payouts p where p.account_id = a.id and p.state = 'paid'), 0)::bigint, a.rule_set_id) end as total_withdrawals, f.updated_at
   from public.accounts a join public.phases p on p.id = a.phase_id join public.account_facts f on f.account_id = a.id where p.is_live and a.activated_at is not null;
 comment on view public.funded_virtual_accounts is 'Present money of funded accounts, as earlier clients name it.';
 

@@ -179,9 +179,10 @@ begin
   return jsonb_build_object('again', again);
 end $$;
 
+-- What waits is null for those who do not read what was sent.
 create view public.outbound_endpoints_list with (security_invoker = true) as
   select e.id, e.name, e.url, e.topics, e.is_active, e.paused_at, e.last_sent_at, e.created_at,
-    (select count(*) from public.outbound_deliveries d where d.endpoint_id = e.id and d.state = 'queued')::int as waiting,
+    case when (select private.staff_role()) is distinct from 'viewer' then (select count(*) from public.outbound_deliveries d where d.endpoint_id = e.id and d.state = 'queued')::int end as waiting,
     (select min(d.failing_since) from public.outbound_deliveries d where d.endpoint_id = e.id and d.state = 'queued') as failing_since,
     (select d.last_error from public.outbound_deliveries d where d.endpoint_id = e.id and d.state = 'queued' and d.failing_since is not null order by d.event_id limit 1) as last_error
   from public.outbound_endpoints e;

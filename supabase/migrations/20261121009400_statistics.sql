@@ -84,9 +84,6 @@ create function private.ended_on(p_account uuid, p_at timestamptz) returns date 
   select coalesce((select d.trading_day from public.daily_stats d where d.account_id = p_account and d.starts_at <= p_at and d.ends_at > p_at order by d.trading_day desc limit 1),
     (p_at at time zone 'UTC')::date) $$;
 
-create function private.ended_as(p_status text, p_reason text) returns text language sql immutable set search_path = '' as $$
-  select case when p_status = 'passed' then 'passed' when p_status = 'failed' or (p_status = 'closed' and p_reason = 'rule_violation') then 'failed' end $$;
-
 create function private.stage_name(p_is_live boolean, p_position int) returns text language sql immutable set search_path = '' as $$
   select case when p_is_live then 'live' else 'phase-' || p_position end $$;
 
@@ -95,6 +92,6 @@ insert into private.declared_grants (privilege, object, roles) values
   ('execute', 'private.churn_days()', '{authenticated,service_role}'),
   ('execute', 'public.refresh_statistics()', '{service_role}');
 insert into private.declared_grants (privilege, object, roles) values
-  ('execute', 'private.ended_on(uuid, timestamptz)', '{authenticated,service_role}'), ('execute', 'private.ended_as(text, text)', '{authenticated,service_role}'),
+  ('execute', 'private.ended_on(uuid, timestamptz)', '{authenticated,service_role}'),
   ('execute', 'private.stage_name(boolean, int)', '{authenticated,service_role}');
 select private.apply_grants();

@@ -24,7 +24,6 @@ create view public.accounts_list with (security_invoker = true) as
     (select array_agg(g.name order by g.name) from public.account_group_members m join public.account_groups g on g.id = m.group_id where m.account_id = a.id and not g.is_archived) as groups,
     private.stage_name(p.is_live, p.position) as stage, a.activated_at is not null as was_opened,
     private.rules_broken(a.id, (select private.is_staff())) as broke,
-    private.ended_as(a.status, a.closure_reason) as ended_as, case when a.closed_at is not null then private.ended_on(a.id, a.closed_at) end as ended_on,
     private.stages_of(a.id, (select private.is_staff())) as journey, z.since as feed_stale_since,
     (select q.rules #>> '{reset,tz}' from public.rule_sets q where q.id = a.rule_set_id) as server_zone
   from public.accounts a join public.traders t on t.id = a.trader_id join public.challenge_types c on c.id = a.challenge_type_id join public.phases p on p.id = a.phase_id
@@ -34,6 +33,7 @@ create view public.accounts_list with (security_invoker = true) as
 comment on view public.accounts_list is 'Accounts with their trader, terms and present state.';
 
 -- Each row of a list names the zone whose clock ends its account's days; read by itself, so that it is looked up for the rows of one page only.
+-- Every trade has an account and a trader; they are joined from the left, so that what asks for neither, a count or a page's keys, need not look them up.
 create view public.trades_list with (security_invoker = true) as
   select x.id, x.account_id, x.external_id, x.ticket_number, x.position_id, x.symbol, x.type, x.lots, x.volume_unit, x.contract_size, x.open_price, x.close_price,
     x.stop_loss, x.take_profit, x.open_time, x.close_time, x.profit_loss_cents::bigint as profit_loss_cents, x.commission_cents::bigint as commission_cents,
@@ -51,7 +51,7 @@ create view public.trades_list with (security_invoker = true) as
         'needs', coalesce((jsonb_path_query_first(q.rules, '$.rules.consistency[*].running.min_winning_trades') #>> '{}')::int, 1))
       from public.trade_consistency_snapshot s left join public.rule_sets q on q.id = a.rule_set_id
       where s.account_id = x.account_id and s.trade_ticket = x.position_id and x.reverses_id is null) as win_share
-  from public.trades x join public.accounts a on a.id = x.account_id join public.traders t on t.id = a.trader_id;
+  from public.trades x left join public.accounts a on a.id = x.account_id left join public.traders t on t.id = a.trader_id;
 comment on view public.trades_list is 'Closed slices with their account and trader; risk-reward is null where no stop was set.';
 
 create view public.positions_list with (security_invoker = true) as

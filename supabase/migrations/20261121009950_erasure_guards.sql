@@ -40,7 +40,8 @@ begin
       execute format('create trigger only_forgets before update or delete on public.%I for each row when (coalesce(current_setting(''tideline.erasing'', true), '''') <> '''' and private.is_erasing()) execute function private.only_forgets(%L)', t.relname,
         -- What is generated is not known yet when the row is looked at, and nobody can write it.
         array(select a.attname::text from pg_catalog.pg_attribute a where a.attrelid = format('public.%I', t.relname)::regclass and a.attgenerated <> '')
-          || case t.relname when 'ip_events' then '{rows}' when 'kyc_reports' then '{external_id,reference,codes}' else '{}' end::text[]);
+          || case t.relname when 'ip_events' then '{rows}' when 'kyc_reports' then '{external_id,reference,codes}' when 'accounts' then '{login}'
+          when 'payout_statements' then '{file_name}' when 'payout_statement_lines' then '{reference,key}' when 'payout_differences' then '{reference,ours,theirs}' else '{}' end::text[]);
     end if;
   end loop;
 end $$;

@@ -98,6 +98,12 @@ begin
   told := private.trader_event(t.id, case when p_holds then 'trader.held' else 'trader.released' end, null, jsonb_build_object('hold_id', h), now_at);
 end $$;
 
+-- People name themselves, and some are called as the house speaks: a name that is said of more than five others is no name to search for, or forgetting one person would take the reasons out of everybody's history.
+create function private.rare_words(p private.person) returns text[] language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(r.w), '{}') from unnest(p.words) r(w) where r.w not in (
+    select x.w from (select distinct s.w, coalesce(e.trader_id::text, e.account_id::text, e.stream) from public.events e join unnest(p.words) s(w) on strpos(lower(coalesce(e.reason, '') || e.data::text), s.w) > 0
+      where e.trader_id is distinct from p.trader and coalesce(e.account_id <> all (p.accounts), true)) x group by x.w having count(*) > 5) $$;
+
 -- Words that name the person where nobody would own the row: a saved view, a note on somebody else, a title of an alert.
 create function private.forget_words(p private.person) returns bigint language plpgsql security definer set search_path = '' as $$
 declare c record; n bigint; total bigint := 0;
@@ -108,7 +114,10 @@ begin
         and a.atttypid in ('text'::regtype, 'jsonb'::regtype) and a.attname !~ '(_id|_sha256|_key|_ref)$' and a.attname not in ('state', 'kind', 'stream', 'currency', 'code', 'slug', 'status', 'key')
         and r.relname not in ('events', 'traders', 'staff', 'staff_invites', 'beneficiaries', 'login_events', 'mail_addresses', 'trades', 'account_events', 'account_facts', 'account_checkpoints', 'positions',
           'daily_stats', 'abuse_matches', 'personal_data', 'declared_grants', 'rule_sets', 'rule_set_certificates', 'settings', 'symbols', 'trader_erasures', 'legal_holds', 'connections', 'anchors', 'account_transitions',
-          'order_transitions', 'kyc_transitions', 'equity_marks', 'risk_violations', 'news_events') and (r.relname, a.attname) <> ('mail_deliveries', 'to_email') loop
+          'order_transitions', 'kyc_transitions', 'equity_marks', 'risk_violations', 'news_events',
+          -- What the house says itself is about nobody.
+          'challenge_types', 'phases', 'mail_templates', 'mail_messages', 'mail_warnings', 'legal_notices', 'ledger_entries', 'payout_edges', 'fx_rates', 'market_holidays', 'market_imports', 'ip_networks',
+          'outbound_endpoints', 'list_columns', 'statistics_refreshed') and (r.relname, a.attname) <> ('mail_deliveries', 'to_email') loop
     execute format('update %1$s set %2$I = private.%3$s(%2$I, $1) where private.says(%2$I::text, $1)', c.relation, c.name, case when c.is_json then 'json_without' else 'without' end) using p.words;
     get diagnostics n = row_count;
     total := total + n;
@@ -136,7 +145,7 @@ end $$;
 
 -- The deed, run by the worker: all of it or nothing. Asked again it does nothing twice. Answers the sign-in that the auth server still has to remove, if any.
 create function private.erase_trader(p_id uuid, p_now timestamptz) returns uuid language plpgsql security definer set search_path = '' as $$
-declare e public.trader_erasures; p private.person; place private.personal_data; n bigint; gone jsonb := '[]'; against jsonb; told bigint; touched bigint; origins uuid[];
+declare e public.trader_erasures; p private.person; place private.personal_data; n bigint; gone jsonb := '[]'; against jsonb; told bigint; touched bigint; origins uuid[]; rare text[];
 begin
   select * into e from public.trader_erasures x where x.id = p_id for update;
   if e.state = 'erased' then return e.sign_in_left; end if;
@@ -153,6 +162,9 @@ begin
   p := private.person_of(e.trader_id);
   -- A message that is stored and not settled yet still has to be read: the job comes again.
   if exists (select from public.inbox i where i.id = any (p.messages) and i.state = 'received') then raise exception 'a message about them is not settled yet' using errcode = '55006'; end if;
+  rare := private.rare_words(p);
+  if cardinality(rare) < cardinality(p.words) then gone := gone || jsonb_build_object('what', 'names said of many others, not searched for', 'rows', cardinality(p.words) - cardinality(rare)); end if;
+  p.words := rare;
   perform private.begin_erasing();
   touched := private.forget_events(p, e.id);
   origins := array(select distinct i.origin_id from public.ip_events i where i.trader_id = p.trader or i.account_id = any (p.accounts));

@@ -130,7 +130,7 @@ export const RELATIONS: Record<string, Relation> = {
   daily_stats: ofAccount('account_id,trading_day'),
   equity_marks: ofAccount('account_id,low_cents'),
   endings_list: { key: 'id', own: `${OF_ACCOUNT} and actor_kind <> 'staff'`, sight: seen('all', 'own') },
-  events: TRAIL,
+  events: { ...TRAIL, hidden: ['address'] },
   funded_accounts: ofTrader('id', 'user_id = $trader'),
   fx_rates: forEverybody('id'),
   funded_virtual_accounts: ofTrader('id', 'id in (select a.id from public.accounts a where a.trader_id = $trader)'),

@@ -24,8 +24,28 @@ async function readAll(caller: Caller, columns: Map<string, string[]>): Promise<
   return [...texts, ...functions.map(({ data }) => JSON.stringify(data ?? ''))].join('\n');
 }
 
+const FROM = '198.51.100.77';
+const BUYER = 'buyer-at-the-shop@access.test';
+
+/** A deed with where it came from, and what a shop and the mail provider wrote, said twice with other words. */
+async function leaveTraces({ stack, accounts }: Firm): Promise<void> {
+  const admin = await stack.admin.connect();
+  await admin.query(`begin; set local session_replication_role = 'replica'`);
+  await admin.query('update public.events set address = $1 where account_id = any ($2::uuid[])', [FROM, Object.values(accounts)]);
+  for (const kind of ['checkout', 'mail'])
+    await admin.query(
+      `with c as (insert into public.connections (slug, kind, platform, server, signing_secrets) values ($1, $1, 'other', $1, '[]') returning id),
+         i as (insert into public.inbox (connection_id, webhook_id, body, body_sha256, auth, received_at) select id, 'w', $2, 'a', 'signature', now() from c returning id)
+       insert into public.inbox_conflicts (inbox_id, body, body_sha256, received_at) select id, $2, 'b', now() from i`,
+      [kind, BUYER],
+    );
+  await admin.query('commit');
+  admin.release();
+}
+
 beforeAll(async () => {
   firm = await openFirm();
+  await leaveTraces(firm);
   const { rows } = await firm.stack.sql.query<{ relation: string; columns: string[] }>(
     `select table_name as relation, array_agg(column_name::text) as columns from information_schema.columns where table_schema = 'public' group by 1`,
   );
@@ -85,6 +105,12 @@ describe('nobody with a token reads', () => {
       }
     }
   });
+});
+
+test('from where a deed came is told to those who see addresses, and what buyers wrote to those who read raw messages of shops', () => {
+  const reads = (word: string) => CALLERS.filter((caller) => leaks(caller, [word]).length > 0);
+  expect(reads(FROM)).toEqual(CALLERS.filter((caller) => ['risk', 'admin', 'auditor', 'service'].includes(caller)));
+  expect(reads(BUYER)).toEqual(CALLERS.filter((caller) => ['support', 'risk', 'admin', 'auditor', 'service'].includes(caller)));
 });
 
 describe('a trader', () => {

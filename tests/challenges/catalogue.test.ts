@@ -15,6 +15,7 @@ const sold: ChallengeSold = {
   account_size_cents: 10_000_000,
   currency: 'USD',
   price_cents: 50_000,
+  connection_id: null,
   profit_split_bps: 8000,
   phases: [
     { id: 'a1', name: 'Phase 1', position: 1, is_live: false },

@@ -6,7 +6,7 @@ import { headerFields, payoutFields, ruleGroups, type Plain } from '@/lib/challe
 import { presetDraft } from '@/lib/challenges/new-draft';
 import { checkPublishable } from '@/lib/challenges/publishable';
 import { staleSources } from '@/lib/challenges/warnings';
-import { rulesInWords } from '@/lib/challenges/rule-words';
+import { rulesInWords } from '@/lib/challenges/rule-sentences';
 import { CASES } from '@/lib/rules/presets/cases';
 import { PRESETS } from '@/lib/rules/presets/register';
 import { RULES } from '@/lib/rules/register';

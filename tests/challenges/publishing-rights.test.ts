@@ -88,6 +88,32 @@ test('running accounts keep their version until they are migrated, with the reas
   expect((await migrate(staffId('admin'), draft?.id ?? ''))[0]?.n).toBe(0);
 });
 
+test('what a person says the time is counts for nothing: nobody dates a deed, or goes back to rules that are no longer in force', async () => {
+  const long_ago = '2001-01-01T00:00:00Z';
+  const [former] = (await db.sql.query(`select id from public.rule_sets where phase_id = $1 and version = 1`, [PHASE])).rows as {
+    id: string;
+  }[];
+  const [draft] = await save(staffId('config'));
+  await certify(staffId('admin'), draft?.id);
+  const { checksum } = await one(db.sql, 'select checksum from public.rule_sets where id = $1', [draft?.id]);
+  const asked = (text: string, values: unknown[]) => as(db.sql, { user: staffId('admin'), keep: true }, `select ${text}`, values);
+  await asked('public.publish_rule_set($1, $2, $3)', [draft?.id, checksum, long_ago]);
+  const back = asked('public.migrate_phase($1, $2, $3, $4, $5)', [
+    PHASE,
+    former?.id,
+    'the older one',
+    'nobody asked',
+    '2026-02-02T00:00:00Z',
+  ]);
+  await expect(back).rejects.toThrow('stale');
+  await asked('public.publish_setting($1, $2, $3)', ['registration', '{"open": true}', long_ago]);
+  const dated = await db.sql.query(
+    `select 'rules' as what from public.rule_sets where published_at < '2002-01-01' or effective_from < '2002-01-01'
+     union all select kind from public.events where least(occurred_at, created_at) < '2002-01-01'`,
+  );
+  expect(dated.rows).toEqual([]);
+});
+
 test('nobody publishes what the server did not check for them, to the letter and to the hour', async () => {
   const [draft] = await save(staffId('config'));
   const id = draft?.id;

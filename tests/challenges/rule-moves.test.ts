@@ -149,7 +149,7 @@ test('the letter about a move can be written from what the database hands over',
     [id],
   );
   const letter = compose('rules-changed', null, rows[0].context, { origin: 'http://127.0.0.1:3000' });
-  expect(letter.ok && letter.value.text).toContain('Maximum daily loss, limit, as a share: 0.05 becomes 0.02');
+  expect(letter.ok && letter.value.text).toContain('Daily loss, limit, as a share: 0.05 becomes 0.02');
   expect(letter.ok && letter.value.text).toContain('Reason: limit lowered');
 });
 

@@ -3,7 +3,7 @@
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { AsJudged } from '@/components/violations/as-judged';
-import { rulesInWords } from '@/lib/challenges/rule-words';
+import { rulesInWords } from '@/lib/challenges/rule-sentences';
 
 afterEach(cleanup);
 

@@ -2,7 +2,8 @@
 // The one table: real markup, sorting said to those who cannot see the arrow, and cards for the phone.
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createColumns, DataTable, type DataTableProps } from '@/components/ui/table';
+import { DataTable, type DataTableProps } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 
 afterEach(cleanup);
 

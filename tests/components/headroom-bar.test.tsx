@@ -3,7 +3,7 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import { HeadroomBar } from '@/components/ui/headroom-bar';
-import { shareText } from '@/components/ui/share-text';
+import { rateText, shareText } from '@/components/ui/share-text';
 
 afterEach(cleanup);
 
@@ -48,5 +48,20 @@ describe('a share in percent', () => {
     [-5, '0.0\u00a0%'],
   ])('%i basis points are truncated to %s', (bps, text) => {
     expect(shareText(bps)).toBe(text);
+  });
+
+  test.each([
+    [1389, 10_000, '13.9\u00a0%'],
+    [9996, 10_000, '99.9\u00a0%'],
+    [1_999_999, 2_000_000, '99.9\u00a0%'],
+    [4, 10_000, '<0.1\u00a0%'],
+    [1, 1_000_000, '<0.1\u00a0%'],
+    [0, 7, '0.0\u00a0%'],
+    [7, 7, '100.0\u00a0%'],
+    [2, 3, '66.7\u00a0%'],
+    [1, 80, '1.2\u00a0%'],
+    [3, 80, '3.8\u00a0%'],
+  ])('%i of %i counted are %s', (count, of, text) => {
+    expect(rateText(count, of)).toBe(text);
   });
 });

@@ -105,7 +105,7 @@ describe('a card', () => {
   test('hides the room behind the time it is from as soon as nothing is known of its feed, and says so in its stamp', () => {
     const { container } = show({ feed_stale_since: '2026-11-21T11:40:00Z', risk_state: 'unknown' });
     expect(container.querySelector('details')?.open).toBe(false);
-    expect(container.querySelector('summary')?.textContent).toContain('Last known 21 Nov, 11:40');
+    expect(container.querySelector('summary')?.textContent).toContain('Last known 21 Nov 2026, 11:40');
     expect(container.querySelector('summary time')?.getAttribute('title')).toContain('Server day: 21 Nov 2026, 13:40:00 (Europe/Athens)');
     expect(container.querySelector('[data-stale]')?.getAttribute('data-stale')).toBe('true');
   });
@@ -215,7 +215,7 @@ describe('a payout', () => {
 
   test('says to the minute when its window ends, before it is asked for and while it waits', () => {
     const asking = render(<PayoutRequest accountId="a" own={own} action={action} />).container;
-    expect(asking.textContent).toContain('Nothing leaves before its window ends on 28 Nov, 22:00.');
+    expect(asking.textContent).toContain('Nothing leaves before its window ends on 28 Nov 2026, 22:00.');
     const waiting = { id: 'p', requested_cents: 50_000, currency: 'USD', provider: 'bank', provider_ref: null, settled_at: null };
     const dates = { requested_at: '2026-11-21T10:00:00Z', hold_until: '2026-11-28T21:30:00Z', arrives: '2026-11-30' };
     const history = [
@@ -223,7 +223,7 @@ describe('a payout', () => {
       { ...waiting, ...dates, id: 'q', state: 'sent', hold_reason: null, rejection_reason: null },
     ];
     const told = render(<PayoutHistory history={history} action={action} />).container;
-    expect([...told.querySelectorAll('li')].map((line) => line.textContent?.includes('Its window ends on 28 Nov, 21:30.'))).toEqual([
+    expect([...told.querySelectorAll('li')].map((line) => line.textContent?.includes('Its window ends on 28 Nov 2026, 21:30.'))).toEqual([
       true,
       false,
     ]);

@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
 // Words that name instants show each by the reader's clock, with the instant itself kept for machines; other words stay as they are.
 import { cleanup, render } from '@testing-library/react';
+import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test } from 'vitest';
 import { PreviewPanel } from '@/components/rules/preview-panel';
 import type { PreviewState } from '@/components/rules/preview-stream';
+import { When } from '@/components/ui/when';
 import { WithInstants } from '@/components/ui/with-instants';
+import { ZoneProvider } from '@/components/ui/zone';
 
 afterEach(cleanup);
 
@@ -35,4 +38,19 @@ test('the preview of a draft prints no raw instant', () => {
   );
   expect(container.querySelectorAll('time')).toHaveLength(3);
   expect(container.textContent).not.toMatch(/\d{4}-\d\d-\d\dT/);
+});
+
+test('a row’s time leaves out the year only in the year it is read, by the clock it is shown by, on the server as in the browser', () => {
+  const rows = ['2026-01-01T00:30:00Z', '2025-12-31T23:30:00Z'].map((at) => <When key={at} at={at} mode="minute" />);
+  const shown = (year: number) => (
+    <ZoneProvider initial="utc" year={year}>
+      {rows}
+    </ZoneProvider>
+  );
+  const { container } = render(shown(2026));
+  expect([...container.querySelectorAll('time')].map((one) => one.textContent)).toEqual(['1 Jan, 00:30', '31 Dec 2025, 23:30']);
+  const fromServer = document.createElement('div');
+  fromServer.innerHTML = renderToString(shown(2026));
+  expect(fromServer.textContent).toBe(container.textContent);
+  expect(render(rows).container.textContent).toContain('1 Jan 2026, 00:30');
 });

@@ -1,5 +1,6 @@
 // The queue itself: who may take what, claims and their end, letters about what is overdue, many at once, and phases that pass by themselves.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REVIEWS } from '@/lib/reviews/kinds';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { assessment, fail, record } from './assessment';
 import { decide, nextAccount, openReview, readyAccount, reachTarget, stageTwoStep, statusOf, TARGET_MET } from './lifecycle-stage';
@@ -227,4 +228,16 @@ test('a gap that a late deal closed is asked about no more; one that stands is',
   await db.sql.query('select public.tend_lifecycle($1)', [NOW]);
   const { rows } = await db.sql.query('select id, state from public.reviews where id = any ($1)', [[closed, stands]]);
   expect(Object.fromEntries(rows.map(({ id, state }) => [id, state]))).toEqual({ [closed]: 'cancelled', [stands]: 'open' });
+});
+
+test.each(['approved', 'rejected'] as const)('a question that is %s holds up no payout any more, as its answer says', async (decision) => {
+  const id = await openAccount(db.sql, `data-${decision}`, { connection: SLOW });
+  await db.sql.query(`select private.open_review('data', $1, null, 'balance-differs', 'it differs', '{}', now(), now())`, [id]);
+  const questions = async () =>
+    (await db.sql.query('select private.payout_questions(a) as asked from public.accounts a where a.id = $1', [id])).rows[0]?.asked;
+  expect(await questions()).toEqual(['data']);
+  const { rows } = await db.sql.query<{ id: string }>('select id from public.reviews where account_id = $1', [id]);
+  await decide(db.sql, RISK, rows[0]?.id ?? '', decision);
+  expect(await questions()).toEqual([]);
+  expect(REVIEWS.data.answers.find((one) => one.decision === decision)?.effect).toContain('payout that waited for nothing else may go on');
 });

@@ -85,6 +85,19 @@ describe('a block whose verdict is not confirmed yet', () => {
   });
 });
 
+test.each(['unknown', 'warn'])(
+  '%s is no breach, so nothing follows from it, even where two people said that it stands',
+  async (outcome) => {
+    const id = await open();
+    await tell(id, { violations: [fail(undefined, { outcome, severity: 'info' })] });
+    const { id: told } = await verdict(id);
+    await asRisk(`select public.decide_violation($1, 'withdrawn', 'it was told late')`, [told]);
+    await asRisk(`select public.decide_violation($1, 'confirmed', 'it stands all the same')`, [told], 'admin');
+    expect((await verdict(id)).state).toBe('confirmed');
+    expect(await account(id)).toMatchObject({ status: 'active', trading_off_reason: null });
+  },
+);
+
 test('the review of a verdict taken back is asked for the other one of its rule that stands', async () => {
   const id = await open();
   const flag = (subject: string) => fail(undefined, { consequence: 'flag', severity: 'warning', subject });
@@ -174,8 +187,8 @@ test('a refold draws its minutes anew and leaves those before it; going on from 
   ]);
 });
 
-async function asRisk(text: string, values: unknown[]) {
-  return as(db.sql, { user: staffId('risk'), keep: true }, text, values);
+async function asRisk(text: string, values: unknown[], who: 'risk' | 'admin' = 'risk') {
+  return as(db.sql, { user: staffId(who), keep: true }, text, values);
 }
 
 describe('a breach that stands is told once, whatever follows from it', () => {

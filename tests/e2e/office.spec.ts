@@ -42,7 +42,7 @@ test('the account page draws equity against its floors, with the same figures as
   await expect(page.locator('.recharts-line path')).not.toHaveCount(0);
   await expect(page.getByText(/Equity moved between/)).toBeVisible();
   await page.getByText('Show as table').click();
-  await expect(page.getByRole('region', { name: 'Equity and floors as a table' })).toBeVisible();
+  await expect(page.getByRole('region', { name: /^Equity and floors at the points drawn/ })).toBeVisible();
 });
 
 test('a note keeps its words through a refusal and shows when it is kept', async ({ page }) => {

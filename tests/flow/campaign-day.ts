@@ -70,12 +70,14 @@ export async function letGracePass(flow: DayFlow): Promise<void> {
 export const silenceWorkers = (flow: DayFlow): Promise<unknown> =>
   flow.rows(`update private.worker_beats set beat_at = beat_at - interval '5 minutes'`);
 
+/** Days after an account's last event are closed by the clock, if a worker happens to run long enough, and are no word of the broker's. */
 const COLUMNS = `a.login, a.status, f.balance_cents::text as balance, f.equity_cents::text as equity, f.high_water_cents::text as high_water,
   f.cumulative_profit_cents::text as profit,
   (select json_agg(e.external_id order by e.external_id collate "C") from public.account_events e where e.account_id = a.id) as events,
   (select json_agg(json_build_object('trading_day', d.trading_day, 'start_balance', d.start_balance_cents::text,
      'start_equity', d.start_equity_cents::text, 'pnl', d.pnl_cents::text, 'trades', d.trades, 'wins', d.wins, 'losses', d.losses,
-     'is_breached', d.is_breached) order by d.trading_day) from public.daily_stats d where d.account_id = a.id) as days,
+     'is_breached', d.is_breached) order by d.trading_day) from public.daily_stats d where d.account_id = a.id
+     and d.trading_day <= (select (max(e.occurred_at) at time zone 'UTC')::date from public.account_events e where e.account_id = a.id)) as days,
   (select coalesce(json_agg(json_build_object('rule', v.rule, 'breached_at', to_char(v.breached_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
      'measured', v.measured_value::text, 'threshold', v.threshold_value::text) order by v.rule), '[]')
      from public.risk_violations v where v.account_id = a.id and v.outcome = 'breach' and v.state = 'confirmed') as breaches`;

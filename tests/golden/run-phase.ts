@@ -1,22 +1,34 @@
 // Runs the cases of single calculations: one bar, the profit target, the lifecycle, headroom and the result of a trade.
-import { decimal, ratioText, rational } from '@/lib/decimal';
-import { subtractCents, ZERO, type Cents } from '@/lib/money';
-import { judgeBar } from '@/lib/rules/drawdown-floor';
+import { decimal, ratioText, rational, rescale, type Rational } from '@/lib/decimal';
+import { addCents, cents, formatMoney, subtractCents, ZERO, type Cents } from '@/lib/money';
 import { statusOf } from '@/lib/rules/bands';
 import { bufferOf, maxLots, type Sizing } from '@/lib/rules/headroom';
-import { phaseState } from '@/lib/rules/lifecycle';
-import { accountPnl, exactPnl, wholeUnits, type Contract, type QuoteRate } from '@/lib/rules/pnl';
 import { isTargetMet } from '@/lib/rules/profit-target';
 import type { Status } from '@/lib/rules/types';
 import { count, instant, instantText, purse, text, type GoldenCase, type Outputs, type Purse, type Row } from '@/lib/rules/worked/format';
+import { grossOf } from '@/lib/trades/sources/symbol-facts';
+import { close, mark, play, ruleSet, usd } from '../rules/account';
 
+/** One bar with a high and a low and no order between them: told in either order, and as the one mark that a platform makes of it. */
 export function runBar({ params, events }: GoldenCase): Outputs {
-  const coins = purse(params);
   const row = events[0] ?? {};
-  const bar = { high: coins.read(row.equity_high), low: coins.read(row.equity_low), close: coins.read(row.equity_close) };
-  const judged = judgeBar(coins.read(params.floor_before), coins.read(params.trail), bar, params.touch_is_breach === true);
-  const { floor_cents: floor, breach } = judged.high_first;
-  return { high_first: { floor: coins.print(floor), breach }, low_first: judged.low_first, decision: judged.decision };
+  const [high, low, close] = [text(row.equity_high), text(row.equity_low), text(row.equity_close)];
+  const [initial, trail] = [addCents(usd(text(params.floor_before)), usd(text(params.trail))), text(params.trail)];
+  const drawdown = { mode: 'trailing_intraday_equity', amount: { abs: trail }, touch_is_breach: params.touch_is_breach === true };
+  const rules = ruleSet({ 'max-drawdown': [drawdown] }, { initial_balance: formatMoney(initial, 2) });
+  const [first, second, third] = ['2026-01-12T15:00', '2026-01-12T15:01', '2026-01-12T15:02'] as const;
+  const inOrder = (a: string, b: string) =>
+    play(rules, [mark(first, { equity: a }), mark(second, { equity: b }), mark(third, { equity: close })]);
+  const [highFirst, lowFirst] = [inOrder(high, low), inOrder(low, high)];
+  const atOnce = play(rules, [mark(first, { equity: close, high, low })]);
+  return {
+    high_first: {
+      floor: formatMoney(cents(highFirst.moments[0]?.floors['max-drawdown#0'] ?? 0), 2),
+      breach: highFirst.facts.failed !== null,
+    },
+    low_first: { breach: lowFirst.facts.failed !== null },
+    decision: atOnce.raised.some(({ outcome }) => outcome === 'unknown') ? 'indeterminate_flag_for_review' : 'decided',
+  };
 }
 
 export function runProfitTarget({ params, events }: GoldenCase): Outputs {
@@ -30,10 +42,21 @@ export function runProfitTarget({ params, events }: GoldenCase): Outputs {
   return { met: met.length === 1 ? met[0] : met };
 }
 
+/** What a case tells as a fact is a deal here that brings it about; what becomes of the account is the judge's to say. */
+const MADE_BY: Record<string, string> = { target_met: '10000.00', daily_loss_breach: '-6000.00' };
+
 export function runLifecycle({ params, events }: GoldenCase): Outputs {
-  const facts = events.map((row) => ({ at: instant(row.t), fact: text(row.fact) }));
-  const { state, failed_at: failedAt } = phaseState(facts, count(params.min_days ?? 0));
-  return { state, failed_at: failedAt === null ? null : instantText(failedAt) };
+  const rules = ruleSet({
+    'profit-target': [{ target_pct: text(params.target_pct) }],
+    'min-trading-days': [{ min_days: count(params.min_days ?? 0) }],
+    'max-daily-loss': [{ limit: { pct: '0.05', of: 'initial' } }],
+  });
+  const { failed } = play(
+    rules,
+    events.map((row) => close(text(row.t), MADE_BY[text(row.fact)] ?? '')),
+    { at: instant(events[0]?.t) - 1 },
+  ).facts;
+  return { state: failed === null ? 'active' : 'failed', failed_at: failed === null ? null : instantText(failed.at) };
 }
 
 export function runHeadroom({ params, events }: GoldenCase): Outputs {
@@ -109,17 +132,19 @@ function sizingOf(params: Row): Sizing | null {
 
 export function runPnl({ params, events }: GoldenCase): Outputs {
   const coins = purse(params);
+  const worth = worthOf(params);
   const answers = events.map((row) => {
-    const size = {
+    const slice = {
       side: row.side === 'sell' ? ('sell' as const) : ('buy' as const),
-      lots: decimal(text(row.lots)),
-      open: decimal(text(row.open)),
-      close: decimal(text(row.close)),
+      open_price: text(row.open),
+      close_price: text(row.close),
+      volume: rescale(decimal(text(row.lots)), 8, 'trunc'),
     };
-    const exact = exactPnl(size, contractOf(params));
     const rate = rateOf(row.quote_to_account);
     const isKnown = rate !== null || params.quote_ccy === params.account_ccy;
-    return { quote: wholeUnits(exact).toString(), account: isKnown ? coins.print(accountPnl(exact, rate, coins.digits)) : null };
+    const { num, den } = rate ?? { num: 1n, den: 1n };
+    const gross = isKnown ? grossOf(slice, { num: worth.num * num, den: worth.den * den }, coins.digits) : null;
+    return { quote: String(grossOf(slice, worth, 0)), account: gross === null ? null : coins.print(gross) };
   });
   const one = answers.length === 1 ? answers[0] : undefined;
   return {
@@ -128,14 +153,18 @@ export function runPnl({ params, events }: GoldenCase): Outputs {
   };
 }
 
-function contractOf(params: Row): Contract {
-  if (params.contract !== undefined) return { contract: decimal(text(params.contract)) };
-  return { tick_size: decimal(text(params.tick_size)), tick_value: decimal(text(params.tick_value)) };
+/** Worth of one unit of price of one lot, in the currency of the quote. */
+function worthOf(params: Row): Rational {
+  if (params.contract !== undefined) return rational(text(params.contract));
+  const [value, size] = [rational(text(params.tick_value)), rational(text(params.tick_size))];
+  return { num: value.num * size.den, den: value.den * size.num };
 }
 
-function rateOf(value: unknown): QuoteRate {
+function rateOf(value: unknown): Rational | null {
   if (typeof value !== 'object' || value === null) return null;
   const rate = value as Row;
-  if (rate.divide_by !== undefined) return { divide_by: decimal(text(rate.divide_by)) };
-  return rate.multiply_by === undefined ? null : { multiply_by: decimal(text(rate.multiply_by)) };
+  if (rate.multiply_by !== undefined) return rational(text(rate.multiply_by));
+  if (rate.divide_by === undefined) return null;
+  const { num, den } = rational(text(rate.divide_by));
+  return { num: den, den: num };
 }

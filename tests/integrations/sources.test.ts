@@ -88,10 +88,11 @@ test('a source is created with a secret that is shown once, its next message is 
     ok: false,
     refusal: { code: 'not-allowed' },
   });
-  expect(await createSource(who('config'), { slug: 'shop', party: 'checkout:stripe', secret: '' })).toMatchObject({
-    ok: false,
-    refusal: { path: 'secret' },
-  });
+  for (const pasted of ['', 'whsec_••••••••'])
+    expect(await createSource(who('config'), { slug: 'shop', party: 'checkout:stripe', secret: pasted })).toMatchObject({
+      ok: false,
+      refusal: { path: 'secret' },
+    });
   expect((await post(base, report('1001', 'a1'), { slug: 'fresh-broker', secret })).json.results[0]).toMatchObject({ outcome: 'recorded' });
   const source = await readSource(who('support'), id);
   expect(source).toMatchObject({
@@ -117,6 +118,8 @@ test('during a rotation both secrets are valid, afterwards one; without an overl
   const last = third.ok ? (third.value.secret ?? '') : '';
   expect([await status(secret), await status(fresh), await status(last)]).toEqual([401, 401, 200]);
   expect(await readSource(who('risk'), id)).toMatchObject({ bad_signatures: 2, secrets: [{ expires_at: null }] });
+  const short = await rotateSource(who('config'), { id, given: 'whsec_c2hvcnQ=', overlap_seconds: 0, reason: 'Short.' });
+  expect(short).toMatchObject({ refusal: { path: 'given_secret' } });
   expect(await rotateSource(who('support'), { id, given: '', overlap_seconds: 0, reason: 'Why not.' })).toMatchObject({ ok: false });
 });
 

@@ -40,12 +40,15 @@ test('no filter takes the name of what every list has in its address, such as th
   expect(taken).toEqual([]);
 });
 
+const known = (facet: FacetDefinition): string[] =>
+  facet.kind !== 'range' && facet.isClosed ? [...(facet.order ?? []), ...Object.keys(facet.labels ?? {})] : [];
+
 export function everyFilter(reader: () => { id: string; client: SupabaseClient }): void {
   test.each(LISTS.map((list): [string, ListDefinition] => [list.name, list]))(
     'every filter of %s is one the database can answer',
     async (_, list) => {
       const { id, client } = reader();
-      const asked = list.facets.map(({ key, kind }): [string, string] => [key, ASKED[kind]]);
+      const asked = list.facets.map((facet): [string, string] => [facet.key, known(facet)[0] ?? ASKED[facet.kind]]);
       const address = new URLSearchParams([
         ['q', 'nobody'],
         ...asked,
@@ -60,7 +63,12 @@ export function everyFilter(reader: () => { id: string; client: SupabaseClient }
       expect(query.refused).toBeUndefined();
       expect((await readList(client, list, query)).rows).toEqual([]);
       await readFacets(id, list, query);
-      await readFacets(id, list, readQuery(list, {}));
+      // What is counted can be asked for: a closed filter that had not heard of a value would refuse its own choices.
+      const counted = (await readFacets(id, list, readQuery(list, { scope: 'all' }))).map(({ key, values }): [string, string] => [
+        key,
+        values.map(({ value }) => value.replaceAll(',', '%2C')).join(','),
+      ]);
+      expect(readQuery(list, new URLSearchParams(counted)).refused).toBeUndefined();
       const statement = rowsStatement(list, query, [...new Set(list.exports.map(({ column }) => column))]);
       expect((await asCaller(id, (db) => db.query(statement))).rows).toEqual([]);
       for (const sort of Object.keys(list.sorts)) await readList(client, list, readQuery(list, { sort, size: '25' }));

@@ -7,7 +7,7 @@ import { DeskProvider } from '@/components/lists/desk';
 import { ListFrame } from '@/components/lists/list-frame';
 import { ListRows } from '@/components/lists/list-rows';
 import { turnKeys } from '@/components/ui/keys';
-import { createColumns } from '@/components/ui/table';
+import { createColumns } from '@/components/ui/table-model';
 import { accountsList } from '@/lib/accounts/list';
 import { EMPTY_DESK, type Desk } from '@/lib/lists/desk';
 import { readQuery } from '@/lib/lists/query';

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { compose } from '@/lib/mail/compose';
 import { MESSAGES } from '@/lib/mail/register';
 import { fieldsIn } from '@/lib/mail/template';
-import { figure, firstName, instantWords, ruleWords } from '@/lib/mail/words';
+import { figure, firstName, instantWords } from '@/lib/mail/words';
+import { ruleName } from '@/lib/rules/rule-name';
 
 const ORIGIN = 'http://127.0.0.1:3000';
 const DRESS = { origin: ORIGIN };
@@ -38,15 +39,15 @@ test('rules-changed names both versions, since when, why, and every number that 
   const text = letter.ok ? letter.value.text : '';
   for (const part of ['from version 1 to version 2', '1 Mar 2026, 00:00:00 UTC', 'lowered from March on', 'stays as it was judged'])
     expect(text).toContain(part);
-  expect(text).toContain('Maximum daily loss, limit, as a share: 0.05 becomes 0.04');
-  expect(text).toContain('Minimum number of trades, at least: 5 is new');
+  expect(text).toContain('Daily loss, limit, as a share: 0.05 becomes 0.04');
+  expect(text).toContain('Minimum trades, at least: 5 is new');
 });
 
 describe('rule-violation', () => {
   test('names the rule, the figures with their currency, the instant and the evidence', () => {
     const letter = compose('rule-violation', null, ruleViolation?.example, DRESS);
     const text = letter.ok ? letter.value.text : '';
-    expect(letter.ok && letter.value.subject).toBe('Account 5012345: Maximum daily loss exceeded');
+    expect(letter.ok && letter.value.subject).toBe('Account 5012345: Daily loss exceeded');
     for (const part of ['94,800.00 USD', '95,000.00 USD', '2 Mar 2026, 14:32:05 UTC', 'Daily allowance: 5,000.00', 'Hello Ada,'])
       expect(text).toContain(part);
     expect(text).toContain(`${ORIGIN}/portal/accounts/00000000-0000-4000-8000-000000000000`);
@@ -87,7 +88,8 @@ test.each([
 );
 
 test('codes, names and instants in words', () => {
-  expect(ruleWords('tick-scalping')).toBe('Tick scalping');
+  expect(ruleName('tick-scalping')).toBe('Tick scalping');
+  expect(ruleName('max-daily-loss', 1)).toBe('Daily loss (2)');
   expect(firstName('  Ada  Lovelace ')).toBe('Ada');
   expect(instantWords('2026-03-02T00:00:00+02:00')).toBe('1 Mar 2026, 22:00:00 UTC');
 });

@@ -41,7 +41,7 @@ test('a confirmed breach reaches its trader once, with the figures and our own l
     from: 'Tideline <office@tideline.test>',
     key: `${owed.event}:rule-violation:${owed.delivery}`,
   });
-  expect(mail?.subject).toBe(`Account ${owed.login}: Maximum daily loss exceeded`);
+  expect(mail?.subject).toBe(`Account ${owed.login}: Daily loss exceeded`);
   for (const part of ['94,800.00 USD', '95,000.00 USD', 'Daily allowance: 5,000.00', '/portal/accounts/'])
     expect(mail?.text).toContain(part);
   expect(await kept(stack, owed)).toMatchObject({ state: 'sent', provider_id: mail?.id });

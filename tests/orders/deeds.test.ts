@@ -180,6 +180,30 @@ describe('the catalogue', () => {
     await expect(phase({ position: 3, name: 'Again', is_live: true })).rejects.toThrow(/live-is-last/);
   });
 
+  test('whose source is switched off is not delivered, nor moved to such a source, until it is on again', async () => {
+    const { id: source } = await one<{ id: string }>(
+      db.sql,
+      `insert into public.connections (slug, kind, platform, server) values ('dark', 'broker', 'mt5', 'Dark') returning id`,
+    );
+    const held = await one<{ version: string }>(db.sql, 'select version from public.challenge_types where id = $1', CHALLENGE);
+    const terms = { id: CHALLENGE, title: 'Classic', steps: 2, kind: 'classic', product_id: 'p1', account_size_cents: 10_000_000 };
+    const version = Number.parseInt(held.version, 10);
+    const status = (to: string) => call('config', 'set_connection_status', source, to, 'Its contract ended.');
+    await status('disabled');
+    await expect(save({ ...terms, version, connection_id: source })).rejects.toThrow(/source-off/);
+    await status('active');
+    await save({ ...terms, version, connection_id: source });
+    await status('disabled');
+    const [unit] = await provision(db.sql, { order_id: 'in-the-dark' });
+    expect(unit).toMatchObject({ state: 'undeliverable', problem: 'source-off', account_id: null });
+    expect(await reviews(unit?.id)).toEqual([{ rule: 'source-off', state: 'open' }]);
+    // Its other terms can still be changed.
+    await save({ ...terms, version: version + 1, title: 'Classic 100k', connection_id: source });
+    await status('active');
+    expect(await call('support', 'deliver_order', unit?.id, (await order(unit?.id)).version)).toBe('paid');
+    await save({ ...terms, version: version + 2 });
+  });
+
   test('counts what was sold, given back and opened', async () => {
     const [row] = await as<{ f: { challenge_type_id: string; sold: number; returned: number; revenue_cents: number; opened: number }[] }>(
       db.sql,

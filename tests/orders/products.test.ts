@@ -1,7 +1,7 @@
 // A product's form: amounts read exactly, and the first rules of a phase from the figures it is sold with.
 import { describe, expect, test } from 'vitest';
 import { codeOf, phaseDocument, phaseFigures } from '@/lib/challenges/phase-document';
-import { conversionBps, productForm, wiringWarnings } from '@/lib/challenges/products';
+import { productForm, sourceWarnings, wiringWarnings } from '@/lib/challenges/products';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 
 const form = {
@@ -115,8 +115,13 @@ describe('what is wired wrong', () => {
     ]);
   });
 
-  test('a share of nobody is no share', () => {
-    expect(conversionBps(0, 0)).toBeNull();
-    expect(conversionBps(1, 3)).toBe(3_333);
+  test('so is a source that was switched off', () => {
+    const platform = (value: string, isOff: boolean) => ({ value, label: value, isOff });
+    const both = [platform('a', true), platform('b', false)];
+    expect(sourceWarnings({ connection_id: 'a' }, both)).toEqual([expect.stringMatching(/^Its source is a: no order/)]);
+    expect(sourceWarnings({ connection_id: 'b' }, both)).toEqual([]);
+    expect(sourceWarnings({ connection_id: null }, both)).toEqual([]);
+    expect(sourceWarnings({ connection_id: null }, [platform('a', true)])).toHaveLength(1);
+    expect(sourceWarnings({ connection_id: 'a' }, null)).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { seal } from '@/lib/db/vault';
 import { tokenClient } from '@/lib/db/clients';
+import { readEndpoint } from '@/lib/outbound/read';
 import { sendOutbound } from '@/lib/outbound/send';
 import { queueAgain, readOn } from '@/lib/outbound/tail-send';
 import { startFlow, type Flow } from '../flow/flow-stack';
@@ -110,9 +111,15 @@ test('after a day of failing the listener is paused, staff are alerted once, and
   for (const _ of [1, 2]) await rows('select public.tend_alerts(now())');
   expect(await alerts()).toEqual([{ cleared_at: null }]);
   const { id, accessToken } = await flow.stack.signUp('cora@outbound.test');
-  await rows(`insert into public.staff (id, email, full_name, role) values ($1, 'cora@outbound.test', 'Cora', 'config')`, id);
+  await rows(`insert into public.staff (id, email, full_name, role) values ($1, 'cora@outbound.test', 'Cora', 'viewer')`, id);
+  const cora = tokenClient(accessToken);
+  const waiting = async () => (await readEndpoint(cora, endpoint))?.waiting;
+  // Who does not read what was sent is not told that nothing waits.
+  expect(await waiting()).toBeNull();
+  await rows(`update public.staff set role = 'config' where id = $1`, id);
+  expect(await waiting()).toBe(1);
   outside.refuses = () => false;
-  const resumed = await tokenClient(accessToken).rpc('set_endpoint_active', {
+  const resumed = await cora.rpc('set_endpoint_active', {
     p_id: endpoint,
     p_is_active: true,
     p_reason: 'They are back.',

@@ -34,13 +34,13 @@ const state = {
 test('floors and room on a feed nothing is known of are hatched and say from when they are', () => {
   const panel = (asOf: string | null) => drawn(<HeadroomPanel states={[state]} currency="USD" ruleSet="classic" asOf={asOf} />);
   expect([panel(null).includes('data-part="hatched"'), panel(null).includes('as of')]).toEqual([false, false]);
-  expect(panel(SINCE)).toMatch(/as of <time[^>]*>21 Nov, 11:40<\/time>/);
+  expect(panel(SINCE)).toMatch(/as of <time[^>]*>21 Nov 2026, 11:40<\/time>/);
   expect(panel(SINCE)).toContain('data-part="hatched"');
   expect(panel(SINCE)).toContain('caution, as last known');
   const points = [{ at: 1, equity_cents: 5, balance_cents: 5, high_water_cents: 900, floors: { 'max-drawdown#0': 1 } }];
   const summary = { low_cents: 5, low_at: 1, high_cents: 5, last_cents: 5, closest: null };
   const curve = (asOf: string | null) => drawn(<EquityPanel points={points} summary={summary} marks={[]} currency="USD" asOf={asOf} />);
-  expect(curve(SINCE)).toMatch(/The floors are as of <time[^>]*>21 Nov, 11:40<\/time>, hatched/);
+  expect(curve(SINCE)).toMatch(/The floors are as of <time[^>]*>21 Nov 2026, 11:40<\/time>, hatched/);
   expect(curve(null)).not.toContain('hatched');
   // One order of the lines, in the legend as in the table.
   expect([...curve(null).matchAll(/<\/svg>([^<]*)<\/li>/g)].map(([, name]) => name)).toEqual([

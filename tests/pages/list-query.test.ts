@@ -34,7 +34,7 @@ describe('reading a list address', () => {
   });
 
   it('leaves out a day that no calendar has, which the database could not read', () => {
-    expect(read('ended=2026-02-31,2026-02-28,today').facets.ended).toEqual(['2026-02-28']);
+    expect(readQuery(violationsList, { detected: '2026-02-31,2026-02-28,today' }).facets.detected).toEqual(['2026-02-28']);
   });
 
   it('survives the round through its own address', () => {
@@ -46,13 +46,13 @@ describe('reading a list address', () => {
         fc.string({ maxLength: 20 }),
         fc.integer({ min: 1, max: 90 }),
         fc.boolean(),
-        (phases, states, q, page, desc) => {
+        (phases, rules, q, page, desc) => {
           const wanted = {
             ...read(''),
             q: q.trim(),
             page,
             desc,
-            facets: { ...read('').facets, phase: [...new Set(phases)], state: [...new Set(states)] },
+            facets: { ...read('').facets, phase: [...new Set(phases)], rules: [...new Set(rules)] },
           };
           const url = new URL(listHref(accountsList, wanted), 'http://x');
           expect(readQuery(accountsList, url.searchParams)).toEqual(wanted);
@@ -164,21 +164,32 @@ describe('a filter that cannot be followed', () => {
   const told = (text: string) => (read(text).refused ?? []).map(({ key, value, why }) => `${key} ${value} ${why}`);
 
   it('is named with the reason, and the rest of the link holds', () => {
-    expect(told('initial=much&trader=1&copy=maybe&ended=2026-02-31&from=soon&scope=some&state=safe')).toEqual([
+    expect(told('initial=much&trader=1&copy=maybe&from=soon&scope=some&state=safe')).toEqual([
       'scope some is none of living, ended, all',
       'copy maybe is neither true nor false',
       'trader 1 names nothing that could be looked for',
       'initial much is no range, such as 1000..5000, 1000.. or ..5000, or ends before it begins',
-      'ended 2026-02-31 is no day of the calendar, such as 2026-11-30',
       'from soon is no day of the calendar, such as 2026-11-30',
     ]);
     expect(read('initial=much&state=safe').facets).toMatchObject({ initial: [], state: ['safe'] });
     expect(readQuery(networksList, { version: 'six,4', source: 'a\u0000b', q: 'x\u0000y' })).toMatchObject({
       ...{ q: 'xy', facets: { version: ['4'], source: [] } },
-      refused: [{ key: 'source' }, { key: 'version', value: 'six', why: 'is no whole number' }],
+      refused: [{ key: 'source' }, { key: 'version', value: 'six', why: 'is none of 4, 6' }],
+    });
+    expect(readQuery(violationsList, { detected: '2026-02-31' })).toMatchObject({
+      refused: [{ key: 'detected', value: '2026-02-31', why: 'is no day of the calendar, such as 2026-11-30' }],
     });
     expect(told('initial=1..2,3..4')).toEqual(['initial 3..4 is one of 2 values; at most 1 can be asked for']);
     expect(told(`q=${'x'.repeat(90)}`)).toHaveLength(1);
+  });
+
+  it('is named where it is none of the values there are, and asks for nothing', () => {
+    expect(told('status=foo,live&state=safe')).toEqual(['status foo is none of pending, active, blocked, live, passed, failed, closed']);
+    expect(read('status=foo')).toMatchObject({ scope: 'living', facets: { status: [] } });
+    expect(read('status=foo,live').facets.status).toEqual(['live']);
+    expect(readQuery(violationsList, { consequence: 'payout_gate', severity: 'grave' }).refused).toMatchObject([{ key: 'severity' }]);
+    // What the firm names itself, nobody can list: such a value may only be one that is not there any more.
+    expect(told('challenge=foo&platform=foo&group=foo')).toEqual([]);
   });
 
   it('leaves no trace in an address that could be followed', () => {

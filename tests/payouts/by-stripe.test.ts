@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConnection } from '@/lib/db/ingest';
 import { seal } from '@/lib/db/vault';
-import { receiveSigned } from '@/lib/inbox/door-receive';
+import { receiveSigned } from '@/lib/inbox/signed-receive';
 import { signedSource } from '@/lib/inbox/sources';
 import { isLive, providerOf } from '@/lib/payouts/providers/choose';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';

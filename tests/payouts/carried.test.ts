@@ -76,6 +76,16 @@ test('what was begun and came into no file comes into the next one', async () =>
   const refused = makePayoutFile('bank', '00000000-0000-4000-8000-000000000000', new Date());
   await expect(refused).rejects.toThrow('unknown-person');
   expect(await stateOf(firm, id)).toBe('sending');
+  // What came up in between is no less of a reason because the file was never made.
+  await rows(
+    `insert into public.reviews (kind, account_id, subject_id, rule, reason, due_at) select 'abuse', p.account_id, 'x', 'late', 'x', now() from public.payouts p where p.id = $1`,
+    id,
+  );
+  expect(await makePayoutFile('bank', ada(), new Date())).toMatchObject({ ok: false, refusal: { code: 'nothing-to-carry' } });
+  await rows(
+    `update public.reviews set state = 'cancelled' where state = 'open' and account_id = (select account_id from public.payouts where id = $1)`,
+    id,
+  );
   expect(await makePayoutFile('bank', ada(), new Date())).toMatchObject({ ok: true, value: { payouts: 1 } });
 });
 

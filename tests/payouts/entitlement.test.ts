@@ -1,5 +1,7 @@
 // What a trader is owed and may ask for: the formula, every check that can stand in the way with its numbers, and who lets it go.
 import { describe, expect, test } from 'vitest';
+import { figuresText } from '@/lib/payouts/check-figures';
+import { toldChecks } from '@/lib/payouts/told';
 import { basisOf, deal, floor, judge, line, NOW, type Case } from './bench';
 
 const DAY = 86_400_000;
@@ -122,6 +124,28 @@ describe('what stands in the way', () => {
     const given = (requested: number): Case => ({ payout: { min_days: requested }, basis: { payouts: [paid], days: days(1, 11) } });
     expect(stateOf('too-few-days', given(4))).toMatchObject({ state: 'passed', measured: '4' });
     expect(stateOf('too-few-days', given(5))?.state).toBe('failed');
+  });
+});
+
+describe('in words', () => {
+  const inWords = (code: string, given: Case, currency = 'USD') => {
+    const found = stateOf(code, given);
+    return found && figuresText(found, currency);
+  };
+
+  test('every sum has its currency, and what bounds it says which way', () => {
+    expect(inWords('below-minimum', { request: 9_999 })).toBe('99.99 USD, at least 100.00 USD');
+    expect(inWords('max-per-request', { payout: { max_per_request: '500.00' }, request: 50_000 })).toBe('500.00 USD, at most 500.00 USD');
+    expect(inWords('target-not-met', { payout: { targets: ['0.60'] } }, 'EUR')).toBe('160,000.00 EUR, at least 160,000.00 EUR');
+    expect(inWords('consistency', { rules: { consistency: [{ unit: 'day', threshold: '0.50' }] } })).toBe('100 %, at most 50 %');
+    const checks = toldChecks(judge({ payout: { min_balance_after: '1.00', min_days: 1 } }).checks, 'USD');
+    expect(checks.flatMap(({ measured }) => (/\d\.\d\d$/.test(`${measured}`) ? [measured] : []))).toEqual([]);
+    expect(checks.find(({ check }) => check === 'below-minimum')).toMatchObject({ measured: 4_800_000, required: 10_000 });
+  });
+
+  test('a day that has come reads as one that has', () => {
+    expect(inWords('beneficiary-cool-off', {})).toBe('known since 2026-10-01 00:00 UTC, payable from 2026-10-03 00:00 UTC');
+    expect(inWords('too-early', { payout: { first_after_days: 50 } })).toBe('today is 2026-11-20, due from 2026-11-20');
   });
 });
 

@@ -9,7 +9,7 @@ export interface FakeStripe {
   /** Of the last request. */
   key: string;
   /** What happens to the next POST whose path ends so. */
-  trouble: { path: string; kind: '500-after' | '400' | 'drop-before' | 'drop-after' } | null;
+  trouble: { path: string; kind: '500-after' | '400' | 'key-used' | 'drop-before' | 'drop-after' } | null;
   close: () => Promise<void>;
 }
 
@@ -35,6 +35,8 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       if (trouble) fake.trouble = null;
       if (trouble === 'drop-before') return response.destroy();
       if (trouble === '400') return say(400, { error: { message: 'No such destination', code: 'resource_missing' } });
+      if (trouble === 'key-used')
+        return say(400, { error: { type: 'idempotency_error', message: 'Keys can only be used with the same parameters' } });
       const key = `${url.pathname} ${String(request.headers['idempotency-key'])}`;
       if (!answers.has(key)) answers.set(key, make(fake, url.pathname, account, new URLSearchParams(text)));
       if (trouble === 'drop-after') return response.destroy();

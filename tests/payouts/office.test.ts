@@ -51,12 +51,13 @@ test('a request shows its formula, its checks with their numbers, its effect and
     blocker: 'waits for a person',
   });
   if (now === null || now === 'failed') throw new Error('not judged');
-  expect(formulaOf(now, 2).text).toBe('share of max(0, 10000.00 − 0.00) = 8000.00');
+  expect(formulaOf(now, 'USD').text).toBe('share of max(0, 10000.00 − 0.00) = 8000.00 USD');
   expect(now.checks.find(({ check }) => check === 'below-minimum')).toEqual({
     check: 'below-minimum',
     state: 'passed',
     measured: '8000.00',
     required: '100.00',
+    unit: 'money',
   });
   expect(now.effect).toMatchObject({ balance_cents: 11_000_000, balance_after_cents: 10_000_000 });
   expect(seen).toMatchObject({ may_not: null, valid_approvals: 0, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
@@ -114,7 +115,7 @@ test('a trader neither opens the office’s view of a payout nor decides one', a
 });
 
 test('what was paid is counted by currency, product and day, and the same sum within a week is pointed at', async () => {
-  const { id } = await asked('2000.00');
+  const { account, id } = await asked('2000.00');
   const { version, digest } = (await opened(id)).seen;
   await approvePayout(member('cay').client, { id, version, digest }, NOW);
   const later = () => new Date('2026-11-27T10:00:00.000Z');
@@ -128,6 +129,13 @@ test('what was paid is counted by currency, product and day, and the same sum wi
   expect(figures.paid).toMatchObject([{ currency: 'USD', payouts: 1, total_cents: 200_000, average_cents: 200_000, lately: 1 }]);
   expect(figures.by_product).toMatchObject([{ title: 'Funded', payouts: 1 }]);
   expect(figures.days).toMatchObject([{ payouts: 1, paid_cents: 200_000, gross_cents: 250_000, firm_cents: 50_000 }]);
+  const withdrawn = async () =>
+    (await member('ben').client.from('funded_virtual_accounts').select('total_withdrawals').eq('id', account.id).single()).data;
+  expect(await withdrawn()).toEqual({ total_withdrawals: '2000.00' });
+  await firm.flow.rows(`update public.staff set role = 'viewer' where id = $1`, member('ben').id);
+  // Who reads no payouts sees no nought in their place.
+  expect(await withdrawn()).toEqual({ total_withdrawals: null });
+  await firm.flow.rows(`update public.staff set role = 'finance' where id = $1`, member('ben').id);
 });
 
 test('the letter of each step can be written from what the database hands over, to the trader’s own address', async () => {

@@ -77,7 +77,7 @@ describe('a trader and their payouts', () => {
     const account = await openFunded(firm);
     expect(await askPayout(asking(account, '8,000.01'), actor(account), NOW)).toMatchObject({
       ok: false,
-      refusal: { code: 'above-withdrawable', message: expect.stringContaining('8000.00') },
+      refusal: { code: 'above-withdrawable', message: expect.stringContaining('8,000.01 USD, at most 8,000.00 USD') },
     });
     expect(await askPayout(asking(account, '99.99'), actor(account), NOW)).toMatchObject({ ok: false, refusal: { code: 'below-minimum' } });
     expect(await askPayout(asking(account, '8,000.00'), actor(account), NOW)).toEqual({

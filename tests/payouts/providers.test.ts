@@ -77,6 +77,12 @@ describe('Stripe', () => {
     expect(await provider().create(given, keyOf(given))).toEqual({ kind: 'failed', reference: '', reason: 'No such destination' });
   });
 
+  test('a key that was used for something else is no plain no: something may have left under it', async () => {
+    const given = instruction({ account: 'acct_used' });
+    stripe.trouble = { path: 'transfers', kind: 'key-used' };
+    expect(await provider().create(given, keyOf(given))).toMatchObject({ kind: 'unknown' });
+  });
+
   test('a notice is believed for its name only, and only when it is signed', () => {
     const body =
       '{"id":"evt_1","object":"event","type":"payout.paid","data":{"object":{"id":"po_9","metadata":{"payout_id":"0b8e9c1e-59c2-4d0f-8a51-2f3a7c3f6b11"}}}}';
@@ -146,6 +152,8 @@ describe('NOWPayments', () => {
     expect(parse(sign(deep))).toEqual([{ id: '7:FINISHED', payout_id: '0b8e9c1e-59c2-4d0f-8a51-2f3a7c3f6b11', reference: '7' }]);
     expect(parse(sign(deep.replace('{"a":2,"b":1}', '{}')))).toMatchObject([{ payout_id: '0b8e9c1e-59c2-4d0f-8a51-2f3a7c3f6b11' }]);
     expect(parse(sign(JSON.stringify(body)))).toMatchObject({ code: 'bad-signature' });
+    const bottomless = Buffer.from('['.repeat(100_000) + ']'.repeat(100_000));
+    expect(provider().parse(bottomless, { 'x-nowpayments-sig': '00' }, ['np_test_secret'], AT)).toMatchObject({ code: 'bad-signature' });
   });
 });
 

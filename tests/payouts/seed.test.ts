@@ -52,6 +52,12 @@ test('every ending is there, and a second telling changes nothing', async () => 
     { route: 'person', n: 2 },
     { route: 'policy' },
   ]);
+  // Nobody is approved whom nobody checked, and what takes two admins can be tried.
+  const unchecked = `select t.full_name from public.traders t where t.kyc_status = 'approved' and not exists (
+    select from public.kyc_reports k where k.trader_id = t.id and k.status = 'approved' and k.is_applied)`;
+  expect((await stack.sql.query(unchecked)).rows).toEqual([]);
+  const admins = await stack.sql.query(`select full_name from public.staff where role = 'admin' and is_active order by 1`);
+  expect(admins.rows).toEqual([{ full_name: 'Ada Marsh' }, { full_name: 'Arne Lund' }]);
   expect(await seedPayouts(context, connection, until)).toBe(9);
   expect((await states()).rows).toEqual(first);
   expect((await stack.sql.query('select * from private.check_ledger() union all select * from private.check_payouts()')).rows).toEqual([]);

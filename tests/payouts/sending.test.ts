@@ -70,7 +70,7 @@ test('a loss between the approval and the sending stops it, and a mended account
   expect(left(id)).toEqual([]);
   expect(await settleHeldPayout(id, new Date())).toBe('held');
   expect(await rows('select hold_reason from public.payouts where id = $1', id)).toMatchObject([
-    { hold_reason: expect.stringContaining('7000.00') as string },
+    { hold_reason: expect.stringContaining('7,000.00 USD') as string },
   ]);
   await earn(firm.flow, account, '4000.00', '2026-11-20T11:00:00.000Z');
   expect(await settleHeldPayout(id, new Date())).toBe('requested');

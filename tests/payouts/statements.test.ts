@@ -137,6 +137,11 @@ const lines = fc.array(
   }),
   { maxLength: 8 },
 );
+test('a first line of commas alone is refused before a row is read under each of its names', () => {
+  const wide = `date,amount,currency${','.repeat(100_000)}\n${'2026-11-18,-1.00,USD\n'.repeat(4_000)}`;
+  expect(parseStatement('bank', bytes(wide))).toMatchObject({ ok: false, refusal: { code: 'too-long' } });
+});
+
 const STATES = ['requested', 'held', 'approved', 'sending', 'unknown', 'sent', 'paid', 'failed', 'returned', 'rejected', 'cancelled'];
 const owns = fc.uniqueArray(
   fc.record<LedgerLine>({

@@ -73,7 +73,7 @@ test('lost jobs are found again, and a hold ends by itself when what it waited f
   await work();
   await expect
     .poll(() => rows('select hold_reason from public.payouts where id = $1', id), { timeout: 10_000 })
-    .toMatchObject([{ hold_reason: expect.stringContaining('900.00') as string }]);
+    .toMatchObject([{ hold_reason: expect.stringContaining('900.00 USD') as string }]);
   await earn(firm.flow, account, '9500.00', '2026-11-20T11:00:00.000Z');
   await rows(`delete from graphile_worker._private_jobs where key like '%' || $1`, id);
   expect((await tend(new Date())).jobs).toBe(1);

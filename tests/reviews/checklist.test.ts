@@ -1,9 +1,11 @@
 // The evidence of a decision: unknown is never passed, a floor at its limit is said as the judge said it, and each kind asks what bears on it.
 import { describe, expect, test } from 'vitest';
 import type { RuleState } from '@/lib/rules/types';
-import { checklist, standsInTheWay, type Grounds } from '@/lib/reviews/checklist';
+import { checklist, type Check, type Grounds } from '@/lib/reviews/checklist';
 import { placeInQueue, queueHref, readQueueAddress, refusedOfQueue } from '@/lib/reviews/address';
 import { blockerWords, changeWords } from '@/lib/reviews/decision-words';
+
+const standsInTheWay = (checks: Check[]): boolean => checks.some(({ state }) => state === 'failed');
 
 const state = (more: Partial<RuleState>): RuleState =>
   ({

@@ -1,5 +1,7 @@
 // The figures say what `assess` says, for every rule, over generated histories: quick numbers that differed from the explained ones
 // would be worse than none. A failing run prints its seed.
+import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { assess } from '@/lib/rules/assess';
@@ -69,6 +71,17 @@ it('says what assess says of the book that the benchmark measures', () => {
   const rules = bookRuleSet();
   expect(Object.keys(BOOK_RULES)).toHaveLength(RULES.length);
   for (const facts of bookAccounts(40, rules)) expect(told(figuresOf(facts, rules, market))).toEqual(told(assess(facts, rules, market)));
+});
+
+it('is read from facts that the engine keeps as objects and not as tables, whether they were folded or stored', () => {
+  setFlagsFromString('--allow-natives-syntax');
+  const isObject = runInThisContext('(one) => %HasFastProperties(one)') as (one: object) => boolean;
+  const [folded] = bookAccounts(1, bookRuleSet());
+  if (folded === undefined) throw new Error('an account is missing');
+  const stored = JSON.parse(JSON.stringify(folded)) as typeof folded;
+  const on = fold(stored, [], bookRuleSet(), { checkpoints: false }).facts;
+  expect([isObject(folded), isObject(on), isObject(on.rules)]).toEqual([true, true, true]);
+  expect(JSON.stringify(on)).toBe(JSON.stringify(folded));
 });
 
 it('keeps two rule sets and two markets apart', () => {

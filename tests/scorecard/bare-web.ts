@@ -16,6 +16,19 @@ export interface BareWeb extends DayFlow {
   close: () => Promise<void>;
 }
 
+/** The door in a process of its own, once it listens. */
+export async function spawnDoor(environment: Record<string, string>, port: number): Promise<ChildProcess> {
+  const env = { ...process.env, ...environment, PORT: String(port) } as NodeJS.ProcessEnv;
+  const program = ['--import', 'tsx', join(projectRoot, 'tests/scorecard/door-process.ts')];
+  // What it complains of is thrown away: a pipe that nobody reads is full after a few dozen complaints, and then it stands still.
+  const child = spawn(process.execPath, program, { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise<void>((ready, failed) => {
+    child.stdout.once('data', () => ready());
+    child.once('exit', (code) => failed(new Error(`the door ended with ${code}`)));
+  });
+  return child;
+}
+
 export async function startBareWeb(graceSeconds: number, environment: Record<string, string> = {}): Promise<BareWeb> {
   const stack = await startTestStack({ environment });
   const connectionId = await connect(stack, graceSeconds, 1_000_000);
@@ -23,16 +36,7 @@ export async function startBareWeb(graceSeconds: number, environment: Record<str
   const port = await anyFreePort();
   let door: ChildProcess | null = null;
   const start = async (): Promise<void> => {
-    const env = { ...process.env, ...stack.environment, ...environment, PORT: String(port) } as NodeJS.ProcessEnv;
-    const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'tests/scorecard/door-process.ts')], {
-      cwd: projectRoot,
-      env,
-    });
-    door = child;
-    await new Promise<void>((ready, failed) => {
-      child.stdout.once('data', () => ready());
-      child.once('exit', (code) => failed(new Error(`the door ended with ${code}`)));
-    });
+    door = await spawnDoor({ ...stack.environment, ...environment }, port);
   };
   const kill = async (): Promise<void> => {
     const child = door;

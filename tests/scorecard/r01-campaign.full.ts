@@ -1,6 +1,6 @@
 // R1, full: days of shuffled and repeated webhooks on eight connections, while the door is killed again and again, and the worker in the
-// middle of its letters. The short form, at the web server as it is built, is tests/flow/campaign; the death of Postgres itself is
-// tests/stack/recovery, because the driver of the embedded API does not outlive a cut write and is not what a release runs on.
+// middle of its letters. The short form, at the web server as it is built, is tests/flow/campaign; the death of Postgres itself, which the
+// embedded API does not outlive by itself, is r42-full-disk, where the stack's supervisor lifts both up again.
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { campaign } from '../flow/campaign';

@@ -63,7 +63,8 @@ function main(words: string[]): number {
     if (asked.length > 0 && !asked.includes(due.row)) continue;
     if (!tellRow(due, volume)) missed += 1;
     const left = LEFT_OUT[due.row];
-    if (left !== undefined) process.stdout.write(`${''.padEnd(4)} does not show: ${left}\n`);
+    const isLast = DUE.filter(({ row }) => row === due.row).at(-1) === due;
+    if (left !== undefined && isLast) process.stdout.write(`${''.padEnd(4)} does not show: ${left}\n`);
   }
   for (const [row, reason] of Object.entries(NOT_YET)) {
     if (asked.length === 0 || asked.includes(row)) process.stdout.write(`${row.padEnd(4)} not yet: ${reason}\n`);

@@ -4,7 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApi } from '@/supabase/local/api-app';
 import { queryRows, runSql } from '@/supabase/local/database';
+import { makeKeys } from '@/supabase/local/keys';
 import { openCluster, removeCluster, addressOf, type OpenedCluster } from '@/supabase/local/open-cluster';
 import { anyFreePort, requireFreePort } from '@/supabase/local/ports';
 import { ensureCluster, startCluster } from '@/supabase/local/postgres-cluster';
@@ -82,5 +84,17 @@ describe('the embedded database', () => {
     await new Promise((done) => squatter.once('listening', done));
     await expect(requireFreePort(port, 'the API', 'STACK_PORT')).rejects.toThrow(`Port ${port} for the API is taken by another program`);
     squatter.close();
+  });
+
+  it('that is gone is said to be gone at once, however often the API has been asked for it', async () => {
+    const databaseUrl = `postgresql://postgres@127.0.0.1:${await anyFreePort()}/postgres`;
+    const api = createApi({ databaseUrl, keys: makeKeys(), appUrl: '', supabaseFolder: '', email: { send: () => Promise.resolve() } });
+    const { driver } = api.connection as unknown as { driver: { unsafe: (text: string) => Promise<unknown> } };
+    const began = Date.now();
+    const answers = await Promise.allSettled(Array.from({ length: 36 }, () => driver.unsafe('select 1')));
+    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(36);
+    // Left to itself the driver would keep the last of them waiting for twenty seconds and more.
+    expect(Date.now() - began).toBeLessThan(10_000);
+    await api.connection.close();
   });
 });

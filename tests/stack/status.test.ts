@@ -35,7 +35,7 @@ describe('stack status', () => {
       running: false,
     });
     expect(told.logins.map((login) => login.role).sort()).toEqual(
-      ['admin', 'auditor', 'config', 'finance', 'risk', 'support', 'trader', 'viewer'].sort(),
+      ['admin', 'admin', 'auditor', 'config', 'finance', 'risk', 'support', 'trader', 'viewer'].sort(),
     );
     expect(Object.keys(told.logins[0] ?? {})).toEqual(['email', 'password', 'role']);
   });

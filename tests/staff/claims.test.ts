@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { userClient } from '@/lib/db/clients';
 import { sendMail } from '@/lib/mail/send';
 import { inviteToken } from '@/lib/staff/invitation';
+import { inviteDigest } from '@/lib/staff/receive';
 import { decideInvite, inviteColleague } from '@/lib/staff/team-write';
 import { joinPortal, joinStaff, register, setPassword, signIn, type Door } from '@/lib/staff/write';
 import { inviteTrader } from '@/lib/traders/write';
@@ -158,6 +159,17 @@ describe('a colleague', () => {
     const token = await mailedToken(email);
     expect(await joinStaff(visitor(), { token, full_name: 'New Auditor', password: PASSWORD })).toEqual({ ok: true, value: '/' });
     expect(await signIn(visitor(), { email, password: PASSWORD, next: '/audit' })).toEqual({ ok: true, value: '/audit' });
+  });
+
+  test('is nobody who brings a link that the inviting admin made up: the digest is told by them, the signature is ours', async () => {
+    const [one, two] = [await colleague('admin'), await colleague('admin')];
+    const [email, id, token] = [`twin-${randomUUID()}@tideline.test`, randomUUID(), 'made-up-by-the-inviting-admin'];
+    const asked = { p_id: id, p_email: email, p_role: 'finance', p_token_hash: inviteDigest(token) };
+    expect((await one.client.rpc('invite_staff', asked)).data).toBe('waits');
+    expect(await decideInvite(two.client, { id, decision: 'approve' })).toMatchObject({ ok: true });
+    expect(await joinStaff(visitor(), { token, full_name: 'Twin', password: PASSWORD })).toMatchObject({
+      refusal: { code: 'invite-invalid' },
+    });
   });
 
   test('cannot be invited by anybody but an admin', async () => {

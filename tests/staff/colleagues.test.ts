@@ -101,6 +101,19 @@ describe('as soon as there are two', () => {
     expect(await reads()).toBeGreaterThan(0);
   });
 
+  test('whoever takes the other one off is not the only one for that, and invites nobody by themselves', async () => {
+    for (const [role, active] of [
+      ['admin', false],
+      ['viewer', true],
+    ] as const) {
+      await set(SECOND, role, active);
+      const { id, answer } = await inviteId(`ghost-${role}@firm.test`);
+      expect({ role, answer }).toEqual({ role, answer: 'waits' });
+      await expect(accept(id, `ghost-${role}@firm.test`)).rejects.toThrow('not-found');
+      await set(SECOND, 'admin', true);
+    }
+  });
+
   test('two admins cannot take each other off at once', async () => {
     const outcomes = await Promise.allSettled([set(SECOND, 'viewer', true, ADMIN), set(ADMIN, 'viewer', true, SECOND)]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -1,7 +1,7 @@
 // Which role opens which page of the office.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { INNER_PAGES, innerPagesFor } from '@/lib/staff/inner-pages';
+import { INNER_PAGES, innerPagesFor, pageHead } from '@/lib/staff/pages';
 import { OFFICE_PAGES, pagesFor, readersOf, STAFF_ROLES } from '@/lib/staff/roles';
 
 test('config sells and sets rules and does not read trades', () => {
@@ -22,12 +22,11 @@ test('only those who manage or audit open the staff and the audit', () => {
   expect(readersOf('/traders')).toEqual(STAFF_ROLES);
 });
 
-test('a page within a page asks what it says it asks, of the readers of the page above it', () => {
-  for (const { path, under, question } of INNER_PAGES) {
-    const page = readFileSync(`app/(office)${path}/page.tsx`, 'utf8');
-    expect(page).toContain(`requireStaff(readersOf('${under}'))`);
-    expect(page).toContain(`question="${question}"`);
-  }
+test('every page takes its name and its question from the list, and a page within a page has the readers of the page above it', () => {
+  const textOf = (path: string) => readFileSync(`app/(office)${path}/page.tsx`, 'utf8');
+  for (const { path } of [...OFFICE_PAGES, ...INNER_PAGES]) expect(textOf(path)).toContain(`pageHead('${path}')`);
+  for (const { path, under } of INNER_PAGES) expect(textOf(path)).toContain(`requireStaff(readersOf('${under}'))`);
+  expect(pageHead('/trades/open')).toEqual({ title: 'Open trades', question: 'What is at stake right now?' });
   expect(innerPagesFor('config').map(({ path }) => path)).not.toContain('/trades/open');
   expect(innerPagesFor('admin')).toHaveLength(INNER_PAGES.length);
 });

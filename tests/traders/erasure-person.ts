@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import { seal } from '@/lib/db/vault';
 import { makePayoutFile } from '@/lib/payouts/file-send';
+import { takeStatement } from '@/lib/payouts/statement-receive';
 import { markPayout, takePayoutFile } from '@/lib/payouts/file-write';
 import { receiveMessage } from '@/lib/trades/receive';
 import { as } from '../db/stage';
@@ -20,7 +21,7 @@ export const EMAIL = 'zdenka+quax@wunderpost.test';
 const SECRET = 'door_secret';
 /** What must be found nowhere, as patterns that forgive how a place writes it. */
 export const WORDS = {
-  name: 'Quaxm(í|\\\\u00ed|%C3%AD)rov',
+  name: 'Quaxm(í|\\\\u00ed|%C3%AD|\\\\303\\\\255)rov',
   mail: 'zdenka(\\+|%2B|%2b)quax',
   first: 'Zdenka',
   phone: '700123987',
@@ -117,6 +118,19 @@ async function payByFile(firm: Funded, account: FundedAccount): Promise<void> {
   );
   const marking = { id: payout, version: Number(version), outcome: 'paid' as const, reference: 'statement 7, line 3' };
   expect(await markPayout(ben, marking)).toMatchObject({ ok: true });
+  await readStatement(firm, payout);
+}
+
+/** The bank's own file names whom it paid, and writes our id as it likes. */
+async function readStatement(firm: Funded, payout: string): Promise<void> {
+  const rows = [
+    'date,amount,currency,description,reference,fee',
+    `2026-11-18,-8008.00,USD,PAYOUT ${payout.replaceAll('-', '')} ZDENKA QUAXMIROVA CZ6508000000192000145399,B1,`,
+    `2026-11-18,-75.00,USD,Standing order,${NAME},`,
+    '2026-11-18,-12.00,USD,Coffee,B3,',
+  ];
+  const file = { provider: 'bank' as const, file_name: `paid_${NAME}.csv`, bytes: new TextEncoder().encode(rows.join('\n')), cover: null };
+  expect(await takeStatement(file, firm.staff.ada?.id ?? '', new Date())).toMatchObject({ ok: true });
 }
 
 /** What staff wrote and looked for. */
@@ -156,7 +170,7 @@ export async function showPerson(): Promise<Shown> {
   await payByFile(firm, account);
   await writeAbout(firm, account);
   const [bought] = await rowsOf<{ id: string }>(firm, 'select account_id as id from public.orders');
-  const opened = { account_id: bought?.id, login: '7700177', now: '2026-11-19T10:00:00Z' };
+  const opened = { account_id: bought?.id, login: EMAIL, now: '2026-11-19T10:00:00Z' };
   await rowsOf(firm, 'select public.activate_account($1::jsonb)', JSON.stringify(opened));
   return { firm, door, account, admins: [await join(firm, 'admin'), await join(firm, 'admin')], bought: bought?.id ?? '' };
 }

@@ -1,5 +1,6 @@
 // A person forgotten: refused while something stands against it, then gone from every table, while money, verdicts and chains stand.
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { randomUUID } from 'node:crypto';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { inspect } from 'node:util';
@@ -145,6 +146,34 @@ test('is gone from every table, and money, verdicts, chains and the books stand'
   expect(await rows('select trader_name from public.accounts_list where id = $1', shown.account.id)).toEqual([
     { trader_name: `Erased trader ${shown.account.trader.id.slice(0, 8)}` },
   ]);
+});
+
+test('what else a bank wrote in the same file stays, and so does the digest of it as it came', async () => {
+  const [file] = await rows<{ text: string; name: string; was: boolean }>(
+    `select convert_from(bytes, 'UTF8') as text, file_name as name, sha256 <> encode(sha256(bytes), 'hex') as was from public.payout_statements`,
+  );
+  expect(file).toEqual({
+    text: 'date,amount,currency,description,reference,fee\nErased.\nErased.\n2026-11-18,-12.00,USD,Coffee,B3,',
+    name: 'Erased.',
+    was: true,
+  });
+});
+
+test('somebody who is called as the house speaks takes nothing of it with them', async () => {
+  const name = 'The Payout Desk';
+  await rows(`update public.challenge_types set title = $1 where product_id = 'flow'`, name);
+  const told = Array.from({ length: 6 }, () => ({ kind: 'note.seen', reason: `Seen by ${name}.`, trader_id: randomUUID() }));
+  await rows(`select private.append_events('staff:firm', $1::jsonb, now())`, JSON.stringify(told));
+  const [made] = await rows<{ id: string }>(
+    `insert into public.traders (email, full_name) values ('desk@hostile.test', $1) returning id`,
+    name,
+  );
+  const id = await as<string>(shown.admins[0], 'public.ask_erasure($1, $2)', made?.id, 'By letter.');
+  await as(shown.admins[1], `public.decide_erasure($1, 'agree', 'Proven.')`, id);
+  await eraseTrader(id ?? '', new Date());
+  expect(await rows(`select count(*)::int as kept from public.events where reason = $1`, `Seen by ${name}.`)).toEqual([{ kept: 6 }]);
+  expect(await rows(`select title from public.challenge_types where product_id = 'flow'`)).toEqual([{ title: name }]);
+  expect(await rows('select full_name like $2 as gone from public.traders where id = $1', made?.id, 'Erased%')).toEqual([{ gone: true }]);
 });
 
 test('a chain whose words went still tells when what is left is changed', async () => {

@@ -119,7 +119,7 @@ test('an open position carries the age of its report, and its export the opening
     reported_at: '2026-11-21T09:00:00Z',
   };
   const { container } = render(<AccountPositions rows={[row]} />);
-  expect(container.querySelector('table')?.textContent).toContain('21 Nov, 09:00, 3 h ago');
+  expect(container.querySelector('table')?.textContent).toContain('21 Nov 2026, 09:00, 3 h ago');
   expect(container.querySelector('a[href="/accounts/a1/messages/m1"]')?.textContent).toBe('raw');
   cleanup();
   expect(render(<AccountPositions rows={[{ ...row, inbox_id: undefined }]} />).container.textContent).not.toContain('Message');

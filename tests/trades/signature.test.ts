@@ -1,4 +1,5 @@
 // Who may post: the known-answer request passes, forty forgeries of it do not.
+import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { isAuthentic } from '@/lib/trades/signature';
@@ -50,5 +51,12 @@ describe('a message is authentic only when its bytes are signed', () => {
 
   it('accepts nothing when no secret is valid', () => {
     expect(isAuthentic(body, KNOWN_HEADERS, [], KNOWN_NOW)).toBe(false);
+  });
+
+  it('accepts nothing under a secret that is an empty key, such as one pasted as it is shown', () => {
+    const { id, timestamp } = KNOWN_HEADERS;
+    const signature = `v1,${createHmac('sha256', '').update(`${id}.${timestamp}.`).update(body).digest('base64')}`;
+    for (const shown of ['whsec_••••••••••••', '************'])
+      expect(isAuthentic(body, { ...KNOWN_HEADERS, signature }, [shown], KNOWN_NOW)).toBe(false);
   });
 });

@@ -5,17 +5,13 @@ import { z } from 'zod';
 import { addNote } from '@/lib/accounts/write';
 import { createClient } from '@/lib/db/server';
 import { accept, refuse } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 
 const note = z.strictObject({ account: z.uuid(), body: z.string().trim().min(1, 'An empty note says nothing.').max(4000) });
 
-const add = staffAction(['support', 'risk', 'admin'], note, async (input) => {
+export const addAccountNote = staffAction(['support', 'risk', 'admin'], note, async (input) => {
   const trouble = await addNote(await createClient(), input.account, input.body);
   if (trouble) return refuse('note-not-kept', 'The note could not be kept. Nothing was changed; your words are still here.');
   refresh();
   return accept('Note added');
 });
-
-export async function addAccountNote(before: ActionState, form: FormData): Promise<ActionState> {
-  return add(before, form);
-}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { BULK_DEEDS, listPathOf, MOST_AT_ONCE, reasonOf } from '@/lib/accounts/bulk';
 import { carryOut, undoBlock } from '@/lib/accounts/bulk-write';
 import { createClient } from '@/lib/db/server';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { UUID } from '@/lib/uuid';
 
 /** Ids with commas between; an empty text stands for everything that the address matches. */
@@ -30,7 +30,7 @@ const asked = z
   })
   .refine(({ deed, address }) => address.startsWith(listPathOf(deed)), 'The deed is not of this list.');
 
-const carry = staffAction(['risk', 'admin'], asked, async (input, actor) => {
+export const carryOutBulk = staffAction(['risk', 'admin'], asked, async (input, actor) => {
   const { key: id, deed, matching, digest, address, ids, template, words } = input;
   const outcome = await carryOut(await createClient(), actor.id, {
     id,
@@ -44,16 +44,8 @@ const carry = staffAction(['risk', 'admin'], asked, async (input, actor) => {
   return outcome;
 });
 
-const takeBack = staffAction(['risk', 'admin'], z.strictObject({ id: z.uuid() }), async ({ id }) => {
+export const undoBulk = staffAction(['risk', 'admin'], z.strictObject({ id: z.uuid() }), async ({ id }) => {
   const outcome = await undoBlock(await createClient(), id);
   refresh();
   return outcome;
 });
-
-export async function carryOutBulk(before: ActionState, form: FormData): Promise<ActionState> {
-  return carry(before, form);
-}
-
-export async function undoBulk(before: ActionState, form: FormData): Promise<ActionState> {
-  return takeBack(before, form);
-}

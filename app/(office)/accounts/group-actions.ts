@@ -7,7 +7,7 @@ import { MOST_AT_ONCE } from '@/lib/accounts/bulk';
 import { GROUP_KINDS } from '@/lib/accounts/group';
 import { addToGroup, changeGroup } from '@/lib/accounts/group-write';
 import { createClient } from '@/lib/db/server';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { UUID } from '@/lib/uuid';
 
 const GROUPERS = ['support', 'risk', 'admin'] as const;
@@ -32,7 +32,7 @@ const adding = z.strictObject({
   ids: chosen,
   address: z.string().startsWith('/accounts').max(4000),
 });
-const add = staffAction(GROUPERS, adding, async (input, actor) => {
+export const putIntoGroup = staffAction(GROUPERS, adding, async (input, actor) => {
   const scope = { ids: input.ids, address: input.address };
   const outcome = await addToGroup(await createClient(), actor.id, { name: input.name, kind: input.kind, isShared: input.shared, scope });
   if (outcome.ok) refresh();
@@ -40,37 +40,21 @@ const add = staffAction(GROUPERS, adding, async (input, actor) => {
 });
 
 const changing = z.strictObject({ id: z.uuid(), version, name, kind: z.enum(GROUP_KINDS), note: z.string().trim().max(1000), shared });
-const change = staffAction(GROUPERS, changing, async ({ shared: is_shared, ...input }) => {
+export const saveGroup = staffAction(GROUPERS, changing, async ({ shared: is_shared, ...input }) => {
   const outcome = await changeGroup(await createClient(), { ...input, is_shared });
   refresh();
   return outcome;
 });
 
 const leaving = z.strictObject({ id: z.uuid(), version, account: z.uuid() });
-const remove = staffAction(GROUPERS, leaving, async ({ id, version: seen, account }) => {
+export const takeOutOfGroup = staffAction(GROUPERS, leaving, async ({ id, version: seen, account }) => {
   const outcome = await changeGroup(await createClient(), { id, version: seen, remove: [account] });
   refresh();
   return outcome;
 });
 
-const archive = staffAction(GROUPERS, z.strictObject({ id: z.uuid(), version }), async ({ id, version: seen }) => {
+export const archiveGroup = staffAction(GROUPERS, z.strictObject({ id: z.uuid(), version }), async ({ id, version: seen }) => {
   const outcome = await changeGroup(await createClient(), { id, version: seen, is_archived: true });
   if (outcome.ok) redirect('/accounts/groups');
   return outcome;
 });
-
-export async function putIntoGroup(before: ActionState, form: FormData): Promise<ActionState> {
-  return add(before, form);
-}
-
-export async function saveGroup(before: ActionState, form: FormData): Promise<ActionState> {
-  return change(before, form);
-}
-
-export async function takeOutOfGroup(before: ActionState, form: FormData): Promise<ActionState> {
-  return remove(before, form);
-}
-
-export async function archiveGroup(before: ActionState, form: FormData): Promise<ActionState> {
-  return archive(before, form);
-}

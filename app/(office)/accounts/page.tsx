@@ -12,11 +12,13 @@ import { createClient } from '@/lib/db/server';
 import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { carryOutBulk, undoBulk } from './bulk-actions';
 import { putIntoGroup } from './group-actions';
 
-export const metadata: Metadata = { title: 'Accounts' };
+const HEAD = pageHead('/accounts');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function AccountsPage({ searchParams }: PageProps<'/accounts'>) {
   const actor = await requireStaff(readersOf('/accounts'));
@@ -31,8 +33,7 @@ export default async function AccountsPage({ searchParams }: PageProps<'/account
   return (
     <>
       <PageHeader
-        title="Accounts"
-        question="Which live accounts are closest to a floor?"
+        {...HEAD}
         stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
         actions={
           <>

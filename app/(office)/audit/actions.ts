@@ -4,19 +4,15 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { explainBreak } from '@/lib/events/anchors-write';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const explanation = z.strictObject({
   anchor_id: z.coerce.number().int().positive(),
   reason: reasonText('Say what happened in a few words.'),
 });
-const explaining = staffAction(['admin'], explanation, async (input) => {
+export const explainChange = staffAction(['admin'], explanation, async (input) => {
   const outcome = await explainBreak(await createClient(), input);
   if (outcome.ok) refresh();
   return outcome;
 });
-
-export async function explainChange(before: ActionState, form: FormData): Promise<ActionState> {
-  return explaining(before, form);
-}

@@ -13,10 +13,12 @@ import { readAnchors, readStanding } from '@/lib/events/anchors-read';
 import { auditFilters, auditHref, readAuditQuery } from '@/lib/events/audit';
 import { readAudit, readColleagues, verifySpine } from '@/lib/events/audit-read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { explainChange } from './actions';
 
-export const metadata: Metadata = { title: 'Audit' };
+const HEAD = pageHead('/audit');
+export const metadata: Metadata = { title: HEAD.title };
 const SHOWN = 50;
 
 export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
@@ -37,8 +39,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   return (
     <>
       <PageHeader
-        title="Audit"
-        question="Who did what, when, and why?"
+        {...HEAD}
         stamp={<FreshnessStamp at={readAt.toISOString()} />}
         actions={
           <>

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { resumeRun, retryFailed, startRejudge, startScaleTest, stopRun, type Begun } from '@/lib/batches/write';
 import { createClient } from '@/lib/db/server';
 import { accept, type Result } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 
 const MOST = 50_000;
 const ACTORS = ['risk', 'admin'] as const;
@@ -32,35 +32,21 @@ function keep(begun: Result<Begun>, words: string): Result<string | null> {
   return accept(words);
 }
 
-const rejudging = staffAction(ACTORS, z.strictObject({}), async () => keep(await startRejudge(await createClient()), 'Judging has begun.'));
-const scaling = staffAction(ACTORS, scaleInput, async ({ accounts }) =>
+export const rejudgeAll = staffAction(ACTORS, z.strictObject({}), async () =>
+  keep(await startRejudge(await createClient()), 'Judging has begun.'),
+);
+export const runLoadTest = staffAction(ACTORS, scaleInput, async ({ accounts }) =>
   keep(await startScaleTest(accounts), `The load test over ${accounts} accounts has begun. Its result appears below.`),
 );
-const resuming = staffAction(ACTORS, runInput, async ({ id }) =>
+export const resumeBatch = staffAction(ACTORS, runInput, async ({ id }) =>
   keep(await resumeRun(await createClient(), id, new Date()), 'The run goes on.'),
 );
-const retrying = staffAction(ACTORS, retryInput, async ({ id, account }) =>
+export const retryBatch = staffAction(ACTORS, retryInput, async ({ id, account }) =>
   keep(await retryFailed(await createClient(), id, account ?? null), 'Judging what failed again.'),
 );
-const stopping = staffAction(ACTORS, runInput, async ({ id }) => {
+export const stopBatch = staffAction(ACTORS, runInput, async ({ id }) => {
   const asked = await stopRun(await createClient(), id, new Date());
   if (!asked.ok) return asked;
   refresh();
   return accept('The run stops with its next heartbeat; what it has not begun is left.');
 });
-
-export async function rejudgeAll(before: ActionState, form: FormData): Promise<ActionState> {
-  return rejudging(before, form);
-}
-export async function runLoadTest(before: ActionState, form: FormData): Promise<ActionState> {
-  return scaling(before, form);
-}
-export async function resumeBatch(before: ActionState, form: FormData): Promise<ActionState> {
-  return resuming(before, form);
-}
-export async function retryBatch(before: ActionState, form: FormData): Promise<ActionState> {
-  return retrying(before, form);
-}
-export async function stopBatch(before: ActionState, form: FormData): Promise<ActionState> {
-  return stopping(before, form);
-}

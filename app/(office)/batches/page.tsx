@@ -13,11 +13,13 @@ import { readRuns, readScaleTests } from '@/lib/batches/read';
 import { standingOf } from '@/lib/batches/run';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { rejudgeAll, runLoadTest } from './actions';
 import { actorsOnly } from './who-acts';
 
-export const metadata: Metadata = { title: 'Batches' };
+const HEAD = pageHead('/batches');
+export const metadata: Metadata = { title: HEAD.title };
 const SHOWN = 25;
 
 export default async function BatchesPage({ searchParams }: PageProps<'/batches'>) {
@@ -31,8 +33,7 @@ export default async function BatchesPage({ searchParams }: PageProps<'/batches'
   return (
     <>
       <PageHeader
-        title="Batches"
-        question="Did the last run cover everyone correctly?"
+        {...HEAD}
         stamp={<FreshnessStamp at={readAt.toISOString()} />}
         actions={
           <>

@@ -13,24 +13,20 @@ import { saveDraft } from '@/lib/challenges/write';
 import { createClient } from '@/lib/db/server';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { compileRuleSet } from '@/lib/rules/rule-set';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { readForm } from '@/lib/staff/form';
 import { reasonText } from '@/lib/staff/reason';
 
 const WRITERS = ['config', 'admin'] as const;
 const GONE = refuse('not-found', 'This product does not exist.');
 
-const save = staffAction(WRITERS, productForm, async (product) => {
+export const saveChallenge = staffAction(WRITERS, productForm, async (product) => {
   const saved = await saveProduct(await createClient(), product);
   if (!saved.ok) return saved;
   if (!product.id) return redirect(`/challenges/${saved.value}`);
   refresh();
   return accept(`${product.title} is saved`);
 });
-
-export async function saveChallenge(before: ActionState, form: FormData): Promise<ActionState> {
-  return save(before, form);
-}
 
 const archiving = z.strictObject({
   id: z.uuid(),
@@ -39,16 +35,12 @@ const archiving = z.strictObject({
   reason: reasonText('Say why; it is kept with the product.'),
 });
 
-const archive = staffAction(WRITERS, archiving, async (input) => {
+export const archiveChallenge = staffAction(WRITERS, archiving, async (input) => {
   const done = await archiveProduct(await createClient(), input);
   if (!done.ok) return done;
   refresh();
   return accept(done.value ? 'It is not sold any more; running accounts keep their terms' : 'It is sold again');
 });
-
-export async function archiveChallenge(before: ActionState, form: FormData): Promise<ActionState> {
-  return archive(before, form);
-}
 
 const position = z
   .string()
@@ -63,7 +55,7 @@ const phaseBase = {
 // The figures are sent only where the rules begin with them, and are read by their own schema then.
 const adding = z.object({ ...phaseBase, from: z.string().min(1, 'Choose where its rules begin.').max(80) }).catchall(z.string().max(80));
 
-const add = staffAction(WRITERS, adding, async ({ challenge_type_id, position: place, name, is_live, from, ...sent }) => {
+export const addPhase = staffAction(WRITERS, adding, async ({ challenge_type_id, position: place, name, is_live, from, ...sent }) => {
   const client = await createClient();
   const held = await readProduct(client, challenge_type_id);
   if (!held) return GONE;
@@ -88,19 +80,11 @@ function fromFigures(sent: Record<string, string>, sold: PhaseSold): Result<Plai
   return figures.ok ? accept(phaseDocument(codeOf(sold.challenge_title, sold.name), figures.value, sold)) : figures;
 }
 
-export async function addPhase(before: ActionState, form: FormData): Promise<ActionState> {
-  return add(before, form);
-}
-
 const editing = z.strictObject({ ...phaseBase, id: z.uuid(), version: z.coerce.number().int().positive() });
 
-const edit = staffAction(WRITERS, editing, async (phase) => {
+export const editPhase = staffAction(WRITERS, editing, async (phase) => {
   const saved = await savePhase(await createClient(), phase);
   if (!saved.ok) return saved;
   refresh();
   return accept(`${phase.name} is saved`);
 });
-
-export async function editPhase(before: ActionState, form: FormData): Promise<ActionState> {
-  return edit(before, form);
-}

@@ -12,30 +12,32 @@ import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
 import { catalogue } from '@/lib/challenges/catalogue';
-import { wiringWarnings, type Product } from '@/lib/challenges/products';
-import { readArchived, readFigures, readUnsold } from '@/lib/challenges/products-read';
+import { sourceWarnings, wiringWarnings, type Platform, type Product } from '@/lib/challenges/products';
+import { readArchived, readFigures, readPlatforms, readUnsold } from '@/lib/challenges/products-read';
 import { readChallenges, readInForce, readRuleSets } from '@/lib/challenges/read';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 
-export const metadata: Metadata = { title: 'Challenges' };
+const HEAD = pageHead('/challenges');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function ChallengesPage() {
   const actor = await requireStaff(readersOf('/challenges'));
   const client = await createClient();
   const mayReadOrders = readersOf('/orders').includes(actor.role);
-  const [sold, archived, figures, unsold] = await Promise.all([
+  const [sold, archived, figures, unsold, platforms] = await Promise.all([
     Promise.all([readChallenges(client), readRuleSets(client), readInForce(client, null)]).catch(() => null),
     readArchived(client).catch(() => null),
     readFigures(client).catch(() => null),
     mayReadOrders ? readUnsold(client).catch(() => null) : [],
+    readPlatforms(client).catch(() => null),
   ]);
   return (
     <>
       <PageHeader
-        title="Challenges"
-        question="What do we sell, and is it wired correctly?"
+        {...HEAD}
         stamp={<FreshnessStamp at={new Date().toISOString()} />}
         actions={
           <>
@@ -50,7 +52,7 @@ export default async function ChallengesPage() {
         <ErrorState code="unsold-not-read" title="Payments that fit no product could not be read" className="mb-4" />
       )}
       {sold ? (
-        <Sold sold={sold} figures={figures} mayReadOrders={mayReadOrders} />
+        <Sold sold={sold} figures={figures} platforms={platforms} mayReadOrders={mayReadOrders} />
       ) : (
         <ErrorState code="products-not-read" title="The products could not be read" />
       )}
@@ -63,14 +65,16 @@ export default async function ChallengesPage() {
 type SoldProps = {
   sold: [Awaited<ReturnType<typeof readChallenges>>, Awaited<ReturnType<typeof readRuleSets>>, Awaited<ReturnType<typeof readInForce>>];
   figures: Awaited<ReturnType<typeof readFigures>> | null;
+  /** Null where they could not be read. */
+  platforms: Platform[] | null;
   mayReadOrders: boolean;
 };
 
-function Sold({ sold: [challenges, versions, inForce], figures, mayReadOrders }: SoldProps) {
+function Sold({ sold: [challenges, versions, inForce], figures, platforms, mayReadOrders }: SoldProps) {
   const rows = catalogue(challenges, versions, inForce, new Date().toISOString().slice(0, 10));
   const wiring = (id: string) => {
     const sold = challenges.find((one) => one.id === id);
-    return sold ? wiringWarnings(sold, sold.phases, figures?.get(id)?.waiting ?? 0) : [];
+    return sold ? [...sourceWarnings(sold, platforms), ...wiringWarnings(sold, sold.phases, figures?.get(id)?.waiting ?? 0)] : [];
   };
   if (rows.length === 0)
     return (

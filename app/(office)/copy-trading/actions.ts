@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { decideSignal, decideSignals, liftBar } from '@/lib/abuse/copy-write';
 import { createClient } from '@/lib/db/server';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const reason = reasonText('Say why in a few words; it is kept with the pair.');
@@ -29,7 +29,7 @@ const decision = z.strictObject({
   reason,
 });
 
-const decide = staffAction(['risk', 'admin'], decision, async ({ pairs, state, reason: why }) => {
+export const decidePairs = staffAction(['risk', 'admin'], decision, async ({ pairs, state, reason: why }) => {
   const client = await createClient();
   const [first] = pairs;
   const outcome =
@@ -40,16 +40,8 @@ const decide = staffAction(['risk', 'admin'], decision, async ({ pairs, state, r
   return outcome;
 });
 
-export async function decidePairs(before: ActionState, form: FormData): Promise<ActionState> {
-  return decide(before, form);
-}
-
-const lift = staffAction(['risk', 'admin'], z.strictObject({ account: z.uuid(), reason }), async (input) => {
+export const letPayoutsGo = staffAction(['risk', 'admin'], z.strictObject({ account: z.uuid(), reason }), async (input) => {
   const outcome = await liftBar(await createClient(), input.account, input.reason);
   if (outcome.ok) refresh();
   return outcome;
 });
-
-export async function letPayoutsGo(before: ActionState, form: FormData): Promise<ActionState> {
-  return lift(before, form);
-}

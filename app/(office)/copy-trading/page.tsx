@@ -12,10 +12,12 @@ import { readClusters, readScans, type ScanRow } from '@/lib/abuse/copy-read';
 import { readClusterExposure } from '@/lib/abuse/exposure-read';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { decidePairs } from './actions';
 
-export const metadata: Metadata = { title: 'Copy trading' };
+const HEAD = pageHead('/copy-trading');
+export const metadata: Metadata = { title: HEAD.title };
 const SHOWN = 30;
 /** New trades are looked at every five minutes; three times that is late. */
 const STALE_SECONDS = 900;
@@ -29,11 +31,7 @@ export default async function CopyTradingPage() {
   const refusedBecause = actor.role === 'risk' || actor.role === 'admin' ? null : 'Only risk and administrators decide pairs.';
   return (
     <>
-      <PageHeader
-        title="Copy trading"
-        question="Which accounts trade as one?"
-        stamp={scans && <FreshnessStamp at={scans.last?.ended_at ?? null} staleAfterSeconds={STALE_SECONDS} />}
-      />
+      <PageHeader {...HEAD} stamp={scans && <FreshnessStamp at={scans.last?.ended_at ?? null} staleAfterSeconds={STALE_SECONDS} />} />
       <CopyTabs current="clusters" />
       {scans && <ScanLine last={scans.last} full={scans.full} />}
       {found === null ? (

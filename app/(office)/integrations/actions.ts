@@ -17,7 +17,7 @@ import {
 import { testConnection } from '@/lib/connections/test-send';
 import { createClient } from '@/lib/db/server';
 import { accept, type Result } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const CONFIG = ['config', 'admin'] as const;
@@ -32,15 +32,12 @@ function shown<T>(outcome: Result<T>): Result<T> {
 
 const once = (id: string, secret: string | null): Record<string, string> => ({ id, ...(secret === null ? {} : { secret }) });
 
-const connecting = staffAction(CONFIG, creationForm, async (input) => {
+export const connectSource = staffAction(CONFIG, creationForm, async (input) => {
   const outcome = shown(await createSource(await createClient(), input));
   if (!outcome.ok) return outcome;
   const { id, slug, secret } = outcome.value;
   return accept({ done: `Connected: post to /api/webhooks/${slug}`, once: once(id, secret) });
 });
-export async function connectSource(before: ActionState, form: FormData): Promise<ActionState> {
-  return connecting(before, form);
-}
 
 const rotation = z.strictObject({
   id: z.uuid(),
@@ -48,36 +45,26 @@ const rotation = z.strictObject({
   overlap_seconds: z.coerce.number().int().min(0).max(2_592_000),
   reason,
 });
-const rotating = staffAction(CONFIG, rotation, async ({ given_secret: given, ...input }) => {
+export const rotateSecret = staffAction(CONFIG, rotation, async ({ given_secret: given, ...input }) => {
   const outcome = shown(await rotateSource(await createClient(), { ...input, given }));
   if (!outcome.ok) return outcome;
   const done = input.overlap_seconds === 0 ? 'Rotated; the old secret is void' : 'Rotated; both are valid until the old one ends';
   return accept({ done, once: once(input.id, outcome.value.secret) });
 });
-export async function rotateSecret(before: ActionState, form: FormData): Promise<ActionState> {
-  return rotating(before, form);
-}
 
-const saving = staffAction(CONFIG, z.strictObject({ id: z.uuid(), ...settingsForm }), async (input) =>
+export const changeSource = staffAction(CONFIG, z.strictObject({ id: z.uuid(), ...settingsForm }), async (input) =>
   shown(await saveSource(await createClient(), input)),
 );
-export async function changeSource(before: ActionState, form: FormData): Promise<ActionState> {
-  return saving(before, form);
-}
 
-const switching = staffAction(CONFIG, z.strictObject({ id: z.uuid(), status: z.enum(['active', 'disabled']), reason }), async (input) =>
-  shown(await switchSource(await createClient(), input)),
+export const switchOver = staffAction(
+  CONFIG,
+  z.strictObject({ id: z.uuid(), status: z.enum(['active', 'disabled']), reason }),
+  async (input) => shown(await switchSource(await createClient(), input)),
 );
-export async function switchOver(before: ActionState, form: FormData): Promise<ActionState> {
-  return switching(before, form);
-}
 
-const moving = staffAction(CONFIG, z.strictObject({ from: z.uuid(), to: z.uuid(), reason }), async (input) =>
+export const moveToSource = staffAction(CONFIG, z.strictObject({ from: z.uuid(), to: z.uuid(), reason }), async (input) =>
   shown(await moveAccounts(await createClient(), input)),
 );
-export async function moveToSource(before: ActionState, form: FormData): Promise<ActionState> {
-  return moving(before, form);
-}
 
 const typed = z.string().trim().max(500).optional();
 const credentials = z.strictObject({
@@ -85,27 +72,17 @@ const credentials = z.strictObject({
   deed: z.enum(['keep', 'forget']),
   ...{ api_key: typed, email: typed, password: typed, totp_secret: typed, base_url: typed },
 });
-const keeping = staffAction(CONFIG, credentials, async ({ id, deed, ...given }) => {
+export const saveCredentials = staffAction(CONFIG, credentials, async ({ id, deed, ...given }) => {
   const client = await createClient();
   return shown(await (deed === 'forget' ? forgetCredentials(client, id) : keepCredentials(client, id, given)));
 });
-export async function saveCredentials(before: ActionState, form: FormData): Promise<ActionState> {
-  return keeping(before, form);
-}
 
-const asking = staffAction(RISK, one, async ({ id }) => shown(await resyncSource(await createClient(), id)));
-export async function askAgain(before: ActionState, form: FormData): Promise<ActionState> {
-  return asking(before, form);
-}
+export const askAgain = staffAction(RISK, one, async ({ id }) => shown(await resyncSource(await createClient(), id)));
 
-const trying = staffAction(CONFIG, one, async ({ id }) => testConnection(id, new Date()));
-export async function tryOut(before: ActionState, form: FormData): Promise<ActionState> {
-  return trying(before, form);
-}
+export const tryOut = staffAction(CONFIG, one, async ({ id }) => testConnection(id, new Date()));
 
-const deciding = staffAction(RISK, z.strictObject({ id: z.uuid(), deed: z.enum(['replayed', 'set-aside']), reason }), async (input) =>
-  shown(await decideHeld(await createClient(), input)),
+export const decideMessage = staffAction(
+  RISK,
+  z.strictObject({ id: z.uuid(), deed: z.enum(['replayed', 'set-aside']), reason }),
+  async (input) => shown(await decideHeld(await createClient(), input)),
 );
-export async function decideMessage(before: ActionState, form: FormData): Promise<ActionState> {
-  return deciding(before, form);
-}

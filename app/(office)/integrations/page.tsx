@@ -15,10 +15,12 @@ import { shellExample } from '@/lib/connections/sender-example';
 import { createClient } from '@/lib/db/server';
 import { appUrl, credentialsKey, oldCredentialsKeys } from '@/lib/env';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { connectSource } from './actions';
 
-export const metadata: Metadata = { title: 'Integrations' };
+const HEAD = pageHead('/integrations');
+export const metadata: Metadata = { title: HEAD.title };
 
 /** The first source has no name, server or secret yet; the sample says where each goes. */
 const firstSample = () => ({
@@ -38,7 +40,7 @@ export default async function IntegrationsPage() {
   ]);
   return (
     <>
-      <PageHeader title="Integrations" question="Is the data I judge on true and fresh?" stamp={<FreshnessStamp at={readAt} />} />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={readAt} />} />
       <IntegrationTabs current="sources" />
       <div className="flex flex-col gap-4">
         {keys === null && <ErrorState code="keys-not-read" title="Which key stored secrets are sealed with could not be read" />}

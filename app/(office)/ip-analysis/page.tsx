@@ -12,10 +12,12 @@ import { createClient } from '@/lib/db/server';
 import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { seesPlain } from './who-acts';
 
-export const metadata: Metadata = { title: 'IP analysis' };
+const HEAD = pageHead('/ip-analysis');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function IpAnalysisPage({ searchParams }: PageProps<'/ip-analysis'>) {
   const actor = await requireStaff(readersOf('/ip-analysis'));
@@ -27,11 +29,7 @@ export default async function IpAnalysisPage({ searchParams }: PageProps<'/ip-an
   ]);
   return (
     <>
-      <PageHeader
-        title="IP analysis"
-        question="Which people share access, and is it innocent?"
-        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-      />
+      <PageHeader {...HEAD} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       <IpTabs current="pairs" seesAllowances={seesPlain(actor.role)} />
       {places && (
         <div className="pb-3">

@@ -11,7 +11,7 @@ import { readPreview } from '@/lib/mail/read';
 import { findMessage } from '@/lib/mail/register';
 import { clearAddress, decideNotice, proposeNotice, restoreHouse, saveWords, sendAgain, testWords } from '@/lib/mail/write';
 import { refuse } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const reason = reasonText('Say why in a few words; it is kept.');
@@ -20,54 +20,43 @@ const words = { message: z.string().max(60), subject: z.string().max(400), body:
 const account = z.union([z.literal(''), z.uuid()]);
 
 const saving = z.strictObject({ ...words, seen: version, reason, account });
-const save = staffAction(['config', 'admin'], saving, async ({ account: _shown, ...input }) => {
+export const saveTemplate = staffAction(['config', 'admin'], saving, async ({ account: _shown, ...input }) => {
   const outcome = await saveWords(await createClient(), input, appUrl());
   if (outcome.ok) refresh();
   return outcome;
 });
-export async function saveTemplate(before: ActionState, form: FormData): Promise<ActionState> {
-  return save(before, form);
-}
 
 const restoring = z.strictObject({ message: words.message, seen: version, reason });
-const restore = staffAction(['config', 'admin'], restoring, async (input) => {
+export const restoreTemplate = staffAction(['config', 'admin'], restoring, async (input) => {
   const outcome = await restoreHouse(await createClient(), input);
   if (outcome.ok) refresh();
   return outcome;
 });
-export async function restoreTemplate(before: ActionState, form: FormData): Promise<ActionState> {
-  return restore(before, form);
-}
 
 const testing = z.strictObject({ ...words, seen: version, reason: z.string(), account });
-const test = staffAction(['config', 'admin'], testing, async ({ message: name, subject, body, account: id }) => {
+export const testTemplate = staffAction(['config', 'admin'], testing, async ({ message: name, subject, body, account: id }) => {
   const message = findMessage(name);
   if (!message) return refuse('unknown-message', 'There is no such message.');
   const client = await createClient();
   const { context } = previewContext(message, await readPreview(client, name, id));
   return testWords(client, name, { subject, body }, context, appUrl());
 });
-export async function testTemplate(before: ActionState, form: FormData): Promise<ActionState> {
-  return test(before, form);
-}
 
-const again = staffAction(['support', 'admin'], z.strictObject({ id: z.uuid(), reason }), async ({ id, reason: why }) => {
+export const sendLetterAgain = staffAction(['support', 'admin'], z.strictObject({ id: z.uuid(), reason }), async ({ id, reason: why }) => {
   const outcome = await sendAgain(await createClient(), id, why);
   if (outcome.ok) refresh();
   return outcome;
 });
-export async function sendLetterAgain(before: ActionState, form: FormData): Promise<ActionState> {
-  return again(before, form);
-}
 
-const clear = staffAction(['support', 'admin'], z.strictObject({ trader_id: z.uuid(), reason }), async ({ trader_id, reason: why }) => {
-  const outcome = await clearAddress(await createClient(), trader_id, why);
-  if (outcome.ok) refresh();
-  return outcome;
-});
-export async function clearTraderAddress(before: ActionState, form: FormData): Promise<ActionState> {
-  return clear(before, form);
-}
+export const clearTraderAddress = staffAction(
+  ['support', 'admin'],
+  z.strictObject({ trader_id: z.uuid(), reason }),
+  async ({ trader_id, reason: why }) => {
+    const outcome = await clearAddress(await createClient(), trader_id, why);
+    if (outcome.ok) refresh();
+    return outcome;
+  },
+);
 
 const proposing = z
   .strictObject({
@@ -82,14 +71,11 @@ const proposing = z
     path: ['challenge_type_id'],
   })
   .transform((input) => (input.audience === 'challenge' ? input : { ...input, challenge_type_id: null }));
-const propose = staffAction(['config', 'admin'], proposing, async (input) => {
+export const proposeLegalNotice = staffAction(['config', 'admin'], proposing, async (input) => {
   const outcome = await proposeNotice(await createClient(), input);
   if (outcome.ok) refresh();
   return outcome;
 });
-export async function proposeLegalNotice(before: ActionState, form: FormData): Promise<ActionState> {
-  return propose(before, form);
-}
 
 const deciding = z.strictObject({
   id: z.uuid(),
@@ -97,14 +83,11 @@ const deciding = z.strictObject({
   seen: version,
   reason: z.string().trim().max(500),
 });
-const decide = staffAction(['config', 'admin'], deciding, async (input) => {
+export const decideLegalNotice = staffAction(['config', 'admin'], deciding, async (input) => {
   const outcome = await decideNotice(await createClient(), input);
   if (outcome.ok) refresh();
   return outcome;
 });
-export async function decideLegalNotice(before: ActionState, form: FormData): Promise<ActionState> {
-  return decide(before, form);
-}
 
 const whole = (most: number) =>
   z
@@ -114,20 +97,18 @@ const whole = (most: number) =>
     .transform((text) => Number.parseInt(text, 10))
     .pipe(z.number().max(most, `Write a whole number from 0 to ${most}.`));
 const policy = z.strictObject({ warn_from_percent: whole(99), inactivity_days: whole(60) });
-const changePolicy = staffAction(['config', 'admin'], policy, async ({ warn_from_percent: percent, inactivity_days }) => {
+export const proposePolicy = staffAction(['config', 'admin'], policy, async ({ warn_from_percent: percent, inactivity_days }) => {
   const outcome = await proposeMailPolicy(await createClient(), { warn_from_bps: percent * 100, inactivity_days }, new Date());
   if (outcome.ok) refresh();
   return outcome;
 });
-export async function proposePolicy(before: ActionState, form: FormData): Promise<ActionState> {
-  return changePolicy(before, form);
-}
 
-const publish = staffAction(['config', 'admin'], z.strictObject({ version: z.coerce.number().int().positive() }), async (input) => {
-  const outcome = await publishMailPolicy(await createClient(), input.version, new Date());
-  if (outcome.ok) refresh();
-  return outcome;
-});
-export async function publishPolicy(before: ActionState, form: FormData): Promise<ActionState> {
-  return publish(before, form);
-}
+export const publishPolicy = staffAction(
+  ['config', 'admin'],
+  z.strictObject({ version: z.coerce.number().int().positive() }),
+  async (input) => {
+    const outcome = await publishMailPolicy(await createClient(), input.version, new Date());
+    if (outcome.ok) refresh();
+    return outcome;
+  },
+);

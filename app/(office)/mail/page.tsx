@@ -11,11 +11,13 @@ import { resendApiKey } from '@/lib/env';
 import { readMailPolicies } from '@/lib/mail/policy-read';
 import { readOverview } from '@/lib/mail/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { proposePolicy, publishPolicy } from './actions';
 import { MailTabs } from './mail-tabs';
 
-export const metadata: Metadata = { title: 'Mail' };
+const HEAD = pageHead('/mail');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function MailPage() {
   const actor = await requireStaff(readersOf('/mail'));
@@ -24,7 +26,7 @@ export default async function MailPage() {
   const [overview, policies] = await Promise.all([readOverview(client, now).catch(() => null), readMailPolicies(client).catch(() => null)]);
   return (
     <>
-      <PageHeader title="Mail" question="What will the trader read, and did it arrive?" stamp={<FreshnessStamp at={now.toISOString()} />} />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={now.toISOString()} />} />
       <MailTabs current="/mail" />
       {overview ? (
         <div className="flex flex-col gap-4">

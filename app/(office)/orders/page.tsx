@@ -12,9 +12,11 @@ import { readListView } from '@/lib/lists/read';
 import { ordersList } from '@/lib/orders/list';
 import { readReturns, readShops, type OrderRow } from '@/lib/orders/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 
-export const metadata: Metadata = { title: 'Orders' };
+const HEAD = pageHead('/orders');
+export const metadata: Metadata = { title: HEAD.title };
 const SHOWN = 6;
 
 export default async function OrdersPage({ searchParams }: PageProps<'/orders'>) {
@@ -29,11 +31,7 @@ export default async function OrdersPage({ searchParams }: PageProps<'/orders'>)
   ]);
   return (
     <>
-      <PageHeader
-        title="Orders"
-        question="Was everything sold delivered, and what came back?"
-        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-      />
+      <PageHeader {...HEAD} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       {view.page ? (
         <OrdersTable
           definition={ordersList}

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { approvePayout, rejectPayout } from '@/lib/payouts/office-write';
 import { accept } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const seen = { id: z.uuid(), version: z.coerce.number().int().positive() };
 
-const approve = staffAction(
+export const approveOne = staffAction(
   ['finance', 'admin'],
   z.strictObject({ ...seen, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
   async (input) => {
@@ -23,18 +23,10 @@ const approve = staffAction(
   },
 );
 
-export async function approveOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return approve(before, form);
-}
-
 const reason = reasonText('Say why in a few words; the trader reads it.');
 
-const reject = staffAction(['finance', 'admin'], z.strictObject({ ...seen, reason }), async (input) => {
+export const rejectOne = staffAction(['finance', 'admin'], z.strictObject({ ...seen, reason }), async (input) => {
   const outcome = await rejectPayout(await createClient(), input.id, input.version, input.reason);
   refresh();
   return outcome.ok ? accept('Rejected. The sum is the trader’s to ask for again, and they are told why.') : outcome;
 });
-
-export async function rejectOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return reject(before, form);
-}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { payAgain } from '@/lib/payouts/repayment-write';
 import { accept } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const input = z.strictObject({
@@ -14,12 +14,8 @@ const input = z.strictObject({
   reason: reasonText('Say in a few words why it can be paid again.'),
 });
 
-const again = staffAction(['finance', 'admin'], input, async ({ id, version, reason }) => {
+export const payOneAgain = staffAction(['finance', 'admin'], input, async ({ id, version, reason }) => {
   const outcome = await payAgain(await createClient(), id, version, reason);
   refresh();
   return outcome.ok ? accept('It waits for another person’s name now.') : outcome;
 });
-
-export async function payOneAgain(before: ActionState, form: FormData): Promise<ActionState> {
-  return again(before, form);
-}

@@ -6,7 +6,7 @@ import { createClient } from '@/lib/db/server';
 import { CONCLUSIONS } from '@/lib/payouts/conclusion';
 import { concludePayout, holdPayout, proposeConclusion, releaseHold } from '@/lib/payouts/conclusion-write';
 import type { Result } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 /** What stands after the deed is drawn, also where somebody was faster. */
@@ -17,7 +17,7 @@ async function shown<T>(deed: Promise<Result<T>>): Promise<Result<T>> {
 }
 const reason = reasonText('Say why in a few words.');
 
-const propose = staffAction(
+export const proposeOne = staffAction(
   ['finance', 'admin'],
   z.strictObject({
     id: z.uuid(),
@@ -27,31 +27,18 @@ const propose = staffAction(
   }),
   async (input) => shown(proposeConclusion(await createClient(), input)),
 );
-const conclude = staffAction(
+export const concludeOne = staffAction(
   ['finance', 'admin'],
   z.strictObject({ id: z.uuid(), decision: z.enum(['concluded', 'refused']), reason }),
   async ({ id, decision, reason: why }) => shown(concludePayout(await createClient(), id, decision, why)),
 );
-const hold = staffAction(
+export const stopOne = staffAction(
   ['finance', 'risk', 'admin'],
   z.strictObject({ id: z.uuid(), version: z.coerce.number().int().positive(), reason }),
   async ({ id, version, reason: why }) => shown(holdPayout(await createClient(), id, version, why)),
 );
-const release = staffAction(
+export const letGoOn = staffAction(
   ['finance', 'risk', 'admin'],
   z.strictObject({ id: z.uuid(), version: z.coerce.number().int().positive(), reason }),
   async ({ id, reason: why }) => shown(releaseHold(await createClient(), id, why)),
 );
-
-export async function proposeOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return propose(before, form);
-}
-export async function concludeOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return conclude(before, form);
-}
-export async function stopOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return hold(before, form);
-}
-export async function letGoOn(before: ActionState, form: FormData): Promise<ActionState> {
-  return release(before, form);
-}

@@ -13,9 +13,11 @@ import { MOST_AT_ONCE } from '@/lib/payouts/bulk-write';
 import { payoutsList, type PayoutRow } from '@/lib/payouts/list';
 import { readPayoutFigures } from '@/lib/payouts/office-read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 
-export const metadata: Metadata = { title: 'Payouts' };
+const HEAD = pageHead('/payouts');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function PayoutsPage({ searchParams }: PageProps<'/payouts'>) {
   const actor = await requireStaff(readersOf('/payouts'));
@@ -29,11 +31,7 @@ export default async function PayoutsPage({ searchParams }: PageProps<'/payouts'
   ]);
   return (
     <>
-      <PageHeader
-        title="Payouts"
-        question="Which may leave, and what blocks the rest?"
-        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-      />
+      <PageHeader {...HEAD} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       <PayoutTabs at="/payouts" role={actor.role} />
       {view.page ? (
         <PayoutsTable

@@ -6,7 +6,7 @@ import { createClient } from '@/lib/db/server';
 import { REVIEW_KINDS } from '@/lib/reviews/kinds';
 import { readReview } from '@/lib/reviews/read';
 import { claimReview, decideReview, decideReviews, releaseReview } from '@/lib/reviews/write';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const DECIDERS = ['support', 'risk', 'finance', 'config', 'admin'] as const;
@@ -24,19 +24,19 @@ const whole = z
   .transform((text) => Number.parseInt(text, 10));
 
 const one = z.strictObject({ id: z.uuid() });
-const claim = staffAction(DECIDERS, one, async ({ id }) => {
+export const claimOne = staffAction(DECIDERS, one, async ({ id }) => {
   const outcome = await claimReview(await createClient(), id);
   refresh();
   return outcome;
 });
-const release = staffAction(DECIDERS, one, async ({ id }) => {
+export const releaseOne = staffAction(DECIDERS, one, async ({ id }) => {
   const outcome = await releaseReview(await createClient(), id);
   refresh();
   return outcome;
 });
 
 const decision = z.strictObject({ id: z.uuid(), version: whole, answer, reason });
-const decide = staffAction(DECIDERS, decision, async ({ id, version, answer: given, reason: why }) => {
+export const decideOne = staffAction(DECIDERS, decision, async ({ id, version, answer: given, reason: why }) => {
   const client = await createClient();
   const outcome = await decideReview(client, { id, version, ...given, reason: why });
   // Where somebody else decided it meanwhile, the form stays as it is: it holds the reason, and what they did is said in it.
@@ -51,25 +51,9 @@ const many = z.strictObject({
   reason,
   step: z.enum(['rehearse', 'decide']),
 });
-const decideMany = staffAction(DECIDERS, many, async ({ kind, expected, answer: given, reason: why, step }) => {
+export const decideAll = staffAction(DECIDERS, many, async ({ kind, expected, answer: given, reason: why, step }) => {
   const input = { kind, ids: null, expected, ...given, reason: why, dry_run: step === 'rehearse' };
   const outcome = await decideReviews(await createClient(), input);
   if (step === 'decide') refresh();
   return outcome;
 });
-
-export async function claimOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return claim(before, form);
-}
-
-export async function releaseOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return release(before, form);
-}
-
-export async function decideOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return decide(before, form);
-}
-
-export async function decideAll(before: ActionState, form: FormData): Promise<ActionState> {
-  return decideMany(before, form);
-}

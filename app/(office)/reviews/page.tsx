@@ -18,11 +18,13 @@ import { kindsFor, kindsSeen, ONE_BY_ONE } from '@/lib/reviews/kinds';
 import { readLastDecided, readQueue, readSecondPersonRequests, type ReviewRow } from '@/lib/reviews/read';
 import type { StaffActor } from '@/lib/staff/actor';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { decideAll } from './actions';
 import { OpenReview } from './open-review';
 
-export const metadata: Metadata = { title: 'Reviews' };
+const HEAD = pageHead('/reviews');
+export const metadata: Metadata = { title: HEAD.title };
 
 /** Whether this person may decide it at all; claims of others run out, so they do not count here. */
 const mayDecide = (row: ReviewRow, actor: StaffActor) => kindsFor(actor.role).includes(row.kind) && row.requested_by !== actor.id;
@@ -54,8 +56,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/reviews'
   return (
     <>
       <PageHeader
-        title="Reviews"
-        question="What do I decide next?"
+        {...HEAD}
         stamp={<FreshnessStamp at={queue.readAt} />}
         actions={
           <>

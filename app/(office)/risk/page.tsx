@@ -13,22 +13,20 @@ import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { readRiskAnalysis, type RiskAnalysis } from '@/lib/stats/risk-read';
 import { FEWEST } from '@/lib/stats/wilson';
 
-export const metadata: Metadata = { title: 'Risk analysis' };
+const HEAD = pageHead('/risk');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function RiskPage() {
   const actor = await requireStaff(readersOf('/risk'));
   const analysis = await readRiskAnalysis(await createClient()).catch(() => null);
   return (
     <>
-      <PageHeader
-        title="Risk analysis"
-        question="Are the challenges too hard, too easy, or gamed?"
-        stamp={analysis && <FreshnessStamp at={analysis.as_of} />}
-      />
+      <PageHeader {...HEAD} stamp={analysis && <FreshnessStamp at={analysis.as_of} />} />
       {analysis ? (
         <Analysis analysis={analysis} mayReadTrades={readersOf('/trades').includes(actor.role)} />
       ) : (

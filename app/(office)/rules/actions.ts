@@ -13,7 +13,7 @@ import { migratePhase, publishDraft, saveDraft } from '@/lib/challenges/write';
 import { createClient } from '@/lib/db/server';
 import { accept, refuse } from '@/lib/refusal';
 import { compileRuleSet } from '@/lib/rules/rule-set';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const WRITERS = ['config', 'admin'] as const;
@@ -21,7 +21,7 @@ const GONE = refuse('not-found', 'This rule set does not exist.');
 
 const beginning = z.strictObject({ phase: z.uuid('Choose a phase.'), from: z.string().min(1, 'Choose where to begin.').max(80) });
 
-const begin = staffAction(WRITERS, beginning, async ({ phase: phaseId, from }) => {
+export const beginDraft = staffAction(WRITERS, beginning, async ({ phase: phaseId, from }) => {
   const client = await createClient();
   const phase = (await readPhases(client)).find(({ id }) => id === phaseId);
   if (!phase) return refuse('not-found', 'This phase does not exist.', { path: 'phase' });
@@ -38,10 +38,6 @@ const begin = staffAction(WRITERS, beginning, async ({ phase: phaseId, from }) =
   return redirect(`/rules/${saved.value}/edit`);
 });
 
-export async function beginDraft(before: ActionState, form: FormData): Promise<ActionState> {
-  return begin(before, form);
-}
-
 const LOCAL_MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
 // The fields of the rules are as many as their schemas say; each is read by its rule's own schema below.
 const editing = z
@@ -54,7 +50,7 @@ const editing = z
   })
   .catchall(z.string().max(8000));
 
-const edit = staffAction(WRITERS, editing, async ({ id, seen, note, effective, ...fields }) => {
+export const editDraft = staffAction(WRITERS, editing, async ({ id, seen, note, effective, ...fields }) => {
   const client = await createClient();
   const held = await readRuleSet(client, id);
   if (!held) return GONE;
@@ -68,13 +64,9 @@ const edit = staffAction(WRITERS, editing, async ({ id, seen, note, effective, .
   return redirect(`/rules/${id}`);
 });
 
-export async function editDraft(before: ActionState, form: FormData): Promise<ActionState> {
-  return edit(before, form);
-}
-
 const publishing = z.strictObject({ id: z.uuid(), checksum: z.string().max(80), proof: z.string().max(80) });
 
-const publish = staffAction(WRITERS, publishing, async ({ id, checksum, proof }, actor) => {
+export const publishVersion = staffAction(WRITERS, publishing, async ({ id, checksum, proof }, actor) => {
   const client = await createClient();
   const held = await readRuleSet(client, id);
   if (!held) return GONE;
@@ -93,10 +85,6 @@ const publish = staffAction(WRITERS, publishing, async ({ id, checksum, proof },
   return accept(`Version ${held.version} is published. ${held.challenge_title}, ${held.phase_name}: running accounts keep theirs.`);
 });
 
-export async function publishVersion(before: ActionState, form: FormData): Promise<ActionState> {
-  return publish(before, form);
-}
-
 const migrating = z.strictObject({
   phase: z.uuid(),
   version: z.uuid(),
@@ -104,13 +92,9 @@ const migrating = z.strictObject({
   consent: reasonText('Say how the traders agreed; it is kept with every account.'),
 });
 
-const migrate = staffAction(WRITERS, migrating, async ({ phase, version, reason, consent }) => {
+export const migrateAccounts = staffAction(WRITERS, migrating, async ({ phase, version, reason, consent }) => {
   const moved = await migratePhase(await createClient(), { phase_id: phase, rule_set_id: version, reason, consent }, new Date());
   if (!moved.ok) return moved;
   refresh();
   return accept(`${moved.value} ${moved.value === 1 ? 'account was' : 'accounts were'} moved; the traders are told by mail`);
 });
-
-export async function migrateAccounts(before: ActionState, form: FormData): Promise<ActionState> {
-  return migrate(before, form);
-}

@@ -15,10 +15,12 @@ import { staleSources } from '@/lib/challenges/warnings';
 import { createClient } from '@/lib/db/server';
 import { PRESETS } from '@/lib/rules/presets/register';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { beginDraft } from './actions';
 
-export const metadata: Metadata = { title: 'Rules' };
+const HEAD = pageHead('/rules');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function RulesPage() {
   const actor = await requireStaff(readersOf('/rules'));
@@ -28,7 +30,7 @@ export default async function RulesPage() {
   const mayWrite = actor.role === 'config' || actor.role === 'admin';
   return (
     <>
-      <PageHeader title="Rules" question="Which rules apply to whom, and what would change?" stamp={<FreshnessStamp at={readAt} />} />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={readAt} />} />
       <div className="flex flex-col gap-4">
         <Tabs
           label="Rules"

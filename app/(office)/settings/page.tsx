@@ -14,10 +14,12 @@ import { SETTING_KEYS, settingLines, settingOf, writtenSetting, type SettingKey 
 import { shownVersions } from '@/lib/settings/versions';
 import type { StaffActor } from '@/lib/staff/actor';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { propose, publish } from './actions';
 
-export const metadata: Metadata = { title: 'Settings' };
+const HEAD = pageHead('/settings');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function SettingsPage() {
   const actor = await requireStaff(readersOf('/settings'));
@@ -30,7 +32,7 @@ export default async function SettingsPage() {
   ]);
   return (
     <>
-      <PageHeader title="Settings" question="What holds for the whole firm, and who signed it?" stamp={<FreshnessStamp at={readAt} />} />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={readAt} />} />
       <p className="mb-4 max-w-prose text-ink-2">
         Two people sign each change: one proposes, another publishes. The{' '}
         <Link href="/payouts/policy" className="text-accent underline">

@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import type { Result } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 import { STAFF_ROLES } from '@/lib/staff/roles';
 import { changeColleague, decideInvite, inviteColleague } from '@/lib/staff/team-write';
@@ -27,16 +27,8 @@ function shown(outcome: Result<string>): Result<string> {
   return outcome;
 }
 
-const inviting = staffAction(['admin'], invitation, async (input) => shown(await inviteColleague(await createClient(), input)));
-const deciding = staffAction(['admin'], decision, async (input) => shown(await decideInvite(await createClient(), input)));
-const changing = staffAction(['admin'], change, async (input) => shown(await changeColleague(await createClient(), input)));
-
-export async function inviteToOffice(before: ActionState, form: FormData): Promise<ActionState> {
-  return inviting(before, form);
-}
-export async function decideInvitation(before: ActionState, form: FormData): Promise<ActionState> {
-  return deciding(before, form);
-}
-export async function changeStaff(before: ActionState, form: FormData): Promise<ActionState> {
-  return changing(before, form);
-}
+export const inviteToOffice = staffAction(['admin'], invitation, async (input) =>
+  shown(await inviteColleague(await createClient(), input)),
+);
+export const decideInvitation = staffAction(['admin'], decision, async (input) => shown(await decideInvite(await createClient(), input)));
+export const changeStaff = staffAction(['admin'], change, async (input) => shown(await changeColleague(await createClient(), input)));

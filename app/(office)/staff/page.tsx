@@ -9,12 +9,14 @@ import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { readOpenInvites, readTeam } from '@/lib/staff/team-read';
 import { changeStaff, decideInvitation, inviteToOffice } from './actions';
 import { StaffTabs } from './staff-tabs';
 
-export const metadata: Metadata = { title: 'Staff' };
+const HEAD = pageHead('/staff');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function StaffPage() {
   const actor = await requireStaff(readersOf('/staff'));
@@ -26,12 +28,7 @@ export default async function StaffPage() {
   const names = Object.fromEntries((team ?? []).map((one) => [one.id, one.full_name || one.email]));
   return (
     <>
-      <PageHeader
-        title="Staff"
-        question="Who works here, and what may they do?"
-        stamp={<FreshnessStamp at={readAt.toISOString()} />}
-        actions={<CsvLink href="/staff/export" />}
-      />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={readAt.toISOString()} />} actions={<CsvLink href="/staff/export" />} />
       <StaffTabs current="people" />
       <div className="flex flex-col gap-4">
         {team ? (

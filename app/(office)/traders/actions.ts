@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import type { Result } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 import { addTraderNote, changeContact, inviteTrader, setAccess } from '@/lib/traders/write';
 
@@ -36,17 +36,17 @@ function shown(outcome: Result<string>): Result<string> {
   return outcome;
 }
 
-const adding = staffAction(['support', 'risk', 'finance', 'admin'], note, async (input) =>
+export const noteOnTrader = staffAction(['support', 'risk', 'finance', 'admin'], note, async (input) =>
   shown(await addTraderNote(await createClient(), input.trader, input.body)),
 );
-const inviting = staffAction(['support', 'risk', 'admin'], invitation, async (input) =>
+export const inviteToPortal = staffAction(['support', 'risk', 'admin'], invitation, async (input) =>
   shown(await inviteTrader(await createClient(), input.trader)),
 );
-const deciding = staffAction(['risk', 'admin'], access, async ({ trader, ...input }) =>
+export const decideAccess = staffAction(['risk', 'admin'], access, async ({ trader, ...input }) =>
   shown(await setAccess(await createClient(), { id: trader, ...input })),
 );
 
-const mending = staffAction(['support', 'risk', 'admin'], contact, async (input) =>
+export const mendContact = staffAction(['support', 'risk', 'admin'], contact, async (input) =>
   shown(
     await changeContact(await createClient(), input.trader, {
       ...(input.full_name === input.was_full_name ? {} : { full_name: input.full_name }),
@@ -55,16 +55,3 @@ const mending = staffAction(['support', 'risk', 'admin'], contact, async (input)
     }),
   ),
 );
-
-export async function mendContact(before: ActionState, form: FormData): Promise<ActionState> {
-  return mending(before, form);
-}
-export async function noteOnTrader(before: ActionState, form: FormData): Promise<ActionState> {
-  return adding(before, form);
-}
-export async function inviteToPortal(before: ActionState, form: FormData): Promise<ActionState> {
-  return inviting(before, form);
-}
-export async function decideAccess(before: ActionState, form: FormData): Promise<ActionState> {
-  return deciding(before, form);
-}

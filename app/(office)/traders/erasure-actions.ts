@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import type { Result } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 import { askErasure, decideErasure, setLegalHold } from '@/lib/traders/erasure-write';
 
@@ -18,18 +18,10 @@ function shown(outcome: Result<string>): Result<string> {
   return outcome;
 }
 
-const asking = staffAction(['admin'], request, async (input) => shown(await askErasure(await createClient(), input.trader, input.reason)));
-const deciding = staffAction(['admin'], decision, async (input) => shown(await decideErasure(await createClient(), input)));
-const holding = staffAction(['finance', 'admin'], hold, async ({ holds, ...input }) =>
+export const askToErase = staffAction(['admin'], request, async (input) =>
+  shown(await askErasure(await createClient(), input.trader, input.reason)),
+);
+export const decideToErase = staffAction(['admin'], decision, async (input) => shown(await decideErasure(await createClient(), input)));
+export const holdForLaw = staffAction(['finance', 'admin'], hold, async ({ holds, ...input }) =>
   shown(await setLegalHold(await createClient(), { ...input, holds: holds === 'yes' })),
 );
-
-export async function askToErase(before: ActionState, form: FormData): Promise<ActionState> {
-  return asking(before, form);
-}
-export async function decideToErase(before: ActionState, form: FormData): Promise<ActionState> {
-  return deciding(before, form);
-}
-export async function holdForLaw(before: ActionState, form: FormData): Promise<ActionState> {
-  return holding(before, form);
-}

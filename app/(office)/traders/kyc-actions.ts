@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { KYC_STATUSES } from '@/lib/reviews/kyc-states';
 import { decideKyc } from '@/lib/reviews/kyc-write';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const decision = z.strictObject({
@@ -15,12 +15,8 @@ const decision = z.strictObject({
   reason: reasonText('Say why; it is kept with the check.'),
 });
 
-const decide = staffAction(['support', 'risk', 'admin'], decision, async (input) => {
+export const decideIdentity = staffAction(['support', 'risk', 'admin'], decision, async (input) => {
   const outcome = await decideKyc(await createClient(), input);
   if (outcome.ok) refresh();
   return outcome;
 });
-
-export async function decideIdentity(before: ActionState, form: FormData): Promise<ActionState> {
-  return decide(before, form);
-}

@@ -8,11 +8,13 @@ import { createClient } from '@/lib/db/server';
 import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { tradersList } from '@/lib/traders/list';
 import type { TraderRow } from '@/lib/traders/office-read';
 
-export const metadata: Metadata = { title: 'Traders' };
+const HEAD = pageHead('/traders');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function TradersPage({ searchParams }: PageProps<'/traders'>) {
   const actor = await requireStaff(readersOf('/traders'));
@@ -20,11 +22,7 @@ export default async function TradersPage({ searchParams }: PageProps<'/traders'
   const view = await readListView<TraderRow>(await createClient(), actor.id, tradersList, query);
   return (
     <>
-      <PageHeader
-        title="Traders"
-        question="Who is this person to us, and may they be paid?"
-        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-      />
+      <PageHeader {...HEAD} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       {view.page ? (
         <TradersTable definition={tradersList} query={query} page={view.page} facets={view.facets} />
       ) : (

@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 import { flagTrade } from '@/lib/trades/flag-write';
 
@@ -12,12 +12,8 @@ const asked = z.strictObject({
   stands: z.enum(['yes', 'no']),
   reason: reasonText('Say why in a few words; it is kept with the account.'),
 });
-const flag = staffAction(['risk', 'admin'], asked, async ({ trade, stands, reason }) => {
+export const flagOneTrade = staffAction(['risk', 'admin'], asked, async ({ trade, stands, reason }) => {
   const outcome = await flagTrade(await createClient(), { id: trade, stands: stands === 'yes', reason });
   refresh();
   return outcome;
 });
-
-export async function flagOneTrade(before: ActionState, form: FormData): Promise<ActionState> {
-  return flag(before, form);
-}

@@ -9,13 +9,15 @@ import { createClient } from '@/lib/db/server';
 import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { tradesList } from '@/lib/trades/list';
 import type { TradeRow } from '@/lib/trades/read';
 import { flagOneTrade } from './actions';
 import { TradeTabs } from './trade-tabs';
 
-export const metadata: Metadata = { title: 'Trades' };
+const HEAD = pageHead('/trades');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function TradesPage({ searchParams }: PageProps<'/trades'>) {
   const actor = await requireStaff(readersOf('/trades'));
@@ -23,7 +25,7 @@ export default async function TradesPage({ searchParams }: PageProps<'/trades'>)
   const view = await readListView<TradeRow>(await createClient(), actor.id, tradesList, query);
   return (
     <>
-      <PageHeader title="Trades" question="What exactly was traded?" stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
+      <PageHeader {...HEAD} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       <TradeTabs current="closed" account={query.facets.account ?? []} />
       {view.page ? (
         <TradeFlags action={actor.role === 'risk' || actor.role === 'admin' ? flagOneTrade : null}>

@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 import { decideViolation } from '@/lib/violations/write';
 
@@ -14,12 +14,8 @@ const decision = z.strictObject({
   reason: reasonText('Say why in a few words; it is kept with the verdict.'),
 });
 
-const decide = staffAction(['risk', 'admin'], decision, async (input) => {
+export const decideVerdict = staffAction(['risk', 'admin'], decision, async (input) => {
   const outcome = await decideViolation(await createClient(), input);
   if (outcome.ok) refresh();
   return outcome;
 });
-
-export async function decideVerdict(before: ActionState, form: FormData): Promise<ActionState> {
-  return decide(before, form);
-}

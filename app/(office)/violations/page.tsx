@@ -9,12 +9,14 @@ import { createClient } from '@/lib/db/server';
 import { isNarrowed, readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { violationsList } from '@/lib/violations/list';
 import { readWaiting, type ViolationRow } from '@/lib/violations/read';
 import { carryOutBulk } from '../accounts/bulk-actions';
 
-export const metadata: Metadata = { title: 'Violations' };
+const HEAD = pageHead('/violations');
+export const metadata: Metadata = { title: HEAD.title };
 const SHOWN = 8;
 
 export default async function ViolationsPage({ searchParams }: PageProps<'/violations'>) {
@@ -28,11 +30,7 @@ export default async function ViolationsPage({ searchParams }: PageProps<'/viola
   ]);
   return (
     <>
-      <PageHeader
-        title="Violations"
-        question="What was broken, and does it still stand?"
-        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-      />
+      <PageHeader {...HEAD} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       {waiting && waiting.total > 0 && <WaitingPanel rows={waiting.rows} total={waiting.total} />}
       {view.page ? (
         <ViolationsTable

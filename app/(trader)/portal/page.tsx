@@ -6,8 +6,8 @@ import { Live } from '@/components/live/live';
 import { Empty } from '@/components/ui/empty';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
-import { ruleName } from '@/components/violations/rule-words';
 import { readHead } from '@/lib/events/read';
+import { ruleName } from '@/lib/rules/rule-name';
 import { floorsOf } from '@/lib/traders/portal';
 import { readOwnAccounts, readOwnKyc } from '@/lib/traders/read';
 

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { accountContext, accountExample, accountFields, sayAccount } from '@/lib/mail/account-words';
 import { bar, message, text } from '@/lib/mail/message';
-import { figure, ruleWords } from '@/lib/mail/words';
+import { figure } from '@/lib/mail/words';
+import { ruleName } from '@/lib/rules/rule-name';
 
 const cents = z.union([z.number(), z.string()]).transform(String).nullable();
 const context = accountContext.extend({
@@ -42,10 +43,10 @@ export const accountWarning = message({
     const left = figure(headroom, 'cents', known.currency);
     return {
       ...sayAccount(known),
-      rule: ruleWords(rule),
+      rule: ruleName(rule),
       left,
       limit: figure(limit, 'cents', known.currency),
-      headroom: { used_bps, state: used_bps >= CRITICAL_BPS ? 'critical' : 'caution', words: `${ruleWords(rule)}: ${left} left` },
+      headroom: { used_bps, state: used_bps >= CRITICAL_BPS ? 'critical' : 'caution', words: `${ruleName(rule)}: ${left} left` },
     };
   },
   example: {

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { EXAMPLE_ACCOUNT } from '@/lib/mail/account-words';
 import { bar, lines, link, message, text } from '@/lib/mail/message';
-import { figure, firstName, instantWords, ruleWords } from '@/lib/mail/words';
+import { figure, firstName, instantWords } from '@/lib/mail/words';
+import { ruleName } from '@/lib/rules/rule-name';
 
 /** A numeric of Postgres: a number or, beyond exact integers, text. Kept as text. */
 const numeric = z.union([z.number(), z.string()]).transform(String).nullable();
@@ -86,13 +87,13 @@ export const ruleViolation = message({
     const said = (value: string | null) => figure(value, violation.unit, currency);
     const summary =
       violation.message ||
-      `${ruleWords(violation.rule)}: measured ${said(violation.measured_value)}, limit ${said(violation.threshold_value)}.`;
+      `${ruleName(violation.rule)}: measured ${said(violation.measured_value)}, limit ${said(violation.threshold_value)}.`;
     return {
       first_name: firstName(known.trader_name),
       login: known.login,
       server: known.server,
       challenge: [known.challenge_title, known.phase_name].filter(Boolean).join(', ') || known.platform,
-      rule: ruleWords(violation.rule),
+      rule: ruleName(violation.rule),
       measured: said(violation.measured_value),
       limit: said(violation.threshold_value),
       breached_at: instantWords(violation.breached_at),

@@ -5,7 +5,8 @@ import { documentDifference } from '@/lib/challenges/difference';
 import { fieldWords } from '@/lib/challenges/field-words';
 import { EXAMPLE_ACCOUNT } from '@/lib/mail/account-words';
 import { lines, link, message, text } from '@/lib/mail/message';
-import { firstName, instantWords, ruleWords } from '@/lib/mail/words';
+import { firstName, instantWords } from '@/lib/mail/words';
+import { ruleName } from '@/lib/rules/rule-name';
 
 const context = z.object({
   account_id: z.string(),
@@ -25,12 +26,11 @@ const context = z.object({
 
 const RULE_FIELD = /^rules\.([a-z-]+)\[(\d+)\]\.?/;
 
-/** "Maximum daily loss, limit, as a share: 0.05 becomes 0.02"; a rule's second instance is told apart by its number. */
+/** "Daily loss, limit, as a share: 0.05 becomes 0.02"; a rule's second instance is told apart by its number. */
 function changes(older: unknown, newer: unknown): string {
   const told = documentDifference(older, newer).map(({ path, old, new: now }) => {
     const [, rule, instance] = RULE_FIELD.exec(path) ?? [];
-    const name =
-      rule === undefined ? '' : `${ruleWords(rule)}${instance === '0' ? '' : ` (${Number.parseInt(instance ?? '0', 10) + 1})`}, `;
+    const name = rule === undefined ? '' : `${ruleName(rule, Number(instance))}, `;
     const words = fieldWords(path);
     const what = rule === undefined ? words : words.charAt(0).toLowerCase() + words.slice(1);
     const became = old === null ? `${now ?? ''} is new` : now === null ? `${old} no longer applies` : `${old} becomes ${now}`;

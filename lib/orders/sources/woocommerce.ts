@@ -2,7 +2,7 @@
 // Signature: base64 HMAC-SHA256 of the body (developer.woocommerce.com, webhooks, read 2026-11-20).
 import { z } from 'zod';
 import { digestId, isSigned, type HeaderMap, type SignedSource } from '@/lib/inbox/source';
-import { parseMoney } from '@/lib/money';
+import { minorDigits, parseMoney } from '@/lib/money';
 import { readSigned, type NoticesRead, type OrderLine, type OrderNotice } from '@/lib/orders/notice';
 import { refuse, type Result } from '@/lib/refusal';
 
@@ -61,7 +61,7 @@ export function parseWoo(body: string, headers: HeaderMap): NoticesRead {
   if (!read.ok) return read;
   const order = read.value;
   if (!PAID.has(order.status) || !order.date_paid_gmt) return { ok: true, value: [] };
-  const digits = currencyDigits(order.currency);
+  const digits = minorDigits(order.currency);
   const lines = linesOf(order, digits);
   if (!lines.ok) return lines;
   const returns = returnsOf(order, digits);
@@ -128,8 +128,4 @@ function returnsOf(order: Order, digits: number): Result<OrderNotice[]> {
 function instant(gmt: string | null | undefined): string | null {
   const at = gmt ? Date.parse(/[zZ]$/.test(gmt) ? gmt : `${gmt}Z`) : Number.NaN;
   return Number.isNaN(at) ? null : new Date(at).toISOString();
-}
-
-function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }

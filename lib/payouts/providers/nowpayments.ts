@@ -8,7 +8,7 @@ import { ask, leftOpen, type ProviderApi, type Told } from '@/lib/payouts/provid
 import { unknown, type Outcome, type PayoutProvider } from '@/lib/payouts/providers/provider';
 import { totp } from '@/lib/payouts/providers/totp';
 
-export interface NowPaymentsSettings extends ProviderApi {
+interface NowPaymentsSettings extends ProviderApi {
   apiKey: string;
   email: string;
   password: string;

@@ -13,7 +13,7 @@ export type Outcome =
   /** A reference names what is half done there. */
   | { kind: 'unknown'; reason: string; reference?: string };
 
-export interface PayoutInstruction {
+interface PayoutInstruction {
   payout_id: string;
   amount_cents: Cents;
   currency: string;

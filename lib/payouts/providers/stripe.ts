@@ -6,7 +6,7 @@ import { provenNotices, stripeNotices } from '@/lib/payouts/notice';
 import { ask, leftOpen, type ProviderApi, type Told } from '@/lib/payouts/providers/ask';
 import { unknown, type Outcome, type PayoutProvider } from '@/lib/payouts/providers/provider';
 
-export interface StripeSettings extends ProviderApi {
+interface StripeSettings extends ProviderApi {
   secretKey: string;
 }
 
@@ -17,7 +17,9 @@ const transfers = z.looseObject({
   data: z.array(z.looseObject({ id: z.string(), destination: z.string(), amount: z.int(), currency: z.string(), reversed: z.boolean() })),
 });
 const payouts = z.looseObject({ data: z.array(payout.extend({ metadata: z.record(z.string(), z.string()).nullish() })) });
-const refused = z.looseObject({ error: z.looseObject({ message: z.string().nullish(), code: z.string().nullish() }) });
+const refused = z.looseObject({
+  error: z.looseObject({ message: z.string().nullish(), code: z.string().nullish(), type: z.string().nullish() }),
+});
 export function stripeProvider(api: StripeSettings): PayoutProvider {
   const send = (path: string, form: Record<string, string>, key: string, account?: string): Promise<Told> =>
     ask(api, path, { method: 'POST', headers: headers(api, { key, account }), body: new URLSearchParams(form).toString() });
@@ -106,6 +108,8 @@ function outcomeOf({ id, status, failure_message: why }: Payout): Outcome {
 function refusal(body: unknown): Outcome {
   const read = refused.safeParse(body);
   if (!read.success) return unknown('the provider refused and did not say why');
+  // Refused because something else was asked for under this key before: that may have moved money, so it is looked for.
+  if (read.data.error.type === 'idempotency_error') return unknown(`under this key: ${wordsOf(read.data)}`);
   return { kind: 'failed', reference: '', reason: wordsOf(read.data) };
 }
 

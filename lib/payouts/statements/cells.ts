@@ -1,6 +1,5 @@
 // Cells of a provider's table: sums exactly as they are written, and instants. What cannot be read exactly is not read. Pure.
-import { minorDigits } from '@/lib/mail/words';
-import { parseMoney, type Cents } from '@/lib/money';
+import { minorDigits, parseMoney, type Cents } from '@/lib/money';
 
 /** "1,250.00", "1250.000000", "-824.08", "(824.08)", "1.250,00". Null where it is no sum, or finer than the currency can say. */
 export function exactSum(text: string, currency: string): Cents | null {

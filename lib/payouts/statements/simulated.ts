@@ -1,7 +1,6 @@
 // The simulated provider's own statement: its book as a table, so that it is kept and compared like any other's. Pure.
 import { line, textCell } from '@/lib/csv';
-import { minorDigits } from '@/lib/mail/words';
-import { cents, formatMoney } from '@/lib/money';
+import { cents, formatMoney, minorDigits } from '@/lib/money';
 import { daysOf, type ReadStatement } from '@/lib/payouts/statements/statement';
 
 export interface SimulatedTransfer {

@@ -6,7 +6,7 @@ import { findPreset } from '@/lib/rules/presets/register';
 import { compare, type GoldenCase, type Mismatch, type Row } from '@/lib/rules/worked/format';
 import { JUDGE_RUNNERS } from '@/lib/rules/worked/judge-case';
 
-export interface FailedCase {
+interface FailedCase {
   id: string;
   rule: string;
   mismatches: Mismatch[];

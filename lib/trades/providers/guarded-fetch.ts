@@ -5,7 +5,7 @@ import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 
-export interface Guard {
+interface Guard {
   /** On one machine the listener is a neighbour; on the internet nobody we call lives on our own network. */
   mayBePrivate: boolean;
   patienceMs: number;

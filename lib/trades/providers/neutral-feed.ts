@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { postSigned, type Listener } from '@/lib/trades/providers/signed-post';
 import type { Outcome } from '@/lib/trades/providers/provider';
 
-export interface FeedQuestion {
+interface FeedQuestion {
   /** Half-open, ISO instants. */
   from: string;
   to: string;

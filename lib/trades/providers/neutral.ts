@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { acknowledged, type AccountRef, type Outcome, type PlatformProvider } from '@/lib/trades/providers/provider';
 import { postSigned, type Listener } from '@/lib/trades/providers/signed-post';
 
-export interface NeutralSettings {
+interface NeutralSettings {
   listener: Listener | null;
   /** A login of our own for an account: asked twice it answers the same one. */
   issueLogin: (accountId: string) => Promise<string>;

@@ -20,7 +20,7 @@ export interface ProvisionOrder {
   trader: { full_name: string; email: string; country: string | null };
 }
 /** What the platform opened. */
-export interface OpenedLogin {
+interface OpenedLogin {
   login: string;
   /** Where the platform chose the server itself. */
   server: string | null;

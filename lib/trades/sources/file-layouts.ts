@@ -32,7 +32,7 @@ export interface LedgerLayout extends LayoutBase {
   kind: 'ledger';
 }
 /** Known, and no source of trades: the sentence says which report is. */
-export interface RefusedLayout extends LayoutBase {
+interface RefusedLayout extends LayoutBase {
   kind: 'refused';
   because: string;
 }

@@ -1,12 +1,12 @@
 // Paired fills to the events the judge reads. The charge of an opening leaves the balance when it is charged: it is an operation of its
 // own there, and each slice that closes it carries its share in net but not in booked.
-import { decimalText } from '@/lib/decimal';
+import { decimalText, rational } from '@/lib/decimal';
 import { addCents, cents, type Cents } from '@/lib/money';
 import type { AccountRef, BalanceOperation, BrokerEvent, DataSource, PositionOpened, Trade } from '@/lib/trades/event';
 import { shareOfFill, type Fill, type Pair, type Paired, type Part } from '@/lib/trades/fifo';
 import { grossOf, type Instrument } from './symbol-facts';
 
-export interface FillEventConfig {
+interface FillEventConfig {
   account: AccountRef;
   source: DataSource;
   currency: string;
@@ -41,7 +41,7 @@ function tradeOf(pair: Pair, instrument: Instrument, config: FillEventConfig): T
   const { open, close } = pair;
   const side = open.fill.side;
   const prices = { open_price: open.fill.price, close_price: close.fill.price };
-  const gross = grossOf({ side, ...prices, volume: open.volume }, instrument.value_per_unit, config.digits);
+  const gross = grossOf({ side, ...prices, volume: open.volume }, rational(instrument.value_per_unit), config.digits);
   if (gross === null) throw new RangeError(`beyond exact amounts: ${pairId(open.fill, close.fill)}`);
   const share = (part: Pair['open']) => ({
     commission: shareOfFill(part.fill.commission_cents, part),

@@ -23,7 +23,7 @@ export interface FillRows {
   others: Map<string, number>;
 }
 
-export interface FillReading {
+interface FillReading {
   layout: FillLayout;
   clock: Clock;
   order: DateOrder;

@@ -61,7 +61,7 @@ const DIRECTIONS: Record<string, Deal['direction']> = {
   inout: 'in-out',
 };
 
-export interface ReadConfig {
+interface ReadConfig {
   zone: ServerZone;
   digits: number;
 }

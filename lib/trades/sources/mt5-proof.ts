@@ -4,7 +4,7 @@ import { formatMoney, type Cents } from '@/lib/money';
 import type { Paired, PositionRow } from '@/lib/trades/pairing-deal';
 import type { LedgerRow, Problem } from './mt5-deals';
 
-export interface BalanceProof {
+interface BalanceProof {
   /** What the account held before the first row: zero where the file begins with the account. */
   opening_cents: number;
   closing_cents: number;

@@ -36,7 +36,7 @@ export interface SliceRow {
   balance_cents: Cents | null;
 }
 
-export interface SliceReading {
+interface SliceReading {
   layout: SliceLayout;
   opening: Clock;
   closing: Clock;

@@ -1,6 +1,6 @@
 // Which instrument of the table of symbols a platform's name for a contract means, and what a move of its price is worth. Contracts carry
 // their month: MNQZ6, MNQZ26, "MNQ 12-26", "MNQ DEC26", with or without the exchange behind it.
-import { decimal, multiplyDecimals, subtractDecimals, decimalText as plainText } from '@/lib/decimal';
+import { decimal, multiplyDecimals, ratioText, subtractDecimals, toRational, type Rational } from '@/lib/decimal';
 import { parseMoney, type Cents } from '@/lib/money';
 import type { SymbolFacts } from './history-file';
 
@@ -38,14 +38,14 @@ export function instrumentOf(symbol: string, currency: string, symbols: readonly
   return { code: found.code, value_per_unit: found.value_per_unit };
 }
 
-/** What a closed slice made before costs, exact until it is rounded once. */
+/** What a closed slice made before costs, exact until it is rounded once; null where no amount is that large. The worth is that of a unit of price of one lot. */
 export function grossOf(
   slice: { side: 'buy' | 'sell'; open_price: string; close_price: string; volume: bigint },
-  value_per_unit: string,
+  worth: Rational,
   digits: number,
 ): Cents | null {
   const [opened, closed] = [decimal(slice.open_price), decimal(slice.close_price)];
   const move = slice.side === 'buy' ? subtractDecimals(closed, opened) : subtractDecimals(opened, closed);
-  const volume = { units: slice.volume, scale: 8 };
-  return parseMoney(plainText(multiplyDecimals(multiplyDecimals(move, volume), decimal(value_per_unit))), digits);
+  const { num, den } = toRational(multiplyDecimals(move, { units: slice.volume, scale: 8 }));
+  return parseMoney(ratioText(num * worth.num, den * worth.den, digits), digits);
 }

@@ -49,7 +49,7 @@ const SHAPES = {
   fillPairs: fillPair,
   cashBalanceLogs: cashBalanceLog,
 } as const;
-export type ListName = keyof typeof SHAPES;
+type ListName = keyof typeof SHAPES;
 export type Entity<N extends ListName> = z.output<(typeof SHAPES)[N]>;
 
 export type Found<T> = { path: string } & ({ ok: true; value: T } | { ok: false; code: string; id: string | null });

@@ -1,6 +1,6 @@
 // One pair of fills with everything that stands in other lists: its fills and what they were charged, its contract, its account. What is
 // missing is named by the path where it was looked for.
-import { decimal, rescale } from '@/lib/decimal';
+import { decimal, rational, rescale } from '@/lib/decimal';
 import { addCents, negateCents, money, type Cents } from '@/lib/money';
 import type { AccountRef } from '@/lib/trades/event';
 import type { Fill } from '@/lib/trades/fifo';
@@ -66,7 +66,7 @@ function resolve(pair: Entity<'fillPairs'>, path: string, lists: Lists, environm
   const volume = rescale(decimal(pair.qty), 8, 'trunc');
   if (volume > open.volume || volume > close.volume) throw new Missing('sum-mismatch', `${path}.qty`);
   const prices = { open_price: open.price, close_price: close.price };
-  const gross = grossOf({ side: open.side, ...prices, volume }, instrument.value_per_unit, DIGITS);
+  const gross = grossOf({ side: open.side, ...prices, volume }, rational(instrument.value_per_unit), DIGITS);
   if (gross === null) throw new Missing('too-many-digits', `${path}.qty`);
   return { path, pair, account, instrument, currency: 'USD', open, close, volume, gross };
 }

@@ -1,6 +1,6 @@
 // Tradovate's Performance report: the platform's own pairs of fills with their gross result, and nothing of what they cost. Each line is a
 // slice by itself; its costs are what the importer says a contract costs on each side, booked when the slice closed.
-import { parseDecimal } from '@/lib/decimal';
+import { parseDecimal, rational } from '@/lib/decimal';
 import { cents, parseMoney, type Cents } from '@/lib/money';
 import { clockOf, momentOf, type Moment } from './file-clock';
 import type { PairLayout } from './file-layouts';
@@ -59,7 +59,7 @@ function readPair(row: FileRow, clock: ServerZone | null, config: HistoryConfig)
   const isLong = comesFirst({ id: buy, at: bought }, { id: sell, at: sold });
   const prices = isLong ? { open_price: buy_price, close_price: sell_price } : { open_price: sell_price, close_price: buy_price };
   const side = isLong ? 'buy' : 'sell';
-  const gross = grossOf({ side, ...prices, volume }, instrument.value_per_unit, config.digits);
+  const gross = grossOf({ side, ...prices, volume }, rational(instrument.value_per_unit), config.digits);
   const said = decimalOf(row.cell('result'), false);
   if (gross === null || said === null || parseMoney(said, config.digits) !== gross)
     return `the result "${row.cell('result')}" is not what the prices come to with ${instrument.value_per_unit} a point of ${instrument.code}`;

@@ -6,6 +6,7 @@ import { seal } from '@/lib/db/vault';
 import { compileRuleSet } from '@/lib/rules/rule-set';
 import type { SeedContext } from '../seeding';
 import { CHALLENGES, SYMBOLS, type SeedChallenge, type SeedPhase } from './catalogue';
+import { approveIdentity } from './identity';
 
 export const CONNECTION_SLUG = 'neutral';
 export const SERVER = 'Demo-Live';
@@ -15,6 +16,7 @@ const RATE_LIMIT = 120_000;
 /** Rule sets are in force from before the first demo trade. */
 const EFFECTIVE_FROM = '2026-01-01T00:00:00Z';
 
+/** By what stands before the @ of their address. */
 const NAMES: Record<string, string> = {
   viewer: 'Vera Holm',
   support: 'Samir Osman',
@@ -22,19 +24,21 @@ const NAMES: Record<string, string> = {
   finance: 'Felix Brandt',
   config: 'Cora Nilsen',
   admin: 'Ada Marsh',
+  admin2: 'Arne Lund',
   auditor: 'Aldo Ferri',
   trader: 'Tara Novik',
 };
 
 export async function seedPeople(client: Client, context: SeedContext): Promise<void> {
   for (const login of context.logins) {
-    const name = NAMES[login.role] ?? login.role;
+    const name = NAMES[login.email.split('@')[0] ?? ''] ?? login.role;
     if (login.role === 'trader') {
-      await client.query(
-        `insert into public.traders (auth_user_id, email, full_name, country, kyc_status)
-         select $1, $2, $3, 'CZ', 'approved' where not exists (select from public.traders where lower(email) = lower($2))`,
+      const made = await client.query<{ id: string }>(
+        `insert into public.traders (auth_user_id, email, full_name, country)
+         select $1, $2, $3, 'CZ' where not exists (select from public.traders where lower(email) = lower($2)) returning id`,
         [login.id, login.email, name],
       );
+      if (made.rows[0]) await approveIdentity(client, made.rows[0].id, new Date());
     } else {
       await client.query('insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4) on conflict do nothing', [
         login.id,

@@ -6,7 +6,7 @@ import { loadConnection } from '@/lib/db/ingest';
 import { seal } from '@/lib/db/vault';
 import { TOPICS } from '@/lib/outbound/topics';
 import { receiveMessage } from '@/lib/trades/receive';
-import { receiveSigned } from '@/lib/inbox/door-receive';
+import { receiveSigned } from '@/lib/inbox/signed-receive';
 import { signedSource } from '@/lib/inbox/sources';
 import type { SeedContext } from '../seeding';
 import { brokerPortOf, readSettings } from '../settings';

@@ -2,7 +2,7 @@
 // that waits for a second person. Nothing is handed to a provider; what it would have said comes by the way its messages come.
 import { anonymousClient, serviceClient } from '@/lib/db/clients';
 import { loadConnection } from '@/lib/db/ingest';
-import { receiveSigned } from '@/lib/inbox/door-receive';
+import { receiveSigned } from '@/lib/inbox/signed-receive';
 import { signedSource } from '@/lib/inbox/sources';
 import { compose } from '@/lib/mail/compose';
 import { proposeNotice, saveWords } from '@/lib/mail/write';

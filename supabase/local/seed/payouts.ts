@@ -11,6 +11,7 @@ import { requestPayout } from '@/lib/payouts/write';
 import type { SeedContext } from '../seeding';
 import { deliver } from './deliver';
 import { SERVER } from './firm';
+import { approveIdentity } from './identity';
 
 type Ending = 'waits' | 'paid' | 'held' | 'rejected' | 'unknown' | 'returned' | 'failed';
 export interface Asker {
@@ -83,8 +84,7 @@ export async function askFor(
   const own = story.login === '720001' ? context.logins.find(({ role }) => role === 'trader') : undefined;
   const email = own?.email ?? `${story.name.toLowerCase().replace(' ', '.')}@traders.tideline.test`;
   const opened = await open(story, email, connectionId, at(OPENED_DAYS_AGO));
-  await client.query(`update public.traders set kyc_status = 'pending' where id = $1 and kyc_status = 'none'`, [opened.trader_id]);
-  await client.query(`update public.traders set kyc_status = 'approved' where id = $1 and kyc_status = 'pending'`, [opened.trader_id]);
+  await approveIdentity(client, opened.trader_id, at(OPENED_DAYS_AGO));
   const asker = own?.id ?? opened.trader_id;
   const beneficiary_id = await destination({ client, provider }, opened.trader_id, asker, story, at(OPENED_DAYS_AGO - 1));
   for (let day = 0; day < WINS; day += 1) await record(connectionId, story, `${day}`, story.win, weekday(until, FIRST_WIN_DAYS_AGO - day));

@@ -5,7 +5,7 @@ import type { Client } from 'pg';
 import { loadConnection } from '@/lib/db/ingest';
 import { serviceClient } from '@/lib/db/clients';
 import { seal } from '@/lib/db/vault';
-import { receiveSigned } from '@/lib/inbox/door-receive';
+import { receiveSigned } from '@/lib/inbox/signed-receive';
 import { signedSource } from '@/lib/inbox/sources';
 import type { SeedContext } from '../seeding';
 

@@ -6,7 +6,7 @@ import { DEED_ROLES, DEEDS, mayDo } from '@/lib/accounts/deed';
 import { decideTransition, performDeed, undoOwnBlock } from '@/lib/accounts/deed-write';
 import { createClient } from '@/lib/db/server';
 import { refuse } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const reason = reasonText('Say why in a few words; it is kept with the account.');
@@ -19,7 +19,7 @@ const deed = z.strictObject({
   to: z.enum(['active', 'live', 'passed', 'failed', 'blocked', 'closed', '']),
   reason,
 });
-const perform = staffAction(DEED_ROLES, deed, async (input, actor) => {
+export const performAccountDeed = staffAction(DEED_ROLES, deed, async (input, actor) => {
   if (!mayDo(actor.role, input.deed)) return refuse('not-allowed', 'Your role may not do this.');
   const { account: id, version, from, to } = input;
   const asked = { id, version: Number.parseInt(version, 10), from, deed: input.deed, to: to === '' ? null : to, reason: input.reason };
@@ -28,27 +28,15 @@ const perform = staffAction(DEED_ROLES, deed, async (input, actor) => {
   return outcome;
 });
 
-const takeBack = staffAction(['risk', 'admin'], z.strictObject({ account: z.uuid() }), async ({ account }, actor) => {
+export const undoAccountBlock = staffAction(['risk', 'admin'], z.strictObject({ account: z.uuid() }), async ({ account }, actor) => {
   const outcome = await undoOwnBlock(await createClient(), account, actor.id);
   refresh();
   return outcome;
 });
 
 const answer = z.strictObject({ id: z.uuid(), state: z.enum(['approved', 'rejected']), reason });
-const decide = staffAction(['risk', 'admin'], answer, async (input) => {
+export const decideAccountChange = staffAction(['risk', 'admin'], answer, async (input) => {
   const outcome = await decideTransition(await createClient(), input.id, input.state, input.reason);
   refresh();
   return outcome;
 });
-
-export async function performAccountDeed(before: ActionState, form: FormData): Promise<ActionState> {
-  return perform(before, form);
-}
-
-export async function undoAccountBlock(before: ActionState, form: FormData): Promise<ActionState> {
-  return takeBack(before, form);
-}
-
-export async function decideAccountChange(before: ActionState, form: FormData): Promise<ActionState> {
-  return decide(before, form);
-}

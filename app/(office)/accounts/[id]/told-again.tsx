@@ -2,7 +2,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { AsJudged } from '@/components/violations/as-judged';
 import { readRuleSet } from '@/lib/challenges/read';
-import { rulesInWords } from '@/lib/challenges/rule-words';
+import { rulesInWords } from '@/lib/challenges/rule-sentences';
 import { ENGINE_VERSION } from '@/lib/rules/engine-version';
 import type { ViolationDetail } from '@/lib/violations/read';
 import { explainViolation, type Explained } from '@/lib/violations/why-replay';

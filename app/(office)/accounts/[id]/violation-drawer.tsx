@@ -1,11 +1,13 @@
 // The drawer of one verdict: read afresh whenever its link is opened, with what this person may do about it.
 import { Suspense } from 'react';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { consequenceText } from '@/components/rules/rule-words';
 import { DecideForm } from '@/components/violations/decide-form';
-import { consequenceText, isBroken, ruleName } from '@/components/violations/rule-words';
+import { isBroken } from '@/components/violations/violation-words';
 import { Why } from '@/components/violations/why';
 import { WhyDrawer } from '@/components/violations/why-drawer';
 import { messagesOfEvents } from '@/lib/accounts/read';
+import { ruleName } from '@/lib/rules/rule-name';
 import type { StaffActor } from '@/lib/staff/actor';
 import { readersOf } from '@/lib/staff/roles';
 import { readViolation, type ViolationDetail } from '@/lib/violations/read';

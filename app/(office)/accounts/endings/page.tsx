@@ -10,9 +10,11 @@ import { createClient } from '@/lib/db/server';
 import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 
-export const metadata: Metadata = { title: 'Endings' };
+const HEAD = pageHead('/accounts/endings');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function EndingsPage({ searchParams }: PageProps<'/accounts/endings'>) {
   const actor = await requireStaff(readersOf('/accounts'));
@@ -21,8 +23,7 @@ export default async function EndingsPage({ searchParams }: PageProps<'/accounts
   return (
     <>
       <PageHeader
-        title="Endings"
-        question="Which accounts were passed, failed or closed, when and why?"
+        {...HEAD}
         stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
         actions={<LinkButton href="/accounts">Accounts</LinkButton>}
       />

@@ -10,9 +10,11 @@ import { readGroups } from '@/lib/accounts/group-read';
 import { readStaffNames } from '@/lib/accounts/read';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 
-export const metadata: Metadata = { title: 'Groups of accounts' };
+const HEAD = pageHead('/accounts/groups');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function GroupsPage() {
   await requireStaff(readersOf('/accounts'));
@@ -26,8 +28,7 @@ export default async function GroupsPage() {
   return (
     <>
       <PageHeader
-        title="Groups of accounts"
-        question="Which accounts are looked at together?"
+        {...HEAD}
         stamp={<FreshnessStamp at={readAt.toISOString()} />}
         actions={<LinkButton href="/accounts">All accounts</LinkButton>}
       />

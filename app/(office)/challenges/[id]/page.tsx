@@ -12,11 +12,11 @@ import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
-import { currencyDigits, wiringWarnings, type Product } from '@/lib/challenges/products';
+import { sourceWarnings, wiringWarnings, type Product } from '@/lib/challenges/products';
 import { readChanges, readFigures, readPlatforms, readProduct } from '@/lib/challenges/products-read';
 import { readVersions, type RuleSetRow } from '@/lib/challenges/read';
 import { createClient } from '@/lib/db/server';
-import { cents, formatMoney } from '@/lib/money';
+import { cents, formatMoney, minorDigits } from '@/lib/money';
 import { PRESETS } from '@/lib/rules/presets/register';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
@@ -40,7 +40,7 @@ export default async function ChallengePage({ params }: PageProps<'/challenges/[
   const own = figures?.get(product.id);
   const refusedBecause = whyNot(actor.role);
   const mayReadOrders = readersOf('/orders').includes(actor.role);
-  const warnings = wiringWarnings(product, phases, own?.waiting ?? 0);
+  const warnings = [...sourceWarnings(product, platforms), ...wiringWarnings(product, phases, own?.waiting ?? 0)];
   const presets = PRESETS.map(({ code, title }) => ({ value: code, label: title }));
   return (
     <>
@@ -111,7 +111,7 @@ function Terms({ product, platforms, refusedBecause }: TermsProps) {
 }
 
 function valuesOf(product: Product): ProductValues {
-  const digits = currencyDigits(product.currency);
+  const digits = minorDigits(product.currency);
   return {
     id: product.id,
     version: String(product.version),

@@ -11,9 +11,11 @@ import { compareAccounts } from '@/lib/abuse/compare-scan';
 import { findAccount, type Named } from '@/lib/abuse/compare-read';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 
-export const metadata: Metadata = { title: 'Compare two accounts' };
+const HEAD = pageHead('/copy-trading/compare');
+export const metadata: Metadata = { title: HEAD.title };
 
 const asked = (value: string | string[] | undefined): string => (typeof value === 'string' ? value.trim().slice(0, 80) : '');
 
@@ -23,11 +25,7 @@ export default async function ComparePage({ searchParams }: PageProps<'/copy-tra
   const [a, b] = [asked(query.a), asked(query.b)];
   return (
     <>
-      <PageHeader
-        title="Compare two accounts"
-        question="How much of what these two opened goes together?"
-        stamp={<FreshnessStamp at={new Date().toISOString()} />}
-      />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={new Date().toISOString()} />} />
       <CopyTabs current="compare" />
       <CompareForm a={a} b={b} />
       {a === '' || b === '' ? (

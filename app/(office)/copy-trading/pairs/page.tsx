@@ -11,9 +11,11 @@ import { createClient } from '@/lib/db/server';
 import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 
-export const metadata: Metadata = { title: 'Pairs that trade alike' };
+const HEAD = pageHead('/copy-trading/pairs');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function CopyPairsPage({ searchParams }: PageProps<'/copy-trading/pairs'>) {
   const actor = await requireStaff(readersOf('/copy-trading'));
@@ -21,11 +23,7 @@ export default async function CopyPairsPage({ searchParams }: PageProps<'/copy-t
   const view = await readListView<PairRow>(await createClient(), actor.id, copyPairsList, query);
   return (
     <>
-      <PageHeader
-        title="Copy trading"
-        question="Which accounts trade as one?"
-        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-      />
+      <PageHeader title="Copy trading" question={HEAD.question} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       <CopyTabs current="pairs" />
       {view.page ? (
         <PairsTable definition={copyPairsList} query={query} page={view.page} facets={view.facets} />

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { accept, refuse } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { checkHistory, takeHistory, type HistoryTold } from '@/lib/trades/history-receive';
 import { parseZone } from '@/lib/trades/sources/mt5-zone';
 
@@ -23,30 +23,30 @@ const handing = z.strictObject({
   expects: z.string().regex(/^(\d{1,6}-[0-9a-f]{16})?$/),
 });
 
-const take = staffAction(['risk', 'config', 'admin'], handing, async ({ id: connection_id, intent, expects, ...said }, actor) => {
-  const zone = said.zone === '' ? null : parseZone(said.zone);
-  if (said.zone !== '' && zone === null)
-    return refuse('invalid-input', 'Write a zone such as Europe/Athens or America/New_York+7h.', { path: 'zone' });
-  const { login, text } = said;
-  const hints = { zone, dates: said.dates === '' ? null : said.dates, per_contract: said.per_contract === '' ? null : said.per_contract };
-  const handed = { connection_id, login, text, ...hints, staff_id: actor.id };
-  const now = new Date();
-  const digest = digestOf([connection_id, login, said.zone, said.dates, said.per_contract, text.replaceAll('\r\n', '\n')]);
-  if (intent === 'check') {
-    const told = await checkHistory(handed, now);
-    return told.ok ? refuse('would-take', wordsOf(told.value), { facts: factsOf(told.value, digest) }) : told;
-  }
-  const [fresh = '', seen] = expects.split('-');
-  if (seen !== digest) return refuse('not-checked', 'Check the file first, as it is now.');
-  const done = await takeHistory(handed, Number.parseInt(fresh, 10), now);
-  if (!done.ok) return done;
-  refresh();
-  return accept(`${done.value.recorded} events were taken in, ${done.value.known} were known already.`);
-});
-
-export async function handInHistory(before: ActionState, form: FormData): Promise<ActionState> {
-  return take(before, form);
-}
+export const handInHistory = staffAction(
+  ['risk', 'config', 'admin'],
+  handing,
+  async ({ id: connection_id, intent, expects, ...said }, actor) => {
+    const zone = said.zone === '' ? null : parseZone(said.zone);
+    if (said.zone !== '' && zone === null)
+      return refuse('invalid-input', 'Write a zone such as Europe/Athens or America/New_York+7h.', { path: 'zone' });
+    const { login, text } = said;
+    const hints = { zone, dates: said.dates === '' ? null : said.dates, per_contract: said.per_contract === '' ? null : said.per_contract };
+    const handed = { connection_id, login, text, ...hints, staff_id: actor.id };
+    const now = new Date();
+    const digest = digestOf([connection_id, login, said.zone, said.dates, said.per_contract, text.replaceAll('\r\n', '\n')]);
+    if (intent === 'check') {
+      const told = await checkHistory(handed, now);
+      return told.ok ? refuse('would-take', wordsOf(told.value), { facts: factsOf(told.value, digest) }) : told;
+    }
+    const [fresh = '', seen] = expects.split('-');
+    if (seen !== digest) return refuse('not-checked', 'Check the file first, as it is now.');
+    const done = await takeHistory(handed, Number.parseInt(fresh, 10), now);
+    if (!done.ok) return done;
+    refresh();
+    return accept(`${done.value.recorded} events were taken in, ${done.value.known} were known already.`);
+  },
+);
 
 function wordsOf({ report, trades, operations, net, fresh, known }: HistoryTold): string {
   return `${report}: ${trades} closed trades, net ${net}, and ${operations} movements of the balance. ${fresh} events are new, ${known} known already.`;

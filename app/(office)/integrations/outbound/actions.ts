@@ -6,7 +6,7 @@ import { createClient } from '@/lib/db/server';
 import { isTopic } from '@/lib/outbound/topics';
 import { replay, rotateEndpoint, saveEndpoint, switchEndpoint } from '@/lib/outbound/write';
 import { accept, type Result } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const CONFIG = ['config', 'admin'] as const;
@@ -35,50 +35,35 @@ const listener = z
   }))
   .refine(({ topics }) => topics.length > 0, { error: 'Choose at least one topic.', path: ['topics'] });
 
-const keeping = staffAction(CONFIG, listener, async ({ id, ...input }) => {
+export const keepListener = staffAction(CONFIG, listener, async ({ id, ...input }) => {
   const outcome = shown(await saveEndpoint(await createClient(), id, input));
   if (!outcome.ok) return outcome;
   const { secret } = outcome.value;
   const once: Record<string, string> = secret === null ? {} : { secret };
   return accept({ done: id === null ? 'Added; it hears what happens from now on' : 'Saved', once });
 });
-export async function keepListener(before: ActionState, form: FormData): Promise<ActionState> {
-  return keeping(before, form);
-}
 
-const rotating = staffAction(CONFIG, z.strictObject({ id: z.uuid() }), async ({ id }) => {
+export const rotateListener = staffAction(CONFIG, z.strictObject({ id: z.uuid() }), async ({ id }) => {
   const outcome = shown(await rotateEndpoint(await createClient(), id, DAY));
   return outcome.ok ? accept({ done: 'Rotated; for a day both sign', once: { secret: outcome.value.secret } }) : outcome;
 });
-export async function rotateListener(before: ActionState, form: FormData): Promise<ActionState> {
-  return rotating(before, form);
-}
 
 const turn = z.strictObject({
   id: z.uuid(),
   is_active: z.enum(['true', 'false']).transform((text) => text === 'true'),
   reason: reasonText('Say why in a few words; the audit keeps it.'),
 });
-const switching = staffAction(CONFIG, turn, async (input) => shown(await switchEndpoint(await createClient(), input)));
-export async function switchListener(before: ActionState, form: FormData): Promise<ActionState> {
-  return switching(before, form);
-}
+export const switchListener = staffAction(CONFIG, turn, async (input) => shown(await switchEndpoint(await createClient(), input)));
 
-const single = staffAction(RISK, z.strictObject({ delivery_id: z.uuid() }), async (input) =>
+export const sendOneAgain = staffAction(RISK, z.strictObject({ delivery_id: z.uuid() }), async (input) =>
   shown(await replay(await createClient(), input)),
 );
-export async function sendOneAgain(before: ActionState, form: FormData): Promise<ActionState> {
-  return single(before, form);
-}
 
 const instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'Write the instant as 2026-11-20T14:00, in UTC.')
   .transform((text) => `${text}:00Z`)
   .refine((text) => !Number.isNaN(Date.parse(text)), 'There is no such instant.');
-const since = staffAction(RISK, z.strictObject({ endpoint_id: z.uuid(), from: instant }), async (input) =>
+export const sendAllAgain = staffAction(RISK, z.strictObject({ endpoint_id: z.uuid(), from: instant }), async (input) =>
   shown(await replay(await createClient(), input)),
 );
-export async function sendAllAgain(before: ActionState, form: FormData): Promise<ActionState> {
-  return since(before, form);
-}

@@ -63,7 +63,12 @@ function EndpointCard({ endpoint }: { endpoint: Endpoint }) {
       </header>
       <p className="font-mono text-label break-all text-ink-2">{endpoint.url}</p>
       <p>
-        {endpoint.waiting === 0 ? 'Nothing waits' : `${endpoint.waiting} wait`}, last sent <When at={endpoint.last_sent_at} mode="minute" />
+        {endpoint.waiting === null
+          ? 'What waits is not yours to see'
+          : endpoint.waiting === 0
+            ? 'Nothing waits'
+            : `${endpoint.waiting} wait`}
+        , last sent <When at={endpoint.last_sent_at} mode="minute" />
       </p>
       {endpoint.failing_since && (
         <p className="rounded-sm bg-caution-soft px-2 py-1 text-caution">

@@ -10,10 +10,12 @@ import { readListView } from '@/lib/lists/read';
 import { deliveriesList } from '@/lib/mail/list';
 import type { DeliveryRow } from '@/lib/mail/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { MailTabs } from '../mail-tabs';
 
-export const metadata: Metadata = { title: 'Letters' };
+const HEAD = pageHead('/mail/deliveries');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function DeliveriesPage({ searchParams }: PageProps<'/mail/deliveries'>) {
   const actor = await requireStaff(readersOf('/mail'));
@@ -21,7 +23,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<'/mail/
   const view = await readListView<DeliveryRow>(await createClient(), actor.id, deliveriesList, query);
   return (
     <>
-      <PageHeader title="Letters" question="Did it arrive?" stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
+      <PageHeader {...HEAD} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       <MailTabs current="/mail/deliveries" />
       {view.page ? (
         <DeliveriesTable definition={deliveriesList} query={query} page={view.page} facets={view.facets} />

@@ -21,7 +21,6 @@ import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
 import { createClient } from '@/lib/db/server';
-import { minorDigits } from '@/lib/mail/words';
 import { readPayoutDeeds, type PayoutDeeds } from '@/lib/payouts/deeds-read';
 import { readPayout, type OpenedPayout } from '@/lib/payouts/office-read';
 import { readRepayment } from '@/lib/payouts/repayment-read';
@@ -90,10 +89,10 @@ export default async function PayoutPage({ params, searchParams }: PageProps<'/p
   );
 }
 
-function blockerOf({ now }: OpenedPayout): string | null {
+function blockerOf({ payout, now }: OpenedPayout): string | null {
   if (now === null) return null;
   if (now === 'failed') return 'it could not be worked out what is owed now';
-  const first = toldChecks(now.checks).find(({ state }) => state !== 'passed');
+  const first = toldChecks(now.checks, payout.currency).find(({ state }) => state !== 'passed');
   return first ? `“${first.words}” is ${first.state === 'failed' ? 'not kept' : 'not known'}` : null;
 }
 
@@ -137,11 +136,11 @@ function Judged({ opened: { payout, now } }: { opened: OpenedPayout }) {
     <>
       {now && (
         <Panel title="How the sum is worked out" aside="as it stands now, without this payout">
-          <PayoutFormula formula={formulaOf(now, minorDigits(payout.currency))} currency={payout.currency} />
+          <PayoutFormula formula={formulaOf(now, payout.currency)} currency={payout.currency} />
         </Panel>
       )}
       <Panel title="Checks" aside={now ? 'as they stand now' : 'as they stood when it was last worked out'}>
-        <PayoutChecks checks={toldChecks(now?.checks ?? payout.checks)} />
+        <PayoutChecks checks={toldChecks(now?.checks ?? payout.checks, payout.currency)} currency={payout.currency} />
       </Panel>
       {effect && (
         <Panel title="What it does to the account">

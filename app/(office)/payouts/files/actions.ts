@@ -6,14 +6,14 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { makePayoutFile } from '@/lib/payouts/file-send';
 import { markPayout } from '@/lib/payouts/file-write';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 
 const chosen = z
   .string()
   .transform((text) => text.split(',').filter(Boolean))
   .pipe(z.array(z.uuid()).min(1, 'Choose at least one payout.').max(500));
 
-const make = staffAction(
+export const makeFile = staffAction(
   ['finance', 'admin'],
   z.strictObject({ provider: z.enum(['rise', 'bank']), payouts: chosen }),
   async (input, actor) => {
@@ -26,10 +26,6 @@ const make = staffAction(
   },
 );
 
-export async function makeFile(before: ActionState, form: FormData): Promise<ActionState> {
-  return make(before, form);
-}
-
 const marking = z.strictObject({
   id: z.uuid(),
   version: z.coerce.number().int().positive(),
@@ -37,12 +33,8 @@ const marking = z.strictObject({
   reference: z.string().trim().min(3, 'Write the reference or the reason.').max(200),
 });
 
-const mark = staffAction(['finance', 'admin'], marking, async (input) => {
+export const markOne = staffAction(['finance', 'admin'], marking, async (input) => {
   const outcome = await markPayout(await createClient(), input);
   refresh();
   return outcome;
 });
-
-export async function markOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return mark(before, form);
-}

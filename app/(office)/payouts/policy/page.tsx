@@ -15,10 +15,12 @@ import { readColleagues } from '@/lib/events/audit-read';
 import { readVersions } from '@/lib/settings/read';
 import { shownVersions } from '@/lib/settings/versions';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { proposePayoutPolicy, publishPayoutPolicy } from './actions';
 
-export const metadata: Metadata = { title: 'Payout policy' };
+const HEAD = pageHead('/payouts/policy');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function PayoutPolicyPage() {
   const actor = await requireStaff(readersOf('/payouts'));
@@ -31,11 +33,7 @@ export default async function PayoutPolicyPage() {
   const readAt = new Date().toISOString();
   return (
     <>
-      <PageHeader
-        title="Payout policy"
-        question="What may leave without a person, and who signs the rest?"
-        stamp={<FreshnessStamp at={readAt} />}
-      />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={readAt} />} />
       <PayoutTabs at="/payouts/policy" role={actor.role} />
       {read === null ? (
         <ErrorState code="policy-not-read" title="The payout policy could not be read" />

@@ -3,20 +3,19 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
-import { minorDigits } from '@/lib/mail/words';
-import { parseMoney } from '@/lib/money';
+import { minorDigits, parseMoney } from '@/lib/money';
 import { isWrittenSum } from '@/lib/payouts/own-write';
 import { compareAgain } from '@/lib/payouts/statement-receive';
 import { decideAdjustment, decideDifference, proposeAdjustment } from '@/lib/payouts/statement-write';
 import { accept, refuse } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const MAY = ['finance', 'admin'] as const;
 const note = reasonText('Say why in a few words.');
 const version = z.coerce.number().int().positive();
 
-const decide = staffAction(
+export const decideOne = staffAction(
   MAY,
   z.strictObject({ id: z.uuid(), version, decision: z.enum(['theirs-to-mend', 'matter-of-time', 'explained']), note }),
   async (input) => {
@@ -25,9 +24,6 @@ const decide = staffAction(
     return outcome;
   },
 );
-export async function decideOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return decide(before, form);
-}
 
 const proposal = z.strictObject({
   difference_id: z.uuid(),
@@ -38,7 +34,7 @@ const proposal = z.strictObject({
   amount: z.string().trim().max(20),
   reason: note,
 });
-const propose = staffAction(MAY, proposal, async ({ amount, direction, ...rest }) => {
+export const proposeOne = staffAction(MAY, proposal, async ({ amount, direction, ...rest }) => {
   const digits = minorDigits(rest.currency);
   const sum = isWrittenSum(amount, digits) ? parseMoney(amount.replaceAll(',', ''), digits) : null;
   if (sum === null || sum === 0) return refuse('invalid-amount', `Write the sum in ${rest.currency}.`, { path: 'amount' });
@@ -46,25 +42,20 @@ const propose = staffAction(MAY, proposal, async ({ amount, direction, ...rest }
   refresh();
   return outcome;
 });
-export async function proposeOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return propose(before, form);
-}
 
-const book = staffAction(MAY, z.strictObject({ id: z.uuid(), decision: z.enum(['booked', 'refused']), reason: note }), async (input) => {
-  const outcome = await decideAdjustment(await createClient(), input.id, input.decision, input.reason);
-  refresh();
-  return outcome;
-});
-export async function decideBooking(before: ActionState, form: FormData): Promise<ActionState> {
-  return book(before, form);
-}
+export const decideBooking = staffAction(
+  MAY,
+  z.strictObject({ id: z.uuid(), decision: z.enum(['booked', 'refused']), reason: note }),
+  async (input) => {
+    const outcome = await decideAdjustment(await createClient(), input.id, input.decision, input.reason);
+    refresh();
+    return outcome;
+  },
+);
 
-const again = staffAction(MAY, z.strictObject({ id: z.uuid() }), async ({ id }, actor) => {
+export const compareOne = staffAction(MAY, z.strictObject({ id: z.uuid() }), async ({ id }, actor) => {
   const told = await compareAgain(id, actor.id, new Date());
   refresh();
   if (told === null) return refuse('not-found', 'There is no such statement.');
   return accept(`Compared again: ${told.found} new or changed, ${told.gone} agree now.`);
 });
-export async function compareOne(before: ActionState, form: FormData): Promise<ActionState> {
-  return again(before, form);
-}

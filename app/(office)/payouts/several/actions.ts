@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { approveSeveral, MOST_AT_ONCE } from '@/lib/payouts/bulk-write';
 import { accept, refuse } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 
 /** "id:version:digest", separated by commas: what was shown is what is signed. */
 const signing = z
@@ -20,7 +20,7 @@ const seen = z
   .transform((text) => text.split(',').filter(Boolean))
   .pipe(z.array(signing).min(1, 'None of them can be approved by you.').max(MOST_AT_ONCE));
 
-const approve = staffAction(['finance', 'admin'], z.strictObject({ seen }), async (input) => {
+export const approveThem = staffAction(['finance', 'admin'], z.strictObject({ seen }), async (input) => {
   const { approved, signed, refused } = await approveSeveral(await createClient(), input.seen, new Date());
   refresh();
   const done = [
@@ -31,7 +31,3 @@ const approve = staffAction(['finance', 'admin'], z.strictObject({ seen }), asyn
   const why = [...new Set(refused.map(({ message }) => message))].join(' ');
   return refuse('not-all', `${done || 'None was approved.'} ${refused.length} not: ${why}`);
 });
-
-export async function approveThem(before: ActionState, form: FormData): Promise<ActionState> {
-  return approve(before, form);
-}

@@ -10,9 +10,11 @@ import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
 import { readPayoutFigures } from '@/lib/payouts/office-read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 
-export const metadata: Metadata = { title: 'Payout statistics' };
+const HEAD = pageHead('/payouts/statistics');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function PayoutStatisticsPage() {
   const actor = await requireStaff(readersOf('/payouts'));
@@ -20,11 +22,7 @@ export default async function PayoutStatisticsPage() {
   const figures = await readPayoutFigures(await createClient(), at).catch(() => null);
   return (
     <>
-      <PageHeader
-        title="Payout statistics"
-        question="What did we pay, how fast, and does the ledger say the same?"
-        stamp={<FreshnessStamp at={at.toISOString()} />}
-      />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={at.toISOString()} />} />
       <PayoutTabs at="/payouts/statistics" role={actor.role} />
       {figures === null && <ErrorState code="figures-not-read" title="The figures of what was paid could not be read" />}
       {figures?.paid.length === 0 && (

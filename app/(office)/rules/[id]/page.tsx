@@ -14,7 +14,7 @@ import { Panel } from '@/components/ui/panel';
 import { documentDifference } from '@/lib/challenges/difference';
 import { checkPublishable, soldAs } from '@/lib/challenges/publishable';
 import { readInForce, readRuleSet, readVersions, type RuleSetRow } from '@/lib/challenges/read';
-import { rulesInWords } from '@/lib/challenges/rule-words';
+import { rulesInWords } from '@/lib/challenges/rule-sentences';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';

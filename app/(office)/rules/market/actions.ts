@@ -7,7 +7,7 @@ import { IMPORT_KINDS, readImport } from '@/lib/market/import-input';
 import { readSymbol } from '@/lib/market/symbol-input';
 import { checkImport, judgeAnew, saveSymbol, takeImport, type ToldChanges } from '@/lib/market/write';
 import { accept, refuse } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 
 const WRITERS = ['config', 'admin'] as const;
@@ -24,7 +24,7 @@ const importing = z.strictObject({
   expects: z.string().regex(/^(\d+ \d+ \d+)?$/),
 });
 
-const take = staffAction(WRITERS, importing, async ({ intent, expects, ...said }) => {
+export const importMarket = staffAction(WRITERS, importing, async ({ intent, expects, ...said }) => {
   const read = readImport(said);
   if (!read.ok) return read;
   const { kind, p } = read.value;
@@ -42,10 +42,6 @@ const take = staffAction(WRITERS, importing, async ({ intent, expects, ...said }
   return accept(wordsOf(done.value, 'were'));
 });
 
-export async function importMarket(before: ActionState, form: FormData): Promise<ActionState> {
-  return take(before, form);
-}
-
 function wordsOf({ added, changed, withdrawn }: ToldChanges, verb: string): string {
   return `${added} ${verb} added, ${changed} changed, ${withdrawn} withdrawn.`;
 }
@@ -59,20 +55,16 @@ const judging = z.strictObject({
   reason: reasonText('Say why; it is kept with every account.'),
 });
 
-const judge = staffAction(WRITERS, judging, async ({ since, reason }) => {
+export const judgeAccountsAnew = staffAction(WRITERS, judging, async ({ since, reason }) => {
   const done = await judgeAnew(await createClient(), `${since}T00:00:00Z`, reason, new Date());
   if (!done.ok) return done;
   refresh();
   return accept(`${done.value} ${done.value === 1 ? 'account is' : 'accounts are'} judged again, each in a moment.`);
 });
 
-export async function judgeAccountsAnew(before: ActionState, form: FormData): Promise<ActionState> {
-  return judge(before, form);
-}
-
 const saving = z.record(z.string(), z.string().max(2_000));
 
-const save = staffAction(WRITERS, saving, async (fields) => {
+export const saveMarketSymbol = staffAction(WRITERS, saving, async (fields) => {
   const symbol = readSymbol(fields);
   if (!symbol.ok) return symbol;
   const saved = await saveSymbol(await createClient(), symbol.value, new Date());
@@ -80,7 +72,3 @@ const save = staffAction(WRITERS, saving, async (fields) => {
   refresh();
   return accept(`${symbol.value.code} is saved; accounts are judged by it from the next event on.`);
 });
-
-export async function saveMarketSymbol(before: ActionState, form: FormData): Promise<ActionState> {
-  return save(before, form);
-}

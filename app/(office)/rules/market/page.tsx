@@ -12,11 +12,13 @@ import { createClient } from '@/lib/db/server';
 import type { ImportKind } from '@/lib/market/import-input';
 import { readImports, readSymbols } from '@/lib/market/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { importMarket, judgeAccountsAnew, saveMarketSymbol } from './actions';
 import { ImportsTable, PartTable, SymbolsTable } from './tables';
 
-export const metadata: Metadata = { title: 'Market' };
+const HEAD = pageHead('/rules/market');
+export const metadata: Metadata = { title: HEAD.title };
 
 const PARTS = { symbols: 'Symbols', news: 'News', rates: 'Rates', holidays: 'Holidays' } as const;
 type Part = keyof typeof PARTS;
@@ -32,11 +34,7 @@ export default async function MarketPage({ searchParams }: PageProps<'/rules/mar
   const readAt = new Date().toISOString();
   return (
     <>
-      <PageHeader
-        title="Market"
-        question="What does the judge know of the market, and until when?"
-        stamp={<FreshnessStamp at={readAt} />}
-      />
+      <PageHeader {...HEAD} stamp={<FreshnessStamp at={readAt} />} />
       <div className="flex flex-col gap-4">
         <Tabs
           label="Rules"

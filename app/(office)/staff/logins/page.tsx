@@ -10,12 +10,14 @@ import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
 import { loginsList } from '@/lib/staff/logins-list';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { readLockouts } from '@/lib/staff/team-read';
 import type { LoginRow } from '@/lib/traders/office-read';
 import { StaffTabs } from '../staff-tabs';
 
-export const metadata: Metadata = { title: 'Logins' };
+const HEAD = pageHead('/staff/logins');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function LoginsPage({ searchParams }: PageProps<'/staff/logins'>) {
   const actor = await requireStaff(readersOf('/staff'));
@@ -27,11 +29,7 @@ export default async function LoginsPage({ searchParams }: PageProps<'/staff/log
   ]);
   return (
     <>
-      <PageHeader
-        title="Staff"
-        question="Who came in, who tried to, and from where?"
-        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-      />
+      <PageHeader title="Staff" question={HEAD.question} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       <StaffTabs current="logins" />
       <div className="flex flex-col gap-4">
         <Lockouts rows={lockouts} />

@@ -12,10 +12,12 @@ import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
 import { readSpan, SPANS, spanOf } from '@/lib/staff/overrides';
 import { readOverrides } from '@/lib/staff/overrides-read';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { StaffTabs } from '../staff-tabs';
 
-export const metadata: Metadata = { title: 'Overrides' };
+const HEAD = pageHead('/staff/overrides');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function OverridesPage({ searchParams }: PageProps<'/staff/overrides'>) {
   await requireStaff(readersOf('/staff'));
@@ -26,11 +28,7 @@ export default async function OverridesPage({ searchParams }: PageProps<'/staff/
   const names = Object.fromEntries((told?.staff ?? []).map((one) => [one.id, one.name]));
   return (
     <>
-      <PageHeader
-        title="Staff"
-        question="Who decides against what the system found, how often and why?"
-        stamp={<FreshnessStamp at={now.toISOString()} />}
-      />
+      <PageHeader title="Staff" question={HEAD.question} stamp={<FreshnessStamp at={now.toISOString()} />} />
       <StaffTabs current="overrides" />
       <div className="flex flex-col gap-4">
         <nav aria-label="Days" className="flex flex-wrap gap-3">

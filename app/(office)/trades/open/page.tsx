@@ -8,12 +8,14 @@ import { createClient } from '@/lib/db/server';
 import { readQuery } from '@/lib/lists/query';
 import { readListView } from '@/lib/lists/read';
 import { requireStaff } from '@/lib/staff/gate';
+import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
 import { positionsList } from '@/lib/trades/list';
 import type { PositionRow } from '@/lib/trades/read';
 import { TradeTabs } from '../trade-tabs';
 
-export const metadata: Metadata = { title: 'Open trades' };
+const HEAD = pageHead('/trades/open');
+export const metadata: Metadata = { title: HEAD.title };
 
 export default async function OpenTradesPage({ searchParams }: PageProps<'/trades/open'>) {
   const actor = await requireStaff(readersOf('/trades'));
@@ -21,11 +23,7 @@ export default async function OpenTradesPage({ searchParams }: PageProps<'/trade
   const view = await readListView<PositionRow>(await createClient(), actor.id, positionsList, query);
   return (
     <>
-      <PageHeader
-        title="Open trades"
-        question="What is at stake right now?"
-        stamp={view.page && <FreshnessStamp at={view.page.readAt} />}
-      />
+      <PageHeader {...HEAD} stamp={view.page && <FreshnessStamp at={view.page.readAt} />} />
       <TradeTabs current="open" account={query.facets.account ?? []} />
       {view.page ? (
         <PositionsTable definition={positionsList} query={query} page={view.page} facets={view.facets} after={view.after} />

@@ -1,12 +1,13 @@
 // The door outside parties post to: bounds the body, proves where it comes from over the raw bytes, and hands it to the way in for its kind.
 // Nothing is written for a message that is not authentic, except a counter; why it was refused is not told.
-import { receiveSigned } from '@/lib/inbox/door-receive';
+import { openConnection, refuseUnproven, type OpenedConnection } from '@/lib/inbox/door-receive';
+import { NOT_STORED } from '@/lib/inbox/keep-receive';
+import { receiveSigned } from '@/lib/inbox/signed-receive';
 import { reportsTrading, signedSource } from '@/lib/inbox/sources';
 import { isPing } from '@/lib/orders/sources/woocommerce';
 import type { Connection } from '@/lib/db/ingest';
 import { errorAnswer, type Answer } from '@/lib/trades/answer';
 import { readBounded } from '@/lib/trades/bounded-body';
-import { NOT_STORED, openConnection, refuseUnproven, type OpenedConnection } from '@/lib/trades/door-receive';
 import { receiveMessage } from '@/lib/trades/receive';
 import { isAuthentic } from '@/lib/trades/signature';
 

@@ -4,19 +4,15 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { createClient } from '@/lib/db/server';
 import { accept, refuse } from '@/lib/refusal';
-import { staffAction, type ActionState } from '@/lib/staff/action';
+import { staffAction } from '@/lib/staff/action';
 import { reasonText } from '@/lib/staff/reason';
 import { confirmOrder } from '@/lib/trades/platform-orders-write';
 
 const form = z.strictObject({ order: z.uuid(), reason: reasonText('Say how it was done.') });
 
-const confirm = staffAction(['risk', 'admin'], form, async ({ order, reason }) => {
+export const confirmPlatformOrder = staffAction(['risk', 'admin'], form, async ({ order, reason }) => {
   const trouble = await confirmOrder(await createClient(), order, reason);
   if (trouble) return refuse(trouble.code, trouble.message);
   refresh();
   return accept('Confirmed as done by hand');
 });
-
-export async function confirmPlatformOrder(before: ActionState, sent: FormData): Promise<ActionState> {
-  return confirm(before, sent);
-}

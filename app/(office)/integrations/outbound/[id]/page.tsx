@@ -62,7 +62,7 @@ export default async function EndpointPage({ params, searchParams }: PageProps<'
           {endpoint.paused_at && (
             <p role="status" className="rounded-md border border-caution bg-caution-soft px-4 py-3">
               Nothing is sent since <When at={endpoint.paused_at} />: it failed for a day, last {endpoint.last_error ?? 'without an answer'}
-              . {endpoint.waiting} wait.
+              .{endpoint.waiting !== null && ` ${endpoint.waiting} wait.`}
             </p>
           )}
           <Log endpoint={endpoint} log={mayRead ? log : 'not-yours'} attempts={attempts} waiting={waiting} off={replays} />

@@ -8,7 +8,7 @@ import { saveDestination } from '@/lib/payouts/destination-settle';
 import { askPayout, takeBack } from '@/lib/payouts/own-write';
 import { offeredMethods } from '@/lib/payouts/own-read';
 import { accept } from '@/lib/refusal';
-import { traderAction, type ActionState } from '@/lib/staff/action';
+import { traderAction } from '@/lib/staff/action';
 
 const asking = z.strictObject({
   account_id: z.uuid(),
@@ -17,33 +17,21 @@ const asking = z.strictObject({
   amount: z.string().trim().min(1, 'Write how much you want to receive.').max(30),
 });
 
-const ask = traderAction(asking, async (input, trader) => {
+export const requestOwnPayout = traderAction(asking, async (input, trader) => {
   const outcome = await askPayout(input, trader, new Date());
   if (outcome.ok) refresh();
   return outcome;
 });
 
-export async function requestOwnPayout(before: ActionState, form: FormData): Promise<ActionState> {
-  return ask(before, form);
-}
-
-const back = traderAction(z.strictObject({ id: z.uuid() }), async ({ id }) => {
+export const cancelOwnPayout = traderAction(z.strictObject({ id: z.uuid() }), async ({ id }) => {
   const outcome = await takeBack(await createClient(), id);
   if (outcome.ok) refresh();
   return outcome;
 });
 
-export async function cancelOwnPayout(before: ActionState, form: FormData): Promise<ActionState> {
-  return back(before, form);
-}
-
-const save = traderAction(destinationForm, async (input, trader) => {
+export const saveOwnDestination = traderAction(destinationForm, async (input, trader) => {
   const outcome = await saveDestination(trader, input, await offeredMethods(), new Date());
   if (!outcome.ok) return outcome;
   refresh();
   return accept(`${methodName(input.provider)} ${outcome.value.masked} is kept. It is paid once its waiting time has passed.`);
 });
-
-export async function saveOwnDestination(before: ActionState, form: FormData): Promise<ActionState> {
-  return save(before, form);
-}

@@ -35,7 +35,7 @@ export async function Payouts({ accountId }: { accountId: string }) {
           </div>
         )}
         <h3 className="mt-4 text-form font-semibold">What a payout asks for</h3>
-        <PayoutChecks checks={own.checks} />
+        <PayoutChecks checks={own.checks} currency={own.currency} />
       </Panel>
       <Panel title="Where you are paid">
         <Destinations destinations={own.destinations} methods={methods} holder={own.holder} action={saveOwnDestination} />

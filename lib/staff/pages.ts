@@ -1,7 +1,10 @@
-// Pages within pages: the navigation has no room for them, and who knows their name goes there at once. Their readers are those of the page above.
-import { pagesFor, type OfficePath, type StaffRole } from './roles';
+// What each page of the office is called and asks: said here once, for its head, the tab of the browser and the palette.
+import { OFFICE_PAGES, pagesFor, type OfficePath, type StaffRole } from './roles';
 
-export const INNER_PAGES: { path: string; under: OfficePath; name: string; question: string }[] = [
+type InnerPage = { path: string; under: OfficePath; name: string; question: string };
+
+/** Pages within pages: the navigation has no room for them, and who knows their name goes there at once. Their readers are those of the page above. */
+export const INNER_PAGES = [
   {
     path: '/accounts/endings',
     under: '/accounts',
@@ -38,7 +41,15 @@ export const INNER_PAGES: { path: string; under: OfficePath; name: string; quest
     question: 'Who decides against what the system found, how often and why?',
   },
   { path: '/staff/logins', under: '/staff', name: 'Logins', question: 'Who came in, who tried to, and from where?' },
-];
+] as const satisfies readonly InnerPage[];
+
+type PagePath = OfficePath | (typeof INNER_PAGES)[number]['path'];
+
+/** The head of a page, as `PageHeader` takes it. */
+export function pageHead(path: PagePath): { title: string; question: string } {
+  const known = [...OFFICE_PAGES, ...INNER_PAGES].find((page) => page.path === path);
+  return { title: known?.name ?? '', question: known?.question ?? '' };
+}
 
 export function innerPagesFor(role: StaffRole): { path: string; name: string; question: string }[] {
   const mayRead = new Set<string>(pagesFor(role).map(({ path }) => path));

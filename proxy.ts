@@ -4,6 +4,7 @@ import { isAuthRetryableFetchError } from '@supabase/supabase-js';
 import { NextResponse, type NextRequest } from 'next/server';
 import { userClient } from '@/lib/db/clients';
 import { nodeEnv } from '@/lib/env';
+import { SIGNED_OUT } from '@/lib/staff/form';
 
 const OPEN = [
   '/login',
@@ -67,7 +68,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const response =
     stranger && !OPEN.some((open) => path === open || path.startsWith(`${open}/`))
-      ? NextResponse.redirect(signInAddress(request))
+      ? shutOut(request)
       : NextResponse.next({ request: { headers: requestHeaders(request, nonce, policy, requestId) } });
   for (const cookie of fresh.cookies) response.cookies.set(...cookie);
   // These headers forbid caching; without them a shared cache could serve one person's token to another.
@@ -77,6 +78,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   // The audit and the log name a request by this.
   response.headers.set('x-request-id', requestId);
   return response;
+}
+
+/** A form that is sent is told so in words and stands as it was: sent on to the sign-in page, it would take that page for no answer. */
+function shutOut(request: NextRequest): NextResponse {
+  if (!request.headers.has('next-action')) return NextResponse.redirect(signInAddress(request));
+  return new NextResponse(SIGNED_OUT, { status: 401, headers: { 'content-type': 'text/plain' } });
 }
 
 function signInAddress(request: NextRequest): URL {

@@ -1,16 +1,16 @@
 // One cluster: whose accounts, how strongly alike, each pair by its score, and the decision on all that is still open.
-import Link from 'next/link';
 import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { Cluster } from '@/lib/abuse/clusters';
 import type { PairRow } from '@/lib/abuse/copy-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { AccountLink } from './account-link';
 import type { ClusterSymbol } from '@/lib/abuse/exposure-read';
 import { ClusterExposure } from './cluster-exposure';
 import { countText, directionText, scoreText } from './copy-words';
 import { DecideSignal } from './decide-signal';
+import { PairLink } from './pair-link';
 import { SignalChip } from './signal-chip';
 
 type Props = {
@@ -20,7 +20,7 @@ type Props = {
   exposure?: ClusterSymbol[] | undefined;
   /** Null where this person decides; otherwise why not. */
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 const SHOWN = 12;
 
@@ -80,18 +80,6 @@ export function ClusterPanel({ cluster, number, exposure, refusedBecause, action
         </details>
       )}
     </Panel>
-  );
-}
-
-function PairLink({ pair }: { pair: PairRow }) {
-  return (
-    <Link
-      href={`/copy-trading/${pair.id}`}
-      className="font-medium text-accent underline"
-      aria-label={`Score ${scoreText(pair.score)}: open the pair ${pair.login_a} and ${pair.login_b}`}
-    >
-      {scoreText(pair.score)}
-    </Link>
   );
 }
 

@@ -7,7 +7,7 @@ import { refusalOf, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { ReasonField } from '@/components/ui/reason-field';
 import { HeldChoice } from '@/components/ui/held-choice';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { CHOICES, type Choice } from './copy-words';
 
 type Props = {
@@ -16,7 +16,7 @@ type Props = {
   refusedBecause: string | null;
   /** Where there are several forms on a page, none takes keys. */
   hasKeys: boolean;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 function Keys({ choose }: { choose: (choice: Choice) => void }) {

@@ -1,26 +1,17 @@
 'use client';
 // The events log: every kept pair of openings with symbol, sides, seconds apart and volume ratio.
-import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import type { MatchRow } from '@/lib/abuse/copy-read';
 import { AccountLink } from './account-link';
-import { apartText, ratioText, scoreText } from './copy-words';
+import { apartText, ratioText } from './copy-words';
+import { PairLink } from './pair-link';
 import { SignalChip } from './signal-chip';
 
 const helper = createColumns<MatchRow>();
 const numeric = { numeric: true, sortable: true };
 const sides = (row: MatchRow): string => `${row.side_a} ${row.lots_a} / ${row.side_b} ${row.lots_b}`;
-const Pair = ({ row }: { row: MatchRow }) => (
-  <Link
-    href={`/copy-trading/${row.signal_id}`}
-    className="text-accent underline"
-    aria-label={`Open the pair ${row.login_a} and ${row.login_b}, score ${scoreText(row.score)}`}
-  >
-    {scoreText(row.score)}
-  </Link>
-);
 
 const matchColumns = helper.columns([
   helper.display({
@@ -59,7 +50,7 @@ const matchColumns = helper.columns([
     id: 'score',
     header: 'Score',
     meta: { ...numeric, hint: 'Of the pair; opens it' },
-    cell: ({ row }) => <Pair row={row.original} />,
+    cell: ({ row }) => <PairLink pair={{ ...row.original, id: row.original.signal_id }} />,
   }),
 ]);
 
@@ -87,7 +78,7 @@ function MatchCard({ row }: { row: MatchRow }) {
           <AccountLink id={row.account_b} login={row.login_b} />
         </span>
         <span>{row.symbol}</span>
-        <Pair row={row} />
+        <PairLink pair={{ ...row, id: row.signal_id }} />
       </div>
       <div className="flex items-center justify-between gap-2 text-label text-ink-2">
         <span className="num">

@@ -1,24 +1,15 @@
 'use client';
 // The pairs: who resembles whom, how much, and what was said about it.
-import Link from 'next/link';
 import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { createColumns } from '@/components/ui/table-model';
 import { When } from '@/components/ui/when';
 import type { PairRow } from '@/lib/abuse/copy-read';
 import { AccountLink } from './account-link';
-import { directionText, scoreText } from './copy-words';
+import { directionText } from './copy-words';
+import { PairLink } from './pair-link';
 import { SignalChip } from './signal-chip';
 
 const helper = createColumns<PairRow>();
-const Open = ({ row }: { row: PairRow }) => (
-  <Link
-    href={`/copy-trading/${row.id}`}
-    className="text-accent underline"
-    aria-label={`Score ${scoreText(row.score)}: open ${row.login_a} and ${row.login_b}`}
-  >
-    {scoreText(row.score)}
-  </Link>
-);
 
 const pairColumns = helper.columns([
   helper.display({
@@ -36,7 +27,7 @@ const pairColumns = helper.columns([
     id: 'score',
     header: 'Score',
     meta: { numeric: true, sortable: true, hint: 'Opens the pair, trade by trade' },
-    cell: ({ row }) => <Open row={row.original} />,
+    cell: ({ row }) => <PairLink pair={row.original} />,
   }),
   helper.display({ id: 'kind', header: 'Direction', cell: ({ row }) => directionText(row.original.kind) }),
   helper.display({
@@ -91,7 +82,7 @@ function PairCard({ row }: { row: PairRow }) {
           <AccountLink id={row.account_a} login={row.login_a} />
           <AccountLink id={row.account_b} login={row.login_b} />
         </span>
-        <Open row={row} />
+        <PairLink pair={row} />
         <SignalChip state={row.state} />
       </div>
       <div className="flex items-center justify-between gap-2 text-label text-ink-2">

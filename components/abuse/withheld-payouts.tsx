@@ -3,13 +3,13 @@ import { ReasonForm } from '@/components/ui/reason-form';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { Bar } from '@/lib/abuse/copy-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   account: string;
   bar: Bar;
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function WithheldPayouts({ account, bar, refusedBecause, action }: Props) {

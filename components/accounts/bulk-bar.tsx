@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ACCOUNT_DEEDS, BULK_WORDS, type BulkDeed } from '@/lib/accounts/bulk';
 import { accountsList } from '@/lib/accounts/list';
-import type { FormAction } from '@/lib/staff/action';
+import type { FormAction } from '@/lib/staff/form';
 import { BulkForm } from './bulk-form';
 import { GroupForm } from './group-form';
 

@@ -8,8 +8,7 @@ import { AreaField, inputStyle } from '@/components/ui/field';
 import { announce, announceRefusal } from '@/components/ui/toaster';
 import { refusalOf } from '@/components/ui/told';
 import { BULK_WORDS, manyText, prospectText, type BulkDeed, type BulkScope } from '@/lib/accounts/bulk';
-import type { FormAction } from '@/lib/staff/action';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { UNTOUCHED, type ActionState, type FormAction } from '@/lib/staff/form';
 import { DeedGroups } from './deed-groups';
 import { useWeighed } from './use-weighed';
 

@@ -4,9 +4,9 @@ import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { refusalOf } from '@/components/ui/told';
 import { ReasonLine } from '@/components/ui/reason-field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { orderId: string; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { orderId: string; action: FormAction };
 
 export function ConfirmOrderForm({ orderId, action }: Props) {
   const [told, send, isPending] = useFormAction(action);

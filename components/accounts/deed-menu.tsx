@@ -9,10 +9,17 @@ import { announce, announceRefusal } from '@/components/ui/toaster';
 import { WithInstants } from '@/components/ui/with-instants';
 import { refusalOf } from '@/components/ui/told';
 import type { OfferedDeed } from '@/lib/accounts/deed';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { UNTOUCHED, type ActionState, type FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { accountId: string; login: string; version: number; status: string; deeds: OfferedDeed[]; action: Action; undo: Action };
+type Props = {
+  accountId: string;
+  login: string;
+  version: number;
+  status: string;
+  deeds: OfferedDeed[];
+  action: FormAction;
+  undo: FormAction;
+};
 
 /** Whoever only reads sees that there is something to do here, and who does it. */
 export function NoDeeds() {
@@ -100,8 +107,8 @@ type FormProps = {
   accountId: string;
   version: number;
   status: string;
-  action: Action;
-  undo: Action;
+  action: FormAction;
+  undo: FormAction;
   onDone: () => void;
 };
 
@@ -140,7 +147,7 @@ function DeedForm({ deed, accountId, version, status, action, undo, onDone }: Fo
 }
 
 /** A compensating deed with an event of its own, never a delayed one. */
-function takeBack(undo: Action, accountId: string): void {
+function takeBack(undo: FormAction, accountId: string): void {
   const form = new FormData();
   form.set('account', accountId);
   startTransition(async () => {

@@ -8,8 +8,7 @@ import { announce } from '@/components/ui/toaster';
 import { refusalOf } from '@/components/ui/told';
 import type { BulkScope } from '@/lib/accounts/bulk';
 import { GROUP_CHOICES } from '@/lib/accounts/group';
-import type { FormAction } from '@/lib/staff/action';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 
 type Props = { scope: BulkScope; names: string[]; action: FormAction; onDone: (words: string, name: string) => void };
 

@@ -8,7 +8,7 @@ import { Panel } from '@/components/ui/panel';
 import { StateChip, StatusChip } from '@/components/ui/state-chip';
 import { loginText } from '@/lib/accounts/login-text';
 import type { Member } from '@/lib/accounts/group';
-import type { FormAction } from '@/lib/staff/action';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = { id: string; version: number; members: Member[]; mayAct: boolean; action: FormAction };
 

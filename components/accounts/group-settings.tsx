@@ -7,7 +7,7 @@ import { ChoiceField } from '@/components/ui/choice-field';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { GROUP_CHOICES, type GroupKind } from '@/lib/accounts/group';
-import type { FormAction } from '@/lib/staff/action';
+import type { FormAction } from '@/lib/staff/form';
 
 type Group = { id: string; name: string; kind: GroupKind; note: string; is_shared: boolean; version: number };
 type Props = { group: Group; save: FormAction; archive: FormAction };

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { When } from '@/components/ui/when';
 import { refusalOf } from '@/components/ui/told';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 export type Note = { id: string; body: string; created_at: string; author: string };
 
@@ -17,7 +17,7 @@ type Props = {
   mayWrite: boolean;
   /** Who may, where it is not those who may write on an account. */
   refusedBecause?: string;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function Notes({ accountId, subject = 'account', notes, mayWrite, refusedBecause, action }: Props) {

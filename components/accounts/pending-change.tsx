@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { ReasonField } from '@/components/ui/reason-field';
 import { When } from '@/components/ui/when';
 import type { SecondPersonRequest } from '@/lib/reviews/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   request: SecondPersonRequest;
@@ -13,7 +13,7 @@ type Props = {
   /** Why it cannot be approved here; null when it can. */
   refusedBecause: string | null;
   mayReject: boolean;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function PendingChange({ request, askedBy, refusedBecause, mayReject, action }: Props) {

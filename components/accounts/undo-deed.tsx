@@ -2,7 +2,7 @@
 // Takes back a block of many: each account that was blocked by it, and not decided on since, is unblocked by a deed of its own.
 import { useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import type { FormAction } from '@/lib/staff/action';
+import type { FormAction } from '@/lib/staff/form';
 
 export function UndoDeed({ id, action }: { id: string; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);

@@ -5,7 +5,7 @@ import { TriangleAlert } from 'lucide-react';
 import { When } from '@/components/ui/when';
 import type { AnchorRow, AnchorStanding } from '@/lib/events/anchors-read';
 import type { Verification } from '@/lib/events/audit-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { BreakForm } from './break-form';
 
 type Props = {
@@ -16,7 +16,7 @@ type Props = {
   checkHref: string;
   /** The finding that nobody has explained yet. */
   open: AnchorStanding['open'];
-  explain: { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+  explain: { refusedBecause: string | null; action: FormAction };
 };
 
 const isWhole = ({ bad, disagreements }: Verification): boolean => bad.length === 0 && disagreements.length === 0;

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import type { BatchRunDetail } from '@/lib/batches/run';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { RetryOne } from './retry-one';
 
 const SHOWN = 200;
@@ -12,7 +12,7 @@ type Props = {
   run: BatchRunDetail;
   logins: Record<string, string>;
   refusedBecause: string | null;
-  retry: (before: ActionState, form: FormData) => Promise<ActionState>;
+  retry: FormAction;
 };
 
 export function FailuresPanel({ run, logins, refusedBecause, retry }: Props) {

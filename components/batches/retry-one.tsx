@@ -2,7 +2,7 @@
 // Judges one account of a run again: the smallest thing that may be tried before the whole run is.
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import type { BatchRunDetail } from '@/lib/batches/run';
 import { Told } from './run-deed';
 
@@ -11,7 +11,7 @@ type Props = {
   account: string;
   login: string;
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function RetryOne({ run, account, login, refusedBecause, action }: Props) {

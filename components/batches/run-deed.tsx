@@ -2,7 +2,7 @@
 // One button for one deed on a run, with what it does beside it and the refusal where it was refused.
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 
 type Props = {
   id: string;
@@ -10,7 +10,7 @@ type Props = {
   explains: string;
   /** Null when this person may act; otherwise why not. */
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function RunDeed({ id, label, explains, refusedBecause, action }: Props) {

@@ -4,11 +4,10 @@ import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { Told } from './run-deed';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { refusedBecause: string | null; rejudge: Action; scaleTest: Action };
+type Props = { refusedBecause: string | null; rejudge: FormAction; scaleTest: FormAction };
 
 export function StartPanel({ refusedBecause, rejudge, scaleTest }: Props) {
   const [judged, judge, isJudging] = useFormAction(rejudge);

@@ -3,7 +3,7 @@
 import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { ReasonField } from '@/components/ui/reason-field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   id: string;
@@ -11,7 +11,7 @@ type Props = {
   isArchived: boolean;
   running: number;
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function ArchiveForm({ id, version, isArchived, running, refusedBecause, action }: Props) {

@@ -5,9 +5,7 @@ import { ChoiceField, type Choice } from '@/components/ui/choice-field';
 import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import type { ActionState } from '@/lib/staff/form';
-
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
+import type { FormAction } from '@/lib/staff/form';
 
 const LIVE: Choice[] = [
   { value: 'false', label: 'evaluation' },
@@ -23,7 +21,7 @@ const PASSING: Choice[] = [
   { value: 'automatic', label: 'by itself, into a phase that is not live' },
 ];
 
-type NewProps = { challengeId: string; next: number; presets: Choice[]; off: boolean; action: Action };
+type NewProps = { challengeId: string; next: number; presets: Choice[]; off: boolean; action: FormAction };
 
 export function NewPhaseForm({ challengeId, next, presets, off, action }: NewProps) {
   const [told, send, isPending] = useSaidAction(action);
@@ -86,7 +84,7 @@ interface PhaseValues {
   is_live: boolean;
 }
 
-export function EditPhaseForm({ phase, off, action }: { phase: PhaseValues; off: boolean; action: Action }) {
+export function EditPhaseForm({ phase, off, action }: { phase: PhaseValues; off: boolean; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   const value = (name: string, fallback: string) => told.values[name] ?? fallback;
   return (

@@ -4,14 +4,14 @@ import Link from 'next/link';
 import { Panel } from '@/components/ui/panel';
 import type { ProductPhase } from '@/lib/challenges/products';
 import type { RuleSetRow } from '@/lib/challenges/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { EditPhaseForm } from './phase-form';
 
 type Props = {
   phases: ProductPhase[];
   versions: RuleSetRow[];
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function PhasesPanel({ phases, versions, refusedBecause, action }: Props) {

@@ -5,7 +5,7 @@ import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { KIND_WORDS } from '@/lib/challenges/products';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 export interface ProductValues {
   id: string;
@@ -26,7 +26,7 @@ type Props = {
   platforms: Choice[];
   /** Null when this person may write products; otherwise why not. */
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 const NEW: ProductValues = {

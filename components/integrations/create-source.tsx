@@ -7,10 +7,10 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { KIND_WORDS, PARTIES } from '@/lib/connections/kinds';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
-type Props = { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { refusedBecause: string | null; action: FormAction };
 
 const GROUPS = Object.entries(KIND_WORDS).map(([kind, label]) => ({
   label,

@@ -5,9 +5,9 @@ import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
 import type { Attempt, Delivery } from '@/lib/outbound/read';
-import type { Action } from './source-settings';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { rows: Delivery[]; attempts: Attempt[]; off: string | null; action: Action };
+type Props = { rows: Delivery[]; attempts: Attempt[]; off: string | null; action: FormAction };
 
 export function DeliveryLog({ rows, attempts, off, action }: Props) {
   return (
@@ -76,7 +76,7 @@ function Tries({ attempts }: { attempts: Attempt[] }) {
   );
 }
 
-function Again({ row, off, action }: { row: Delivery; off: string | null; action: Action }) {
+function Again({ row, off, action }: { row: Delivery; off: string | null; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-wrap items-center gap-2">

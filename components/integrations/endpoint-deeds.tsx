@@ -6,13 +6,12 @@ import { Field } from '@/components/ui/field';
 import { ReasonField } from '@/components/ui/reason-field';
 import { Panel } from '@/components/ui/panel';
 import type { Endpoint } from '@/lib/outbound/read';
-import type { SecretAction } from './endpoint-form';
+import type { FormAction } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
-import type { Action } from './source-settings';
 
 const Off = ({ why }: { why: string | null }) => (why ? <p className="text-label text-ink-3">{why}</p> : null);
 
-export function SendAgainSince({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: Action }) {
+export function SendAgainSince({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   return (
     <Panel title="Send again">
@@ -38,7 +37,7 @@ export function SendAgainSince({ endpoint, off, action }: { endpoint: Endpoint; 
   );
 }
 
-export function EndpointSecret({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: SecretAction }) {
+export function EndpointSecret({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   return (
     <Panel title="Signing secret">
@@ -56,7 +55,7 @@ export function EndpointSecret({ endpoint, off, action }: { endpoint: Endpoint; 
   );
 }
 
-export function SwitchEndpoint({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: Action }) {
+export function SwitchEndpoint({ endpoint, off, action }: { endpoint: Endpoint; off: string | null; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   const goesOn = !endpoint.is_active || endpoint.paused_at !== null;
   return (

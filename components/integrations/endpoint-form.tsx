@@ -5,11 +5,10 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { Endpoint } from '@/lib/outbound/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
-export type SecretAction = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { topics: readonly string[]; endpoint?: Endpoint; refusedBecause: string | null; action: SecretAction };
+type Props = { topics: readonly string[]; endpoint?: Endpoint; refusedBecause: string | null; action: FormAction };
 
 export function EndpointForm({ topics, endpoint, refusedBecause, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);

@@ -7,9 +7,9 @@ import { Field } from '@/components/ui/field';
 import { FileField } from '@/components/ui/file-field';
 import { Panel } from '@/components/ui/panel';
 import type { Refusal } from '@/lib/refusal';
-import type { Action } from './source-settings';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { sourceId: string; off: string | null; action: Action };
+type Props = { sourceId: string; off: string | null; action: FormAction };
 type Line = { where: string; message: string };
 
 export function HandInHistory({ sourceId, off, action }: Props) {

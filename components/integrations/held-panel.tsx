@@ -6,10 +6,10 @@ import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { ReasonLine } from '@/components/ui/reason-field';
 import type { HeldMessage } from '@/lib/connections/read';
-import type { Action } from './source-settings';
+import type { FormAction } from '@/lib/staff/form';
 import { HELD_WORDS } from './source-words';
 
-type Props = { rows: HeldMessage[]; refusedBecause: string | null; action: Action };
+type Props = { rows: HeldMessage[]; refusedBecause: string | null; action: FormAction };
 
 export function HeldPanel({ rows, refusedBecause, action }: Props) {
   return (
@@ -58,7 +58,7 @@ function HeldFacts({ row }: { row: HeldMessage }) {
   );
 }
 
-function Decide({ row, refusedBecause, action }: { row: HeldMessage; refusedBecause: string | null; action: Action }) {
+function Decide({ row, refusedBecause, action }: { row: HeldMessage; refusedBecause: string | null; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   const off = refusedBecause !== null;
   return (

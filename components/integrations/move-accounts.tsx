@@ -5,9 +5,9 @@ import { Button } from '@/components/ui/button';
 import { ReasonField } from '@/components/ui/reason-field';
 import { Panel } from '@/components/ui/panel';
 import type { Source } from '@/lib/connections/read';
-import type { Action } from './source-settings';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { source: Source; others: Pick<Source, 'id' | 'slug'>[]; off: string | null; action: Action };
+type Props = { source: Source; others: Pick<Source, 'id' | 'slug'>[]; off: string | null; action: FormAction };
 
 export function MoveAccounts({ source, others, off, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);

@@ -8,17 +8,17 @@ import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { CREDENTIALS, partyOf, type CredentialName } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
-import type { Action } from './source-settings';
+import type { FormAction } from '@/lib/staff/form';
 
-type DeedProps = { source: Source; off: string | null; action: Action };
+type DeedProps = { source: Source; off: string | null; action: FormAction };
 
-function useDeed(action: Action) {
+function useDeed(action: FormAction) {
   const [told, send, isPending] = useSaidAction(action);
   return { told, send, isPending };
 }
 const Off = ({ why }: { why: string | null }) => (why ? <p className="text-label text-ink-3">{why}</p> : null);
 
-export function AskAgain({ source, off, action, tryOut, offTry }: DeedProps & { tryOut: Action; offTry: string | null }) {
+export function AskAgain({ source, off, action, tryOut, offTry }: DeedProps & { tryOut: FormAction; offTry: string | null }) {
   const again = useDeed(action);
   const test = useDeed(tryOut);
   const pull = source.last_pull;

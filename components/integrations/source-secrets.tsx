@@ -9,10 +9,10 @@ import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { partyOf } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { SecretOnce } from './secret-once';
 
-type Props = { source: Source; refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { source: Source; refusedBecause: string | null; action: FormAction };
 
 const OVERLAPS = [
   { value: '86400', label: 'one day' },

@@ -6,10 +6,9 @@ import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { reportsTrades } from '@/lib/connections/kinds';
 import type { Source } from '@/lib/connections/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-export type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { source: Source; refusedBecause: string | null; action: Action };
+type Props = { source: Source; refusedBecause: string | null; action: FormAction };
 type FieldOf = { name: keyof Source['settings']; label: string; hint?: string; type?: string; trading?: boolean };
 
 const FIELDS: FieldOf[] = [

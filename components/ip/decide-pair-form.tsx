@@ -2,7 +2,7 @@
 // What somebody says of a pair: cleared, watched, or a case. The choice is shown with what follows from it before it is sent.
 import { useState } from 'react';
 import { HeldChoice } from '@/components/ui/held-choice';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { ReasonForm } from '@/components/ui/reason-form';
 
 const CHOICES = [
@@ -14,7 +14,7 @@ const CHOICES = [
 type Props = {
   signal: { id: string; version: number; state: string };
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function DecidePairForm({ signal, refusedBecause, action }: Props) {

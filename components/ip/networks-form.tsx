@@ -6,9 +6,9 @@ import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { FileField } from '@/components/ui/file-field';
 import { HeldChoice } from '@/components/ui/held-choice';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { refusedBecause: string | null; action: FormAction };
 
 export function NetworksForm({ refusedBecause, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);

@@ -5,14 +5,14 @@ import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { ReasonField } from '@/components/ui/reason-field';
 import { kycChoices, type KycStatus } from '@/lib/reviews/kyc-states';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   traderId: string;
   status: KycStatus;
   /** Null when this person may decide; otherwise why not. */
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 const WORDS: Record<KycStatus, string> = {

@@ -2,7 +2,7 @@
 // The reader's desk, handed to every list below it: the frame reads it once, so no page has to.
 import { createContext, use, type ReactNode } from 'react';
 import { EMPTY_DESK, type Desk } from '@/lib/lists/desk';
-import type { FormAction } from '@/lib/staff/action';
+import type { FormAction } from '@/lib/staff/form';
 
 export type DeskActions = { keepView: FormAction; forgetView: FormAction; keepColumns: FormAction };
 type DeskProps = { desk: Desk; actions: DeskActions };

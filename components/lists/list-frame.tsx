@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 import { FacetGroup } from '@/components/ui/facets';
-import type { FacetCounts, ListDefinition, ListQuery } from '@/lib/lists/definition';
+import { MOST_COUNTED, type FacetCounts, type ListDefinition, type ListQuery } from '@/lib/lists/definition';
 import { listHref } from '@/lib/lists/query';
 import { CsvLink } from './csv-link';
 import { FilterChips } from './filter-chips';
@@ -57,6 +57,7 @@ function Facets({ definition, query, facets, url }: FacetsProps) {
         legend={facet.label}
         options={facet.values}
         selected={selected}
+        isLeast={facet.isLeast}
         onToggle={(value, on) => url.toggle(facet.key, selected, value, on)}
       />
     );
@@ -76,6 +77,11 @@ function Facets({ definition, query, facets, url }: FacetsProps) {
   const filters = (
     <>
       {facets === null && <p className="text-label text-ink-3">The filters could not be counted. The list itself is complete.</p>}
+      {facets?.some(({ isLeast }) => isLeast) && (
+        <p className="text-label text-ink-3">
+          Counts with a + are of {MOST_COUNTED.toLocaleString('en-US')} rows. A choice shows at least as many.
+        </p>
+      )}
       {groups}
       {ranges}
     </>

@@ -12,7 +12,7 @@ import { ColumnChoice } from './column-choice';
 import { useDesk } from './desk';
 import type { ListUrl } from './use-list-url';
 
-type RowsPage<Row> = { rows: Row[]; total: number; page: number };
+type RowsPage<Row> = { rows: Row[]; total: number; isLeast?: boolean; page: number };
 
 export type ListRowsProps<Row extends object> = Pick<
   DataTableProps<Row>,
@@ -59,6 +59,7 @@ export function ListRows<Row extends object>({ definition, query, page, url, emp
         page={page.page}
         pageSize={query.size}
         rowCount={page.total}
+        isLeast={page.isLeast}
         onPage={url.goTo}
         onPageSize={(size) => url.change({ size: size === 50 ? null : size })}
       />

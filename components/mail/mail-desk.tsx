@@ -7,12 +7,11 @@ import type { Template } from '@/lib/mail/message';
 import type { WordsVersion } from '@/lib/mail/read';
 import { findMessage } from '@/lib/mail/register';
 import { checkWords } from '@/lib/mail/template';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { LetterPreview } from './letter-preview';
 import { WordsForm } from './words-form';
 import { WordsVersions } from './words-versions';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type MailDeskProps = {
   name: string;
   /** The address of our own host: where links may lead. */
@@ -23,7 +22,7 @@ type MailDeskProps = {
   account: string;
   shown: Shown;
   refusedBecause: string | null;
-  actions: { save: Action; restore: Action; test: Action };
+  actions: { save: FormAction; restore: FormAction; test: FormAction };
   /** Where another record is chosen. */
   children: ReactNode;
 };

@@ -7,10 +7,10 @@ import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { Notice } from '@/lib/mail/notices-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { AUDIENCE_CHOICES } from './notice-form';
 
-type Props = { notice: Notice; me: string; maySend: boolean; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { notice: Notice; me: string; maySend: boolean; action: FormAction };
 
 const STATES: Record<Notice['state'], string> = { proposed: 'Waits for another person', sent: 'Sent', withdrawn: 'Withdrawn' };
 const nameOf = (person: Notice['proposer']): string => person?.full_name || person?.email || 'somebody';

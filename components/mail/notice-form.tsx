@@ -4,7 +4,7 @@ import { ChoiceField, type Choice } from '@/components/ui/choice-field';
 import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 export const AUDIENCE_CHOICES: Choice[] = [
   { value: 'everybody', label: 'Every trader' },
@@ -15,7 +15,7 @@ export const AUDIENCE_CHOICES: Choice[] = [
 type Props = {
   challenges: Choice[];
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function NoticeForm({ challenges, refusedBecause, action }: Props) {

@@ -6,10 +6,9 @@ import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { policyWords } from '@/lib/mail/policy';
 import type { MailPolicies } from '@/lib/mail/policy-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { policies: MailPolicies; me: string; refusedBecause: string | null; propose: Action; publish: Action };
+type Props = { policies: MailPolicies; me: string; refusedBecause: string | null; propose: FormAction; publish: FormAction };
 
 export function PolicyPanel({ policies: { inForce, proposed }, me, refusedBecause, propose, publish }: Props) {
   return (
@@ -49,7 +48,7 @@ function Proposal({
   words: string;
   isMine: boolean;
   off: string | null;
-  action: Action;
+  action: FormAction;
 }) {
   const [told, send, isPending] = useSaidAction(action);
   return (
@@ -67,7 +66,7 @@ function Proposal({
   );
 }
 
-function Propose({ bps, days, action }: { bps: number; days: number; action: Action }) {
+function Propose({ bps, days, action }: { bps: number; days: number; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="mt-2 flex flex-col gap-2">

@@ -7,14 +7,14 @@ import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { ReasonLine } from '@/components/ui/reason-field';
 import type { TraderMail } from '@/lib/mail/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   traderId: string;
   mail: TraderMail;
   seesLog: boolean;
   mayClear: boolean;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function ReachPanel({ traderId, mail: { address, switched_off_at: off }, seesLog, mayClear, action }: Props) {

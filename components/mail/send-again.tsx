@@ -3,9 +3,9 @@
 import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { ReasonLine } from '@/components/ui/reason-field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { id: string; refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { id: string; refusedBecause: string | null; action: FormAction };
 
 export function SendAgain({ id, refusedBecause, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);

@@ -3,9 +3,9 @@
 import { useFormAction } from '@/components/ui/form-action';
 import { Refused } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { link: string; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { link: string; action: FormAction };
 
 export function UnsubscribeForm({ link, action }: Props) {
   const [told, send, isPending] = useFormAction(action);

@@ -7,10 +7,9 @@ import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { Message, Template } from '@/lib/mail/message';
 import type { Refusal } from '@/lib/refusal';
-import { REASON, type ActionState } from '@/lib/staff/form';
+import { REASON, type FormAction } from '@/lib/staff/form';
 import { FieldChips } from './field-chips';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = {
   message: Message;
   words: Template;
@@ -20,8 +19,8 @@ type Props = {
   account: string;
   trouble: Refusal | null;
   refusedBecause: string | null;
-  save: Action;
-  test: Action;
+  save: FormAction;
+  test: FormAction;
 };
 
 export function WordsForm({ message, words, onChange, seen, isChanged, account, trouble, refusedBecause, save, test }: Props) {
@@ -94,7 +93,7 @@ export function WordsForm({ message, words, onChange, seen, isChanged, account, 
 
 /** The reason is held by the page and not by the form, which the test letter empties too; only what was saved needs it no more. */
 const emptying =
-  (save: Action, empty: () => void): Action =>
+  (save: FormAction, empty: () => void): FormAction =>
   async (before, fields) => {
     const told = await save(before, fields);
     if (told.done) empty();

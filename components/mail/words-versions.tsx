@@ -7,7 +7,7 @@ import { When } from '@/components/ui/when';
 import { ReasonLine } from '@/components/ui/reason-field';
 import type { Message, Template } from '@/lib/mail/message';
 import type { WordsVersion } from '@/lib/mail/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   message: Message;
@@ -15,7 +15,7 @@ type Props = {
   seen: number;
   onTake: (words: Template) => void;
   refusedBecause: string | null;
-  restore: (before: ActionState, form: FormData) => Promise<ActionState>;
+  restore: FormAction;
 };
 
 export function WordsVersions({ message, versions, seen, onTake, refusedBecause, restore }: Props) {

@@ -8,16 +8,15 @@ import { ReasonField } from '@/components/ui/reason-field';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import type { OrderDetail } from '@/lib/orders/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 import type { StaffRole } from '@/lib/staff/roles';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = {
   order: OrderDetail;
   /** Null where they could not be read. */
   products: Choice[] | null;
   role: StaffRole;
-  actions: { deliver: Action; match: Action; giveBack: Action; win: Action };
+  actions: { deliver: FormAction; match: FormAction; giveBack: FormAction; win: FormAction };
 };
 
 export function OrderDeeds({ order, products, role, actions }: Props) {
@@ -44,9 +43,9 @@ function Seen({ order }: { order: OrderDetail }) {
   );
 }
 
-type DeedProps = { order: OrderDetail; off: string | null; action: Action };
+type DeedProps = { order: OrderDetail; off: string | null; action: FormAction };
 
-function useDeed(action: Action) {
+function useDeed(action: FormAction) {
   const [told, send, isPending] = useSaidAction(action);
   return { told, send, isPending };
 }

@@ -4,9 +4,9 @@ import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { moneyText } from '@/components/ui/money-text';
 import type { DryRun } from '@/lib/payouts/bulk-write';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { run: DryRun; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { run: DryRun; action: FormAction };
 
 export function ApproveSeveral({ run, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);

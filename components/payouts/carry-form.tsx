@@ -12,14 +12,14 @@ import { When } from '@/components/ui/when';
 import type { WaitingPayout } from '@/lib/payouts/file-read';
 import { methodName } from '@/lib/payouts/pay-methods';
 import { sumsByCurrency } from '@/lib/payouts/sums';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   provider: string;
   waiting: WaitingPayout[];
   /** Why this person makes no file; null where they may. */
   off: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function CarryForm({ provider, waiting, off, action }: Props) {

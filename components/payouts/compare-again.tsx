@@ -2,9 +2,9 @@
 // Holds a statement against the ledger as it stands now.
 import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-export function CompareAgain({ id, action }: { id: string; action: (before: ActionState, form: FormData) => Promise<ActionState> }) {
+export function CompareAgain({ id, action }: { id: string; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex items-center gap-2">

@@ -12,11 +12,10 @@ import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { conclusionsOf, CONCLUSION_WORDS, effectWords } from '@/lib/payouts/conclusion';
 import type { PayoutDeeds } from '@/lib/payouts/deeds-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Payout = { id: string; state: string };
-type Props = { payout: Payout; deeds: PayoutDeeds; propose: Action; conclude: Action };
+type Props = { payout: Payout; deeds: PayoutDeeds; propose: FormAction; conclude: FormAction };
 
 const WHY_NOT: Record<string, string> = {
   role: 'Finance and admin say what became of it.',

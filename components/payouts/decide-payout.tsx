@@ -6,16 +6,15 @@ import { ReasonField } from '@/components/ui/reason-field';
 import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import type { PayoutDetail, PayoutSeen } from '@/lib/payouts/office-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = {
   payout: PayoutDetail;
   seen: PayoutSeen;
   /** The check that keeps it from leaving now, in words. */
   blocked: string | null;
-  approve: Action;
-  reject: Action;
+  approve: FormAction;
+  reject: FormAction;
 };
 
 const WHY_NOT: Record<string, string> = {
@@ -45,7 +44,7 @@ export function DecidePayout({ payout, seen, blocked, approve, reject }: Props) 
   );
 }
 
-type DeedProps = { payout: PayoutDetail; seen: PayoutSeen; off: boolean; action: Action };
+type DeedProps = { payout: PayoutDetail; seen: PayoutSeen; off: boolean; action: FormAction };
 
 function Approve({ payout, seen, off, action }: DeedProps) {
   const [told, send, isPending] = useSaidAction(action);

@@ -7,10 +7,10 @@ import { When } from '@/components/ui/when';
 import { conclusionsOf } from '@/lib/payouts/conclusion';
 import { DECISIONS, sideWords } from '@/lib/payouts/difference-words';
 import type { DifferenceRow } from '@/lib/payouts/statement-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { BookingForms, WaitingBooking } from './booking-forms';
 
-type DifferenceActions = Record<'decide' | 'propose' | 'book', (before: ActionState, form: FormData) => Promise<ActionState>>;
+type DifferenceActions = Record<'decide' | 'propose' | 'book', FormAction>;
 type Props = { difference: DifferenceRow; me: string; off: string | null; actions: DifferenceActions };
 
 export function DifferenceCard({ difference, me, off, actions }: Props) {

@@ -4,10 +4,9 @@ import { useState } from 'react';
 import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { payout: { id: string; version: number; state: string; may_not: string | null }; sum: string; action: Action };
+type Props = { payout: { id: string; version: number; state: string; may_not: string | null }; sum: string; action: FormAction };
 
 const WHY_NOT: Record<string, string> = {
   role: 'Finance and admin say what came of it.',

@@ -8,13 +8,13 @@ import { moneyText } from '@/components/ui/money-text';
 import { Panel } from '@/components/ui/panel';
 import type { PayoutDetail } from '@/lib/payouts/office-read';
 import type { Repayment } from '@/lib/payouts/repayment-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   payout: PayoutDetail;
   version: number;
   repayment: Repayment;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 const WHY_NOT: Record<string, string> = {

@@ -4,10 +4,9 @@ import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { PolicyField, PolicyForm as Written } from '@/lib/payouts/policy';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type FormProps = { fields: readonly PolicyField[]; inForce: Written; mayWrite: boolean; action: Action };
+type FormProps = { fields: readonly PolicyField[]; inForce: Written; mayWrite: boolean; action: FormAction };
 
 export function PolicyForm({ fields, inForce, mayWrite, action }: FormProps) {
   const [told, send, isPending] = useSaidAction(action);
@@ -40,7 +39,7 @@ export function PolicyForm({ fields, inForce, mayWrite, action }: FormProps) {
   );
 }
 
-type PublishProps = { version: number; changes: { label: string; old: string; new: string }[]; off: string | null; action: Action };
+type PublishProps = { version: number; changes: { label: string; old: string; new: string }[]; off: string | null; action: FormAction };
 
 export function PublishPolicy({ version, changes, off, action }: PublishProps) {
   const [told, send, isPending] = useSaidAction(action);

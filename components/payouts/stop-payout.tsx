@@ -7,10 +7,9 @@ import { OffButton } from '@/components/ui/off-button';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import type { PayoutDeeds } from '@/lib/payouts/deeds-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { payout: { id: string; state: string }; version: number; deeds: PayoutDeeds; hold: Action; release: Action };
+type Props = { payout: { id: string; state: string }; version: number; deeds: PayoutDeeds; hold: FormAction; release: FormAction };
 
 const MAY_STOP = ['requested', 'approved', 'held'];
 

@@ -8,10 +8,9 @@ import { Field } from '@/components/ui/field';
 import { When } from '@/components/ui/when';
 import type { PayMethod } from '@/lib/payouts/pay-methods';
 import type { OwnDestination } from '@/lib/payouts/own-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { destinations: OwnDestination[]; methods: PayMethod[]; holder: string; action: Action };
+type Props = { destinations: OwnDestination[]; methods: PayMethod[]; holder: string; action: FormAction };
 
 export function Destinations({ destinations, methods, holder, action }: Props) {
   const [changed, setChanged] = useState<string | null>(null);
@@ -65,7 +64,7 @@ export function Destinations({ destinations, methods, holder, action }: Props) {
   );
 }
 
-function DestinationForm({ id, method, holder, action }: { id: string; method: PayMethod; holder: string; action: Action }) {
+function DestinationForm({ id, method, holder, action }: { id: string; method: PayMethod; holder: string; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   const prefix = `${id || 'new'}-${method.code}`;
   const wrong = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);

@@ -7,13 +7,12 @@ import { moneyText } from '@/components/ui/money-text';
 import { When } from '@/components/ui/when';
 import type { OwnPayout } from '@/lib/payouts/own-read';
 import { payoutNext } from '@/lib/payouts/told';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 const MAY_GO_BACK = ['requested', 'held', 'approved'];
 const ON_ITS_WAY = [...MAY_GO_BACK, 'sending', 'sent'];
 
-export function PayoutHistory({ history, action }: { history: OwnPayout[]; action: Action }) {
+export function PayoutHistory({ history, action }: { history: OwnPayout[]; action: FormAction }) {
   if (history.length === 0) return <p className="p-4 text-ink-2">Nothing has been paid out yet.</p>;
   return (
     <ol className="divide-y divide-line px-4">
@@ -62,7 +61,7 @@ export function PayoutHistory({ history, action }: { history: OwnPayout[]; actio
   );
 }
 
-function TakeBack({ payout, action }: { payout: OwnPayout; action: Action }) {
+function TakeBack({ payout, action }: { payout: OwnPayout; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   return (
     <form action={send} className="flex flex-col gap-2">

@@ -9,10 +9,9 @@ import { Field } from '@/components/ui/field';
 import { Money } from '@/components/ui/money';
 import { When } from '@/components/ui/when';
 import type { OwnPayouts } from '@/lib/payouts/own-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { accountId: string; own: OwnPayouts; action: Action };
+type Props = { accountId: string; own: OwnPayouts; action: FormAction };
 
 export function PayoutRequest({ accountId, own, action }: Props) {
   const [told, send, isPending] = useSaidAction(action);

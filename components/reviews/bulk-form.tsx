@@ -7,10 +7,10 @@ import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
 import { refusalOf } from '@/components/ui/told';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
-import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { UNTOUCHED, type ActionState, type FormAction } from '@/lib/staff/form';
 import { AnswerField } from './answer-field';
 
-type Props = { kind: ReviewKind; matching: number; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { kind: ReviewKind; matching: number; action: FormAction };
 type Turn = { told: ActionState; reason: string; rehearsed: { answer: string; text: string } | null };
 
 export function BulkForm({ kind, matching, action }: Props) {

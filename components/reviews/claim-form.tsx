@@ -3,17 +3,16 @@
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 type Props = {
   id: string;
   /** Where this very review is found, whatever comes first in the queue. */
   href: string;
   isMine: boolean;
   claimedUntil: string | null;
-  claim: Action;
-  release: Action;
+  claim: FormAction;
+  release: FormAction;
 };
 
 export function ClaimForm({ id, href, isMine, claimedUntil, claim, release }: Props) {

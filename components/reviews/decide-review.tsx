@@ -6,7 +6,7 @@ import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
 import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 import { AnswerField, answerValue } from './answer-field';
 import { useSingleKey } from '@/components/ui/keys';
 import { refusalOf } from '@/components/ui/told';
@@ -22,7 +22,7 @@ type Props = {
   /** Where this very review is found, whatever comes first in the queue. */
   href: string;
   nextHref: string;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, nextHref, action }: Props) {

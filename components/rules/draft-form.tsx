@@ -9,7 +9,7 @@ import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { DraftField, DraftGroup } from '@/lib/challenges/draft-fields';
 import { ruleName } from '@/lib/rules/rule-name';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 import { ChoiceField } from '@/components/ui/choice-field';
 import { Refused } from '@/components/ui/told';
 
@@ -23,7 +23,7 @@ type DraftFormProps = {
   header: DraftField[];
   groups: DraftGroup[];
   payout: DraftField[];
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function DraftForm({ id, checksum, name, note, effective, header, groups, payout, action }: DraftFormProps) {

@@ -6,14 +6,14 @@ import { AreaField, Field } from '@/components/ui/field';
 import { FileField } from '@/components/ui/file-field';
 import type { ImportKind } from '@/lib/market/import-input';
 import type { Change } from '@/lib/market/write';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { PlainTable } from '@/components/ui/plain-table';
 import { Refused, useSaidAction } from '@/components/ui/told';
 
 export type ImportFormProps = {
   kind: ImportKind;
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 const EXAMPLES: Record<ImportKind, string> = {

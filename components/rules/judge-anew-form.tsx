@@ -2,12 +2,12 @@
 // What was learnt of the market too late is brought to bear: running accounts are folded again, with the reason.
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { Refused, useSaidAction } from '@/components/ui/told';
 
 type JudgeAnewFormProps = {
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function JudgeAnewForm({ refusedBecause, action }: JudgeAnewFormProps) {

@@ -2,7 +2,7 @@
 // Moves the running accounts of a phase to the version in force: only by name, with the reason and how the traders agreed.
 import { Button } from '@/components/ui/button';
 import { ReasonField } from '@/components/ui/reason-field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { Refused, useSaidAction } from '@/components/ui/told';
 
 type MigrateFormProps = {
@@ -12,7 +12,7 @@ type MigrateFormProps = {
   /** Running accounts that keep an older version. */
   count: number;
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function MigrateForm({ phaseId, versionId, version, count, refusedBecause, action }: MigrateFormProps) {

@@ -2,7 +2,7 @@
 // Begins a draft: for which phase, and from what.
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { ChoiceField, type Choice } from '@/components/ui/choice-field';
 import { Refused } from '@/components/ui/told';
 
@@ -11,7 +11,7 @@ type NewDraftFormProps = {
   presets: Choice[];
   /** Null when this person may write rules; otherwise why not. */
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function NewDraftForm({ phases, presets, refusedBecause, action }: NewDraftFormProps) {

@@ -2,7 +2,7 @@
 // Preview, then publish: a draft is signed by somebody who did not write it, and only after a preview that came to its end.
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { PreviewPanel } from './preview-panel';
 import { usePreview } from './preview-stream';
 import { Refused, useSaidAction } from '@/components/ui/told';
@@ -19,7 +19,7 @@ type PublishPanelProps = {
   warnings: string[];
   /** What publishing does, in words: from when, and who keeps what. */
   effect: string;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function PublishPanel(props: PublishPanelProps) {

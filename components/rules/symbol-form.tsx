@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import type { SymbolRow } from '@/lib/market/read';
 import { SYMBOL_CLASSES } from '@/lib/market/symbol-classes';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { ChoiceField } from '@/components/ui/choice-field';
 import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 
@@ -14,7 +14,7 @@ type SymbolFormProps = {
   /** Null for a new one. */
   symbol: SymbolRow | null;
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function SymbolForm({ symbol, refusedBecause, action }: SymbolFormProps) {

@@ -5,15 +5,14 @@ import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import type { SettingField, SettingKey } from '@/lib/settings/schema';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type SettingAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 type FormProps = {
   setting: SettingKey;
   fields: readonly SettingField[];
   inForce: Record<string, string>;
   refusedBecause: string | null;
-  action: SettingAction;
+  action: FormAction;
 };
 
 export function SettingForm({ setting, fields, inForce, refusedBecause, action }: FormProps) {
@@ -48,7 +47,7 @@ type PublishProps = {
   version: number;
   changes: { label: string; old: string; new: string }[];
   refusedBecause: string | null;
-  action: SettingAction;
+  action: FormAction;
 };
 
 export function PublishSetting({ setting, version, changes, refusedBecause, action }: PublishProps) {

@@ -5,13 +5,11 @@ import type { ReactNode } from 'react';
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Field, type FieldProps } from '@/components/ui/field';
-
-type Refusal = { code: string; message: string; path?: string };
-type State = { values: Record<string, string>; refusal: Refusal | null; done: string | null };
-type Action = (before: State, form: FormData) => Promise<State>;
+import type { Refusal } from '@/lib/refusal';
+import type { FormAction } from '@/lib/staff/form';
 
 type EntryFormProps = {
-  action: Action;
+  action: FormAction;
   fields: Pick<FieldProps, 'label' | 'name' | 'type' | 'autoComplete' | 'hint' | 'minLength' | 'maxLength'>[];
   /** What travels along unseen, such as the token of a link. */
   hidden?: Record<string, string>;

@@ -6,10 +6,10 @@ import { Field, inputStyle } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { cn } from '@/components/ui/cn';
 import { refusalOf } from '@/components/ui/told';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
 
-type Props = { alone: boolean; refusedBecause: string | null; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { alone: boolean; refusedBecause: string | null; action: FormAction };
 
 export function InvitePanel({ alone, refusedBecause, action }: Props) {
   const [told, send, isPending] = useFormAction(action);

@@ -4,11 +4,10 @@ import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import type { OpenInvite } from '@/lib/staff/team-read';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { rows: OpenInvite[]; names: Record<string, string>; me: string; mayAct: boolean; now: string; action: Action };
+type Props = { rows: OpenInvite[]; names: Record<string, string>; me: string; mayAct: boolean; now: string; action: FormAction };
 
 function standing(row: OpenInvite, now: string): string {
   if (row.expires_at <= now) return 'expired';
@@ -36,7 +35,7 @@ export function OpenInvites({ rows, names, me, mayAct, now, action }: Props) {
   );
 }
 
-type DeedsProps = { row: OpenInvite; waits: boolean; isOwn: boolean; mayAct: boolean; action: Action };
+type DeedsProps = { row: OpenInvite; waits: boolean; isOwn: boolean; mayAct: boolean; action: FormAction };
 
 function Deeds({ row, waits, isOwn, mayAct, action }: DeedsProps) {
   const [told, send, isPending] = useFormAction(action);

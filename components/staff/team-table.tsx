@@ -11,12 +11,11 @@ import { FigureTable } from '@/components/ui/figure-table';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { refusalOf } from '@/components/ui/told';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
 import type { Colleague } from '@/lib/staff/team-read';
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
-type Props = { rows: Colleague[]; me: string; refusedBecause: string | null; action: Action };
+type Props = { rows: Colleague[]; me: string; refusedBecause: string | null; action: FormAction };
 
 export function TeamTable({ rows, me, refusedBecause, action }: Props) {
   const [openId, open] = useState<string | null>(null);
@@ -68,7 +67,7 @@ function Access({ isActive }: { isActive: boolean }) {
   return <span className={isActive ? undefined : 'text-ink-3'}>{isActive ? 'active' : 'inactive'}</span>;
 }
 
-function ChangeForm({ row, action }: { row: Colleague; action: Action }) {
+function ChangeForm({ row, action }: { row: Colleague; action: FormAction }) {
   const [told, send, isPending] = useFormAction(action);
   const role = told.values.role ?? row.role;
   return (

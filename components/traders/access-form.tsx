@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { ReasonField } from '@/components/ui/reason-field';
 import { HeldChoice } from '@/components/ui/held-choice';
 import { refusalOf } from '@/components/ui/told';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import { choicesFrom, consequences, DEED_NAMES, type Access, type Stake } from '@/lib/traders/access';
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
   stake: Stake;
   /** Null when this person may decide; otherwise why not. */
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function AccessForm({ traderId, access, stake, refusedBecause, action }: Props) {

@@ -3,14 +3,14 @@
 import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 import type { TraderRow } from '@/lib/traders/office-read';
 
 type Props = {
   trader: Pick<TraderRow, 'id' | 'full_name' | 'email' | 'country' | 'has_signed_up'>;
   /** Null where this person may; otherwise why not. */
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 export function ContactForm({ trader, refusedBecause, action }: Props) {

@@ -2,10 +2,10 @@
 // The deeds of forgetting a person: ask, agree or withdraw, and the legal hold. Each with a reason that outlives the person.
 import { RefreshWhile } from '@/components/live/refresh-while';
 import { Button } from '@/components/ui/button';
-import type { FormAction } from '@/components/ui/form-action';
 import { ReasonField } from '@/components/ui/reason-field';
 import { Refused, useSaidAction } from '@/components/ui/told';
 import { When } from '@/components/ui/when';
+import type { FormAction } from '@/lib/staff/form';
 import { CONSEQUENCES } from '@/lib/traders/erasure';
 import type { Erasure } from '@/lib/traders/erasure-read';
 

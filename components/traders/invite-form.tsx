@@ -2,9 +2,9 @@
 // One button: mail a fresh link to the portal. The link mailed before ends with it.
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
-type Props = { traderId: string; again: boolean; action: (before: ActionState, form: FormData) => Promise<ActionState> };
+type Props = { traderId: string; again: boolean; action: FormAction };
 
 export function InviteForm({ traderId, again, action }: Props) {
   const [told, send, isPending] = useFormAction(action);

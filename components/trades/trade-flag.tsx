@@ -4,10 +4,10 @@ import { createContext, use, useState, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ReasonField } from '@/components/ui/reason-field';
-import { useFormAction, type FormAction } from '@/components/ui/form-action';
+import { useFormAction } from '@/components/ui/form-action';
 import { announce } from '@/components/ui/toaster';
 import { refusalOf } from '@/components/ui/told';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 import type { TradeRow } from '@/lib/trades/read';
 
 /** Null for whoever only sees flags. */

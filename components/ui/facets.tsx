@@ -11,11 +11,13 @@ type FacetGroupProps = {
   legend: string;
   options: FacetOption[];
   selected: string[];
+  /** Not every row was counted: there are at least as many. */
+  isLeast?: boolean;
   onToggle: (value: string, on: boolean) => void;
   className?: string;
 };
 
-export function FacetGroup({ legend, options, selected, onToggle, className }: FacetGroupProps) {
+export function FacetGroup({ legend, options, selected, isLeast = false, onToggle, className }: FacetGroupProps) {
   return (
     <fieldset className={cn('flex min-w-0 flex-col', className)}>
       <legend className="mb-1 text-label font-medium text-ink-2">{legend}</legend>
@@ -40,7 +42,10 @@ export function FacetGroup({ legend, options, selected, onToggle, className }: F
               <span title={option.label} className="min-w-0 flex-1 truncate">
                 {option.label}
               </span>
-              <span className="num text-label text-ink-3">{option.count.toLocaleString('en-US')}</span>
+              <span className="num text-label text-ink-3" title={isLeast ? 'At least' : undefined}>
+                {option.count.toLocaleString('en-US')}
+                {isLeast && '+'}
+              </span>
             </label>
           );
         })}

@@ -3,10 +3,8 @@
 // was received. An error page in its place would empty the form and leave the reader guessing.
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
 import { useActionState, useEffect } from 'react';
-import { formFields, keptValues, UNTOUCHED, type ActionState } from '@/lib/staff/form';
+import { formFields, keptValues, SIGNED_OUT, UNTOUCHED, type FormAction } from '@/lib/staff/form';
 import { keepTypedSince } from './typed-since';
-
-export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
 /** The action with an answer in any case. Going elsewhere and being shut out are answers too, which the router takes. */
 export const answered =
@@ -20,6 +18,10 @@ export const answered =
       if (unstable_isUnrecognizedActionError(trouble)) {
         const message = 'This page is older than the program behind it: nothing was received. Copy what you wrote and load the page again.';
         return { values, refusal: { code: 'page-outdated', message }, done: null };
+      }
+      if (trouble instanceof Error && trouble.message === SIGNED_OUT) {
+        const message = 'You are signed out: nothing was received. Sign in on another page, then send it again here.';
+        return { values, refusal: { code: SIGNED_OUT, message }, done: null };
       }
       return {
         values,

@@ -8,6 +8,8 @@ type PaginationProps = {
   page: number;
   pageSize: number;
   rowCount: number;
+  /** There are more rows than were counted: pages go on for as long as there are rows. */
+  isLeast?: boolean;
   onPage: (page: number) => void;
   onPageSize?: (pageSize: number) => void;
   className?: string;
@@ -15,7 +17,7 @@ type PaginationProps = {
 
 const SIZES = [25, 50, 100];
 
-export function Pagination({ page, pageSize, rowCount, onPage, onPageSize, className }: PaginationProps) {
+export function Pagination({ page, pageSize, rowCount, isLeast = false, onPage, onPageSize, className }: PaginationProps) {
   const pages = Math.max(1, Math.ceil(rowCount / pageSize));
   const first = rowCount === 0 ? 0 : (page - 1) * pageSize + 1;
   const last = Math.min(page * pageSize, rowCount);
@@ -23,7 +25,8 @@ export function Pagination({ page, pageSize, rowCount, onPage, onPageSize, class
   return (
     <nav aria-label="Pages" className={cn('flex flex-wrap items-center justify-between gap-2 text-label text-ink-2', className)}>
       <p aria-live="polite" className="num">
-        {figure(first)} to {figure(last)} of {figure(rowCount)}
+        {figure(first)} to {figure(last)} of {isLeast && 'more than '}
+        {figure(rowCount)}
       </p>
       <div className="flex items-center gap-2">
         {onPageSize && (
@@ -47,8 +50,9 @@ export function Pagination({ page, pageSize, rowCount, onPage, onPageSize, class
         </Button>
         <span className="num">
           {figure(page)} / {figure(pages)}
+          {isLeast && '+'}
         </span>
-        <Button size="small" disabled={page >= pages} onClick={() => onPage(page + 1)}>
+        <Button size="small" disabled={page >= pages && !isLeast} onClick={() => onPage(page + 1)}>
           Next
         </Button>
       </div>

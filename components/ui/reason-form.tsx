@@ -5,7 +5,7 @@ import { errorAt, Refused, useSaidAction } from './told';
 import { Button } from './button';
 import { Field } from './field';
 import { ReasonField } from './reason-field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   /** Sent along unseen. */
@@ -16,7 +16,7 @@ type Props = {
   deed: string;
   reasonHint?: string;
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
   children?: ReactNode;
 };
 

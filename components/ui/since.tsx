@@ -1,8 +1,8 @@
 'use client';
 // An instant with how long ago it was, as the reader's clock says it; the server, which has no clock of its own, says the instant only.
 import { useSyncExternalStore } from 'react';
+import { ageText } from '@/lib/age-text';
 import { When } from './when';
-import { ageText } from './when-text';
 
 const everyTenSeconds = (notify: () => void) => {
   const timer = setInterval(notify, 10_000);

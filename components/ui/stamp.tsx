@@ -1,9 +1,10 @@
 'use client';
 // "Data to 14:32:05 UTC": every page says how old its truth is, and the stamp turns caution with the age once it is stale.
 import { useSyncExternalStore } from 'react';
+import { ageText } from '@/lib/age-text';
 import { cn } from './cn';
 import { StateShape } from './state-chip';
-import { ageText, whenText } from './when-text';
+import { whenText } from './when-text';
 
 const everyTenSeconds = (notify: () => void) => {
   const timer = setInterval(notify, 10_000);

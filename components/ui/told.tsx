@@ -1,8 +1,8 @@
 'use client';
 // What became of a form: the refusal in words beside it, and a toast when it was done.
-import { useFormAction, type FormAction } from './form-action';
+import { useFormAction } from './form-action';
 import { announce } from './toaster';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 
 /** Said as soon as the answer is there: a deed that is done often takes its own form away, and an effect of that form would never run. */
 const saidAloud =

@@ -26,11 +26,3 @@ export function allClocks(at: string, mine: string, server: string | null): stri
   lines.push(`UTC: ${whenText(at, 'UTC', 'moment')}`, `Mine: ${whenText(at, mine, 'moment')} (${mine})`);
   return lines.join('\n');
 }
-
-/** How long ago, in one coarse unit: "3 min", "2 h", "5 d". */
-export function ageText(seconds: number): string {
-  if (seconds < 60) return `${Math.max(0, Math.trunc(seconds))} s`;
-  if (seconds < 3600) return `${Math.trunc(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.trunc(seconds / 3600)} h`;
-  return `${Math.trunc(seconds / 86_400)} d`;
-}

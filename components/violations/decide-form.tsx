@@ -3,7 +3,7 @@
 import { refusalOf, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { ReasonField } from '@/components/ui/reason-field';
-import type { ActionState } from '@/lib/staff/form';
+import type { FormAction } from '@/lib/staff/form';
 
 type Props = {
   id: string;
@@ -11,7 +11,7 @@ type Props = {
   consequence: string;
   /** Null when this person may decide; otherwise why not. */
   refusedBecause: string | null;
-  action: (before: ActionState, form: FormData) => Promise<ActionState>;
+  action: FormAction;
 };
 
 const WITHDRAWING = 'Withdrawing voids what was not sent yet and lifts the stop on trading if nothing else holds it.';

@@ -8,7 +8,7 @@ import type { Selection } from '@/components/lists/use-selection';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { BULK_WORDS, VERDICT_DEEDS } from '@/lib/accounts/bulk';
-import type { FormAction } from '@/lib/staff/action';
+import type { FormAction } from '@/lib/staff/form';
 import { violationsList } from '@/lib/violations/list';
 
 type Props = {

@@ -3,7 +3,7 @@
 import { ListTable, type ListOf } from '@/components/lists/list-table';
 import { useSelection } from '@/components/lists/use-selection';
 import { Live } from '@/components/live/live';
-import type { FormAction } from '@/lib/staff/action';
+import type { FormAction } from '@/lib/staff/form';
 import type { ViolationRow } from '@/lib/violations/read';
 import { VerdictBar } from './verdict-bar';
 import { ViolationCard, violationColumns } from './violation-columns';

@@ -46,10 +46,3 @@ export function* findAlike(book: Book): Generator<void, Search> {
   }
   return { alike: alike.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b), weighed: pairs.length };
 }
-
-export function drained<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}

@@ -1,6 +1,7 @@
 // What became of an account, or of a payout, after somebody had looked at it: read from the timeline when their deed comes too late.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { actorWords, agoText, changeSentence } from '@/lib/accounts/change-words';
+import { actorWords, changeSentence } from '@/lib/accounts/change-words';
+import { ageText } from '@/lib/age-text';
 
 interface TimelineEvent {
   kind: string;
@@ -23,7 +24,7 @@ export async function accountChangeWords(client: SupabaseClient, id: string, fro
   const newest = rows[0];
   if (status === null || newest === undefined) return null;
   if (status === from)
-    return `Since you looked: ${newest.kind.replace(/^\w+\./, '').replaceAll(/[-_]/g, ' ')}, by ${actorWords(newest.actor_name, newest.actor_kind)} ${agoText(now - Date.parse(newest.occurred_at))} ago; it is still ${status}.`;
+    return `Since you looked: ${newest.kind.replace(/^\w+\./, '').replaceAll(/[-_]/g, ' ')}, by ${actorWords(newest.actor_name, newest.actor_kind)} ${ageText((now - Date.parse(newest.occurred_at)) / 1000)} ago; it is still ${status}.`;
   const moved = rows.find(({ data }) => text(data?.from_status) !== null) ?? newest;
   const by = actorWords(moved.actor_name, moved.actor_kind);
   return changeSentence({ by, at: moved.occurred_at, from: text(moved.data?.from_status) ?? from, to: status }, now);

@@ -100,9 +100,9 @@ function look(account: StandingAccount, ruleSet: RuleSet, now: number, market: M
   if (!from) throw new Error('An account has facts or an opening.');
   const at = Math.max(now, from.at);
   const tick: FoldEvent = { kind: 'clock', key: orderKey(BigInt(at) * 1000n, EVENT_CLASS.clock, 'now'), at, id: 'now' };
-  const { facts, ...folded } = fold(from, [tick], ruleSet, { market, checkpoints: false });
-  const raised = folded.raised.filter((one) => one.raised_key !== tick.key);
-  const clock: Step = { ...folded, raised, warned: [], index: null, event: tick, states: [] };
+  const { facts, raised: found, moments, checkpoints, days, doubts } = fold(from, [tick], ruleSet, { market, checkpoints: false });
+  const raised = found.filter((one) => one.raised_key !== tick.key);
+  const clock: Step = { moments, checkpoints, days, doubts, raised, warned: [], index: null, event: tick, states: [] };
   const figures = figuresOf(facts, ruleSet, market);
   return { kept, refolded: known?.steps ?? [], at: facts, clock, figures, states: () => assess(facts, ruleSet, market) };
 }

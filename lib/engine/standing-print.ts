@@ -1,6 +1,6 @@
 // Whether a batch found an account as the last one wrote it: a digest of the figures people read, for one version of its facts.
 // Then there is nothing to write, and most runs of most accounts end there.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { equityOf } from '@/lib/rules/facts';
 import type { Figures } from '@/lib/rules/figures';
 import type { Facts } from '@/lib/rules/types';
@@ -11,9 +11,7 @@ export const BPS_OF_A_PERCENT = 100;
 export function standingPrint(factsVersion: number, ruleSetId: string, facts: Facts, figures: readonly Figures[]): string {
   const { trading_day, start_balance_cents, start_equity_cents } = facts.day;
   const account = [factsVersion, ruleSetId, trading_day, start_balance_cents, start_equity_cents, equityOf(facts)];
-  return createHash('sha256')
-    .update(JSON.stringify([account, figures.map(told)]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([account, figures.map(told)]), 'base64url');
 }
 
 function told({ outcome, status, unit, measured, limit, headroom, allowance, used_bps: used }: Figures): unknown[] {

@@ -33,12 +33,30 @@ export function* readStanding(lines: Iterable<string>): Generator<LoadedStanding
 }
 
 function accountOf(row: LoadedRow): LoadedStanding {
-  const [account_id, status, version, rule_set_id, initial_balance_cents, activated_at, trading_off_reason, trading_off_until] = row;
+  const account_id = row[0];
+  const status = row[1];
   if (!JUDGED.has(status)) return { account_id, status } as LoadedStanding;
-  const [, , , , , , , , facts_version, judged_day, standing_print, facts, violations, standing_of] = row;
-  const identity = { account_id, status, version, rule_set_id, initial_balance_cents, activated_at, trading_off_reason, trading_off_until };
-  const known = { facts_version, judged_day, standing_print, facts, violations, standing_of };
-  return { ...identity, ...known, events: [], known: [], reversed: [], checkpoint: null } as unknown as StandingAccount;
+  // By their places: taking a list apart by a pattern walks through it, which cost as much as reading the text.
+  return {
+    account_id,
+    status,
+    version: row[2],
+    rule_set_id: row[3],
+    initial_balance_cents: row[4],
+    activated_at: row[5],
+    trading_off_reason: row[6],
+    trading_off_until: row[7],
+    facts_version: row[8],
+    judged_day: row[9],
+    standing_print: row[10],
+    facts: row[11],
+    violations: row[12],
+    standing_of: row[13],
+    events: [],
+    known: [],
+    reversed: [],
+    checkpoint: null,
+  } as unknown as StandingAccount;
 }
 
 /** What `private.write_standing` takes. A row is written as text when it is added, and nothing else of it is kept. */
@@ -68,7 +86,8 @@ class Columns {
   }
 
   add(row: object): void {
-    for (const [name, value] of Object.entries(row)) {
+    for (const name in row) {
+      const value: unknown = row[name as keyof typeof row];
       let column = this.texts.get(name);
       if (column === undefined) this.texts.set(name, (column = []));
       column.push(name === this.json ? JSON.stringify(value) : element(value));

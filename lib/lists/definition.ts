@@ -33,11 +33,11 @@ interface ScopeDefinition {
   choices: { key: string; label: string; equals: boolean | string | null }[];
 }
 
-export interface SearchDefinition {
+interface SearchDefinition {
   /** Read for what was typed, anywhere within them. */
   columns: string[];
-  /** Read for what begins with it, which an index answers. */
-  starts?: string[];
+  /** Compared with it whole, which an index answers; the beginning of a text is no question for one where row-level security stands before it. */
+  whole?: string[];
   /** Where a list is too long to be read for a name: the list of few rows that `columns` are read from, and the column that names one of those. */
   of?: { view: string; key: string; column: string };
   placeholder: string;
@@ -92,6 +92,9 @@ export interface RefusedFilter {
   value: string;
   why: string;
 }
+
+/** As many rows are counted at most: of a book of millions nobody waits for every one, and what more there is shows as "at least". */
+export const MOST_COUNTED = 25_000;
 
 interface FacetCount {
   value: string;

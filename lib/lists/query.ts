@@ -81,6 +81,9 @@ export function likePattern(q: string): string {
   return `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
+/** The columns a search is compared with whole; none where the text holds a sign that the APIs in use disagree about. */
+export const wholeIn = ({ whole = [] }: ListDefinition['search'], q: string): string[] => (/["\\]/.test(q) ? [] : whole);
+
 /** The same search as a regular expression without a backslash: inside a quoted filter the APIs in use disagree about what one means. */
 export function searchExpression(q: string): string {
   return q.replace(/[.$*+?()[\]{}|_,\\^"]/g, (sign) => ('\\^"'.includes(sign) ? '.' : `[${sign}]`));

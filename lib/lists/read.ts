@@ -8,13 +8,15 @@ import { readHead } from '@/lib/events/read';
 import { textStream } from '@/lib/text-stream';
 import { boundFilter, boundsAsked } from './bounds';
 import type { FacetCounts, ListDefinition, ListQuery } from './definition';
-import { activeFilters, rangeEnd, scopeInForce, searchExpression } from './query';
+import { activeFilters, rangeEnd, scopeInForce, searchExpression, wholeIn } from './query';
 import { sheetHead, sheetRow } from './sheet';
-import { facetsStatement, rowsStatement, shapeFacets } from './sql';
+import { facetsStatement, FEW_FOUND, rowsStatement, searchStatement, shapeFacets, totalOf, type CountedRow } from './sql';
 
 interface ListPage<Row> {
   rows: Row[];
   total: number;
+  /** There are more rows than were counted. */
+  isLeast?: boolean;
   /** The page that was really read: a link to a page that no longer exists shows the last one. */
   page: number;
   readAt: string;
@@ -23,36 +25,59 @@ interface ListPage<Row> {
 const OUT_OF_RANGE = 'PGRST103';
 const EXPORT_BATCH = 500;
 
-export async function readList<Row>(client: SupabaseClient, definition: ListDefinition, query: ListQuery): Promise<ListPage<Row>> {
+/** Keys found by a search in a shorter list; null: more than a few, or the list is searched itself. */
+type Found = string[] | null;
+
+export async function readList<Row>(
+  client: SupabaseClient,
+  definition: ListDefinition,
+  query: ListQuery,
+  found: Found = null,
+): Promise<ListPage<Row>> {
   const readAt = new Date().toISOString();
-  const first = await select(client, definition, query, query.page);
-  if (!first.error) return { rows: (first.data ?? []) as Row[], total: first.count ?? 0, page: query.page, readAt };
+  const read = (page: number) => select<Row>(client, definition, { ...query, page }, found, true);
+  const first = await read(query.page);
+  if (!first.error) return { rows: first.rows, total: first.count ?? 0, page: query.page, readAt };
   if (first.error.code !== OUT_OF_RANGE) throw new Error(`${definition.view}: ${first.error.message}`);
-  const start = await select(client, definition, query, 1);
+  const start = await read(1);
   if (start.error) throw new Error(`${definition.view}: ${start.error.message}`);
   const total = start.count ?? 0;
   const last = Math.max(1, Math.ceil(total / query.size));
-  const rows = last === 1 ? start : await select(client, definition, query, last);
+  const rows = last === 1 ? start : await read(last);
   if (rows.error) throw new Error(`${definition.view}: ${rows.error.message}`);
-  return { rows: (rows.data ?? []) as Row[], total, page: last, readAt };
+  return { rows: rows.rows, total, page: last, readAt };
 }
 
-function select(client: SupabaseClient, definition: ListDefinition, query: ListQuery, page: number) {
-  const from = (page - 1) * query.size;
+/** So many rows may be passed over whole on the way to a page. */
+const NEAR = 1000;
+
+/**
+ * A page far down, or in another order than the list's own, takes two questions, for its keys and for its rows: what a row shows is worked out for every
+ * row that is sorted or passed over, and a book has millions of them.
+ */
+async function select<Row>(client: SupabaseClient, definition: ListDefinition, query: ListQuery, found: Found, isCounted: boolean) {
+  const from = (query.page - 1) * query.size;
+  const [key, second] = definition.key;
+  const isOwnOrder = `${query.desc ? '-' : ''}${query.sort}` === definition.defaultSort;
+  const byKeys = key !== undefined && second === undefined && (from >= NEAR || !isOwnOrder) ? key : null;
   const first = definition.sorts[query.sort];
-  let request = filtered(client, definition, query);
+  let request = filtered(client, definition, query, found, byKeys ?? definition.columns.join(','), isCounted);
   if (first) request = request.order(first, { ascending: !query.desc, nullsFirst: false });
   for (const name of definition.key) request = request.order(name, { ascending: !query.desc });
-  return request.range(from, from + query.size - 1);
+  const page = await request.range(from, from + query.size - 1);
+  if (page.error || byKeys === null) return { rows: (page.data ?? []) as Row[], count: page.count, error: page.error };
+  const keys = (page.data as unknown as Record<string, string | number>[]).map((row) => row[byKeys] ?? '');
+  if (keys.length === 0) return { rows: [], count: page.count, error: null };
+  const { data, error } = await client.from(definition.view).select(definition.columns.join(',')).in(byKeys, keys);
+  const byKey = new Map(((data ?? []) as unknown as Record<string, string | number>[]).map((row) => [row[byKeys], row]));
+  const rows = keys.map((one) => byKey.get(one)).filter((row) => row !== undefined);
+  return { rows: rows as Row[], count: page.count, error };
 }
 
-function filtered(client: SupabaseClient, definition: ListDefinition, query: ListQuery) {
-  let request = client.from(definition.view).select(definition.columns.join(','), { count: 'exact' });
+function filtered(client: SupabaseClient, definition: ListDefinition, query: ListQuery, found: Found, columns: string, isCounted: boolean) {
+  let request = client.from(definition.view).select(columns, isCounted ? { count: 'exact' } : {});
   const either: string[] = [];
-  if (query.q) {
-    const literal = searchExpression(query.q);
-    either.push(definition.search.columns.map((column) => `${column}.imatch."${literal}"`).join(','));
-  }
+  if (query.q) either.push(searchFilter(definition, query.q, found));
   for (const facet of definition.facets) {
     const chosen = query.facets[facet.key] ?? [];
     if (facet.kind === 'range') {
@@ -68,6 +93,15 @@ function filtered(client: SupabaseClient, definition: ListDefinition, query: Lis
   if (definition.range && query.from) request = request.gte(definition.range.column, `${query.from}T00:00:00Z`);
   if (definition.range && query.to) request = request.lt(definition.range.column, rangeEnd(query.to));
   return request;
+}
+
+function searchFilter({ search }: ListDefinition, q: string, found: Found): string {
+  const whole = wholeIn(search, q).map((column) => `${column}.eq."${q}"`);
+  if (found && search.of) {
+    const { column } = search.of;
+    return [found.length === 0 ? `${column}.is.null` : `${column}.in.(${found.join(',')})`, ...whole].join(',');
+  }
+  return [...search.columns.map((column) => `${column}.imatch."${searchExpression(q)}"`), ...whole].join(',');
 }
 
 /** An array as Postgres writes one; the client library would leave its values bare. */
@@ -86,11 +120,38 @@ export async function readListView<Row>(
 ): Promise<ListView<Row>> {
   // The head is read first: what happens while the rows are read is then told twice rather than never.
   const after = await readHead().catch(() => null);
-  const [page, facets] = await Promise.all([
-    readList<Row>(client, definition, query).catch((trouble: unknown) => String(trouble)),
-    readFacets(authUserId, definition, query).catch(() => null),
-  ]);
-  return typeof page === 'string' ? { page: null, trouble: page } : { page, facets, after, trouble: null };
+  try {
+    const found = await readFound(authUserId, definition, query);
+    const [page, counts] = await Promise.all([
+      select<Row>(client, definition, query, found, false),
+      readCounts(authUserId, definition, query, found).catch(() => null),
+    ]);
+    const readAt = new Date().toISOString();
+    const passed = (query.page - 1) * query.size;
+    // A page that no longer exists, and a list whose counting failed, are read again with the database's own count.
+    if (counts === null || page.error || (page.rows.length === 0 && passed > 0)) {
+      const counted = await readList<Row>(client, definition, query, found);
+      return { page: counted, facets: counts?.facets ?? null, after, trouble: null };
+    }
+    const seen = passed + page.rows.length;
+    const isEnd = page.rows.length < query.size;
+    const total = isEnd ? seen : Math.max(counts.total, seen);
+    return {
+      page: { rows: page.rows, total, isLeast: counts.isLeast && !isEnd, page: query.page, readAt },
+      facets: counts.facets,
+      after,
+      trouble: null,
+    };
+  } catch (trouble) {
+    return { page: null, trouble: String(trouble) };
+  }
+}
+
+async function readFound(authUserId: string, definition: ListDefinition, query: ListQuery): Promise<Found> {
+  const statement = searchStatement(definition, query);
+  if (!statement) return null;
+  const { rows } = await asCaller(authUserId, (client) => client.query<{ key: string }>(statement));
+  return rows.length > FEW_FOUND ? null : rows.map(({ key }) => key);
 }
 
 /** As `asCaller`, for work that waits for whoever downloads what it makes. Too slow a reader is let go, and sees the download fail. */
@@ -114,10 +175,11 @@ function readAs<T>(authUserId: string, work: (client: PoolClient) => Promise<T>,
   });
 }
 
-export async function readFacets(authUserId: string, definition: ListDefinition, query: ListQuery): Promise<FacetCounts[]> {
-  const statement = facetsStatement(definition, query);
-  const rows = await asCaller(authUserId, (client) => client.query<{ facet: number; value: string; count: number }>(statement));
-  return shapeFacets(definition, query, rows.rows);
+/** Counts of every facet and of the list itself, from one snapshot. `most`: how many rows are counted at most. */
+export async function readCounts(authUserId: string, definition: ListDefinition, query: ListQuery, found: Found = null, most?: number) {
+  const statement = facetsStatement(definition, query, { found, most });
+  const { rows } = await asCaller(authUserId, (client) => client.query<CountedRow>(statement));
+  return { facets: shapeFacets(definition, query, rows, most), ...totalOf(rows, most) };
 }
 
 /** The filtered set as CSV, in the list's own order, from one snapshot and with bounded memory. */

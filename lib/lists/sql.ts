@@ -1,8 +1,8 @@
 // A list's filters as SQL, for what PostgREST cannot answer: counts of every facet in one pass, and a cursor for the CSV.
 // Names come from the definition only, values travel as parameters: nothing a person typed becomes SQL text.
-import type { FacetCounts, FacetDefinition, ListDefinition, ListQuery } from './definition';
+import { MOST_COUNTED, type FacetCounts, type FacetDefinition, type ListDefinition, type ListQuery } from './definition';
 import { boundsAsked, type Bound } from './bounds';
-import { likePattern, rangeEnd, scopeInForce } from './query';
+import { likePattern, rangeEnd, scopeInForce, wholeIn } from './query';
 
 export interface Statement {
   text: string;
@@ -34,9 +34,6 @@ export function rowsStatement(definition: ListDefinition, query: ListQuery, colu
 
 /** A filter that comes by link only is never counted, and a range has no values to count. */
 const isCounted = (facet: FacetDefinition): boolean => !facet.hidden && facet.kind !== 'range';
-
-/** As many rows are counted at most: of a book of millions nobody waits for every one, and what more there is shows as "at least". */
-export const MOST_COUNTED = 25_000;
 
 /** In place of a facet: the rows of the list as it stands, every filter holding. */
 const ALL_ROWS = -1;
@@ -167,13 +164,13 @@ function within(columns: string[], q: string, values: unknown[]): string {
 }
 
 function searchTest({ search }: ListDefinition, q: string, values: unknown[], found: string[] | null | undefined): string {
-  const { of, starts = [] } = search;
-  const begins = starts.map((column) => `${quoted(column)} like $${values.push(likePattern(q).slice(1))}`);
-  if (!of) return `(${[within(search.columns, q, values), ...begins].join(' or ')})`;
-  const named = found
-    ? `any($${values.push(found)}::uuid[])`
-    : `any(select ${quoted(of.key)} from public.${quoted(of.view)} where ${within(search.columns, q, values)})`;
-  return `(${[`${quoted(of.column)} = ${named}`, ...begins].join(' or ')})`;
+  const whole = wholeIn(search, q).map((column) => `${quoted(column)} = $${values.push(q)}`);
+  if (!search.of) return `(${[within(search.columns, q, values), ...whole].join(' or ')})`;
+  const { view, key, column } = search.of;
+  const keys = found
+    ? `$${values.push(found)}::uuid[]`
+    : `select ${quoted(key)} from public.${quoted(view)} where ${within(search.columns, q, values)}`;
+  return `(${[`${quoted(column)} = any(${keys})`, ...whole].join(' or ')})`;
 }
 
 function common(definition: ListDefinition, query: ListQuery, values: unknown[], found?: string[] | null): string[] {
@@ -200,8 +197,9 @@ function facetTest(definition: ListDefinition, query: ListQuery, facet: FacetDef
   if (chosen.length > 0) {
     values.push(chosen);
     if (facet.kind === 'member') return `${column} && $${values.length}::text[]`;
-    // Ids are compared as such, so that the list of one account reads that account's rows only.
-    return facet.kind === 'uuid' ? `${column} = any($${values.length}::uuid[])` : `${column}::text = any($${values.length}::text[])`;
+    // These are compared as such: of ids an index answers, and how many rows are so or not so is known ahead.
+    if (facet.kind === 'uuid' || facet.kind === 'bool') return `${column} = any($${values.length}::${facet.kind}[])`;
+    return `${column}::text = any($${values.length}::text[])`;
   }
   const scope = definition.scope?.facet === facet.key ? scopeInForce(definition, query) : null;
   if (!scope) return 'true';

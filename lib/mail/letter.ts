@@ -47,12 +47,15 @@ export function buttonHtml(href: string, caption: string): string {
   return `<p style="margin:0 0 16px"><a href="${escapeHtml(href)}" style="${style}">${escapeHtml(caption)}</a></p>`;
 }
 
-/** The headroom bar: the allowance used, ticks at 80 and 90 %, and the state as mark, word and colour. Percent is truncated. */
+/**
+ * The headroom bar: the allowance used, ticks at 80 and 90 %, and the state as mark, word and colour. Percent is truncated; used up, none
+ * is told, since how far it went past stands in the words.
+ */
 export function barHtml(bar: Bar): string {
   const state = STATES[bar.state];
   const used = bar.used_bps === null ? null : Math.max(0, bar.used_bps);
   const width = Math.floor(Math.min(used ?? 0, 10_000) / 100);
-  const percent = used === null ? '' : ` ${fixedText(BigInt(Math.floor(used / 10)), 1)} % used`;
+  const percent = used === null || used >= 10_000 ? '' : ` ${fixedText(BigInt(Math.floor(used / 10)), 1)} % used`;
   const words = escapeHtml(bar.words);
   const part = (share: number, colour: string) =>
     share > 0 ? `<td width="${share}%" height="8" style="background:${colour};font-size:0;line-height:0">&nbsp;</td>` : '';

@@ -62,7 +62,7 @@ export async function sendMail(deliveryId: string, now: Date): Promise<void> {
 /** Words of the office that cannot be used keep no letter from its reader: the words of the house go out, and the trouble is told. */
 function write(delivery: Due): Result<Written> {
   const { message, template, is_test: isTest } = delivery;
-  const context = withInviteLink(delivery.context, secretKey());
+  const context = withInviteLink(delivery.context, isTest ? null : secretKey());
   const dress: Dress = { origin: appUrl(), isTest, unsubscribe: linksOf(delivery)?.page ?? null };
   const chosen = compose(message, template ?? null, context, dress);
   if (chosen.ok) return { ok: true, value: { letter: chosen.value, template_version: template?.version ?? 0, template_trouble: null } };

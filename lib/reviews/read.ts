@@ -50,8 +50,8 @@ export interface Queue {
 /** The first so many are shown; the rest follow as these are decided. */
 export const SHOWN = 100;
 
-const asked = (client: SupabaseClient, { kind, due }: Narrowed) => {
-  const open = client.from('reviews_list').select('*', { count: 'exact' }).eq('is_open', true);
+const asked = (client: SupabaseClient, { kind, due }: Narrowed, counted: { count?: 'exact' } = {}) => {
+  const open = client.from('reviews_list').select('*', counted).eq('is_open', true);
   const late = due === 'overdue' ? open.eq('is_overdue', true) : open;
   const ofKind = kind === null ? late : late.eq('kind', kind);
   return ofKind.order('due_at', { ascending: true, nullsFirst: false }).order('id');
@@ -60,7 +60,10 @@ type Narrowed = Pick<QueueAddress, 'kind' | 'due'>;
 
 /** Open reviews by due time, those without one last. */
 export async function readQueue(client: SupabaseClient, narrowed: Narrowed): Promise<Queue> {
-  const [{ data, count, error }, counts] = await Promise.all([asked(client, narrowed).limit(SHOWN), countKinds(client)]);
+  const [{ data, count, error }, counts] = await Promise.all([
+    asked(client, narrowed, { count: 'exact' }).limit(SHOWN),
+    countKinds(client),
+  ]);
   if (error) throw new Error(`reviews_list: ${error.message}`);
   const { waiting, overdue } = counts;
   return {
@@ -74,7 +77,7 @@ export async function readQueue(client: SupabaseClient, narrowed: Narrowed): Pro
 
 const SHEET_PAGE = 500;
 
-/** One page of what waits, by due time: the queue without its limit. */
+/** One page of what waits, by due time: the queue without its limit. Uncounted, because a counted page beyond the last is refused, not empty. */
 export async function readOpenReviews(client: SupabaseClient, narrowed: Narrowed, page: number): Promise<Record<string, unknown>[]> {
   const { data, error } = await asked(client, narrowed).range((page - 1) * SHEET_PAGE, page * SHEET_PAGE - 1);
   if (error) throw new Error(`reviews_list: ${error.message}`);

@@ -4,14 +4,9 @@ import { headers } from 'next/headers';
 import type { z } from 'zod';
 import { refuse, type Result } from '@/lib/refusal';
 import type { StaffActor, TraderActor } from '@/lib/staff/actor';
-import { formFields, keptValues, readForm, type ActionState } from '@/lib/staff/form';
+import { formFields, keptValues, readForm, type ActionState, type FormAction } from '@/lib/staff/form';
 import { requireStaff, requireTrader } from '@/lib/staff/gate';
 import type { StaffRole } from '@/lib/staff/roles';
-
-export type { ActionState } from '@/lib/staff/form';
-
-/** What a form calls: `useActionState(action, UNTOUCHED)`. */
-export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
 /** A verb answers what was done in words, null when silence is enough, or a refusal. It may also redirect, and show something once. */
 type Done = Result<string | null | { done: string; once: Record<string, string> }>;

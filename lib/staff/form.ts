@@ -12,8 +12,14 @@ export type ActionState = {
   once?: Record<string, string>;
 };
 
+/** What a form calls: `useFormAction(action)`. */
+export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
+
 /** How long a reason is, in the field and at the door. */
 export const REASON = { minLength: 3, maxLength: 500 } as const;
+
+/** What a form hears from the door when its session has ended. */
+export const SIGNED_OUT = 'signed-out';
 
 export const UNTOUCHED: ActionState = { values: {}, refusal: null, done: null };
 

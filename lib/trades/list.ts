@@ -23,9 +23,9 @@ export const tradesList: ListDefinition = {
   ],
   search: {
     columns: ['login', 'trader_name'],
-    starts: ['ticket_number'],
+    whole: ['ticket_number'],
     of: { view: 'accounts_list', key: 'id', column: 'account_id' },
-    placeholder: 'Login, start of a ticket or trader',
+    placeholder: 'Login, trader or whole ticket',
   },
   scope: null,
   facets: [

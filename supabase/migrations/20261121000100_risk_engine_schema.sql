@@ -38,8 +38,8 @@ $$ begin return coalesce(auth.uid(), nullif(auth.jwt() ->> 'sub', '')::uuid); en
 do $$
 begin
   if to_regclass('auth.sessions') is not null and has_table_privilege('auth.sessions', 'select') and has_table_privilege('auth.sessions', 'delete') then
-    execute $f$ create function private.session_is_alive() returns boolean language sql stable security definer set search_path = '' as $b$
-      select coalesce(auth.jwt() ->> 'session_id', '') = '' or exists (select from auth.sessions s where s.id = (auth.jwt() ->> 'session_id')::uuid) $b$ $f$;
+    execute $f$ create function private.session_is_alive() returns boolean language plpgsql stable security definer set search_path = '' as $b$
+      begin return coalesce(auth.jwt() ->> 'session_id', '') = '' or exists (select from auth.sessions s where s.id = (auth.jwt() ->> 'session_id')::uuid); end $b$ $f$;
     execute $f$ create function private.end_sessions(p_user uuid) returns void language sql security definer set search_path = '' as $b$
       delete from auth.sessions where user_id = p_user $b$ $f$;
     execute $f$ create function private.open_sessions(p_user uuid, p_now timestamptz) returns int language sql stable security definer set search_path = '' as $b$
@@ -54,10 +54,10 @@ end $$;
 -- The look-ups read the tables and never the token's metadata, which its owner could edit.
 create function private.staff_role() returns text language plpgsql stable security definer set search_path = '' as
 $$ declare me uuid := private.uid(); begin return (select s.role from public.staff s where s.id = me and s.is_active and private.session_is_alive()); end $$;
-create function private.is_staff() returns boolean language sql stable security definer set search_path = '' as
-$$ select exists (select from public.staff s where s.id = (select private.uid()) and s.is_active) and private.session_is_alive() $$;
-create function private.trader_id() returns uuid language sql stable security definer set search_path = '' as
-$$ select t.id from public.traders t where t.auth_user_id = (select private.uid()) and t.is_active and private.session_is_alive() $$;
+create function private.is_staff() returns boolean language plpgsql stable security definer set search_path = '' as
+$$ declare me uuid := private.uid(); begin return me is not null and exists (select from public.staff s where s.id = me and s.is_active) and private.session_is_alive(); end $$;
+create function private.trader_id() returns uuid language plpgsql stable security definer set search_path = '' as
+$$ declare me uuid := private.uid(); begin return (select t.id from public.traders t where t.auth_user_id = me and t.is_active and private.session_is_alive()); end $$;
 grant execute on function private.uid(), private.staff_role(), private.is_staff(), private.trader_id() to authenticated;
 
 alter table public.staff enable row level security;
@@ -173,8 +173,8 @@ create index trades_account_close on public.trades (account_id, close_time desc,
 create index trades_close on public.trades (close_time desc nulls last, id desc);
 create index trades_position on public.trades (account_id, position_id);
 create index trades_symbol on public.trades (symbol, close_time desc);
--- A search among millions of trades takes the start of a ticket: anything within would have every trade read.
-create index trades_ticket on public.trades (ticket_number text_pattern_ops);
+-- A search among millions of trades takes a ticket whole: anything within would have every trade read.
+create index trades_ticket on public.trades (ticket_number);
 create index trades_reverses on public.trades (reverses_id) where reverses_id is not null;
 create index trades_supersedes on public.trades (supersedes_id) where supersedes_id is not null;
 comment on table public.trades is 'Closing slices of positions, immutable: a correction is a reversal row and a new row.';

@@ -56,14 +56,15 @@ $$ select coalesce(current_setting('role', true), '') in ('anon', 'authenticated
 create function private.honest_now(p_now timestamptz) returns timestamptz language sql volatile set search_path = '' as
 $$ select case when private.is_request() and p_now not between clock_timestamp() - interval '1 minute' and clock_timestamp() + interval '1 minute' then clock_timestamp() else p_now end $$;
 -- The address column is granted to nobody; views call this, which knows the reader.
-create function private.contact_email(p_trader_id uuid) returns text language plpgsql stable security definer set search_path = '' as $$
+-- Lists ask once who is asking and hand it in, since a search reads every row; nobody reaches this function but through them.
+create function private.contact_email(p_trader_id uuid, p_sees boolean default private.sees_contact()) returns text language plpgsql stable security definer set search_path = '' as $$
 declare found_email text; owner_id uuid;
 begin
   select t.email, t.auth_user_id into found_email, owner_id from public.traders t where t.id = p_trader_id;
-  if coalesce(current_setting('role', true), '') not in ('anon', 'authenticated') or owner_id = private.uid() or private.sees_contact() then return found_email; end if;
+  if coalesce(current_setting('role', true), '') not in ('anon', 'authenticated') or p_sees or owner_id = private.uid() then return found_email; end if;
   return private.mask_email(found_email);
 end $$;
-grant execute on function private.sees_contact(), private.contact_email(uuid) to authenticated, service_role;
+grant execute on function private.sees_contact(), private.contact_email(uuid, boolean) to authenticated, service_role;
 
 create table private.rate_windows (key text primary key, started_at timestamptz not null, hits int not null, created_at timestamptz not null default now());
 alter table private.rate_windows enable row level security;

@@ -59,7 +59,7 @@ begin
 end $$;
 
 insert into private.declared_grants (privilege, object, roles)
-select 'execute', 'private.' || f, '{authenticated,service_role}' from unnest(array['uid()', 'staff_role()', 'is_staff()', 'trader_id()', 'sees_contact()', 'contact_email(uuid)',
+select 'execute', 'private.' || f, '{authenticated,service_role}' from unnest(array['uid()', 'staff_role()', 'is_staff()', 'trader_id()', 'sees_contact()', 'contact_email(uuid, boolean)',
   'major(bigint, uuid)', 'minor_digits(uuid)']) f;
 insert into private.declared_grants (privilege, object, roles)
 select 'select', 'public.' || t, '{authenticated}' from unnest(array['account_checkpoints', 'account_decisions', 'account_events', 'account_facts', 'account_notes',

@@ -74,7 +74,7 @@ end $$;
 
 create view public.orders_list with (security_invoker = true) as
   select o.id, o.provider, o.order_id, o.line_item, o.unit, o.quantity, o.payment_ref, o.product_refs, o.product_name, o.trader_id, t.full_name as trader_name,
-    private.contact_email(o.trader_id) as trader_email, o.challenge_type_id, c.title as challenge_title, o.account_id, a.login, a.status as account_status,
+    private.contact_email(o.trader_id, (select private.sees_contact())) as trader_email, o.challenge_type_id, c.title as challenge_title, o.account_id, a.login, a.status as account_status,
     o.amount_cents::bigint as amount_cents, o.currency, o.state, o.problem, o.inbox_id, o.connection_id, n.slug as connection_slug, o.matched_by, o.paid_at, o.delivered_at,
     o.version, o.created_at,
     -- What needs a hand comes first, the newest of each kind first.

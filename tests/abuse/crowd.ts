@@ -135,3 +135,11 @@ export function bookOf(accounts: readonly Open[][]): ReturnType<BookBuilder['bui
   });
   return builder.build(accounts.length, START, START + (DAYS + 1) * DAY);
 }
+
+/** A search rests between its steps; a test lets it run through. */
+export function drained<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}

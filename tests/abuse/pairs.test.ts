@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BUY, firstFrom } from '@/lib/abuse/book';
 import { byCrowd } from '@/lib/abuse/chance';
 import { clustersOf } from '@/lib/abuse/clusters';
-import { drained, findAlike, weigh } from '@/lib/abuse/copy-trading';
+import { findAlike, weigh } from '@/lib/abuse/copy-trading';
 import { merged } from '@/lib/abuse/copy-openings-read';
 import { filedSignals } from '@/lib/abuse/filed';
 import { neighboursOf } from '@/lib/abuse/neighbours';
@@ -11,7 +11,7 @@ import { weighPair } from '@/lib/abuse/pair-evidence';
 import { likenessOf, mostExplained } from '@/lib/abuse/score';
 import { surpriseOf } from '@/lib/abuse/surprise';
 import { candidates, sweepColumn } from '@/lib/abuse/sweep';
-import { bookOf, honest, market, START, type Open } from './crowd';
+import { bookOf, drained, honest, market, START, type Open } from './crowd';
 import { firm } from './planted';
 
 const HOUR = 3_600_000;

@@ -7,7 +7,7 @@ import { accountsList } from '@/lib/accounts/list';
 import { tokenClient } from '@/lib/db/clients';
 import type { ListDefinition } from '@/lib/lists/definition';
 import { readQuery } from '@/lib/lists/query';
-import { readFacets, readList } from '@/lib/lists/read';
+import { readCounts, readList, readListView } from '@/lib/lists/read';
 import { tradersList } from '@/lib/traders/list';
 import { positionsList, tradesList } from '@/lib/trades/list';
 import { readAccountPositions, readAccountTrades, type TradeRow } from '@/lib/trades/read';
@@ -74,9 +74,49 @@ export function filtersOnTheLists(firm: () => Firm): void {
   beforeAll(() => stageTrades(firm()));
   const office = desk(firm);
   ofTrades(office);
+  ofLongLists(office);
   ofAccounts(office);
   ofPositions(office);
   ofTraders(office);
+}
+
+function ofLongLists({ staff, client, shown }: Desk): void {
+  const nets = async (address: string) =>
+    (await shown<TradeRow>(tradesList, `account=${own}&sort=closed&${address}`)).map(({ net_profit_cents }) => net_profit_cents);
+
+  test('stand beside a search for the account, its trader or a whole ticket', async () => {
+    const seen = async (address: string) => {
+      const query = readQuery(tradesList, new URLSearchParams(`account=${own}&sort=closed&${address}`));
+      const view = await readListView<TradeRow>(client(), await staff('viewer'), tradesList, query);
+      const rows = view.page?.rows.map(({ net_profit_cents }) => net_profit_cents);
+      expect([rows, view.page?.total]).toEqual([await nets(address), rows?.length]);
+      return rows;
+    };
+    expect(await seen('q=w1')).toEqual([50_000]);
+    expect(await seen('q=W1')).toEqual([]);
+    expect(await seen('q=05001')).toHaveLength(5);
+    expect(await seen('q=05001&result=lost')).toEqual([-30_000]);
+    expect(await seen('q=%22w1')).toEqual([]);
+  });
+
+  test('of a long list are counted up to a bound, and its pages are those of its order', async () => {
+    const viewer = await staff('viewer');
+    const counts = await readCounts(viewer, tradesList, readQuery(tradesList, { account: own, result: 'won' }), null, 3);
+    const of = (key: string) => counts.facets.find((facet) => facet.key === key);
+    expect([counts.total, counts.isLeast, of('side')?.isLeast, of('side')?.values]).toMatchObject([
+      3,
+      true,
+      true,
+      [{ count: 4 }, { count: 0 }],
+    ]);
+    const view = async (address: string) =>
+      (await readListView<TradeRow>(client(), viewer, tradesList, readQuery(tradesList, new URLSearchParams(`account=${own}&${address}`))))
+        .page;
+    const ordered = await view('sort=-net');
+    expect(ordered?.rows.map(({ net_profit_cents }) => net_profit_cents)).toEqual([100_000, 60_000, 50_000, 20_000, -30_000]);
+    expect(await view('page=77')).toMatchObject({ page: 1, total: 5 });
+    expect(await view('page=2&size=25')).toMatchObject({ page: 1, total: 5 });
+  });
 }
 
 function ofTrades({ firm, staff, client, fileOf, shown, rewrite }: Desk): void {
@@ -93,7 +133,7 @@ function ofTrades({ firm, staff, client, fileOf, shown, rewrite }: Desk): void {
     expect(await nets('held=1h..90m')).toEqual([-30_000, 60_000]);
     expect(await nets('reward=1..')).toEqual([100_000, 50_000]);
     expect(await nets('volume=2..4&result=won')).toEqual([50_000, 60_000]);
-    const counts = await readFacets(
+    const { facets: counts } = await readCounts(
       await staff('viewer'),
       tradesList,
       readQuery(tradesList, new URLSearchParams(`account=${own}&net=0..&result=won`)),

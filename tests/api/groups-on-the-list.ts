@@ -9,7 +9,7 @@ import { accountsList } from '@/lib/accounts/list';
 import type { AccountRow } from '@/lib/accounts/read';
 import { tokenClient } from '@/lib/db/clients';
 import { readQuery } from '@/lib/lists/query';
-import { readFacets, readList } from '@/lib/lists/read';
+import { readCounts, readList } from '@/lib/lists/read';
 import type { Flow } from '../flow/flow-stack';
 
 interface Firm {
@@ -35,7 +35,7 @@ export function groupsOnTheList(firm: () => Firm): void {
     const listed = await readList<AccountRow>(client('viewer'), accountsList, query('group=Night desk (EU)'));
     expect(listed.rows.map(({ id }) => id).sort()).toEqual([mine, theirs].sort());
     expect(await idsOf(risk, { ids: null, address: '/accounts?group=Night+desk+(EU)' })).toHaveLength(2);
-    const facets = await readFacets(await staffIdOf('viewer'), accountsList, query(''));
+    const { facets } = await readCounts(await staffIdOf('viewer'), accountsList, query(''));
     expect(facets.find(({ key }) => key === 'group')?.values).toMatchObject([{ value: 'Night desk (EU)', count: 2 }]);
   });
 

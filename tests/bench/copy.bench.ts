@@ -2,8 +2,8 @@
 // what it measured to abuse-table.md beside it. With --database it also reads the two million trades from Postgres.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drained, findAlike } from '@/lib/abuse/copy-trading';
-import { bookOf } from '../abuse/crowd';
+import { findAlike } from '@/lib/abuse/copy-trading';
+import { bookOf, drained } from '../abuse/crowd';
 import { firm, type Firm } from '../abuse/planted';
 import { machine, table } from './bench-table';
 import { load, searchOfDatabase } from './copy-database';

@@ -1,4 +1,4 @@
-// How long each part of the dashboard takes over a firm of 20,000 accounts, and the lists its figures link to.
+// How long each part of the dashboard takes over a firm of 20,000 accounts and 2,000,000 trades, the lists its figures link to, and the list of trades.
 import type { Pool } from 'pg';
 import { endingsList } from '@/lib/accounts/endings-list';
 import { accountsList } from '@/lib/accounts/list';
@@ -8,16 +8,17 @@ import { readQuery } from '@/lib/lists/query';
 import { facetsStatement, rowsStatement, type Statement } from '@/lib/lists/sql';
 import { proof } from '@/lib/stats/figures';
 import { tradersList } from '@/lib/traders/list';
+import { tradesList } from '@/lib/trades/list';
 import { startBench } from './bench-stack';
 import { machine } from './bench-table';
 
 const ACCOUNTS = 20_000;
 const TRADERS = 8_000;
-const TRADES_EACH = 10;
+const TRADES_EACH = 100;
 const STAFF = '00000000-0000-4000-8000-0000000000aa';
 const PARTS = ['accounts', 'breaches', 'trend', 'exposure', 'feeds', 'times', 'growth', 'funnel', 'churn'];
 
-/** Every fourth account has failed, every eighth has passed; each holds a position and closed ten trades. */
+/** Every fourth account has failed, every eighth has passed; each holds a position and closed a hundred trades, stored as they closed. */
 async function fill(sql: Pool, first: string): Promise<void> {
   for (const table of ['accounts', 'trades', 'risk_violations', 'positions', 'account_facts'])
     await sql.query(`alter table public.${table} disable trigger user`);
@@ -41,7 +42,7 @@ async function fill(sql: Pool, first: string): Promise<void> {
   await sql.query(
     `insert into public.trades (account_id, external_id, ticket_number, position_id, symbol, type, lots, open_price, close_price, open_time, close_time, profit_loss_cents, booked_cents)
      select a.id, 't' || k, 't' || k, 't' || k, 'EURUSD', 'buy', 1, 1, 1, a.activated_at + k * interval '1 day', a.activated_at + k * interval '1 day' + interval '1 hour', 1, 1
-     from public.accounts a, generate_series(1, $1) k where a.login like 'book%'`,
+     from public.accounts a, generate_series(1, $1) k where a.login like 'book%' order by a.activated_at + k * interval '1 day'`,
     [TRADES_EACH],
   );
   await sql.query(
@@ -83,6 +84,15 @@ async function timed(sql: Pool, text: string, values: unknown[] = []): Promise<n
 
 const count = ({ text, values }: Statement): [string, unknown[]] => [`select count(*) from (${text}) s`, values];
 const queryOf = (list: ListDefinition, href: string) => readQuery(list, new URL(href, 'http://office').searchParams);
+const counts = (list: ListDefinition, href: string): [string, unknown[]] => {
+  const { text, values } = facetsStatement(list, queryOf(list, href));
+  return [text, values];
+};
+const page = (list: ListDefinition, href: string): [string, unknown[]] => {
+  const query = queryOf(list, href);
+  const { text, values } = rowsStatement(list, query, list.key, query.q ? [] : null);
+  return [`${text} limit ${query.size} offset ${(query.page - 1) * query.size}`, values];
+};
 const rows = (list: ListDefinition, href: string) => count(rowsStatement(list, queryOf(list, href), list.key));
 
 async function main(): Promise<void> {
@@ -92,13 +102,20 @@ async function main(): Promise<void> {
     const refreshed = await bench.sql.query<{ took: string }>(`select public.refresh_statistics() ->> 'took_ms' as took`);
     const again = await bench.sql.query<{ took: string }>(`select public.refresh_statistics() ->> 'took_ms' as took`);
     const { rows: products } = await bench.sql.query<{ id: string }>('select challenge_type_id as id from public.accounts limit 1');
-    const facets = facetsStatement(accountsList, queryOf(accountsList, '/accounts?scope=all'));
     const lists: [string, [string, unknown[]]][] = [
       ['accounts behind the daily breaches', rows(accountsList, proof.broke('max-daily-loss'))],
       ['endings of a day', rows(endingsList, proof.ended([new Date().toISOString().slice(0, 10)], 'failed'))],
       ['accounts of a stage of the funnel', rows(accountsList, proof.journey(products[0]?.id ?? '', 'traded'))],
       ['traders who are gone', rows(tradersList, proof.activity('gone'))],
-      ['facets of all accounts', [facets.text, facets.values]],
+      ['facets of all accounts', counts(accountsList, '/accounts?scope=all')],
+      ...[accountsList, tradesList].map((list): [string, [string, unknown[]]] => [
+        `${list.name} by a name`,
+        counts(list, `${list.path}?q=Trader 77`),
+      ]),
+      ['facets of all trades', counts(tradesList, '/trades')],
+      ['keys of a page of trades far down', page(tradesList, '/trades?page=20000')],
+      ['keys of trades by their result', page(tradesList, '/trades?sort=net')],
+      ['a trade by its ticket', page(tradesList, '/trades?q=t77')],
     ];
     console.log(`${machine().join(': ')}; ${ACCOUNTS} accounts, ${TRADERS} traders, ${ACCOUNTS * TRADES_EACH} trades`);
     console.log(`counting anew ${refreshed.rows[0]?.took} ms, and again ${again.rows[0]?.took} ms`);

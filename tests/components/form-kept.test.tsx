@@ -20,22 +20,21 @@ import { AccessForm } from '@/components/traders/access-form';
 import { answered } from '@/components/ui/form-action';
 import { findMessage } from '@/lib/mail/register';
 import type { DifferenceRow } from '@/lib/payouts/statement-read';
-import { formFields, keptValues, type ActionState } from '@/lib/staff/form';
+import { formFields, keptValues, type ActionState, type FormAction } from '@/lib/staff/form';
 
 vi.mock('next/navigation', async (original) => ({ ...(await original<object>()), useRouter: () => ({ push: () => undefined }) }));
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 let sent: Record<string, string>[] = [];
 beforeEach(() => void (sent = []));
 afterEach(cleanup);
 
 const refusing =
-  (path?: string): Action =>
+  (path?: string): FormAction =>
   async (_before, form) => {
     sent.push(formFields(form));
     return { values: keptValues(formFields(form)), refusal: { code: 'not-now', message: 'Not now.', path }, done: null };
   };
-const lost: Action = async (_before, form) => {
+const lost: FormAction = async (_before, form) => {
   sent.push(formFields(form));
   throw new Error('fetch failed');
 };
@@ -112,7 +111,7 @@ const DIFFERENCE = {
   ...{ id: 'd1', version: 1, kind: 'fee-taken', state: 'open', effect: [{ currency: 'USD', cents: 500 }] },
 } as unknown as DifferenceRow;
 
-function Booking({ action }: { action: Action }) {
+function Booking({ action }: { action: FormAction }) {
   const deeds = { decide: useSaidAction(action), propose: useSaidAction(action) };
   return <BookingForms difference={DIFFERENCE} deeds={deeds} />;
 }
@@ -158,7 +157,7 @@ test('ticks stay: a micro contract, a whole list, a group that is shared no more
 test('a test letter leaves the reason of the words where it was', async () => {
   const message = findMessage('rule-violation');
   if (!message) throw new Error('There is no such message.');
-  const tested: Action = async () => ({ values: {}, refusal: null, done: 'Sent to yourself.' });
+  const tested: FormAction = async () => ({ values: {}, refusal: null, done: 'Sent to yourself.' });
   const rest = { onChange: () => undefined, seen: 0, isChanged: true, account: '', trouble: null, refusedBecause: null };
   render(<WordsForm {...rest} message={message} words={{ subject: 'S', body: 'B' }} save={refusing()} test={tested} />);
   type('Reason', 'Clearer words.');
@@ -206,7 +205,7 @@ test('an answer that is lost leaves the form with all that was typed, and says t
 
 test('what is typed while the answer is under way is newer than the answer, and stays', async () => {
   let answer = (_told: ActionState) => {};
-  const slow: Action = (_before, form) => {
+  const slow: FormAction = (_before, form) => {
     sent.push(formFields(form));
     return new Promise((resolve) => (answer = resolve));
   };
@@ -225,7 +224,7 @@ test('what is typed while the answer is under way is newer than the answer, and 
 
 test('being sent elsewhere is no lost answer: the router takes it', async () => {
   const elsewhere = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;replace;/login;307;' });
-  const leaving: Action = async () => Promise.reject(elsewhere);
+  const leaving: FormAction = async () => Promise.reject(elsewhere);
   await expect(answered(leaving)({ values: {}, refusal: null, done: null }, new FormData())).rejects.toBe(elsewhere);
 });
 

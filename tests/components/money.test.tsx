@@ -2,8 +2,10 @@
 // Money is written from whole minor units, exactly, with a true minus and never with a colour.
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { PayoutChecks } from '@/components/payouts/payout-checks';
 import { Money } from '@/components/ui/money';
 import { moneyText } from '@/components/ui/money-text';
+import { toldChecks } from '@/lib/payouts/told';
 
 afterEach(cleanup);
 
@@ -29,4 +31,19 @@ test('a sum that nobody reported is said to be not known, never zero', () => {
 test('figures carry the class of figures, for equal widths in a column', () => {
   render(<Money cents={100} currency="USD" />);
   expect(screen.getByText('$1.00').className).toContain('num');
+});
+
+test('what a payout asks for shows its sums as every page does, and which way each is bounded', () => {
+  const sum = { check: 'below-minimum', state: 'failed' as const, measured: '50.00', required: '1100.00', unit: 'money' as const };
+  const dated = {
+    check: 'beneficiary-cool-off',
+    state: 'passed' as const,
+    measured: '2026-11-01T09:00:00Z',
+    required: '2026-11-03T09:00:00Z',
+  };
+  const { container } = render(<PayoutChecks checks={toldChecks([dated, sum], 'EUR')} currency="EUR" />);
+  expect([...container.querySelectorAll('li')].map((line) => line.textContent)).toEqual([
+    '▲ Not keptAt least the minimum amount€50.00, at least €1,100.00',
+    '● KeptThe destination has been known long enoughknown since 2026-11-01 09:00 UTC, payable from 2026-11-03 09:00 UTC',
+  ]);
 });

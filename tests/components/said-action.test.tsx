@@ -8,7 +8,7 @@ import { DifferenceCard } from '@/components/payouts/difference-card';
 import { useSaidAction } from '@/components/ui/told';
 import { Toaster } from '@/components/ui/toaster';
 import type { DifferenceRow } from '@/lib/payouts/statement-read';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 
 window.matchMedia ??= () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as never;
 afterEach(cleanup);
@@ -16,7 +16,7 @@ afterEach(cleanup);
 const press = (name: string | RegExp) => act(async () => fireEvent.click(screen.getByRole('button', { name })));
 const refusal: ActionState = { values: {}, refusal: { code: 'stale', message: 'Somebody else was quicker.' }, done: null };
 
-function Deed({ action }: { action: (before: ActionState, form: FormData) => Promise<ActionState> }) {
+function Deed({ action }: { action: FormAction }) {
   const [, send] = useSaidAction(action);
   return (
     <form action={send}>

@@ -44,6 +44,7 @@ export const PRIVATE_FUNCTIONS: Record<string, string[]> = {
   'private.delivery_address': BOTH,
   'private.ended_on': BOTH,
   'private.flagged_accounts': BOTH,
+  'private.load_test_accounts': BOTH,
   'private.is_staff': BOTH,
   'private.major': BOTH,
   'private.minor_digits': BOTH,

@@ -8,7 +8,7 @@ import { endingsList } from '@/lib/accounts/endings-list';
 import { accountsList } from '@/lib/accounts/list';
 import type { FacetDefinition, ListDefinition } from '@/lib/lists/definition';
 import { listParsers, readQuery } from '@/lib/lists/query';
-import { asCaller, readFacets, readList } from '@/lib/lists/read';
+import { asCaller, readCounts, readList } from '@/lib/lists/read';
 import { rowsStatement } from '@/lib/lists/sql';
 import { deliveriesList } from '@/lib/mail/list';
 import { ordersList } from '@/lib/orders/list';
@@ -44,6 +44,20 @@ const known = (facet: FacetDefinition): string[] =>
   facet.kind !== 'range' && facet.isClosed ? [...(facet.order ?? []), ...Object.keys(facet.labels ?? {})] : [];
 
 export function everyFilter(reader: () => { id: string; client: SupabaseClient }): void {
+  test('trades are counted without looking up whose they are, and searched for by indexes', async () => {
+    const query = readQuery(tradesList, new URLSearchParams('q=4711'));
+    const search = rowsStatement(tradesList, query, ['id'], ['00000000-0000-4000-8000-000000000001']);
+    const plans = await asCaller(reader().id, async (db) => {
+      await db.query(`set local enable_seqscan = off`);
+      const planOf = async (text: string, values: unknown[] = []) =>
+        JSON.stringify((await db.query<{ 'QUERY PLAN': object }>(`explain (format json) ${text}`, values)).rows);
+      return [await planOf('select count(*) from public.trades_list'), await planOf(search.text, search.values)];
+    });
+    const used = plans.map((plan) => ['traders_pkey', 'trades_ticket', 'trades_account_close'].filter((name) => plan.includes(name)));
+    expect(used[0]).toEqual([]);
+    expect(used[1]).toContain('trades_ticket');
+  });
+
   test.each(LISTS.map((list): [string, ListDefinition] => [list.name, list]))(
     'every filter of %s is one the database can answer',
     async (_, list) => {
@@ -62,9 +76,9 @@ export function everyFilter(reader: () => { id: string; client: SupabaseClient }
       const query = readQuery(list, address);
       expect(query.refused).toBeUndefined();
       expect((await readList(client, list, query)).rows).toEqual([]);
-      await readFacets(id, list, query);
+      await readCounts(id, list, query);
       // What is counted can be asked for: a closed filter that had not heard of a value would refuse its own choices.
-      const counted = (await readFacets(id, list, readQuery(list, { scope: 'all' }))).map(({ key, values }): [string, string] => [
+      const counted = (await readCounts(id, list, readQuery(list, { scope: 'all' }))).facets.map(({ key, values }): [string, string] => [
         key,
         values.map(({ value }) => value.replaceAll(',', '%2C')).join(','),
       ]);

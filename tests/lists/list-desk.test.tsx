@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DeskProvider } from '@/components/lists/desk';
 import { ListFrame } from '@/components/lists/list-frame';
 import { ListRows } from '@/components/lists/list-rows';
+import { FacetGroup } from '@/components/ui/facets';
 import { turnKeys } from '@/components/ui/keys';
+import { Pagination } from '@/components/ui/pagination';
 import { createColumns } from '@/components/ui/table-model';
 import { accountsList } from '@/lib/accounts/list';
 import { EMPTY_DESK, type Desk } from '@/lib/lists/desk';
@@ -202,4 +204,16 @@ test('two figures filter the list once they are a range; what is none says so, a
   expect(screen.getByRole('status').textContent).toContain('Initial balance: \u201cmuch\u201d is no range');
   await click('Take it out of the link');
   expect(onUrl).toHaveBeenLastCalledWith('?balance=10000..');
+});
+
+test('a list with more rows than were counted says so, goes on past them, and marks each count of a filter as a floor', () => {
+  const pages = (isLeast: boolean) => <Pagination page={500} pageSize={50} rowCount={25_000} isLeast={isLeast} onPage={() => undefined} />;
+  const { rerender } = render(pages(true));
+  expect(screen.getByRole('navigation').textContent).toContain('24,951 to 25,000 of more than 25,000');
+  expect((screen.getByRole('button', { name: 'Next' }) as HTMLButtonElement).disabled).toBe(false);
+  rerender(pages(false));
+  expect((screen.getByRole('button', { name: 'Next' }) as HTMLButtonElement).disabled).toBe(true);
+  const side = { value: 'buy', label: 'Buy', count: 3 };
+  rerender(<FacetGroup legend="Direction" options={[side]} selected={[]} isLeast onToggle={() => undefined} />);
+  expect(screen.getByRole('group').textContent).toContain('Buy3+');
 });

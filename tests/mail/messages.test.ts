@@ -58,6 +58,13 @@ describe('rule-violation', () => {
     expect(letter.ok && letter.value).toMatchObject({ subject: 'About 5012345', text: expect.stringContaining('Measured 94,800.00 USD.') });
   });
 
+  test('an instant within the sentence of a verdict is written like every other', () => {
+    const example = ruleViolation?.example as { violation: object };
+    const message = 'Equity fell to 94,710.00, below the floor of 95,000.00, at 2026-11-13T14:00:00Z.';
+    const letter = compose('rule-violation', null, { ...example, violation: { ...example.violation, message } }, DRESS);
+    expect(letter.ok && letter.value.text).toContain('below the floor of 95,000.00, at 13 Nov 2026, 14:00:00 UTC.');
+  });
+
   test('a verdict without figures says so instead of inventing some', () => {
     const example = ruleViolation?.example as { violation: object };
     const bare = {

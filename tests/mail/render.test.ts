@@ -122,6 +122,16 @@ describe('layout', () => {
     expect(plain).toContain('Almost');
   });
 
+  test('a bar of an allowance that is used up is full and tells no share: how far it went past stands in the words', () => {
+    const { html } = written('{{headroom}}', {
+      ...values,
+      headroom: { used_bps: 10_000, state: 'violated', words: '5,290.00 of 5,000.00' },
+    });
+    expect(html).toContain('width="100%"');
+    expect(html).toContain('5,290.00 of 5,000.00');
+    expect(html).not.toContain('% used');
+  });
+
   test('a bar that knows no share is empty and says unknown', () => {
     const { html } = written('{{headroom}}', { ...values, headroom: { used_bps: null, state: 'unknown', words: 'We were not told' } });
     expect(html).toContain('Unknown');

@@ -8,16 +8,15 @@ import { DecideReview } from '@/components/reviews/decide-review';
 import { QueueKeys } from '@/components/reviews/queue-keys';
 import { QueueList } from '@/components/reviews/queue-list';
 import type { ReviewRow } from '@/lib/reviews/read';
-import type { ActionState } from '@/lib/staff/form';
+import type { ActionState, FormAction } from '@/lib/staff/form';
 
 const push = vi.fn();
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
 
-type Action = (before: ActionState, form: FormData) => Promise<ActionState>;
 const done = (words: string): ActionState => ({ values: {}, refusal: null, done: words });
 let sent: Record<string, string>[] = [];
 const answering =
-  (state: ActionState | ((fields: Record<string, string>) => ActionState)): Action =>
+  (state: ActionState | ((fields: Record<string, string>) => ActionState)): FormAction =>
   async (_before, form) => {
     const fields = Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)]));
     sent.push(fields);
@@ -28,7 +27,7 @@ const press = async (key: string, target: Element | Window = document.body, more
   act(async () => void fireEvent.keyDown(target, { key, ...more }));
 const reason = () => screen.getByLabelText<HTMLTextAreaElement>('Reason');
 
-const decision = (action: Action, refusedBecause: string | null, isOpen = true) => (
+const decision = (action: FormAction, refusedBecause: string | null, isOpen = true) => (
   <DecideReview
     id={ID}
     version={3}
@@ -41,7 +40,7 @@ const decision = (action: Action, refusedBecause: string | null, isOpen = true) 
   />
 );
 
-function open(action: Action, refusedBecause: string | null = null) {
+function open(action: FormAction, refusedBecause: string | null = null) {
   render(
     <>
       <QueueKeys nextHref="/reviews?review=next" previousHref="/reviews?review=previous" />

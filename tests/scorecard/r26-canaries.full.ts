@@ -16,10 +16,12 @@ import { projectRoot } from '@/supabase/local/settings';
 import { readState } from '@/supabase/local/state';
 import type { StackStatus } from '@/supabase/local/status';
 import { canarySettings, stackCanaries, sung, sungIn, type Canary } from './canaries';
-import { IS_FULL, scoreRow } from './row';
+import { atVolume, IS_FULL, scoreRow } from './row';
 
 const run = promisify(execFile);
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** Those who see most come first. */
+const ROLES = ['admin', 'trader', 'auditor', 'risk', 'finance', 'config', 'support', 'viewer'];
 type Met = (fault: string, by?: number) => void;
 
 /** Whatever would leave for a provider ends here, badly, so that it is complained of. */
@@ -43,6 +45,9 @@ async function threeFreePorts(): Promise<number> {
 const PATTERNS = readdirSync(join(projectRoot, 'app'), { recursive: true, encoding: 'utf8' })
   .filter((path) => /(^|\/)page\.tsx$/.test(path))
   .map((path) => `/${path}`.replace(/\/page\.tsx$/, '').replaceAll(/\/\([^)]+\)/g, '') || '/');
+
+/** Of a deed on many accounts and of a draft, neither of which the demo firm has at first. */
+const NOBODY_IS_SHOWN = ['/accounts/deeds/[id]', '/rules/[id]/edit'];
 
 function patternOf(path: string): string | null {
   const fits = (pattern: string): boolean => {
@@ -117,9 +122,10 @@ scoreRow(
     row: 'R26',
     what: 'a word for every secret setting, looked for in the build, in all that people of each role are sent, and in the logs',
     target: '0 hits',
-    short: { roles: ['viewer', 'admin', 'trader'] },
-    full: { roles: ['viewer', 'support', 'risk', 'finance', 'config', 'admin', 'auditor', 'trader'] },
+    short: { roles: ROLES.slice(0, 2) },
+    full: { roles: ROLES.slice(0, atVolume(ROLES.length, 2)) },
     faults: ['canaries', 'built files', 'pages', 'payloads', 'files', 'error pages', 'answers without a database', 'log lines'],
+    timeout: 3_600_000,
   },
   async ({ volume, met }) => {
     const folder = mkdtempSync(join(tmpdir(), 'tideline-canaries-'));
@@ -162,8 +168,6 @@ scoreRow(
         for (const pattern of reader.reached) reached.add(pattern);
       };
       for (const cookie of cookies) await read(cookie);
-      const unseen = PATTERNS.filter((pattern) => !reached.has(pattern));
-      process.stdout.write(`R26 nobody was shown: ${unseen.join(' ')}\n${cut.join('\n')}\n`);
       // The API falls and is lifted up again: meanwhile everything complains.
       const lost = new Reader(status.app_url, cookies.at(-1) ?? '', canaries, () => met('answers without a database'));
       process.kill(readState(folder)?.parts.api?.pid ?? 0, 'SIGKILL');
@@ -173,9 +177,16 @@ scoreRow(
       const server = sungIn(canaries, join(projectRoot, '.next', 'server'));
       met('built files', built.files.length + server.files.length);
       expect(built.files.filter((file) => file.endsWith('.map'))).toEqual([]);
-      const logs = sungIn(canaries, join(folder, 'logs'));
+      // The start itself prints the demo's logins, and its words are kept where a detached one has no terminal.
+      const logs = sungIn(
+        canaries.filter(({ name }) => name !== 'login_password'),
+        join(folder, 'logs'),
+      );
       for (const file of logs.files) met('log lines', readFileSync(file, 'utf8').split('\n').length);
       expect([...found, ...built.found, ...server.found, ...logs.found]).toEqual([]);
+      expect(PATTERNS.filter((pattern) => !reached.has(pattern))).toEqual(NOBODY_IS_SHOWN);
+      // Whoever is cut off was not sent everything that is to be looked through, and is served badly besides.
+      expect(cut).toEqual([]);
     } finally {
       await stack('stop').catch(() => '');
       await stack('reset').catch(() => '');

@@ -172,6 +172,22 @@ describe('a colleague', () => {
     });
   });
 
+  test('who writes letters gets no link that works by way of a test letter to themselves', async () => {
+    const [support, config] = [await colleague('support'), await colleague('config')];
+    const { id } = await buyer();
+    await inviteTrader(support.client, id);
+    const { rows } = await stack.sql.query('select id from public.trader_invites where trader_id = $1', [id]);
+    const p = { message: 'portal-invitation', subject: 'Test', body: 'Here: {{portal_link}}' };
+    const context = { trader_name: 'Bea Buyer', invite: { kind: 'trader', id: rows[0].id } };
+    expect((await config.client.rpc('test_mail', { p: { ...p, context } })).error).toBeNull();
+    const token = await mailedToken(`config-${config.id}@tideline.test`);
+    expect(token).not.toBe('');
+    expect(await joinPortal(visitor(), { token, full_name: 'Thief', password: PASSWORD })).toMatchObject({
+      refusal: { code: 'invite-invalid' },
+    });
+    expect(await owner(id)).toBeNull();
+  });
+
   test('cannot be invited by anybody but an admin', async () => {
     const risk = await colleague('risk');
     expect(await inviteColleague(risk.client, { email: 'x@tideline.test', role: 'admin' })).toMatchObject({

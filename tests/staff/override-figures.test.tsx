@@ -24,5 +24,5 @@ test('a rate stands with its sample and interval, for each person and each reaso
     'false 10 of 100; 95 % interval 5.5 % to 17.4 %.',
     'true 1 of 10; 95 % interval 1.8 % to 40.4 %. Fewer than 30: this may be luck.',
   ]);
-  expect(rates(renderToStaticMarkup(<OverrideReasons figures={figures} />))).toEqual(['false 11 of 110; 95 % interval 5.6 % to 17.0 %.']);
+  expect(rates(renderToStaticMarkup(<OverrideReasons figures={figures} />))).toEqual(['false 11 of 110; 95 % interval 5.7 % to 17.0 %.']);
 });

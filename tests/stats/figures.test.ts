@@ -114,7 +114,8 @@ it('a load test that stands changes no figure and no list', async () => {
   const book = fc.sample(bookArbitrary(now.getTime()), { numRuns: 1, seed: 7 })[0];
   if (!book) throw new Error('no book');
   await open(book);
-  const told = async () => [await Promise.all(PARTS.map((name) => figures(name))), await crowding(), await holding()];
+  const trades = () => as(db.sql, { user: staffId('viewer') }, 'select count(*) from public.trades_list');
+  const told = async () => [await Promise.all(PARTS.map((name) => figures(name))), await crowding(), await holding(), await trades()];
   const links = (await proven(db)).map(([, href]) => href);
   const before = { told: await told(), rows: await rowsBehind(db, links) };
   await standLoadTest(db, now);

@@ -20,5 +20,9 @@ export async function standLoadTest(db: TestDatabase, now: Date): Promise<void> 
   await db.admin.query(
     `insert into public.positions (account_id, position_id, symbol, side, lots, open_price, reported_at) select a.id, 'p', 'EURUSD', 'buy', 1, 1, now() ${its}`,
   );
+  await db.admin.query(
+    `insert into public.trades (account_id, external_id, ticket_number, position_id, symbol, type, lots, open_price, close_price, close_time, profit_loss_cents, booked_cents)
+     select a.id, 't', 't', 't', 'EURUSD', 'buy', 1, 1, 1, now(), 1, 1 ${its}`,
+  );
   await db.admin.query(`select private.append_events('account:' || a.id, '[{"kind": "account.failed"}]', now()) ${its}`);
 }

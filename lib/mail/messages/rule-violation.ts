@@ -35,6 +35,9 @@ const context = z.object({
 
 type Known = z.infer<typeof context>;
 
+/** The judge writes an instant as it stands on record; a letter writes every one alike. */
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+
 /** What follows for the account, as it stands when the letter is written. */
 function outcomeOf({ account_status, violation }: Known): string {
   if (violation.consequence === 'block') return 'The account is blocked while our staff look at it.';
@@ -86,7 +89,7 @@ export const ruleViolation = message({
     const { violation, currency } = known;
     const said = (value: string | null) => figure(value, violation.unit, currency);
     const summary =
-      violation.message ||
+      violation.message?.replace(INSTANT, (iso) => instantWords(iso)) ||
       `${ruleName(violation.rule)}: measured ${said(violation.measured_value)}, limit ${said(violation.threshold_value)}.`;
     return {
       first_name: firstName(known.trader_name),

@@ -4,12 +4,11 @@ import { createHash } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { LoadedAccount } from '@/lib/accounts/loaded';
 import { loadAssessment, receiveInbox, tellTrade } from '@/lib/db/ingest';
-import { publishedRuleSets } from '@/lib/db/rule-sets';
+import { rulesOfAccount } from '@/lib/db/rule-sets';
 import { proveAsker } from '@/lib/engine/asker-gate';
 import { checkResult, type RiskCheckResult, type ToldTrade } from '@/lib/engine/check-result';
 import { Refused, refused } from '@/lib/engine/refused';
 import { inputPath, readTrade, wireOf, type ReadTrade, type TradeInput } from '@/lib/engine/trade-input';
-import type { RuleSet } from '@/lib/rules/types';
 import type { EventResult, RecordedOutcome } from '@/lib/trades/answer';
 import { eventKey } from '@/lib/trades/event-key';
 import { partsOf } from '@/lib/trades/message-parts';
@@ -34,7 +33,7 @@ export class RiskEngine {
       const [, read] = await Promise.all([proveAsker(this.asker), settledRead(input)]);
       const { trade, loaded } = read();
       const now = new Date();
-      const ruleSet = await rulesOf(loaded.account);
+      const ruleSet = await rulesOfAccount(loaded.account);
       const { outcome, first, told } = await judge(trade, loaded, now);
       const latencyMs = Math.round((performance.now() - began) * 10) / 10;
       const { minor_digits: digits, version } = ruleSet.header;
@@ -78,12 +77,6 @@ async function findAccount(trade: ReadTrade): Promise<Found> {
     throw refused('account-closed', `The account takes no trades any more: it is ${account.status}.`);
   }
   return { account, market_version };
-}
-
-async function rulesOf(account: LoadedAccount): Promise<RuleSet> {
-  const ruleSet = (await publishedRuleSets([account.rule_set_id])).get(account.rule_set_id);
-  if (!ruleSet) throw new Error(`no rule set ${account.rule_set_id}`);
-  return ruleSet;
 }
 
 interface Judged {

@@ -6,6 +6,7 @@ import { assess } from '@/lib/rules/assess';
 import { fold, openFacts, type FoldOptions } from '@/lib/rules/evolve';
 import type { MarketData } from '@/lib/rules/market';
 import { EVENT_CLASS, orderKey } from '@/lib/rules/order';
+import { sizedRules } from '@/lib/rules/sized';
 import type { FoldEvent, RuleSet, RuleState, Verdict } from '@/lib/rules/types';
 import { storedFoldEvent } from '@/lib/trades/account-fold';
 import type { BrokerEvent } from '@/lib/trades/event';
@@ -56,11 +57,12 @@ export function whatIf(history: AccountHistory, pinned: RuleSet, draft: RuleSet,
 
 /** As `whatIf`, for a history that is read already. */
 export function compareRules(history: ToldHistory, pinned: RuleSet, draft: RuleSet, market?: MarketData): VerdictDifference[] {
-  const { events, moves } = history;
+  const { events, moves, initial_balance_cents: initial } = history;
   // Today's side knows which version ruled when; the draft is asked about the whole history, in which no move was made.
   const ends = new Set(moves.map(({ key }) => key));
   const unmoved = moves.length === 0 ? events : events.filter(({ key }) => !ends.has(key));
-  const [before, after] = [judge(history, events, pinned, moves, market), judge(history, unmoved, draft, [], market)];
+  const before = judge(history, events, sizedRules(pinned, initial), moves, market);
+  const after = judge(history, unmoved, sizedRules(draft, initial), [], market);
   const keys = new Set([...before.keys(), ...after.keys()]);
   const differing = [...keys].flatMap((key) => compare(before.get(key), after.get(key)));
   return differing.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || a.rule.localeCompare(b.rule));

@@ -1,7 +1,9 @@
 // Published rule sets, parsed once. They never change, so this is the one cache of the house that cannot be stale.
 import { LRUCache } from 'lru-cache';
 import { serviceClient } from '@/lib/db/clients';
+import type { Cents } from '@/lib/money';
 import { compileRuleSet } from '@/lib/rules/rule-set';
+import { sizedRules } from '@/lib/rules/sized';
 import type { RuleSet } from '@/lib/rules/types';
 
 const compiled = new LRUCache<string, RuleSet>({ max: 500 });
@@ -20,6 +22,12 @@ export async function publishedRuleSets(ids: string[]): Promise<Map<string, Rule
     }
   }
   return new Map(wanted.map((id) => [id, ruleSet(id)]));
+}
+
+/** What one account is judged by. */
+export async function rulesOfAccount(account: { rule_set_id: string; initial_balance_cents: Cents }): Promise<RuleSet> {
+  const { rule_set_id: id, initial_balance_cents: initial } = account;
+  return sizedRules((await publishedRuleSets([id])).get(id) ?? ruleSet(id), initial);
 }
 
 function ruleSet(id: string): RuleSet {

@@ -7,6 +7,7 @@ import type { BreakerClock, CircuitBreaker } from '@/lib/engine/circuit-breaker'
 import { Deadline } from '@/lib/engine/deadline';
 import { judgeNow, type StandingAccount } from '@/lib/engine/judge-now';
 import { StandingColumns } from '@/lib/engine/standing-wire';
+import { sizedRules } from '@/lib/rules/sized';
 
 /** Time, chance and memory, handed in so that a test can hold them. */
 export interface World extends BreakerClock {
@@ -126,7 +127,7 @@ export class BatchRun {
     now: number,
     { accounts, standing, run }: BatchWrite,
   ): Promise<void> {
-    const ruleSet = await this.calls.ruleSet(account.rule_set_id);
+    const ruleSet = sizedRules(await this.calls.ruleSet(account.rule_set_id), account.initial_balance_cents);
     const judged = judgeNow(account, ruleSet, now, await this.calls.market(account, ruleSet, marketVersion));
     if (judged.record) accounts.push(judged.record);
     if (judged.standing) standing.add(judged.standing);

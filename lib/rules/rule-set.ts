@@ -103,7 +103,7 @@ function compileInstance(
 }
 
 /** The target is not written in the header: it is the profit-target rule's share of the initial balance, rounded up. */
-function withTarget(header: RuleSetHeader, instances: RuleInstance[]): RuleSetHeader {
+export function withTarget(header: RuleSetHeader, instances: RuleInstance[]): RuleSetHeader {
   const target = instances.find((instance) => instance.rule === 'profit-target');
   if (target === undefined) return header;
   const { target_pct: share } = target.params as { target_pct: ReturnType<typeof rational> };

@@ -19,7 +19,7 @@ export function walkMoved(
   let ended: Facts | null = null;
   let steps: Step[] = [];
   for (const [place, until] of moves.entries()) {
-    const { rule_set_id, ruleSet } = rulesBefore(until);
+    const { rule_set_id, ruleSet } = rulesBefore(until, pinned);
     const began = begin(keyed, moves[place - 1], ruleSet, open, ended, options);
     const own = walk(began, between(keyed, moves[place - 1], until), ruleSet, options);
     const last = lastStep(own.facts, keyed, until, ruleSet, options);

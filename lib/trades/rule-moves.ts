@@ -2,6 +2,7 @@
 // carries the version it ends, so that events alone tell the whole story, in whatever order they arrived.
 import type { StoredEvent } from '@/lib/accounts/loaded';
 import { compileRuleSet } from '@/lib/rules/rule-set';
+import { sizedRules } from '@/lib/rules/sized';
 import type { RuleSet } from '@/lib/rules/types';
 import { millisOf } from '@/lib/trades/instant-text';
 
@@ -32,11 +33,12 @@ export function movesOf(events: readonly StoredEvent[]): RuleMove[] {
 /** The version in force at an instant: what the next move ends, or the one the account is pinned to where no move follows. */
 export function rulesAt(events: readonly StoredEvent[], pinned: RulesInForce, at: number): RulesInForce {
   const next = movesOf(events).find((move) => move.at > at);
-  return next ? rulesBefore(next) : pinned;
+  return next ? rulesBefore(next, pinned.ruleSet) : pinned;
 }
 
-export function rulesBefore(move: RuleMove): RulesInForce {
+/** For the account that `pinned` is sized to. */
+export function rulesBefore(move: RuleMove, pinned: RuleSet): RulesInForce {
   const compiled = compileRuleSet(move.from_rules);
   if (!compiled.ok) throw new Error(`The rule set ${move.from_rule_set_id} does not compile: ${compiled.refusal.message}`);
-  return { rule_set_id: move.from_rule_set_id, ruleSet: compiled.value };
+  return { rule_set_id: move.from_rule_set_id, ruleSet: sizedRules(compiled.value, pinned.header.initial_cents) };
 }

@@ -8,6 +8,7 @@ import { marketAt } from '@/lib/db/market';
 import { publishedRuleSets } from '@/lib/db/rule-sets';
 import type { ToldTrade } from '@/lib/engine/check-result';
 import type { MarketData } from '@/lib/rules/market';
+import { sizedRules } from '@/lib/rules/sized';
 import type { RuleSet } from '@/lib/rules/types';
 import type { Told } from '@/lib/trades/admit';
 import { answerOf, type Answer, type EventResult } from '@/lib/trades/answer';
@@ -189,7 +190,7 @@ async function judgeAll(pending: Pending[], message: StoredMessage, results: Map
   for (const { part, account } of pending) {
     const ruleSet = ruleSets.get(account.rule_set_id);
     if (!ruleSet) throw new Error(`No rule set for account ${account.account_id}.`);
-    const judged = judgeAccount(account, toldBy(message, part), ruleSet, market);
+    const judged = judgeAccount(account, toldBy(message, part), sizedRules(ruleSet, account.initial_balance_cents), market);
     for (const [index, result] of judged.results) results.set(index, result);
     if (judged.record) records.push(judged.record);
   }

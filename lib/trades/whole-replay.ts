@@ -3,7 +3,7 @@
 import type { LoadedAccount } from '@/lib/accounts/loaded';
 import { loadAssessment } from '@/lib/db/ingest';
 import { marketAt } from '@/lib/db/market';
-import { publishedRuleSets } from '@/lib/db/rule-sets';
+import { rulesOfAccount } from '@/lib/db/rule-sets';
 import type { MarketData } from '@/lib/rules/market';
 import type { RuleSet } from '@/lib/rules/types';
 import { marketNeed } from '@/lib/trades/market-need';
@@ -27,8 +27,7 @@ export async function loadWhole(accountId: string, under?: string): Promise<Whol
     const { accounts, market_version } = await loadAssessment([{ account_id: accountId, first_key: '', keys: [], reverses: [] }]);
     if (!accounts[0]) return null;
     const account = under === undefined ? accounts[0] : ruledBy(accounts[0], under);
-    const ruleSet = (await publishedRuleSets([account.rule_set_id])).get(account.rule_set_id);
-    if (!ruleSet) throw new Error(`No rule set for account ${accountId}.`);
+    const ruleSet = await rulesOfAccount(account);
     const since = marketNeed({ ...account, facts: null, checkpoint: null }, ruleSet);
     const market = since === null ? undefined : await marketAt(market_version, since);
     if (market !== null) return { account, ruleSet, market };

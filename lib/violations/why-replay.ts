@@ -81,5 +81,5 @@ function verdictIn(
   );
   if (!match) return null;
   const move = movesOf(account.events).find((one) => one.from_rule_set_id === match.rule_set_id);
-  return { verdict: match.verdict, ruleSet: match.rule_set_id === own || !move ? pinned : rulesBefore(move).ruleSet };
+  return { verdict: match.verdict, ruleSet: match.rule_set_id === own || !move ? pinned : rulesBefore(move, pinned).ruleSet };
 }

@@ -109,6 +109,20 @@ export function addDays(date: string, days: number): string {
   return dateText(dayNumber(date) + days);
 }
 
+/** The same day of a later month, or the last one where that month is shorter. */
+export function addMonths(date: string, months: number): string {
+  const [year = 0, month = 1, day = 1] = date.split('-').map((part) => parseInt(part, 10));
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return dateText(Date.UTC(year, month - 1 + months, Math.min(day, last)) / DAY_MS);
+}
+
+/** Whole months from one date to a later one. */
+export function monthsBetween(from: string, to: string): number {
+  let months = 0;
+  while (addMonths(from, months + 1) <= to) months += 1;
+  return months;
+}
+
 /** 1 Monday to 7 Sunday. */
 export function weekday(date: string): number {
   return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;

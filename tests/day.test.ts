@@ -1,6 +1,17 @@
 // Calendars over daylight saving, against offsets worked from the published dates of the changes, not from Intl.
 import { describe, expect, it } from 'vitest';
-import { addCalendarDays, instantText, isZone, localDate, nextReset, resetsBetween, tradingDay } from '@/lib/day';
+import {
+  addCalendarDays,
+  addDays,
+  addMonths,
+  instantText,
+  isZone,
+  localDate,
+  monthsBetween,
+  nextReset,
+  resetsBetween,
+  tradingDay,
+} from '@/lib/day';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -81,5 +92,19 @@ describe('calendar days', () => {
   it('only names of the database are zones', () => {
     expect(['Europe/Prague', 'UTC', 'Etc/GMT-3'].map(isZone)).toEqual([true, true, true]);
     expect(['+03:00', 'Mars/Olympus', '', 'UTC+3'].map(isZone)).toEqual([false, false, false, false]);
+  });
+});
+
+describe('months', () => {
+  it.each([
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2028-01-31', 1, '2028-02-29'],
+    ['2026-10-31', 4, '2027-02-28'],
+    ['2026-11-30', 3, '2027-02-28'],
+    ['2026-12-15', 12, '2027-12-15'],
+  ])('%s and %i months is %s, the last day where the month is shorter', (from, months, to) => {
+    expect(addMonths(from, months)).toBe(to);
+    expect(monthsBetween(from, to)).toBe(months);
+    expect(monthsBetween(from, addDays(to, -1))).toBe(months - 1);
   });
 });

@@ -61,6 +61,8 @@ const basis = z.object({
   days: z.array(z.object({ trading_day: z.string(), pnl_cents: amount, trades: z.number() })),
   /** Only where a confirmed daily loss, and no other rule, has ended the account and its rule set lets a share be claimed all the same. */
   claim: z.object({ breached_at: instant, without_stop: z.number(), largest_loss_cents: amount }).nullable().default(null),
+  /** Only where the rule set lets a funded account grow: the size the first one began with, and how often it has grown since. */
+  scaling: z.object({ original_cents: amount, scalings: z.number(), turned_down_at: instant.nullable() }).nullable().default(null),
   feed: z.object({ status: z.string(), heard_at: instant.nullable() }),
   settings: z.object({ version: z.number(), value: z.unknown() }).nullable(),
   released_lately_cents: amount,

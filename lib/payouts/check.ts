@@ -78,6 +78,13 @@ export const CHECK_WORDS: Record<string, string> = {
   'beneficiary-name': 'The destination is in the trader’s name',
   'beneficiary-cool-off': 'The destination has been known long enough',
   'feed-stale': 'The feed is fresh',
+  'too-few-months': 'Enough months have passed since it was funded',
+  'profit-too-small': 'Enough net profit was made at this size',
+  'too-few-rewards': 'Enough payouts were paid at this size',
+  'at-cap': 'There is a larger size to grow to',
+  'money-left': 'What was earned is paid out',
+  'owed-back': 'Nothing is owed back',
+  'turned-down': 'It was not turned down within the last month',
 };
 
 /** A check in words, for people. */

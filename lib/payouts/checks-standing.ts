@@ -29,7 +29,7 @@ export function repaymentChecks(bench: Bench): Check[] {
   return [...standing, unresolved, ...destinationChecks(bench)];
 }
 
-function openCount({ facts }: Bench): string | null {
+export function openCount({ facts }: Pick<Bench, 'facts'>): string | null {
   if (facts.unlisted_open === null) return null;
   return String(Object.keys(facts.positions).length + facts.unlisted_open + facts.half_open.length);
 }

@@ -46,7 +46,10 @@ export interface PayoutTerms {
   min_balance_after_cents: Cents | null;
   /** What may be claimed of an account that a daily loss has ended in profit. */
   breach_claim: { share: Rational; within_days: number | null } | null;
+  /** When the account may grow, and by how much of the size it began with. */
+  scaling: ScalingTerms | null;
 }
+export type ScalingTerms = NonNullable<Policy['scaling']>;
 
 const HOUSE_MINIMUM = '100.00';
 
@@ -79,6 +82,7 @@ export function payoutTerms(ruleSet: RuleSet, splitBps: number): PayoutTerms {
     safety_net: safetyNet(policy),
     min_balance_after_cents: policy.min_balance_after ?? null,
     breach_claim: policy.breach_share === undefined ? null : { share: policy.breach_share, within_days: policy.claim_within_days ?? null },
+    scaling: policy.scaling ?? null,
   };
 }
 

@@ -73,7 +73,8 @@ export function line(state: PayoutLine['state'], requested: number, gross: numbe
 }
 
 export function basisOf(more: Partial<PayoutBasis> = {}): PayoutBasis {
-  const account = { account_id: 'a', status: 'live', version: 1, profit_split_bps: 8000, activated_at: new Date(START).toISOString() };
+  const held = { account_id: 'a', status: 'live', version: 1, initial_balance_cents: 10_000_000, profit_split_bps: 8000 };
+  const account = { ...held, activated_at: new Date(START).toISOString() };
   return {
     account: account as PayoutBasis['account'],
     market_version: 0,
@@ -89,6 +90,7 @@ export function basisOf(more: Partial<PayoutBasis> = {}): PayoutBasis {
     openings: [],
     days: [],
     claim: null,
+    scaling: null,
     feed: { status: 'active', heard_at: NOW - 60_000 },
     settings: payoutSettings.parse({ auto_release_below_cents: 100_000, limit_per_trader_cents: 300_000 }),
     settings_version: 1,
@@ -106,7 +108,7 @@ export interface Case extends Terms {
 }
 
 /** $60,000 earned unless the case says otherwise. */
-export function judge({
+export function judgement({
   events = [deal('1', 6_000_000, '2026-11-10T10:00:00Z')],
   basis = {},
   request = null,
@@ -115,5 +117,6 @@ export function judge({
 }: Case = {}) {
   const ruleSet = rulesOf(terms);
   const asked: Asked = { basis: basisOf(basis), facts: factsOf(ruleSet, events), ruleSet, now, request: request as Cents | null };
-  return entitlement(asked);
+  return { basis: asked.basis, facts: asked.facts, ruleSet, entitlement: entitlement(asked) };
 }
+export const judge = (one: Case = {}) => judgement(one).entitlement;

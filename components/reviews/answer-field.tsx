@@ -5,13 +5,13 @@ import { useId, type RefObject } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { HeldChoice } from '@/components/ui/held-choice';
-import { REVIEWS, type Answer, type ReviewKind } from '@/lib/reviews/kinds';
+import type { Answer, KindWords } from '@/lib/reviews/kinds';
 import { REASON } from '@/lib/staff/form';
 
 export const answerValue = ({ decision, choice }: Answer): string => (choice ? `${decision}:${choice}` : decision);
 
 type Props = {
-  kind: ReviewKind;
+  words: KindWords;
   chosen: string;
   onChoose: (value: string) => void;
   disabled: boolean;
@@ -20,8 +20,8 @@ type Props = {
   area: RefObject<HTMLDivElement | null>;
 };
 
-export function AnswerField({ kind, chosen, onChoose, disabled, reason, error, area }: Props) {
-  const { answers, reasons } = REVIEWS[kind];
+export function AnswerField({ words, chosen, onChoose, disabled, reason, error, area }: Props) {
+  const { answers, reasons } = words;
   // The page may show the same question twice: for one review and for all of its kind.
   const id = useId();
   const fill = (text: string) => {

@@ -39,7 +39,7 @@ export function BulkForm({ kind, matching, action }: Props) {
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="expected" value={matching} />
         <AnswerField
-          kind={kind}
+          words={REVIEWS[kind]}
           chosen={chosen}
           onChoose={choose}
           disabled={isPending}

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
-import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
+import { reviewWords, type ReviewKind } from '@/lib/reviews/kinds';
 import type { ActionState, FormAction } from '@/lib/staff/form';
 import { AnswerField, answerValue } from './answer-field';
 import { useSingleKey } from '@/components/ui/keys';
@@ -16,6 +16,7 @@ type Props = {
   id: string;
   version: number;
   kind: ReviewKind;
+  rule?: string;
   /** Once closed it stays only for who was at it: their reason must not vanish under their hands. */
   isOpen: boolean;
   refusedBecause: string | null;
@@ -25,7 +26,7 @@ type Props = {
   action: FormAction;
 };
 
-export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, nextHref, action }: Props) {
+export function DecideReview({ id, version, kind, rule = '', isOpen, refusedBecause, href, nextHref, action }: Props) {
   const router = useRouter();
   // Said and gone on as soon as the answer is there: the page that comes with it has no such form any more.
   const answered = async (before: ActionState, fields: FormData): Promise<ActionState> => {
@@ -39,11 +40,12 @@ export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, 
   };
   const [told, send, isPending] = useFormAction(answered);
   const [chosen, choose] = useState('');
+  const words = reviewWords(kind, rule);
   const [wasOpen] = useState(isOpen);
   const area = useRef<HTMLDivElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const take = (decision: 'approved' | 'rejected') => {
-    const answer = REVIEWS[kind].answers.find((one) => one.decision === decision);
+    const answer = words.answers.find((one) => one.decision === decision);
     if (!answer || refusedBecause !== null) return;
     choose(answerValue(answer));
     area.current?.querySelector('textarea')?.focus();
@@ -51,7 +53,7 @@ export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, 
   useSingleKey('a', () => take('approved'));
   useSingleKey('r', () => take('rejected'));
   useSingleKey('Enter', () => area.current?.querySelector('textarea')?.focus());
-  const answer = REVIEWS[kind].answers.find((one) => answerValue(one) === chosen);
+  const answer = words.answers.find((one) => answerValue(one) === chosen);
   if (!wasOpen) return null;
   return (
     <form
@@ -69,7 +71,7 @@ export function DecideReview({ id, version, kind, isOpen, refusedBecause, href, 
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="version" value={version} />
       <AnswerField
-        kind={kind}
+        words={words}
         chosen={chosen}
         onChoose={choose}
         disabled={refusedBecause !== null}

@@ -4,13 +4,13 @@ import { loginText } from '@/lib/accounts/login-text';
 import { Definition } from '@/components/ui/definition';
 import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
-import { REVIEWS } from '@/lib/reviews/kinds';
+import { reviewWords } from '@/lib/reviews/kinds';
 import type { ReviewRow } from '@/lib/reviews/read';
 import { ruleName } from '@/lib/rules/rule-name';
 import { UUID } from '@/lib/uuid';
 
 export function ReviewHead({ review }: { review: ReviewRow }) {
-  const words = REVIEWS[review.kind];
+  const words = reviewWords(review.kind, review.rule);
   return (
     <header className="flex flex-col gap-2">
       <h2 className="flex flex-wrap items-center gap-2 text-section font-semibold">

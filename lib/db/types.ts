@@ -5728,6 +5728,9 @@ isOneToOne: false
 "weigh_accounts":
 { Args: { "p_deed": string,"p_ids": (string)[] }; Returns: Json
                            },
+"weigh_scaling":
+{ Args: { "p": Json }; Returns: string
+                           },
 "withdrawals_of":
 { Args: { "p_account_id": string,"p_before_at"?: string,"p_before_id"?: string,"p_limit"?: number }; Returns: Json
                            }

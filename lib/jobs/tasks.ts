@@ -11,6 +11,7 @@ import { sendMail } from '@/lib/mail/send';
 import { sendOutbound } from '@/lib/outbound/send';
 import { queueAgain } from '@/lib/outbound/tail-send';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';
+import { weighScaling } from '@/lib/payouts/scaling-settle';
 import { releasePayout, settleHeldPayout, weighPayouts } from '@/lib/payouts/settle';
 import { eraseTrader } from '@/lib/traders/erasure-settle';
 import { sendPlatformOrder } from '@/lib/trades/order-send';
@@ -43,6 +44,7 @@ export const tasks = {
   'release-payout': async (payload) => void (await releasePayout(payout.parse(payload).payout_id, new Date())),
   'recompute-payout': async (payload) => void (await settleHeldPayout(payout.parse(payload).payout_id, new Date())),
   'weigh-payouts': async (payload) => void (await weighPayouts(account.parse(payload).account_id, new Date())),
+  'weigh-scaling': async (payload) => weighScaling(account.parse(payload).account_id, new Date()),
   'send-payout': async (payload) => sendPayout(payout.parse(payload).payout_id, () => new Date()),
   'check-payout': async (payload) => checkPayout(payout.parse(payload).payout_id, () => new Date()),
   'pull-feed': async (payload) => {

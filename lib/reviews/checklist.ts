@@ -1,6 +1,6 @@
 // The evidence a decision rests on, as a list of checks. Each is passed, failed or unknown, and unknown is never passed. What the judge
 // knows is taken from its own last states; nothing is worked out again.
-import type { ReviewKind } from '@/lib/reviews/kinds';
+import { SCALING, type ReviewKind } from '@/lib/reviews/kinds';
 import { ruleName } from '@/lib/rules/rule-name';
 import type { RuleState } from '@/lib/rules/types';
 
@@ -14,6 +14,7 @@ export interface Check {
 }
 export interface Grounds {
   kind: ReviewKind;
+  rule: string;
   status: string | null;
   /** Null where the account was never judged or cannot be read. */
   states: RuleState[] | null;
@@ -41,7 +42,8 @@ export function checklist(grounds: Grounds): Check[] {
       verdictsCheck(grounds),
       ...about,
     ];
-  if (kind === 'live_activation') return [statusCheck(grounds, 'passed'), verdictsCheck(grounds), ...about];
+  if (kind === 'live_activation')
+    return [statusCheck(grounds, grounds.rule === SCALING ? 'live' : 'passed'), verdictsCheck(grounds), ...about];
   if (kind === 'verdict_changed' || kind === 'violation') return [verdictsCheck(grounds), reviewsCheck(grounds)];
   if (kind === 'kyc') return [kycCheck(grounds), traderCheck(grounds)];
   return [];

@@ -13,6 +13,18 @@ const BLOCKERS: Record<string, string> = {
   'kyc-rejected': 'the identity check was refused',
   'order-returned': 'what paid for it was given back or is disputed',
   'no-live-phase': 'there is no live phase to go on to',
+  'too-few-months': 'it has not been funded for long enough',
+  'profit-too-small': 'the profit at this size is too small',
+  'too-few-rewards': 'too few payouts were paid at this size',
+  probation: 'probation is not over',
+  'at-cap': 'there is no larger size',
+  'not-funded': 'the account is not running',
+  'payout-open': 'a payout is under way',
+  unresolved: 'a question is open, or a rule could not be judged',
+  'open-positions': 'a position is open',
+  'money-left': 'what was earned is not paid out yet',
+  'owed-back': 'more was paid than was earned',
+  'turned-down': 'it was turned down within the last month',
   'gate-never-judged': 'the account was not judged yet',
 };
 

@@ -68,6 +68,9 @@ const CHANGED = VERDICT.map((answer) => ({
   effect: `${answer.effect} Of what was found after the account had ended, and of what is no breach, nothing follows.`,
 }));
 
+/** The rule by which a live activation asks about an account that is live already and may grow. */
+export const SCALING = 'scaling';
+
 export const REVIEWS: Record<ReviewKind, KindWords> = {
   phase_pass: {
     name: 'Phase pass',
@@ -181,6 +184,24 @@ export const REVIEWS: Record<ReviewKind, KindWords> = {
     reasons: ['The account is known now.', 'Sent by mistake.'],
   },
 };
+
+const SCALED: KindWords = {
+  name: 'Scaling',
+  question: 'May this account go on at the next size?',
+  deciders: RISK,
+  answers: [
+    yes(
+      'Let it grow',
+      'The account is closed and a live one of the next size is opened under the same rules; the trader is told once it can be traded.',
+    ),
+    no('Not now', 'The account trades on as it is. It is asked about again after a month at the earliest.'),
+  ],
+  reasons: ['Conditions and trades checked, nothing against it.', 'The profit of one day; looked at again next month.'],
+};
+
+/** What is asked and answered of one review. */
+export const reviewWords = (kind: ReviewKind, rule: string): KindWords =>
+  kind === 'live_activation' && rule === SCALING ? SCALED : REVIEWS[kind];
 
 /** These are looked at one by one: each is a funded account or money. */
 export const ONE_BY_ONE: readonly ReviewKind[] = ['live_activation', 'payout'];

@@ -116,7 +116,7 @@ export async function readLastDecided(client: SupabaseClient): Promise<string | 
 
 /** What the checklist is drawn from; a part that cannot be read is null and shows as unknown. */
 export async function readGrounds(client: SupabaseClient, review: ReviewRow): Promise<Grounds> {
-  const { account_id, trader_id, kind } = review;
+  const { account_id, trader_id, kind, rule } = review;
   const [account, verdicts, doubts, otherReviews, trader] = await Promise.all([
     account_id ? client.from('accounts_list').select('status,rule_states').eq('id', account_id).maybeSingle() : null,
     account_id ? readVerdicts(client, account_id) : null,
@@ -126,6 +126,7 @@ export async function readGrounds(client: SupabaseClient, review: ReviewRow): Pr
   ]);
   return {
     kind,
+    rule,
     status: (account?.data?.status as string | undefined) ?? null,
     states: (account?.data?.rule_states as RuleState[] | undefined) ?? null,
     verdicts,

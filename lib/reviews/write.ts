@@ -1,8 +1,9 @@
 // Claiming, letting go and deciding, one or many. The database checks role, requester, version and what stands in the way; here its answers
 // become words.
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { weighScaling } from '@/lib/payouts/scaling-settle';
 import { blockerWords, changeWords, type Change } from '@/lib/reviews/decision-words';
-import type { Decision, ReviewKind } from '@/lib/reviews/kinds';
+import { SCALING, type Decision, type ReviewKind } from '@/lib/reviews/kinds';
 import { accept, refuse, type Result } from '@/lib/refusal';
 
 interface Answered {
@@ -20,6 +21,7 @@ const WORDS: Record<string, string> = {
   'choice-missing': 'Say what becomes of the account: it trades on, or it fails.',
   'reason-missing': 'Say why in a few words; it is kept with the decision.',
   'one-by-one': 'Reviews of this kind are decided one by one.',
+  'not-weighed': 'The account moved while you decided. Nothing was done; decide once more.',
   'too-many': 'More than 500 at once are not decided; narrow the list.',
 };
 
@@ -46,8 +48,9 @@ interface ReviewDecision {
   reason: string;
 }
 
-export async function decideReview(client: SupabaseClient, input: ReviewDecision): Promise<Result<string>> {
+export async function decideReview(client: SupabaseClient, input: ReviewDecision, now: Date = new Date()): Promise<Result<string>> {
   const { id, version, decision, choice, reason } = input;
+  if (decision === 'approved') await weighAgain(client, id, now);
   const answer = await client.rpc('decide_review', {
     p_id: id,
     p_version: version,
@@ -56,6 +59,12 @@ export async function decideReview(client: SupabaseClient, input: ReviewDecision
     p_choice: choice,
   });
   return settle(answer, ({ effect }) => doneWords(decision, effect ?? {}));
+}
+
+/** Whether an account may grow is looked at once more right before it does; the database takes nothing older. */
+async function weighAgain(client: SupabaseClient, id: string, now: Date): Promise<void> {
+  const { data } = await client.from('reviews').select('account_id').eq('id', id).eq('rule', SCALING).maybeSingle();
+  if (data?.account_id) await weighScaling(String(data.account_id), now);
 }
 
 function settle(

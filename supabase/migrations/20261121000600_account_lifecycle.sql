@@ -57,6 +57,7 @@ begin
   end if;
   if old.status = 'blocked' and new.status in ('active', 'live') and new.status <> old.blocked_from then
     raise exception 'a blocked account goes back to %', old.blocked_from; end if;
+  if old.status = 'closed' and exists (select from public.accounts x where x.opened_from_account_id = old.id) then raise exception 'an account that went on in another is not reinstated'; end if;
   if old.status = 'closed' and not live then raise exception 'only an account of a live phase is reinstated live'; end if;
   if old.status = 'active' and new.status = 'passed' and who = 'system' and not private.passes_by_itself(new.phase_id, new.rule_set_id) then
     raise exception 'only a phase with automatic pass is passed by the system'; end if;

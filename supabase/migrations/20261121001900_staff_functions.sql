@@ -35,7 +35,8 @@ declare who uuid := private.require_staff(array['risk', 'admin']); why text := p
 begin
   select * into edge from public.account_transitions t where t.from_status = a.status and t.to_status = p_status and t.actor_kind = 'staff';
   if not found or (a.status = 'blocked' and p_status in ('active', 'live') and p_status <> a.blocked_from)
-     or (a.status = 'closed' and not (select p.is_live from public.phases p where p.id = a.phase_id)) then raise exception 'illegal-transition' using errcode = '23514'; end if;
+     or (a.status = 'closed' and not (select p.is_live from public.phases p where p.id = a.phase_id))
+     or (a.status = 'closed' and exists (select from public.accounts x where x.opened_from_account_id = a.id)) then raise exception 'illegal-transition' using errcode = '23514'; end if;
   if edge.needs_second_person then
     if exists (select from public.account_decisions d where d.account_id = a.id and d.to_status = p_status and d.state = 'open') then
       raise exception 'already-requested' using errcode = '55000'; end if;

@@ -35,7 +35,8 @@ create function private.default_connection(p_from uuid) returns uuid language sq
   select c.id from public.connections c where c.status = 'active' and c.kind in ('neutral', 'broker')
     order by c.id = (select a.connection_id from public.accounts a where a.id = p_from) desc nulls last, c.slug = 'neutral' desc, c.kind = 'neutral' desc, c.created_at, c.id limit 1 $$;
 
--- p = { trader_id, phase_id, connection_id|null, opened_from_account_id|null, key, reason }. The same key, or the same account to go on from, answers the same account.
+-- p = { trader_id, phase_id, connection_id|null, opened_from_account_id|null, key, reason, terms|null }. Terms are those of an account that goes on at a larger size
+-- ({ rule_set_id, initial_balance_cents, profit_split_bps }); any other is opened under what its phase is sold with now. The same key, or the same account to go on from, answers the same account.
 create function private.open_pending_account(p jsonb, p_now timestamptz) returns uuid language plpgsql security definer set search_path = '' as $$
 declare a public.accounts; ct public.challenge_types; ph public.phases; c public.connections; rs uuid; made uuid := gen_random_uuid(); earlier uuid := (p ->> 'opened_from_account_id')::uuid;
 begin
@@ -45,14 +46,14 @@ begin
   select * into ph from public.phases x where x.id = (p ->> 'phase_id')::uuid;
   if ph.id is null then raise exception 'there is no such phase' using errcode = 'P0002'; end if;
   select * into strict ct from public.challenge_types x where x.id = ph.challenge_type_id;
-  rs := coalesce(private.rule_set_in_force(ph.id, p_now), private.rule_set_in_force(ph.id, clock_timestamp()));
+  rs := coalesce((p #>> '{terms,rule_set_id}')::uuid, private.rule_set_in_force(ph.id, p_now), private.rule_set_in_force(ph.id, clock_timestamp()));
   if rs is null then raise exception 'the phase has no published rule set' using errcode = 'P0002'; end if;
   select * into c from public.connections x where x.id = coalesce((p ->> 'connection_id')::uuid, private.default_connection(earlier));
   if c.id is null then raise exception 'there is no connection that takes accounts' using errcode = 'P0002'; end if;
   insert into public.accounts (id, connection_id, platform, server, login, trader_id, challenge_type_id, phase_id, rule_set_id, initial_balance_cents, currency, profit_split_bps,
       opened_from_account_id, opening_key, created_at)
-    values (made, c.id, c.platform, c.server, 'pending:' || made, (p ->> 'trader_id')::uuid, ct.id, ph.id, rs, ct.account_size_cents, ct.currency, ct.profit_split_bps,
-      earlier, p ->> 'key', p_now) on conflict do nothing returning * into a;
+    values (made, c.id, c.platform, c.server, 'pending:' || made, (p ->> 'trader_id')::uuid, ct.id, ph.id, rs, coalesce((p #>> '{terms,initial_balance_cents}')::bigint, ct.account_size_cents), ct.currency,
+      coalesce((p #>> '{terms,profit_split_bps}')::int, ct.profit_split_bps), earlier, p ->> 'key', p_now) on conflict do nothing returning * into a;
   -- Somebody else was opening the same one; their row is there now.
   if a.id is null then
     select x.id into strict a.id from public.accounts x where x.opening_key = p ->> 'key' or x.opened_from_account_id = earlier;

@@ -67,13 +67,13 @@ begin
   return jsonb_build_object('outcome', 'released', 'version', r.version);
 end $$;
 
--- An account that reached its end has no phase left to pass.
+-- An account that reached its end has no phase left to pass, and none that has ended grows.
 create function private.drop_moot_reviews() returns trigger language plpgsql security definer set search_path = '' as $$
 declare r public.reviews; why constant text := 'the account is ' || new.status; now_at timestamptz := clock_timestamp();
 begin
   if new.status not in ('passed', 'failed', 'closed') or new.status = old.status then return null; end if;
   for r in update public.reviews set state = 'cancelled', decided_at = now_at, decision_reason = why
-      where account_id = new.id and kind = 'phase_pass' and state in ('open', 'claimed') returning * loop
+      where account_id = new.id and (kind = 'phase_pass' or rule = 'scaling') and state in ('open', 'claimed') returning * loop
     perform private.review_event(r, 'review.cancelled', why, null, now_at);
   end loop;
   return null;

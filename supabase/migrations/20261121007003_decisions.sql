@@ -93,6 +93,7 @@ begin
   if r.kind = 'phase_pass' then return private.decide_pass(r, p_decision, p_choice, p_why, p_by, p_now); end if;
   if r.kind = 'live_activation' and p_decision = 'approved' then
     select * into strict a from public.accounts where id = r.account_id;
+    if r.rule = 'scaling' then return private.open_scaled(a, p_why, p_now); end if;
     return private.open_live(a, p_why, p_now);
   end if;
   if r.kind in ('violation', 'verdict_changed') then return private.decide_verdict_review(r, p_decision, p_why, p_by, p_now); end if;

@@ -76,10 +76,11 @@ begin
   return r.id;
 end $$;
 
-create function private.live_blockers(a public.accounts) returns text[] language sql stable security definer set search_path = '' as $$
+-- A live account is opened from one that passed the phase before, or, where it grows, from the live one itself.
+create function private.live_blockers(a public.accounts, p_from text) returns text[] language sql stable security definer set search_path = '' as $$
   select coalesce(array_agg(x.code order by x.place), '{}') from (
-    select 1 as place, 'account-is-' || a.status as code where a.status <> 'passed'
-    union all select 2, 'no-live-phase' where not coalesce((private.next_phase(a.phase_id)).is_live, false)
+    select 1 as place, 'account-is-' || a.status as code where a.status <> p_from
+    union all select 2, 'no-live-phase' where p_from = 'passed' and not coalesce((private.next_phase(a.phase_id)).is_live, false)
     union all select 3, 'verdict-stands' where exists (select from public.reviews r where r.account_id = a.id and r.kind in ('verdict_changed', 'violation') and r.state in ('open', 'claimed'))
     union all select 4, 'review-open-' || replace(r.kind, '_', '-') from (select distinct y.kind from public.reviews y where y.state in ('open', 'claimed')
       and y.rule <> 'platform-order' and (y.account_id = a.id and y.kind in ('data', 'order', 'abuse') or y.trader_id = a.trader_id and y.kind in ('kyc', 'abuse'))) r
@@ -91,7 +92,7 @@ create function private.live_blockers(a public.accounts) returns text[] language
 create function private.open_live(a public.accounts, p_reason text, p_now timestamptz) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare opened uuid;
 begin
-  perform private.refuse_blocked(private.live_blockers(a));
+  perform private.refuse_blocked(private.live_blockers(a, 'passed'));
   opened := private.open_pending_account(jsonb_build_object('trader_id', a.trader_id, 'phase_id', (private.next_phase(a.phase_id)).id, 'connection_id', a.connection_id,
     'opened_from_account_id', a.id, 'key', 'live:' || a.id, 'reason', p_reason), p_now);
   return jsonb_build_object('next', 'account', 'account_id', opened);

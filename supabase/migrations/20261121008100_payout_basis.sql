@@ -47,7 +47,7 @@ begin
         union select q.opened_at from public.positions q where q.account_id = a.id) y
       where y.at is not null and exists (select from public.rule_sets r where r.id = a.rule_set_id and r.rules -> 'payout' ? 'probation')),
     'days', (select coalesce(jsonb_agg(jsonb_build_object('trading_day', d.trading_day, 'pnl_cents', d.pnl_cents, 'trades', d.trades) order by d.trading_day), '[]') from public.daily_stats d where d.account_id = a.id),
-    'claim', private.breach_claim(a),
+    'claim', private.breach_claim(a), 'scaling', private.scaling_grounds(a),
     'feed', (select jsonb_build_object('status', c.status, 'heard_at', greatest(c.last_event_at, c.complete_through)) from public.connections c where c.id = a.connection_id),
     'settings', case when policy.id is not null then jsonb_build_object('version', policy.version, 'value', policy.value) end,
     'released_lately_cents', private.released_lately(t.id, b.id, a.currency, now_at - make_interval(days => coalesce((policy.value ->> 'limit_days')::int, 30))),
@@ -78,7 +78,7 @@ begin
       jsonb_build_object('payout_id', e.payout_id, 'since', e.since), p_now + interval '24 hours', p_now);
     late := late + 1;
   end loop;
-  return jsonb_build_object('jobs', total, 'unmatched', late, 'dropped', private.drop_changed(null, null, p_now));
+  return jsonb_build_object('jobs', total, 'unmatched', late, 'dropped', private.drop_changed(null, null, p_now), 'scalings', private.tend_scalings(p_now));
 end $$;
 
 insert into private.declared_grants (privilege, object, roles)

@@ -81,7 +81,7 @@ end $$;
 create function private.payout_questions(a public.accounts) returns jsonb language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(distinct q.word order by q.word), '[]') from (
     select case when r.kind = 'payout' then 'payout-' || r.rule when r.kind = 'abuse' then 'account-review' else replace(r.kind, '_', '-') end as word from public.reviews r where r.state in ('open', 'claimed')
-      and (r.account_id = a.id or (r.account_id is null and r.trader_id = a.trader_id)) and r.kind not in ('job', 'inbox', 'kyc')
+      and (r.account_id = a.id or (r.account_id is null and r.trader_id = a.trader_id)) and r.kind not in ('job', 'inbox', 'kyc') and r.rule <> 'scaling'
       and (r.kind <> 'payout' or r.rule in ('returned', 'after-sending', 'overpaid'))
     union all select v.state || '-' || v.rule from public.risk_violations v where v.account_id = a.id and v.outcome = 'breach' and v.state in ('provisional', 'contested')
     union all select 'payouts-withheld' from public.payout_bars b where b.account_id = a.id and b.lifted_at is null

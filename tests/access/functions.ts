@@ -123,6 +123,7 @@ export const FUNCTIONS: Record<string, Callable> = {
   'carried_payouts(text,timestamp with time zone)': forService({ p_provider: 'bank', p_now: NOW }),
   'store_payout_file(jsonb)': forService({ p: { provider: 'bank', payout_ids: [], made_by: NO_ROW, now: NOW } }),
   'simulate_transfer(jsonb)': forService({ p: { key: 'none' } }),
+  'weigh_scaling(jsonb)': forService({ p: { account_id: NO_ROW, account_version: 1, refusals: [], next_cents: 1, now: NOW } }),
   'tend_payouts(timestamp with time zone)': forService({ p_now: NOW }),
   'recompute_payout(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),
   'release_by_policy(jsonb)': forService({ p: { payout_id: NO_ROW, now: NOW } }),

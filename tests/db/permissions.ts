@@ -28,6 +28,7 @@ export const PRIVATE_RELATIONS: readonly string[] = [
   'private.request_seals',
   'private.risk_book',
   'private.rule_set_certificates',
+  'private.scaling_weighings',
   'private.simulated_transfers',
   'private.statistics_refreshed',
   'private.thinned_marks',

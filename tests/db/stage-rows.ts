@@ -98,6 +98,7 @@ export async function stageRows(sql: Pool): Promise<{ mine: string; theirs: stri
     `insert into private.batch_progress (run_id, judged, skipped, breached, unknown) select id, '{}', '{}', '{}', '{}' from public.batch_runs limit 1`,
   );
   await sql.query('insert into private.issued_logins (account_id) values ($1)', [mine]);
+  await sql.query(`insert into private.scaling_weighings values ($1, 1, '{}', 1, now())`, [mine]);
   await sql.query(
     `insert into public.orders (provider, order_id, line_item, unit, payment_ref, quantity, trader_id, amount_cents, currency)
      select 'stage', t.id, '1', 1, 'p', 1, t.id, 100, 'USD' from public.traders t`,

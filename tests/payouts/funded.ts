@@ -48,7 +48,8 @@ export const RULES = {
   payout: { split: '0.80', tz: 'UTC', min_amount: '100.00', require_flat: true, min_balance_after: '97000.00' },
 };
 
-export async function startFunded(options: FlowOptions = {}): Promise<Funded> {
+/** `payout` are further terms of the rule set. */
+export async function startFunded(options: FlowOptions = {}, payout: object = {}): Promise<Funded> {
   const flow = await startFlow({ web: false, ...options });
   const [type] = await flow.rows<{ id: string }>(
     `insert into public.challenge_types (title, steps, kind, product_id, account_size_cents, profit_split_bps) values ('Funded', 1, 'classic', 'funded', 10000000, 8000) returning id`,
@@ -62,21 +63,21 @@ export async function startFunded(options: FlowOptions = {}): Promise<Funded> {
     `insert into public.rule_sets (phase_id, code, version, initial_balance_cents, rules, state, effective_from, published_at)
      values ($1, 'funded-house', 1, 10000000, $2, 'published', '2026-01-01', '2026-01-01')`,
     phase?.id,
-    JSON.stringify(RULES),
+    JSON.stringify({ ...RULES, payout: { ...RULES.payout, ...payout } }),
   );
   const staff: Funded['staff'] = {};
-  for (const name of ['ada', 'ben', 'cay']) staff[name] = await joinFinance(flow, name);
+  for (const name of ['ada', 'ben', 'cay']) staff[name] = await join(flow, name, 'finance');
   return { flow, staff, challenge };
 }
 
-async function joinFinance(flow: Flow, name: string): Promise<{ id: string; client: SupabaseClient }> {
-  const person = await flow.stack.signUp(`${name}@finance.test`);
+export async function join(flow: Flow, name: string, role: string): Promise<{ id: string; client: SupabaseClient }> {
+  const person = await flow.stack.signUp(`${name}@${role}.test`);
   await flow.rows(
     'insert into public.staff (id, email, full_name, role) values ($1, $2, $3, $4)',
     person.id,
-    `${name}@finance.test`,
+    `${name}@${role}.test`,
     name,
-    'finance',
+    role,
   );
   return { id: person.id, client: tokenClient(person.accessToken) };
 }

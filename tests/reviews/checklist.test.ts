@@ -19,6 +19,7 @@ const state = (more: Partial<RuleState>): RuleState =>
   }) as RuleState;
 const grounds = (more: Partial<Grounds> = {}): Grounds => ({
   kind: 'phase_pass',
+  rule: '',
   status: 'active',
   states: [state({}), state({ rule: 'max-daily-loss', consequence: 'fail', outcome: 'pass', message: 'Holds.' })],
   verdicts: { standing: 0, inQuestion: 0 },

@@ -57,6 +57,7 @@ export async function OpenReview({ id, nextHref, address, actor, client }: Props
           id={review.id}
           version={review.version}
           kind={review.kind}
+          rule={review.rule}
           isOpen={review.is_open}
           refusedBecause={review.is_open ? refusedBecause : `It is ${review.state} already.`}
           href={queueHref({ ...address, review: review.id })}

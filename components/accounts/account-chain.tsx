@@ -5,24 +5,26 @@ import { Panel } from '@/components/ui/panel';
 import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
 import type { AccountChain as Chain, ChainLink } from '@/lib/accounts/chain-read';
-import { REVIEWS } from '@/lib/reviews/kinds';
+import { reviewWords } from '@/lib/reviews/kinds';
 import { loginText } from '@/lib/accounts/login-text';
 
 export function AccountChain({ chain }: { chain: Chain }) {
-  const { before, after, reviews } = chain;
+  const { before, after, isScaled, reviews } = chain;
   if (!before && !after && reviews.length === 0) return null;
   return (
     <Panel title="Before, after, open" className="mt-4">
       <Definition
         rows={[
-          ...(before ? [{ term: 'Opened from', value: <Account link={before} /> }] : []),
-          ...(after ? [{ term: 'Went on in', value: <Account link={after} /> }] : []),
+          ...(before
+            ? [{ term: before.closure_reason === 'scaled' ? 'Scaled up from' : 'Opened from', value: <Account link={before} /> }]
+            : []),
+          ...(after ? [{ term: isScaled ? 'Scaled up to' : 'Went on in', value: <Account link={after} /> }] : []),
           ...reviews.map((review) => ({
             term: 'Waits',
             value: (
               <>
                 <Link href={`/reviews?review=${review.id}`} className="text-accent underline">
-                  {REVIEWS[review.kind].name}
+                  {reviewWords(review.kind, review.rule).name}
                 </Link>
                 {review.due_at && (
                   <span className={review.is_overdue ? 'text-critical' : 'text-ink-3'}>

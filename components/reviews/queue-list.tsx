@@ -5,7 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
 import { When } from '@/components/ui/when';
 import { queueHref, type QueueAddress } from '@/lib/reviews/address';
-import { REVIEWS } from '@/lib/reviews/kinds';
+import { reviewWords } from '@/lib/reviews/kinds';
 import type { ReviewRow } from '@/lib/reviews/read';
 
 type Props = { rows: ReviewRow[]; matching: number; open: string | null; address: QueueAddress; actorId: string };
@@ -26,7 +26,7 @@ export function QueueList({ rows, matching, open, address, actorId }: Props) {
               )}
             >
               <span className="flex items-baseline justify-between gap-2">
-                <span className="font-medium">{REVIEWS[row.kind].name}</span>
+                <span className="font-medium">{reviewWords(row.kind, row.rule).name}</span>
                 <Due row={row} />
               </span>
               <span className="flex items-baseline justify-between gap-2 text-label text-ink-2">

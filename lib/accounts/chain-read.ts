@@ -7,19 +7,23 @@ export interface ChainLink {
   login: string;
   status: string;
   phase_name: string | null;
+  /** `scaled` where it went on at a larger size. */
+  closure_reason: string | null;
 }
 export interface AccountChain {
   before: ChainLink | null;
   after: ChainLink | null;
+  /** Whether it went on at a larger size. */
+  isScaled: boolean;
   /** Only the kinds the reader sees. */
-  reviews: { id: string; kind: ReviewKind; due_at: string | null; is_overdue: boolean }[];
+  reviews: { id: string; kind: ReviewKind; rule: string; due_at: string | null; is_overdue: boolean }[];
 }
 
-const LINK = 'id,login,status,phase_name,opened_from_account_id';
+const LINK = 'id,login,status,phase_name,closure_reason,opened_from_account_id';
 
 export async function readChain(client: SupabaseClient, accountId: string): Promise<AccountChain> {
   const [self, after, reviews] = await Promise.all([
-    client.from('accounts').select('opened_from_account_id').eq('id', accountId).maybeSingle(),
+    client.from('accounts').select('opened_from_account_id,closure_reason').eq('id', accountId).maybeSingle(),
     client
       .from('accounts_list')
       .select(LINK)
@@ -29,7 +33,7 @@ export async function readChain(client: SupabaseClient, accountId: string): Prom
       .maybeSingle<ChainLink>(),
     client
       .from('reviews_list')
-      .select('id,kind,due_at,is_overdue')
+      .select('id,kind,rule,due_at,is_overdue')
       .eq('account_id', accountId)
       .eq('is_open', true)
       .order('due_at')
@@ -40,5 +44,10 @@ export async function readChain(client: SupabaseClient, accountId: string): Prom
   const from = self.data?.opened_from_account_id as string | null | undefined;
   const before = from ? await client.from('accounts_list').select(LINK).eq('id', from).maybeSingle<ChainLink>() : null;
   if (before?.error) throw new Error(`accounts_list: ${before.error.message}`);
-  return { before: before?.data ?? null, after: after.data, reviews: (reviews.data ?? []) as AccountChain['reviews'] };
+  return {
+    before: before?.data ?? null,
+    after: after.data,
+    isScaled: self.data?.closure_reason === 'scaled',
+    reviews: (reviews.data ?? []) as AccountChain['reviews'],
+  };
 }

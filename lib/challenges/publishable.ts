@@ -55,6 +55,8 @@ export function checkPublishable(document: unknown, sold: SoldAs, today: string)
       'Nothing closes single positions at the deadline: what is exempt may stay open, and the platform is only ever told to close everything. Leave the action out, or take the consequence pause, which closes everything.';
     return refuse('not-carried-out', words, { path: promised });
   }
+  const scaled = unkeptScaling(compiled.value);
+  if (scaled !== null) return refuse(...scaled);
   const broken = brokenCases(document, header.code);
   if (broken.length > 0) {
     const cases = broken.map(({ id, rule }) => `${id} (${rule})`).join(', ');
@@ -78,6 +80,23 @@ export function checkPublishable(document: unknown, sold: SoldAs, today: string)
 function unkeptClosing({ instances }: RuleSet): string | null {
   const found = instances.find(({ params }) => (params as { action?: unknown }).action === 'auto_close');
   return found === undefined ? null : `rules.${found.rule}[${found.instance}].action`;
+}
+
+/** An account that grows keeps its rules, with every share one of its new size; there is no second set of limits for it, and nothing to grow from zero. */
+function unkeptScaling({ header, payout }: RuleSet): Parameters<typeof refuse> | null {
+  const scaling = payout?.scaling as Record<string, unknown> | undefined;
+  if (scaling === undefined) return null;
+  const limit = ['mdl_pct', 'ml_pct'].find((name) => scaling[name] !== undefined);
+  if (limit !== undefined) {
+    const words = 'An account that grows keeps its rules, so other limits afterwards are not carried out: leave them out.';
+    return ['not-carried-out', words, { path: `payout.scaling.${limit}` }];
+  }
+  if (header.initial_cents > 0) return null;
+  return [
+    'share-of-nothing',
+    'The account begins at zero, and a share of that is no growth: leave the scaling out.',
+    { path: 'payout.scaling' },
+  ];
 }
 
 function brokenCases(document: unknown, code: string) {

@@ -78,6 +78,7 @@ export const CHECK_WORDS: Record<string, string> = {
   'beneficiary-name': 'The destination is in the trader’s name',
   'beneficiary-cool-off': 'The destination has been known long enough',
   'feed-stale': 'The feed is fresh',
+  'trading-off': 'Trading is on',
   'too-few-months': 'Enough months have passed since it was funded',
   'profit-too-small': 'Enough net profit was made at this size',
   'too-few-rewards': 'Enough payouts were paid at this size',

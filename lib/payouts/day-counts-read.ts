@@ -1,5 +1,4 @@
 // The days a funded account still has to wait or to trade, worked out from the same basis as its payouts.
-import { publishedRuleSets } from '@/lib/db/rule-sets';
 import { payoutDayCounts, probationCount, type DayCount } from '@/lib/payouts/day-counts';
 import { judgePayout, type Judgement } from '@/lib/payouts/read';
 import { payoutTerms } from '@/lib/payouts/terms';
@@ -10,10 +9,8 @@ export async function readDayCounts(accountId: string, now: Date): Promise<DayCo
   return judged ? dayCountsOf(judged, now) : [];
 }
 
-export async function dayCountsOf({ basis, entitlement }: Judgement, now: Date): Promise<DayCount[]> {
+export function dayCountsOf({ basis, entitlement, ruleSet }: Judgement, now: Date): DayCount[] {
   const { account } = basis;
-  const ruleSet = (await publishedRuleSets([account.rule_set_id])).get(account.rule_set_id);
-  if (!ruleSet) throw new Error(`No rule set for account ${account.account_id}.`);
   const fundedAt = account.activated_at === null ? null : Date.parse(account.activated_at);
   const grounds = { fundedAt, softBreaches: basis.soft_breaches, openings: basis.openings };
   const { probation } = payoutTerms(ruleSet, account.profit_split_bps);

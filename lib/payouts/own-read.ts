@@ -7,6 +7,7 @@ import { dayCountsOf } from '@/lib/payouts/day-counts-read';
 import { methodName, PAY_METHODS, toldReference } from '@/lib/payouts/pay-methods';
 import { automaticOf } from '@/lib/payouts/providers/choose';
 import { judgePayout } from '@/lib/payouts/read';
+import { scalingStanding, type ScalingStanding } from '@/lib/payouts/scaling';
 import { arrivalDay, formulaOf, toldChecks, type Formula, type ToldCheck } from '@/lib/payouts/told';
 import { requireTrader } from '@/lib/staff/gate';
 
@@ -41,6 +42,8 @@ export interface OwnPayouts {
   checks: ToldCheck[];
   /** Days still to wait or to trade, with what waits for them. */
   days: DayCount[];
+  /** Null where its rules know of none. */
+  scaling: ScalingStanding | null;
   /** Where nothing may be asked for, the check that says so. */
   refusal: string | null;
   /** Before this instant nothing that is asked for now leaves. */
@@ -92,7 +95,8 @@ export async function readOwnPayouts(accountId: string, now: Date): Promise<OwnP
     withdrawable_cents: entitlement.withdrawable_cents,
     formula: formulaOf(entitlement, basis.account.currency),
     checks: toldChecks(entitlement.checks, basis.account.currency),
-    days: await dayCountsOf(judged, now),
+    days: dayCountsOf(judged, now),
+    scaling: scalingStanding(judged, now.getTime()),
     refusal: entitlement.refusal,
     window_ends: new Date(entitlement.hold_until).toISOString(),
     arrives: arrival(entitlement.hold_until, basis.beneficiary?.provider ?? ''),

@@ -92,11 +92,15 @@ function sizeCheck(grounds: Grounds, next: Cents): Check {
 function standingChecks({ basis, entitlement, facts, now }: Grounds): Check[] {
   const { account, scaling: chain, payouts } = basis;
   const judged = entitlement.checks.filter((one) => ['trader-disabled', 'payout-open', 'unresolved'].includes(one.check));
+  // A pause is not slept through at a new account.
+  const { trading_off_reason: reason, trading_off_until: until } = account;
+  const isOff = Boolean(reason) && (until === null || Date.parse(until) > now);
   const sent = payouts.some(({ state }) => state === 'sent');
   const turnedDown = chain?.turned_down_at ?? null;
   const again = turnedDown === null ? null : addMonths(localDate(turnedDown, 'UTC'), 1);
   return [
     check('not-funded', account.status === 'live', account.status, 'live'),
+    check('trading-off', !isOff, isOff ? account.trading_off_reason : 'on', 'on'),
     ...judged.map((one) => (one.check === 'payout-open' && sent ? check('payout-open', false, 'sent', 'none') : one)),
     check('open-positions', isFlat(facts), openCount({ facts }), '0'),
     ...(again === null ? [] : [check('turned-down', localDate(now, 'UTC') >= again, instantText(turnedDown ?? 0), again)]),

@@ -19,6 +19,7 @@ const BLOCKERS: Record<string, string> = {
   probation: 'probation is not over',
   'at-cap': 'there is no larger size',
   'not-funded': 'the account is not running',
+  'trading-off': 'trading is off',
   'payout-open': 'a payout is under way',
   unresolved: 'a question is open, or a rule could not be judged',
   'open-positions': 'a position is open',

@@ -53,7 +53,7 @@ test('accounts decided about, one on probation, one that stands out, and groups'
   const [funded] = await rows<{ id: string }>(`select id from public.accounts where login = '740004'`);
   const now = new Date();
   const judged = await judgePayout({ account_id: funded?.id ?? '', now: now.toISOString() });
-  expect(judged && (await dayCountsOf(judged, now))).toContainEqual(expect.objectContaining({ kind: 'probation', done: 4, of: 10 }));
+  expect(judged && dayCountsOf(judged, now)).toContainEqual(expect.objectContaining({ kind: 'probation', done: 4, of: 10 }));
   await seedUnusual(context, connection, until);
   expect([await state(), said]).toEqual([first, []]);
   expect(await rows('select * from private.check_verdicts() union all select * from private.check_money()')).toEqual([]);

@@ -173,6 +173,23 @@ test.each(['weekend-holding', 'overnight-holding'])('%s that would close positio
   });
 });
 
+test('an account that grows keeps its rules: limits of its own afterwards, and growth from nothing, are refused', () => {
+  const document = made('ftmo-style-2-step') as { initial_balance: string; rules: Plain };
+  const balance = { ...sold, initial_balance_cents: Number(document.initial_balance.replace('.', '')) };
+  const grows = (more: Plain, initial_balance = document.initial_balance) => {
+    const scaling = { step_pct: '0.25', months: 4, cap: '2000000.00', ...more };
+    return { ...document, code: 'own', initial_balance, rules: initial_balance === '0.00' ? {} : document.rules, payout: { scaling } };
+  };
+  expect(checkPublishable(grows({}), balance, TODAY)).toMatchObject({ ok: true });
+  for (const limit of ['mdl_pct', 'ml_pct'])
+    expect(checkPublishable(grows({ [limit]: '0.10' }), balance, TODAY)).toMatchObject({
+      refusal: { code: 'not-carried-out', path: `payout.scaling.${limit}` },
+    });
+  expect(checkPublishable(grows({}, '0.00'), { ...balance, is_live: true }, TODAY)).toMatchObject({
+    refusal: { code: 'share-of-nothing', path: 'payout.scaling' },
+  });
+});
+
 test('what is sold without a time limit is published without one', () => {
   const document = { ...made('house-default') } as { rules: Record<string, Plain>; initial_balance: string };
   const balance = { ...sold, initial_balance_cents: Number(document.initial_balance.replace('.', '')) };

@@ -206,6 +206,7 @@ describe('one account', () => {
 describe('a payout', () => {
   const own = {
     ...{ currency: 'USD', withdrawable_cents: 100_000, checks: [], days: [], refusal: null, methods: [], holder: 'Fay', history: [] },
+    scaling: null,
     ...{ formula: { lines: [], text: '' }, window_ends: '2026-11-28T22:00:00.000Z', arrives: '2026-11-30', request_key: 'key-1' },
     destinations: [
       { id: 'd', provider: 'bank', name: 'Fay', masked: '…12', confirmed_at: '', awaits_link: false, method: 'Bank', payableFrom: '' },

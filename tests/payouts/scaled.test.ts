@@ -1,10 +1,10 @@
 // From a funded account that met every condition to the larger one that follows it, by the firm's own verbs and two kinds of people.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readChain } from '@/lib/accounts/chain-read';
 import { provisionAccount } from '@/lib/accounts/provision-settle';
 import { tasks } from '@/lib/jobs/tasks';
-import { judgePayout } from '@/lib/payouts/read';
-import { scalingStanding } from '@/lib/payouts/scaling';
+import { readScaling } from '@/lib/payouts/scaling-read';
 import { weighScaling } from '@/lib/payouts/scaling-settle';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';
 import { decideReview } from '@/lib/reviews/write';
@@ -74,14 +74,15 @@ test('an account that met every condition goes on at the next size, and is judge
   expect(await accountOf(account.id)).toMatchObject({ status: 'closed', closure_reason: 'scaled' });
   const [grown] = await successors(account.id);
   expect(grown).toMatchObject({ status: 'pending', size: 12_500_000, same: true });
+  expect(await readChain(risk, account.id)).toMatchObject({ isScaled: true, after: { id: grown?.id } });
+  expect(await readChain(risk, grown?.id ?? '')).toMatchObject({ isScaled: false, before: { id: account.id, closure_reason: 'scaled' } });
   const orders = await rows<{ kind: string }>('select kind from public.platform_orders where account_id = $1 order by kind', account.id);
   expect(orders.map(({ kind }) => kind)).toEqual(['close-all', 'trading-off']);
   // A worker that died on the way does the same once more.
   for (let turn = 0; turn < 2; turn += 1) await provisionAccount(grown?.id ?? '', new Date());
   const [live] = await rows<{ login: string; status: string }>('select login, status from public.accounts where id = $1', grown?.id);
   expect(live?.status).toBe('live');
-  const judged = await judgePayout({ account_id: grown?.id ?? '', now: new Date().toISOString() });
-  expect(judged && scalingStanding(judged, Date.now())?.next_cents).toBe(15_000_000);
+  expect((await readScaling(grown?.id ?? '', new Date()))?.next_cents).toBe(15_000_000);
 
   const next = { ...account, id: grown?.id ?? '', login: live?.login ?? '' };
   const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
@@ -95,6 +96,7 @@ test('an account that met every condition goes on at the next size, and is judge
   );
   expect(verdicts).toEqual([{ rule: 'max-drawdown', consequence: 'fail', outcome: 'breach' }]);
   expect(await broken(firm)).toEqual([]);
+  expect(await rows(`select * from private.check_all() where invariant <> 'no mail is overdue'`)).toEqual([]);
 });
 
 test('whoever is asked at once or twice, it grows once', async () => {

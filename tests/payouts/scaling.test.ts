@@ -33,6 +33,16 @@ test.each<[string, Parameters<typeof standing>[0], string[]]>([
   ['probation that gates payouts only', { payout: { probation: { ...PROBATION, gates: ['payout'] } } }, []],
   ['at the cap', { payout: { scaling: { ...SCALING, cap: '100000.00' } } }, ['at-cap']],
   ['blocked', { basis: { account: account({ status: 'blocked' }) } }, ['not-funded']],
+  [
+    'paused by a rule',
+    { basis: { account: account({ trading_off_reason: 'rule-pause', trading_off_until: '2027-02-01T00:00:01Z' }) } },
+    ['trading-off'],
+  ],
+  [
+    'a pause that is over',
+    { basis: { account: account({ trading_off_reason: 'rule-pause', trading_off_until: '2027-01-31T23:00:00Z' }) } },
+    [],
+  ],
   ['the trader disabled', { basis: { trader: { ...basisOf().trader, is_active: false } } }, ['trader-disabled']],
   ['a question open', { basis: { questions: ['data'] } }, ['unresolved']],
   ['the minimum left to be paid out', { earned: 1_012_500 }, ['money-left']],

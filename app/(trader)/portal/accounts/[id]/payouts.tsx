@@ -4,6 +4,7 @@ import { PayoutHistory } from '@/components/portal/payout-history';
 import { PayoutRequest } from '@/components/portal/payout-request';
 import { DayCounts } from '@/components/payouts/day-counts';
 import { PayoutChecks } from '@/components/payouts/payout-checks';
+import { Scaling } from '@/components/payouts/scaling';
 import { PayoutFormula } from '@/components/payouts/payout-formula';
 import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
@@ -37,6 +38,11 @@ export async function Payouts({ accountId }: { accountId: string }) {
         <h3 className="mt-4 text-form font-semibold">What a payout asks for</h3>
         <PayoutChecks checks={own.checks} currency={own.currency} />
       </Panel>
+      {own.scaling && (
+        <Panel title="The next size">
+          <Scaling standing={own.scaling} />
+        </Panel>
+      )}
       <Panel title="Where you are paid">
         <Destinations destinations={own.destinations} methods={methods} holder={own.holder} action={saveOwnDestination} />
       </Panel>

@@ -88,10 +88,13 @@ function sizeCheck(grounds: Grounds, next: Cents): Check {
   return check('at-cap', next > initial, spell(grounds, initial), spell(grounds, grounds.scaling.cap));
 }
 
+/** What a payout is held to as well; a silent feed proves nothing either way. */
+const JUDGED = ['trader-disabled', 'payout-open', 'unresolved', 'feed-stale'];
+
 /** Closing what is open or in question would settle it by the way. */
 function standingChecks({ basis, entitlement, facts, now }: Grounds): Check[] {
   const { account, scaling: chain, payouts } = basis;
-  const judged = entitlement.checks.filter((one) => ['trader-disabled', 'payout-open', 'unresolved'].includes(one.check));
+  const judged = entitlement.checks.filter((one) => JUDGED.includes(one.check));
   // A pause is not slept through at a new account.
   const { trading_off_reason: reason, trading_off_until: until } = account;
   const isOff = Boolean(reason) && (until === null || Date.parse(until) > now);

@@ -23,6 +23,7 @@ const BLOCKERS: Record<string, string> = {
   'payout-open': 'a payout is under way',
   unresolved: 'a question is open, or a rule could not be judged',
   'open-positions': 'a position is open',
+  'feed-stale': 'nobody knows what the account has done since its feed fell silent',
   'money-left': 'what was earned is not paid out yet',
   'owed-back': 'more was paid than was earned',
   'turned-down': 'it was turned down within the last month',

@@ -12,13 +12,13 @@ import { approve, asked, broken, publishPolicy } from './desk';
 import { earn, join, openFunded, startFunded, type Funded, type FundedAccount } from './funded';
 
 const SCALING = { step_pct: '0.25', of: 'original', months: 1, min_net_profit_pct: '0.10', min_rewards: 1, cap: '200000.00' };
-const MONTH_MS = 32 * 86_400_000;
 let firm: Funded;
 let risk: SupabaseClient;
 let second: SupabaseClient;
 beforeAll(async () => {
   firm = await startFunded({}, { scaling: SCALING });
   await publishPolicy(firm);
+  await firm.flow.rows(`update public.connections set status = 'active', last_event_at = now()`);
   [risk, second] = (await Promise.all(['rita', 'sam'].map((name) => join(firm.flow, name, 'risk')))).map(({ client }) => client) as [
     SupabaseClient,
     SupabaseClient,
@@ -156,7 +156,11 @@ test('turned down, it is not asked about for a month; the trader may be paid mea
   expect(await decide(risk, account, 'rejected')).toBe('Rejected');
   await weighScaling(account.id, new Date());
   expect(await questions(account.id)).toHaveLength(1);
-  await weighScaling(account.id, new Date(Date.now() + MONTH_MS));
+  await rows(
+    `update public.reviews set decided_at = decided_at - interval '32 days' where account_id = $1 and kind = 'live_activation'`,
+    account.id,
+  );
+  await weighScaling(account.id, new Date());
   expect((await questions(account.id)).map(({ state }) => state)).toEqual(['rejected', 'open']);
   await earn(firm.flow, account, '500.00', new Date(Date.now() - 1000).toISOString());
   expect(await asked(account, 40_000)).toMatch(/-/);

@@ -44,6 +44,7 @@ test.each<[string, Parameters<typeof standing>[0], string[]]>([
     [],
   ],
   ['the trader disabled', { basis: { trader: { ...basisOf().trader, is_active: false } } }, ['trader-disabled']],
+  ['a silent feed', { basis: { feed: { status: 'active', heard_at: NOW - 5 * 86_400_000 } } }, ['feed-stale']],
   ['a question open', { basis: { questions: ['data'] } }, ['unresolved']],
   ['the minimum left to be paid out', { earned: 1_012_500 }, ['money-left']],
   ['a cent less than the minimum left', { earned: 1_012_498 }, []],

@@ -8,6 +8,8 @@ import { readScaling } from '@/lib/payouts/scaling-read';
 import { weighScaling } from '@/lib/payouts/scaling-settle';
 import { checkPayout, sendPayout } from '@/lib/payouts/send';
 import { decideReview } from '@/lib/reviews/write';
+import type { RuleState } from '@/lib/rules/types';
+import { rebuildFacts } from '@/lib/trades/facts-replay';
 import { approve, asked, broken, publishPolicy } from './desk';
 import { earn, join, openFunded, startFunded, type Funded, type FundedAccount } from './funded';
 
@@ -82,6 +84,11 @@ test('an account that met every condition goes on at the next size, and is judge
   for (let turn = 0; turn < 2; turn += 1) await provisionAccount(grown?.id ?? '', new Date());
   const [live] = await rows<{ login: string; status: string }>('select login, status from public.accounts where id = $1', grown?.id);
   expect(live?.status).toBe('live');
+  // The batch, a telling anew and the door below all measure by twelve per cent of the larger size.
+  await tasks['judge-account']({ account_id: grown?.id });
+  const [facts] = await rows<{ rule_states: RuleState[] }>('select rule_states from public.account_facts where account_id = $1', grown?.id);
+  const anew = await rebuildFacts(grown?.id ?? '', null);
+  expect([facts?.rule_states, anew?.states].map((states) => states?.[0]?.allowance)).toEqual([1_500_000, 1_500_000]);
   expect((await readScaling(grown?.id ?? '', new Date()))?.next_cents).toBe(15_000_000);
 
   const next = { ...account, id: grown?.id ?? '', login: live?.login ?? '' };

@@ -7,6 +7,7 @@ const OFF_REASONS: Record<string, string> = {
   'rule-block': 'a rule blocked the account',
   'rule-pause': 'a rule paused trading',
   'by-hand': 'staff stopped it by hand',
+  scaled: 'the account went on at a larger size',
   'target-reached': 'the target is reached and every gate is met; the pass waits for review',
 };
 

@@ -27,7 +27,7 @@ export interface Answer {
   effect: string;
   isGrave: boolean;
 }
-interface KindWords {
+export interface KindWords {
   name: string;
   question: string;
   deciders: readonly StaffRole[];

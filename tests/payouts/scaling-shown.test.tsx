@@ -8,10 +8,10 @@ test('the line says how far it is, and each condition what was measured', () => 
   const conditions = [check('too-few-months', false, '2', '4'), check('profit-too-small', true, '10.00 %', '10 %')];
   const text = '2 of 4 months; profit 10.00 % of 10 %; next size 125000.00 USD';
   const standing = { conditions, refusals: ['too-few-months'], next_cents: 12_500_000, text } as Parameters<typeof Scaling>[0]['standing'];
-  const html = renderToStaticMarkup(<Scaling standing={standing} />);
+  const html = renderToStaticMarkup(<Scaling standing={standing} currency="USD" />);
   expect(html).toContain(`Scaling: ${text}.`);
   expect(html).toContain('Enough months have passed since it was funded');
   expect(html).toContain('2, asked for 4');
   expect(html).not.toContain('Every condition is met');
-  expect(renderToStaticMarkup(<Scaling standing={{ ...standing, refusals: [] }} />)).toContain('Every condition is met');
+  expect(renderToStaticMarkup(<Scaling standing={{ ...standing, refusals: [] }} currency="USD" />)).toContain('Every condition is met');
 });

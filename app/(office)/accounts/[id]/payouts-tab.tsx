@@ -21,7 +21,7 @@ export async function payoutsTab({ account, actor, client }: Props) {
           {scaling === 'failed' ? (
             <p className="text-ink-2">Where it stands with scaling could not be worked out. (scaling-not-read)</p>
           ) : (
-            <Scaling standing={scaling} />
+            <Scaling standing={scaling} currency={account.currency} />
           )}
         </div>
       )}

@@ -40,7 +40,7 @@ export async function Payouts({ accountId }: { accountId: string }) {
       </Panel>
       {own.scaling && (
         <Panel title="The next size">
-          <Scaling standing={own.scaling} />
+          <Scaling standing={own.scaling} currency={own.currency} />
         </Panel>
       )}
       <Panel title="Where you are paid">

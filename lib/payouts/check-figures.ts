@@ -26,6 +26,11 @@ const HOLDS: Record<string, string> = {
       .concat(['gate-profit-target', 'gate-min-trading-days', 'gate-min-trades'])
       .map((check) => [check, 'at least']),
   ),
+  ...Object.fromEntries(['too-few-months', 'profit-too-small', 'too-few-rewards'].map((check) => [check, 'at least'])),
+  'at-cap': 'the largest is',
+  'money-left': 'less than',
+  'owed-back': 'at most',
+  'turned-down': 'asked again from',
   'gross-moved': 'agreed were',
   'too-early': 'due from',
   'claim-in-time': 'open until',

@@ -2,6 +2,7 @@
 import { callFunction } from '@/lib/db/call';
 import { serviceClient } from '@/lib/db/clients';
 import { checkWords } from '@/lib/payouts/check';
+import { figuresText } from '@/lib/payouts/check-figures';
 import { judgePayout } from '@/lib/payouts/read';
 import { scalingStanding } from '@/lib/payouts/scaling';
 
@@ -16,7 +17,7 @@ export async function weighScaling(accountId: string, now: Date): Promise<void> 
     const { account_id, version } = judged.basis.account;
     const evidence = standing.conditions.map((one) => ({
       label: checkWords(one.check),
-      value: `${one.measured ?? 'not known'}, asked for ${one.required ?? 'nothing'}`,
+      value: figuresText(one, judged.basis.account.currency),
     }));
     const { refusals, next_cents, text } = standing;
     const found = { account_id, account_version: version, refusals, next_cents, reason: sentence(text), evidence, now: now.toISOString() };

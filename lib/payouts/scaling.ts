@@ -4,7 +4,7 @@ import { addMonths, instantText, localDate, monthsBetween } from '@/lib/day';
 import { fixedText, roundDivide, type Rational } from '@/lib/decimal';
 import { centsFromBigint, formatMoney, minCents, shareBps, shareOf, ZERO, type Cents } from '@/lib/money';
 import type { PayoutBasis } from '@/lib/payouts/basis';
-import { check, type Check } from '@/lib/payouts/check';
+import { check, moneyCheck, type Check } from '@/lib/payouts/check';
 import { openCount } from '@/lib/payouts/checks-standing';
 import { probationCount } from '@/lib/payouts/day-counts';
 import type { Entitlement } from '@/lib/payouts/entitlement';
@@ -29,7 +29,7 @@ export interface ScalingStanding {
 }
 
 /** The account as a payout of it would be judged now. */
-export interface ScalingJudged {
+interface ScalingJudged {
   basis: PayoutBasis;
   entitlement: Entitlement;
   ruleSet: RuleSet;
@@ -85,7 +85,7 @@ function profitCheck(initial: Cents, profit: Cents, asked: Rational | undefined)
 
 function sizeCheck(grounds: Grounds, next: Cents): Check {
   const initial = grounds.basis.account.initial_balance_cents;
-  return check('at-cap', next > initial, spell(grounds, initial), spell(grounds, grounds.scaling.cap));
+  return moneyCheck(grounds, 'at-cap', next > initial, initial, grounds.scaling.cap);
 }
 
 /** What a payout is held to as well; a silent feed proves nothing either way. */
@@ -114,10 +114,7 @@ function standingChecks({ basis, entitlement, facts, now }: Grounds): Check[] {
 function moneyChecks(grounds: Grounds): Check[] {
   const { entitled_cents: left, overpaid_cents: owed } = grounds.entitlement;
   const least = grounds.terms.caps.min_amount_cents;
-  return [
-    check('money-left', left < least, spell(grounds, left), `less than ${spell(grounds, least)}`),
-    check('owed-back', owed === 0, spell(grounds, owed), spell(grounds, ZERO)),
-  ];
+  return [moneyCheck(grounds, 'money-left', left < least, left, least), moneyCheck(grounds, 'owed-back', owed === 0, owed, ZERO)];
 }
 
 const spell = ({ ruleSet: { header } }: Pick<Grounds, 'ruleSet'>, value: Cents): string =>

@@ -11,7 +11,7 @@ test('the line says how far it is, and each condition what was measured', () => 
   const html = renderToStaticMarkup(<Scaling standing={standing} currency="USD" />);
   expect(html).toContain(`Scaling: ${text}.`);
   expect(html).toContain('Enough months have passed since it was funded');
-  expect(html).toContain('2, asked for 4');
+  expect(html).toContain('2, at least 4');
   expect(html).not.toContain('Every condition is met');
   expect(renderToStaticMarkup(<Scaling standing={{ ...standing, refusals: [] }} currency="USD" />)).toContain('Every condition is met');
 });

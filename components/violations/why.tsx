@@ -58,9 +58,10 @@ function Trades({ violation }: { violation: ViolationDetail }) {
   return (
     <Link href={`/trades?account=${violation.account_id}&${narrowed}`} prefetch={false} className="text-accent underline">
       {ticket ? (
-        <>
+        // One piece: in a list a link is a flex box, which drops the space between two.
+        <span>
           the trade <code className="text-label">{ticket}</code>
-        </>
+        </span>
       ) : (
         'those of the account up to that day'
       )}

@@ -9,7 +9,44 @@ interface Drafted extends Neighbour {
 }
 
 export function publishingWarnings(draft: Drafted, neighbours: readonly Neighbour[], today: string): string[] {
-  return [...stricterWarnings(draft, neighbours), ...runningShareWarnings(draft.ruleSet), ...ageWarnings(draft, today)];
+  const { ruleSet } = draft;
+  return [
+    ...stricterWarnings(draft, neighbours),
+    ...runningShareWarnings(ruleSet),
+    ...scalingWarnings(ruleSet),
+    ...ageWarnings(draft, today),
+  ];
+}
+
+/** An account grows by a larger one that takes its place: what counts per account begins anew there, and a sum of money stays as it is written. */
+function scalingWarnings({ payout, instances }: RuleSet): string[] {
+  if (payout?.scaling === undefined) return [];
+  const probation = payout.probation as { starts?: string } | undefined;
+  const counted = [
+    ...['tiers', 'first_payout_max'].filter((name) => payout[name] !== undefined).map((name) => `payout.${name}`),
+    ...(probation?.starts === 'funded' ? ['payout.probation'] : []),
+  ];
+  const sums = instances.flatMap(({ rule, instance, params }) => writtenSums(params).map((name) => `rules.${rule}[${instance}].${name}`));
+  const told = [
+    ...(counted.length === 0 ? [] : [`${counted.join(', ')} ${counted.length === 1 ? 'begins' : 'begin'} anew`]),
+    ...(sums.length === 0 ? [] : [`${sums.join(', ')} ${sums.length === 1 ? 'stays the sum' : 'stay the sums'} written here`]),
+  ];
+  return told.length === 0 ? [] : [`An account that grows is followed by a larger one, and there ${told.join(', and ')}.`];
+}
+
+/** The parameters of a rule that are a sum of money rather than a share of the size. */
+function writtenSums(params: unknown): string[] {
+  const { limit, amount, lock, stop_trailing_at_peak, levels } = params as Record<string, unknown>;
+  const isSum = (allowed: unknown) => typeof allowed === 'object' && allowed !== null && 'abs' in allowed;
+  const sums: [string, boolean][] = [
+    ['limit.abs', isSum(limit)],
+    ['amount.abs', isSum(amount)],
+    // At an offset of zero the floor stops at the start of whichever account it is.
+    ['lock.offset', ((lock as { offset?: number } | null | undefined)?.offset ?? 0) !== 0],
+    ['stop_trailing_at_peak', typeof stop_trailing_at_peak === 'number'],
+    ['levels', Array.isArray(levels)],
+  ];
+  return sums.flatMap(([name, holds]) => (holds ? [name] : []));
 }
 
 /** Shares of the winners so far depend on which win closes first, and on one that is reported late. */

@@ -27,8 +27,15 @@ const codeOf = ({ code, message }: { code: string; message: string }): string =>
 /** The code that one of our functions raised. The embedded API puts the driver's own word before some of them, the hosted one none. */
 export const raisedCode = (message: string): string => message.replace(/^PostgresError: /, '');
 
-export async function callFunction<T>(client: SupabaseClient, name: string, args: Record<string, unknown>): Promise<T> {
-  const { data, error } = await client.rpc(name, args);
+/** `patienceMs` is for who is waited for himself: a database that stands still answers nothing, and no error either. */
+export async function callFunction<T>(
+  client: SupabaseClient,
+  name: string,
+  args: Record<string, unknown>,
+  patienceMs?: number,
+): Promise<T> {
+  const asked = client.rpc(name, args);
+  const { data, error } = await (patienceMs === undefined ? asked : asked.abortSignal(AbortSignal.timeout(patienceMs)));
   if (error) throw new DatabaseTrouble(`${name}: ${error.message}`, codeOf(error));
   return data as T;
 }

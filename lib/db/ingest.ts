@@ -76,10 +76,13 @@ interface InboxRow {
   received_at: string;
 }
 
-const call = <T>(name: string, input: Record<string, unknown>): Promise<T> => callFunction<T>(serviceClient(), name, input);
+const call = <T>(name: string, input: Record<string, unknown>, patienceMs?: number): Promise<T> =>
+  callFunction<T>(serviceClient(), name, input, patienceMs);
+/** Senders hang up after a quarter of a minute or so, and one told to send again sooner does so. What was stored in spite of it is known by its id. */
+const SENDERS_PATIENCE_MS = 10_000;
 
-export const loadConnection = (slug: string) => call<Connection | null>('load_connection', { p_slug: slug });
-export const receiveInbox = (message: InboxMessage) => call<Received>('receive_inbox', { p: message });
+export const loadConnection = (slug: string) => call<Connection | null>('load_connection', { p_slug: slug }, SENDERS_PATIENCE_MS);
+export const receiveInbox = (message: InboxMessage) => call<Received>('receive_inbox', { p: message }, SENDERS_PATIENCE_MS);
 export const loadAssessment = (accounts: LoadSpec[]) => call<Loaded>('load_assessment', { p: { accounts } });
 /** Sent as text: a record of five hundred trades is a megabyte, which whoever stands in between then need not take apart and put together. */
 export const recordAssessment = (now: string, accounts: AccountRecord[], messages: Settlement[], tell?: TellTrade) =>

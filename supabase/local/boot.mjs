@@ -30,6 +30,7 @@ const commands = {
   scorecard: (rest) => [step(['--import', 'tsx', join(root, 'tests', 'scorecard', 'run.ts')].concat(rest), { NODE_ENV: 'test' })],
   simulate: (rest) => [step(local('simulate.ts').concat(rest))],
   import: (rest) => [step(local('import.ts').concat(rest))],
+  invite: (rest) => [step(local('invite.ts').concat(rest))],
   'db-types': (rest) => [step(local('db-types.ts').concat(rest))],
   check: () => [
     step([program('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']),

@@ -5,8 +5,10 @@ import { dayCountsOf } from '@/lib/payouts/day-counts-read';
 import { judgePayout } from '@/lib/payouts/read';
 import { seedFirm } from '@/supabase/local/seed';
 import { demoLogins } from '@/supabase/local/demo-logins';
+import { seedCopycats } from '@/supabase/local/seed/copycats';
 import { seedUnusual } from '@/supabase/local/seed/unusual';
 import type { SeedContext } from '@/supabase/local/seeding';
+import { notOfTheirPrices, SLICES, type TradedSlice } from '../support/exact-trades';
 import { startTestStack, type TestStack } from '../support/stack';
 
 let stack: TestStack;
@@ -56,5 +58,8 @@ test('accounts decided about, one on probation, one that stands out, and groups'
   expect(judged && dayCountsOf(judged, now)).toContainEqual(expect.objectContaining({ kind: 'probation', done: 4, of: 10 }));
   await seedUnusual(context, connection, until);
   expect([await state(), said]).toEqual([first, []]);
+  await seedCopycats(context, connection, until);
+  expect(await rows(`select from public.accounts a join public.trades t on t.account_id = a.id where a.login like '73000_' limit 1`)).toHaveLength(1);
+  expect(notOfTheirPrices(await rows<TradedSlice>(SLICES))).toEqual([]);
   expect(await rows('select * from private.check_verdicts() union all select * from private.check_money()')).toEqual([]);
 }, 120_000);

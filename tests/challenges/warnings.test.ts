@@ -103,6 +103,44 @@ test('a running share that may stop an account is told, and one that only flags 
   expect(warned(running('pause', 4))).toEqual([expect.not.stringContaining('first win')]);
 });
 
+test('what begins anew at a larger account, and every sum that stays as written, is told in one sentence where accounts grow', () => {
+  const scaling = { step_pct: '0.25', months: 4, cap: '2000000.00' };
+  const shares = { ...daily(), 'max-drawdown': [{ mode: 'trailing_eod_balance', lock: { offset: '0' } }] };
+  expect(warned(ruleSet(shares, { payout: { split: '0.80', scaling } }))).toEqual([]);
+  const counted = {
+    tiers: [
+      ['10000.00', '0.80'],
+      [null, '0.90'],
+    ],
+    first_payout_max: '1000.00',
+  };
+  const probation = (starts: string) => ({ trading_days: 10, starts, gates: ['payout'] });
+  expect(warned(ruleSet(shares, { payout: { ...counted, probation: probation('funded') } }))).toEqual([]);
+  expect(warned(ruleSet(shares, { payout: { scaling, probation: probation('soft_breach') } }))).toEqual([]);
+  expect(warned(ruleSet(shares, { payout: { ...counted, scaling, probation: probation('funded') } }))).toEqual([
+    'An account that grows is followed by a larger one, and there payout.tiers, payout.first_payout_max, payout.probation begin anew.',
+  ]);
+  const sums = {
+    ...daily({ limit: { abs: '4500.00' } }),
+    'max-drawdown': [
+      { mode: 'trailing_eod_balance', amount: { abs: '6000.00' }, lock: { offset: '100.00' }, stop_trailing_at_peak: '110000.00' },
+    ],
+    'scaling-contracts': [
+      {
+        levels: [
+          ['0', 3],
+          ['2000.00', 5],
+        ],
+      },
+    ],
+  };
+  const [told, ...more] = warned(ruleSet(sums, { payout: { scaling, first_payout_max: '1000.00' } }));
+  expect(more).toEqual([]);
+  expect(told).toContain('there payout.first_payout_max begins anew, and rules.max-daily-loss[0].limit.abs, ');
+  for (const name of ['amount.abs', 'lock.offset', 'stop_trailing_at_peak']) expect(told).toContain(`rules.max-drawdown[0].${name}`);
+  expect(told).toMatch(/rules\.scaling-contracts\[0\]\.levels stay the sums written here\.$/);
+});
+
 test('a preset read more than 90 days ago is told with its date, numbers of a set of its own by their count', () => {
   const made = findPreset('ftmo-style-2-step')?.make({ size: '100000.00' });
   const compiled = compileRuleSet(made);

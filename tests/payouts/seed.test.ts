@@ -4,6 +4,7 @@ import { seedFirm } from '@/supabase/local/seed';
 import { demoLogins } from '@/supabase/local/demo-logins';
 import { seedPayouts } from '@/supabase/local/seed/payouts';
 import type { SeedContext } from '@/supabase/local/seeding';
+import { notOfTheirPrices, SLICES, type TradedSlice } from '../support/exact-trades';
 import { startTestStack, type TestStack } from '../support/stack';
 
 let stack: TestStack;
@@ -58,6 +59,7 @@ test('every ending is there, and a second telling changes nothing', async () => 
   expect((await stack.sql.query(unchecked)).rows).toEqual([]);
   const admins = await stack.sql.query(`select full_name from public.staff where role = 'admin' and is_active order by 1`);
   expect(admins.rows).toEqual([{ full_name: 'Ada Marsh' }, { full_name: 'Arne Lund' }]);
+  expect(notOfTheirPrices((await stack.sql.query<TradedSlice>(SLICES)).rows)).toEqual([]);
   expect(await seedPayouts(context, connection, until)).toBe(9);
   expect((await states()).rows).toEqual(first);
   expect((await stack.sql.query('select * from private.check_ledger() union all select * from private.check_payouts()')).rows).toEqual([]);

@@ -60,7 +60,7 @@ scoreRow(
     faults: ['webhooks', 'dropped', 'events found'],
   },
   async ({ volume, seed, met }) => {
-    const made = campaign({ seed, accounts: Math.max(8, Math.round(volume.webhooks / 100)), webhooks: volume.webhooks, repeated: 0 });
+    const made = campaign({ seed, accounts: Math.max(8, Math.round(volume.webhooks / 40)), webhooks: volume.webhooks, repeated: 0 });
     const posted = postedOf(made);
     const feed = await feedOf(posted);
     const web = await startBareWeb(GRACE_SECONDS);

@@ -173,7 +173,7 @@ scoreRow(
       const connectionId = await connect(firm, GRACE_SECONDS, 1_000_000);
       const challenge = await sellChallenge(firm);
       await rows('update public.connections set resync_url = $1', await platform.listen());
-      const made = campaign({ seed, accounts: Math.max(8, Math.round(volume.webhooks / 100)), webhooks: volume.webhooks, repeated: 0 });
+      const made = campaign({ seed, accounts: Math.max(8, Math.round(volume.webhooks / 40)), webhooks: volume.webhooks, repeated: 0 });
       for (const login of made.histories.keys()) await openAccount(firm, connectionId, challenge, login);
       const third = Math.ceil(made.deliveries.length / 3);
       const [before, during, after] = [0, 1, 2].map((place) => made.deliveries.slice(place * third, (place + 1) * third));

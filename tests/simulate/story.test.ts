@@ -4,6 +4,7 @@ import { parseMoney } from '@/lib/money';
 import { daysBefore, daysFrom } from '@/supabase/local/simulate/calendar';
 import { messagesOf, storyOf, type Part } from '@/supabase/local/simulate/cast';
 import { namedPerson, personOf } from '@/supabase/local/simulate/people';
+import { notOfTheirPrices } from '../support/exact-trades';
 import { PROFILES, type ProfileName } from '@/supabase/local/simulate/profile';
 
 const DAYS = daysBefore(Date.parse('2026-11-21'), 22);
@@ -45,6 +46,14 @@ describe.each(PROFILES)('a %s trader', (profile) => {
       expect(positions.reduce((sum, position) => sum + amount(position, 'floating'), 0)).toBe(amount(data, 'floating'));
       expect(positions.length).toBe(data.open_position_count);
     }
+  });
+
+  it('earns with every slice what its prices make of it', () => {
+    const slices = events.filter(({ type }) => type === 'trade.closed').map(({ data }) => data as Record<string, string>);
+    const told = slices.map(({ symbol = '', side: type = '', volume: lots = '', open_price = '', close_price = '', gross = '' }) => {
+      return { symbol, type, lots, open_price, close_price, gross_cents: amount({ gross }, 'gross') };
+    });
+    expect(notOfTheirPrices(told)).toEqual([]);
   });
 
   it('splits the entry cost over the slices without losing a cent', () => {

@@ -11,6 +11,7 @@ import { inviteDigest } from '@/lib/staff/receive';
 import { decideInvite, inviteColleague } from '@/lib/staff/team-write';
 import { joinPortal, joinStaff, register, setPassword, signIn, type Door } from '@/lib/staff/write';
 import { inviteTrader } from '@/lib/traders/write';
+import { inviteByHand } from '@/supabase/local/owner-invite';
 import { startTestStack, type TestStack } from '../support/stack';
 
 const PASSWORD = 'a-long-enough-password';
@@ -137,6 +138,29 @@ test('while registration is closed, a fresh sign-in becomes no trader, by whatev
   expect(await signIn(visitor(), { email, password: PASSWORD })).toMatchObject({ refusal: { code: 'registration-closed' } });
   await close(true, 2);
   expect(await signIn(visitor(), { email, password: PASSWORD })).toEqual({ ok: true, value: '/portal' });
+});
+
+describe('the first admin', () => {
+  test('joins with the link the owner makes by hand: the newest one only, and none once an admin is active', async () => {
+    const email = `first-${randomUUID()}@tideline.test`;
+    const { rows: active } = await stack.sql.query(`select from public.staff where role = 'admin' and is_active`);
+    expect(active).toEqual([]);
+    const make = async (to = email) =>
+      new URLSearchParams((await inviteByHand(stack.dbUrl, { email: to, role: 'admin' })).split('?')[1]).get('token') ?? '';
+    const earlier = [await make('another@tideline.test'), await make()];
+    const token = await make();
+    for (const ended of earlier)
+      expect(await joinStaff(visitor(), { token: ended, full_name: 'F', password: PASSWORD })).toMatchObject({
+        refusal: { code: 'invite-invalid' },
+      });
+    await stack.signUp('trades-here@tideline.test');
+    await expect(make('trades-here@tideline.test')).rejects.toThrow('signs in with');
+    expect(await joinStaff(visitor(), { token, full_name: 'First Admin', password: PASSWORD })).toEqual({ ok: true, value: '/' });
+    expect((await stack.sql.query('select role from public.staff where email = $1', [email])).rows).toEqual([{ role: 'admin' }]);
+    await expect(make('second@tideline.test')).rejects.toThrow('has an active admin');
+    const { rows } = await stack.sql.query(`select actor_kind, data ->> 'role' as role from public.events where kind = 'staff.invited'`);
+    expect(rows).toEqual(Array(3).fill({ actor_kind: 'system', role: 'admin' }));
+  });
 });
 
 describe('a colleague', () => {

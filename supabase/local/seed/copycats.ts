@@ -2,9 +2,10 @@
 // trades come by the webhook's own function like everybody's; that they are one hand the search for it finds by itself.
 import { rescanCopies } from '@/lib/abuse/copy-scan';
 import { serviceClient } from '@/lib/db/clients';
-import { cents, formatMoney } from '@/lib/money';
+import { cents, formatMoney, money } from '@/lib/money';
 import { queryRows } from '../database';
 import type { SeedContext } from '../seeding';
+import { lotsText } from '../simulate/market';
 import { deliverAll } from './deliver';
 import { SERVER } from './firm';
 
@@ -77,22 +78,18 @@ function eventOf({ login, late_ms, halves, opposite }: Copycat, trade: Trade, pl
   const id = `copycat-${login}-${place}`;
   const later = (at: Date) => new Date(at.getTime() + late_ms).toISOString();
   const side = opposite === (trade.type === 'buy') ? 'sell' : 'buy';
-  const gross = formatMoney(cents(Math.trunc((trade.gross * halves) / 2) * (opposite ? -1 : 1)), 2);
+  const whole = Math.max(1, money(trade.lots, 2));
+  const volume = Math.max(1, Math.trunc((whole * halves) / 2));
+  // The same move of the price on that many hundredths of a lot, each of which earned whole cents.
+  const gross = formatMoney(cents(Math.trunc((trade.gross * volume) / whole) * (opposite ? -1 : 1)), 2);
   const data = {
     account: { platform: 'mt5', server: SERVER, login },
-    ...{ external_id: id, position_id: `P${id}`, symbol: trade.symbol, side, volume: halves === 2 ? trade.lots : halved(trade.lots) },
+    ...{ external_id: id, position_id: `P${id}`, symbol: trade.symbol, side, volume: lotsText(volume) },
     ...{ volume_unit: 'lot', opened_at: later(trade.opened), closed_at: later(trade.closed), open_price: trade.open_price },
     ...{ close_price: trade.close_price, gross, commission: '0.00', swap: '0.00', fee: '0.00', net: gross, currency: 'USD' },
     is_final_slice: true,
   };
   return { type: 'trade.closed', data };
-}
-
-/** Half of a volume in hundredths of a lot, and at least one of them. */
-function halved(lots: string): string {
-  const [whole = '0', part = ''] = lots.split('.');
-  const hundredths = Math.max(1, Math.trunc(Number.parseInt(`${whole}${part.padEnd(2, '0').slice(0, 2)}`, 10) / 2));
-  return `${Math.trunc(hundredths / 100)}.${(hundredths % 100).toString().padStart(2, '0')}`;
 }
 
 async function record(connectionId: string, one: Copycat, from: number, trades: readonly Trade[]): Promise<void> {

@@ -9,6 +9,7 @@ import { approvePayout, rejectPayout } from '@/lib/payouts/office-write';
 import { checkPayout, destinationSeal, sendPayout } from '@/lib/payouts/send';
 import { requestPayout } from '@/lib/payouts/write';
 import type { SeedContext } from '../seeding';
+import { boughtFor } from '../simulate/market';
 import { deliver } from './deliver';
 import { SERVER } from './firm';
 import { approveIdentity } from './identity';
@@ -42,6 +43,8 @@ const DAY_MS = 86_400_000;
 const OPENED_DAYS_AGO = 42;
 const FIRST_WIN_DAYS_AGO = 39;
 const WINS = 6;
+/** Lots of each of their trades. */
+const VOLUME = '10.00';
 
 export async function seedPayouts(context: SeedContext, connectionId: string, until: number): Promise<number> {
   const client = new Client({ connectionString: context.dbUrl });
@@ -136,9 +139,9 @@ async function record(connectionId: string, { login }: Asker, name: string, amou
   const id = `payout-story-${login}-${name}`;
   const data = {
     account: { platform: 'mt5', server: SERVER, login },
-    ...{ external_id: id, position_id: `P${id}`, symbol: 'EURUSD', side: 'buy', volume: '1.00', volume_unit: 'lot' },
+    ...{ external_id: id, position_id: `P${id}`, symbol: 'EURUSD', side: 'buy', volume: VOLUME, volume_unit: 'lot' },
     ...{ opened_at: new Date(closed.getTime() - 2_400_000).toISOString(), closed_at: closed.toISOString() },
-    ...{ open_price: '1.08500', close_price: '1.08620', gross: amount, commission: '0.00', swap: '0.00', fee: '0.00', net: amount },
+    ...{ ...boughtFor('EURUSD', amount, VOLUME), gross: amount, commission: '0.00', swap: '0.00', fee: '0.00', net: amount },
     ...{ currency: 'USD', is_final_slice: true },
   };
   await deliver(

@@ -1,4 +1,5 @@
 // The trades behind the unusual accounts of the demo firm, and the way they come in: the webhook's own function, like everybody's.
+import { boughtFor } from '../simulate/market';
 import { deliverAll } from './deliver';
 import { SERVER } from './firm';
 
@@ -27,7 +28,7 @@ export function lossOfADay(until: number, daysBack: number, total: string): Stor
   const at = (hour: number) => day + hour * 60 * MINUTE_MS;
   return [
     { closed: at(10), held: 40 * MINUTE_MS, gross: '310.00', volume: '1.00' },
-    { closed: at(14), held: 70 * MINUTE_MS, gross: total, volume: '8.00' },
+    { closed: at(14), held: 70 * MINUTE_MS, gross: total, volume: '6.25' },
   ];
 }
 
@@ -82,7 +83,7 @@ function dataOf(login: string, id: string, { closed, held, gross, volume, magic 
     account: { platform: 'mt5', server: SERVER, login },
     ...{ external_id: id, position_id: `P${id}`, symbol: 'EURUSD', side: 'buy', volume, volume_unit: 'lot' },
     ...{ opened_at: new Date(closed - held).toISOString(), closed_at: new Date(closed).toISOString() },
-    ...{ open_price: '1.08500', close_price: '1.08620', gross, commission: '0.00', swap: '0.00', fee: '0.00', net: gross },
+    ...{ ...boughtFor('EURUSD', gross, volume), gross, commission: '0.00', swap: '0.00', fee: '0.00', net: gross },
     ...{ currency: 'USD', is_final_slice: true, ...(magic ? { magic } : {}) },
   };
 }

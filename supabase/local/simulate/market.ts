@@ -1,6 +1,7 @@
 // What the demo broker trades. Prices are counted in steps, chosen so that one step of one lot is worth one unit of the account's
 // currency: a result in minor units is then simply steps times hundredths of a lot, and every sum is exact.
 import { fixedText } from '@/lib/decimal';
+import { parseMoney } from '@/lib/money';
 import { randomFrom } from './random';
 
 export interface Instrument {
@@ -87,6 +88,13 @@ export function instrument(symbol: string): Instrument {
 
 export function priceText(item: Instrument, steps: number): string {
   return fixedText(BigInt(steps) * BigInt(item.step), item.digits);
+}
+
+/** The prices between which a bought position earns so much, to the cent: a result that no price makes is a mistake of whoever tells it. */
+export function boughtFor(symbol: string, gross: string, volume: string): { open_price: string; close_price: string } {
+  const [item, earned, lots] = [instrument(symbol), parseMoney(gross, 2), parseMoney(volume, 2)];
+  if (earned === null || !lots || earned % lots !== 0) throw new Error(`no price of ${symbol} makes ${gross} with ${volume} lots`);
+  return { open_price: priceText(item, item.level), close_price: priceText(item, item.level + earned / lots) };
 }
 
 /** Hundredths of a lot as the platform writes them. */

@@ -102,6 +102,9 @@ function look(account: StandingAccount, ruleSet: RuleSet, now: number, market: M
   const tick: FoldEvent = { kind: 'clock', key: orderKey(BigInt(at) * 1000n, EVENT_CLASS.clock, 'now'), at, id: 'now' };
   const { facts, raised: found, moments, checkpoints, days, doubts } = fold(from, [tick], ruleSet, { market, checkpoints: false });
   const raised = found.filter((one) => one.raised_key !== tick.key);
+  // Nor does the instant mark its day: where a close still comes in time no verdict follows, and nothing but a late event takes a mark back.
+  // What the resets on the way found marks its day through the verdict.
+  if (raised.length < found.length && !(from.day.is_breached && from.day.starts_at === facts.day.starts_at)) delete facts.day.is_breached;
   const clock: Step = { moments, checkpoints, days, doubts, raised, warned: [], index: null, event: tick, states: [] };
   const figures = figuresOf(facts, ruleSet, market);
   return { kept, refolded: known?.steps ?? [], at: facts, clock, figures, states: () => assess(facts, ruleSet, market) };

@@ -1,7 +1,10 @@
 // What the properties once found, each kept as the smallest story that shows it.
 import { describe, expect, it } from 'vitest';
+import { judgeNow, type StandingAccount } from '@/lib/engine/judge-now';
+import { openFacts } from '@/lib/rules/evolve';
 import { compareKeys } from '@/lib/rules/order';
 import { eventKey } from '@/lib/trades/event-key';
+import { at, ruleSet } from '../rules/account';
 import { Memory } from '../trades/account-memory';
 import { reversal, snapshot, trade, type WireEvent } from '../trades/wire-samples';
 
@@ -77,5 +80,28 @@ describe('delivered in another order', () => {
       ['unknown', 'unknown', '2026-11-18T10:00:00Z'],
       ['breach', '', '2026-11-18T10:00:00Z'],
     ]);
+  });
+});
+
+describe('looked at between two events', () => {
+  it('a deadline that has just passed is shown, and marks the day of the reset that finds it and no other', () => {
+    const rules = ruleSet({ inactivity: [{ days: 3 }] });
+    const facts = openFacts({ at: at('2026-11-16T10:00'), balance_cents: rules.header.initial_cents }, rules);
+    const account = {
+      facts,
+      facts_version: 1,
+      judged_day: '2026-11-16',
+      rule_set_id: 'r',
+      status: 'active',
+      activated_at: T('10:00', '16'),
+    };
+    const found = (now: string) => {
+      const loaded = { ...account, events: [], violations: [], trading_off_reason: null, trading_off_until: null };
+      const { isBreached, standing, record } = judgeNow(loaded as unknown as StandingAccount, rules, at(now));
+      return [isBreached, (record ?? standing)?.days.filter((day) => day.is_breached).map((day) => day.trading_day)];
+    };
+    // A deal later that day is the close the account was waiting for, and then nothing was ever broken.
+    expect(found('2026-11-19T11:00')).toEqual([true, []]);
+    expect(found('2026-11-20T11:00')).toEqual([true, ['2026-11-20']]);
   });
 });

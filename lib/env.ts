@@ -81,6 +81,8 @@ export const nowPaymentsBaseUrl = (): string => optional('NOWPAYMENTS_BASE_URL')
 
 /** Null means that mail is written down as not sent instead of being sent. */
 export const resendApiKey = (): string | null => optional('RESEND_API_KEY');
+/** Whether letters leave this office at all: nobody is told that one is on its way where none is. */
+export const mailLeaves = (): boolean => resendApiKey() !== null;
 
 /** Another address than the provider's own, so that tests can use a local server. */
 export const resendBaseUrl = (): string | null => optional('RESEND_BASE_URL');

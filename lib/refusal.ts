@@ -7,6 +7,8 @@ export interface Refusal {
   message: string;
   /** Where in the input the trouble is, such as `rules.max-daily-loss[0].limit`. */
   path?: string;
+  /** What else is wrong with the same input, each at its own place, so that it need not be sent once for every fault. */
+  also?: { path: string; message: string }[];
   facts?: Record<string, string>;
   /** The HTTP status a door answers, where the code alone does not say it. */
   status?: number;

@@ -33,7 +33,7 @@ async function readBoard(role: StaffRole) {
     part('growth'),
     part('funnel'),
     part('churn'),
-    mayRead('/reviews') ? orNull(readWaiting(client)) : undefined,
+    mayRead('/reviews') ? orNull(readWaiting(client, role)) : undefined,
     mayRead('/payouts') ? orNull(readPayoutFigures(client, new Date())) : undefined,
   ]);
   const may = { risk: mayRead('/risk'), trades: mayRead('/trades') };

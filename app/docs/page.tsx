@@ -2,19 +2,27 @@
 import type { Metadata } from 'next';
 import { Fields } from '@/components/docs/fields';
 import { Operation } from '@/components/docs/operation';
+import { CopyBlock } from '@/components/integrations/copy-block';
 import { SimulatedFunds } from '@/components/shell/banner';
 import { Mark } from '@/components/shell/mark';
 import { SkipLink } from '@/components/shell/skip-link';
 import { Panel } from '@/components/ui/panel';
 import { apiDocument } from '@/lib/api/document';
+import { shellExample } from '@/lib/connections/sender-example';
 import { SCHEDULED } from '@/lib/jobs/scheduled';
 import { doorGroups, namedShapes, type DoorView } from '@/lib/api/door-view';
 
 export const metadata: Metadata = { title: 'API' };
 
 const slug = (name: string): string => name.toLowerCase().replaceAll(' ', '-');
+const TO_US = 'Webhooks to us';
+const EXAMPLE = {
+  url: 'https://YOUR-HOST/api/webhooks/your-source',
+  secret: 'whsec_PASTE_THE_SECRET_HERE',
+  account: { platform: 'mt5', server: 'Your-Server', login: '85003439' },
+};
 /** What is called by schedulers and senders, or by us, is not tried from a page. */
-const NOT_TRIED = ['Webhooks to us', 'Webhooks to you', 'Running'];
+const NOT_TRIED = [TO_US, 'Webhooks to you', 'Running'];
 
 function trialOf(door: DoorView) {
   if (NOT_TRIED.includes(door.group)) return null;
@@ -51,6 +59,11 @@ export default function DocsPage() {
               {doors.map((door) => (
                 <Operation key={door.id} door={door} trial={trialOf(door)} />
               ))}
+              {name === TO_US && (
+                <div className="border-t border-line p-4">
+                  <CopyBlock title="A signed message, in a shell with curl and openssl" text={shellExample(EXAMPLE)} />
+                </div>
+              )}
             </Panel>
           ))}
           <Panel id="shapes" title="Shapes">

@@ -1,23 +1,16 @@
 // The words of the copy-trading pages: what a score's parts are called, how far apart two openings lie, and what a decision brings about.
-
-const PARTS: Record<string, string> = {
-  'beyond-chance': 'Beyond chance',
-  share: 'Share of openings',
-  timing: 'Steady timing',
-  volume: 'Steady volume',
-  closing: 'Closed together',
-};
-export const partName = (part: string): string => PARTS[part] ?? part.replaceAll('-', ' ');
+import { durationText } from '@/components/ui/duration-text';
 
 const STATES: Record<string, string> = { open: 'Not decided', watch: 'Watched', confirmed: 'Case', cleared: 'Cleared' };
 export const signalState = (state: string): string => STATES[state] ?? state;
 export const directionText = (kind: string): string => (kind === 'hedge' ? 'Opposite sides' : 'Same side');
 
-/** "1.5 s later", "0.3 s before", "same moment". */
+/** "1.5 s later", "0.3 s before", "1 h 8 min before", "same moment". */
 export function apartText(ms: number): string {
   const seconds = Math.round(Math.abs(ms) / 100) / 10;
   if (seconds === 0) return 'same moment';
-  return `${seconds} s ${ms > 0 ? 'later' : 'before'}`;
+  const length = seconds < 60 ? `${seconds} s` : durationText(Math.round(seconds));
+  return `${length} ${ms > 0 ? 'later' : 'before'}`;
 }
 export const ratioText = (ratio: number): string => `${Math.round(ratio * 100) / 100} ×`;
 export const scoreText = (score: number): string => `${Math.round(score)}`;

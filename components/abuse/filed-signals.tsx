@@ -3,8 +3,9 @@ import Link from 'next/link';
 import { FigureTable } from '@/components/ui/figure-table';
 import { When } from '@/components/ui/when';
 import type { FiledSignal } from '@/lib/abuse/filed';
+import { scorePart } from '@/lib/abuse/part-words';
 import { AccountLink } from './account-link';
-import { apartText, partName, ratioText, scoreText } from './copy-words';
+import { apartText, ratioText, scoreText } from './copy-words';
 
 export function FiledSignals({ signals }: { signals: FiledSignal[] }) {
   return (
@@ -30,8 +31,8 @@ export function FiledSignals({ signals }: { signals: FiledSignal[] }) {
           <ul className="text-ink-2">
             {signal.parts.map((one) => (
               <li key={one.part}>
-                {partName(one.part)}
-                {one.points !== undefined && `, ${one.points}${one.most === undefined ? '' : ` of ${one.most}`}`}: {one.words}
+                {scorePart(one.part)}
+                {one.points !== undefined && `, ${pointsText(one.points, one.most)}`}: {one.words}
               </li>
             ))}
           </ul>
@@ -41,6 +42,10 @@ export function FiledSignals({ signals }: { signals: FiledSignal[] }) {
     </section>
   );
 }
+
+/** What only keeps the sum within its bounds has no most of its own. */
+const pointsText = (points: number, most = 0): string =>
+  most > 0 ? `${points} of ${most} points` : `${points < 0 ? '\u2212' : ''}${Math.abs(points)} points`;
 
 function Matches({ signal }: { signal: FiledSignal }) {
   return (

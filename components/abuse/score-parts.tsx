@@ -1,7 +1,8 @@
 // A score taken apart: each part with its points, the most it can have, and what it rests on. The points add up to the score.
 import { Panel } from '@/components/ui/panel';
 import type { PairRow } from '@/lib/abuse/copy-read';
-import { partName, scoreText } from './copy-words';
+import { scorePart } from '@/lib/abuse/part-words';
+import { scoreText } from './copy-words';
 
 export function ScoreParts({ score, parts }: Pick<PairRow, 'score' | 'parts'>) {
   return (
@@ -10,7 +11,7 @@ export function ScoreParts({ score, parts }: Pick<PairRow, 'score' | 'parts'>) {
         {parts.map(({ part, points, most, words }) => (
           <li key={part} className="flex flex-col gap-1">
             <span className="flex items-baseline justify-between gap-2">
-              <span className="font-medium">{partName(part)}</span>
+              <span className="font-medium">{scorePart(part)}</span>
               <span className="num text-label text-ink-2">
                 {points} of {most}
               </span>

@@ -7,6 +7,7 @@ import { shareText } from '@/components/ui/share-text';
 import { When } from '@/components/ui/when';
 import { openResult } from '@/lib/accounts/open-result';
 import type { AccountHead } from '@/lib/accounts/read';
+import { reasonText } from '@/lib/events/reason-words';
 
 type Props = {
   account: AccountHead;
@@ -42,7 +43,7 @@ export function AccountFacts({ account, withdrawn }: Props) {
           { term: 'Activated', value: <When at={account.activated_at} mode="minute" /> },
           { term: 'Last event', value: <When at={account.last_event_at} /> },
           ...(account.closed_at ? [{ term: 'Closed', value: <When at={account.closed_at} /> }] : []),
-          ...(account.closure_reason ? [{ term: 'Closed because', value: account.closure_reason.replaceAll(/[-_]/g, ' ') }] : []),
+          ...(account.closure_reason ? [{ term: 'Closed because', value: reasonText(account.closure_reason) }] : []),
         ]}
       />
     </Panel>

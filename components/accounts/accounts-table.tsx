@@ -35,7 +35,7 @@ export function AccountsTable({ after, actions, rights, ...list }: AccountsTable
       renderCard={(row) => <AccountCard row={row} />}
       empty={{
         title: list.query.scope === 'living' ? 'No account is living' : 'No accounts yet',
-        body: 'Create a challenge, connect a broker, or seed the demo. An account appears here with its first sale or its first import.',
+        body: 'Create a challenge and connect a broker: an account appears here with its first sale or its first import. To look at a demo firm, run npm start where no Supabase project is set.',
         action: (
           <Link href="/accounts?scope=all" className="text-accent underline">
             Show all accounts

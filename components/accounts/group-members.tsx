@@ -1,7 +1,7 @@
 'use client';
 // The accounts of a group, weakest first, each with the way out of the group.
 import Link from 'next/link';
-import { useSaidAction } from '@/components/ui/told';
+import { refusalOf, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { Panel } from '@/components/ui/panel';
@@ -18,7 +18,7 @@ export function GroupMembers({ id, version, members, mayAct, action }: Props) {
     <Panel title="Accounts" flush>
       {told.refusal && (
         <p role="alert" className="px-4 py-2 text-critical">
-          {told.refusal.message} ({told.refusal.code})
+          {refusalOf(told)}
         </p>
       )}
       {members.length === 0 && <p className="p-4 text-ink-2">The group is empty. Choose accounts on the list and put them into it.</p>}

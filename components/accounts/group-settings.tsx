@@ -48,7 +48,7 @@ export function GroupSettings({ group, save, archive }: Props) {
           Put the group away
         </Button>
         <span className="text-label text-ink-2">
-          {put.refusal ? `${put.refusal.message} (${put.refusal.code})` : 'Its accounts stay as they are; its name becomes free.'}
+          {put.refusal ? refusalOf(put) : 'Its accounts stay as they are; its name becomes free.'}
         </span>
       </form>
     </Panel>

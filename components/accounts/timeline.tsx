@@ -1,9 +1,10 @@
-// Everything that happened to an account, newest first: who or what did it, when, why, and with which figures.
+// Everything that happened to an account, the last learnt first: who or what did it, when, why, and with which figures.
 import Link from 'next/link';
 import { EventKinds } from '@/components/history/event-kinds';
 import { HistoryEntry } from '@/components/history/history-entry';
 import { Empty } from '@/components/ui/empty';
-import type { HistoryLine } from '@/lib/events/line';
+import { Money } from '@/components/ui/money';
+import type { HistoryLine, TradeLine } from '@/lib/events/line';
 
 type TimelineProps = {
   rows: HistoryLine[];
@@ -31,6 +32,7 @@ export function Timeline({ rows, kind, kindLinks, olderHref }: TimelineProps) {
       <ol className="flex flex-col divide-y divide-line">
         {rows.map((row) => (
           <HistoryEntry key={row.id} line={row}>
+            <Trades trades={row.trades} counted={row.data?.counts} />
             <Figures data={row.data} />
           </HistoryEntry>
         ))}
@@ -41,6 +43,26 @@ export function Timeline({ rows, kind, kindLinks, olderHref }: TimelineProps) {
         </Link>
       )}
     </div>
+  );
+}
+
+const SHOWN = 3;
+
+/** What a message brought, the newest first. */
+function Trades({ trades, counted }: { trades: TradeLine[] | null | undefined; counted: unknown }) {
+  if (!trades || trades.length === 0) return null;
+  const shown = trades.slice(0, SHOWN);
+  const all = Math.max(trades.length, typeof counted === 'object' && counted !== null && 'trade' in counted ? Number(counted.trade) : 0);
+  return (
+    <ul className="text-ink-2">
+      {shown.map(({ symbol, side, lots, unit, net_cents, currency }, place) => (
+        <li key={place}>
+          {side === 'buy' ? 'Buy' : 'Sell'} <span className="num">{lots}</span> {lots === 1 ? unit : `${unit}s`} of {symbol}, result{' '}
+          <Money cents={net_cents} currency={currency} signed />
+        </li>
+      ))}
+      {all > shown.length && <li>and {(all - shown.length).toLocaleString('en-US')} more</li>}
+    </ul>
   );
 }
 

@@ -1,26 +1,16 @@
-// Said at the top while trading is stopped: why, until when, and what lifts it.
+// Said at the top while trading is stopped: why, until when, and what lifts it. An account that has ended says that instead.
+import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
 import type { AccountHead } from '@/lib/accounts/read';
-
-const OFF_REASONS: Record<string, string> = {
-  'rule-violation': 'a rule was broken',
-  'rule-block': 'a rule blocked the account',
-  'rule-pause': 'a rule paused trading',
-  'by-hand': 'staff stopped it by hand',
-  scaled: 'the account went on at a larger size',
-  'target-reached': 'the target is reached and every gate is met; the pass waits for review',
-};
-
-export function tradingOffText(reason: string): string {
-  return OFF_REASONS[reason] ?? reason.replaceAll(/[-_]/g, ' ');
-}
+import { reasonWords } from '@/lib/events/reason-words';
 
 export function TradingOff({ account }: { account: AccountHead }) {
+  if (!account.is_alive) return <Ended account={account} />;
   if (!account.trading_off_reason) return null;
   return (
     <p role="status" className="rounded-md border border-critical bg-critical-soft px-4 py-2 text-form text-ink">
       <span className="font-semibold">Trading is off: </span>
-      {tradingOffText(account.trading_off_reason)}.{' '}
+      {reasonWords(account.trading_off_reason)}.{' '}
       {account.trading_off_until ? (
         <>
           It ends by itself on <When at={account.trading_off_until} mode="minute" />.
@@ -28,6 +18,21 @@ export function TradingOff({ account }: { account: AccountHead }) {
       ) : (
         'It stays off until a person or a confirmation lifts it.'
       )}
+    </p>
+  );
+}
+
+function Ended({ account: { status, closed_at, closure_reason } }: { account: AccountHead }) {
+  return (
+    <p role="status" className="rounded-md border border-line bg-sunken px-4 py-2 text-form text-ink">
+      <span className="font-semibold">The account has ended</span> as <StatusChip status={status} />
+      {closed_at && (
+        <>
+          {' '}
+          on <When at={closed_at} mode="minute" />
+        </>
+      )}
+      {closure_reason && `: ${reasonWords(closure_reason)}`}. Trading ended with it.
     </p>
   );
 }

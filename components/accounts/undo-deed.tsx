@@ -1,6 +1,6 @@
 'use client';
 // Takes back a block of many: each account that was blocked by it, and not decided on since, is unblocked by a deed of its own.
-import { useSaidAction } from '@/components/ui/told';
+import { refusalOf, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import type { FormAction } from '@/lib/staff/form';
 
@@ -11,7 +11,7 @@ export function UndoDeed({ id, action }: { id: string; action: FormAction }) {
       <input type="hidden" name="id" value={id} />
       {told.refusal && (
         <span role="alert" className="text-label text-critical">
-          {told.refusal.message} ({told.refusal.code})
+          {refusalOf(told)}
         </span>
       )}
       <Button type="submit" disabled={isPending}>

@@ -3,6 +3,7 @@
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import type { ActionState, FormAction } from '@/lib/staff/form';
+import { refusalOf } from '@/components/ui/told';
 
 type Props = {
   id: string;
@@ -31,7 +32,7 @@ export function Told({ told }: { told: ActionState }) {
   if (told.refusal) {
     return (
       <p role="alert" className="text-label text-critical">
-        {told.refusal.message} ({told.refusal.code})
+        {refusalOf(told)}
       </p>
     );
   }

@@ -2,7 +2,7 @@
 // Adds a phase with its first rules, from the figures it is sold with or from a preset; or renames and moves one that is there.
 import { useState } from 'react';
 import { ChoiceField, type Choice } from '@/components/ui/choice-field';
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { messageAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { FormAction } from '@/lib/staff/form';
@@ -27,7 +27,7 @@ export function NewPhaseForm({ challengeId, next, presets, off, action }: NewPro
   const [told, send, isPending] = useSaidAction(action);
   const [from, setFrom] = useState('figures');
   const value = (name: string, fallback = '') => told.values[name] ?? fallback;
-  const wrong = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
+  const wrong = (name: string) => messageAt(told, name);
   const field = (name: string, fallback = '') => ({
     name,
     id: `new-${name}`,

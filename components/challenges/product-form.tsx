@@ -1,7 +1,7 @@
 'use client';
 // The form of a product. Terms that somebody bought are shown and refused by the database with the way out.
 import { ChoiceField, type Choice } from '@/components/ui/choice-field';
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { messageAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { KIND_WORDS } from '@/lib/challenges/products';
@@ -40,7 +40,7 @@ export function ProductForm({ held, platforms, refusedBecause, action }: Props) 
   const [told, send, isPending] = useSaidAction(action);
   const values: Record<string, string> = { ...(held ?? NEW), ...told.values };
   const off = refusedBecause !== null;
-  const wrong = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
+  const wrong = (name: string) => messageAt(told, name);
   const field = (name: keyof ProductValues) => ({ name, disabled: off, defaultValue: values[name], error: wrong(name) });
   const choice = (name: keyof ProductValues) => ({ ...field(name), error: wrong(name) });
   return (

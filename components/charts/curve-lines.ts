@@ -44,3 +44,12 @@ export function axisBounds(points: CurvePoint[]): [number, number] {
   const air = Math.max(Math.round((high - low) * 0.06), 1);
   return [low - air, high + air];
 }
+
+/** Where the axis is labelled: round amounts, four to six of them where there is room. */
+export function roundTicks([low, high]: [number, number]): number[] {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, power * ([1, 2, 2.5, 5].find((times) => times * power >= rough) ?? 10));
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, index) => (first + index) * step);
+}

@@ -5,7 +5,7 @@ import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveCont
 import { moneyText } from '@/components/ui/money-text';
 import { whenText } from '@/components/ui/when-text';
 import type { CurvePoint } from '@/lib/stats/curve';
-import { axisBounds, EQUITY, floorLines, HIGH_WATER, type CurveLine } from './curve-lines';
+import { axisBounds, EQUITY, floorLines, HIGH_WATER, roundTicks, type CurveLine } from './curve-lines';
 
 export type CurveMark = { at: number; label: string };
 export type EquityChartProps = { points: CurvePoint[]; marks: CurveMark[]; currency: string; digits: number; isLastKnown?: boolean };
@@ -38,7 +38,7 @@ export function EquityChart({ points, marks, currency, digits, isLastKnown = fal
           stroke="var(--line-strong)"
           minTickGap={48}
         />
-        <YAxis domain={axisBounds(points)} tickFormatter={amount} tick={TICK} stroke="var(--line-strong)" width={76} allowDataOverflow />
+        <YAxis {...axisOf(points)} tickFormatter={amount} tick={TICK} stroke="var(--line-strong)" width={76} allowDataOverflow />
         <Tooltip
           isAnimationActive={false}
           content={(shown) => <Told at={shown.label} points={points} lines={lines} currency={currency} />}
@@ -75,6 +75,11 @@ export function EquityChart({ points, marks, currency, digits, isLastKnown = fal
       </ComposedChart>
     </ResponsiveContainer>
   );
+}
+
+function axisOf(points: CurvePoint[]) {
+  const domain = axisBounds(points);
+  return { domain, ticks: roundTicks(domain) };
 }
 
 function floor(line: CurveLine, isLastKnown: boolean) {

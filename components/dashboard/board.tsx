@@ -6,7 +6,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
 import type { PayoutFigures } from '@/lib/payouts/office-read';
 import { proof } from '@/lib/stats/figures';
-import type { Part, PartName } from '@/lib/stats/read';
+import type { Part, PartName, Waiting } from '@/lib/stats/read';
 import { ExposurePanel } from './exposure-panel';
 import { FeedsPanel } from './feeds-panel';
 import { FailedTile } from './figure-tile';
@@ -20,7 +20,7 @@ import { StateStrip } from './state-strip';
 
 export type BoardProps = { [Name in PartName]: Part<Name> | null } & {
   /** Undefined for a role that sees none of it; null where it could not be read. */
-  waiting: { waiting: number; overdue: number } | null | undefined;
+  waiting: Waiting | null | undefined;
   paid: PayoutFigures | null | undefined;
   may: { risk: boolean; trades: boolean };
 };
@@ -29,7 +29,10 @@ export function Board(board: BoardProps) {
   if (board.accounts?.figures.total === 0) {
     return (
       <div className="flex flex-col gap-4">
-        <Empty title="No accounts yet" body="Create a challenge, connect a broker, or seed the demo: the first account appears here." />
+        <Empty
+          title="No accounts yet"
+          body="Create a challenge and connect a broker: the first account appears here. To look at a demo firm, run npm start where no Supabase project is set."
+        />
         <Tiles {...board} />
         <Section part={board.feeds} name="feeds">
           {({ figures }) => <FeedsPanel feeds={figures} />}

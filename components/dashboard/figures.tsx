@@ -4,7 +4,7 @@ import { rateText } from '@/components/ui/share-text';
 import { When } from '@/components/ui/when';
 import { riskAccountsHref } from '@/lib/stats/risk-figures';
 import { proof } from '@/lib/stats/figures';
-import type { Figures, Part } from '@/lib/stats/read';
+import type { Figures, Part, Waiting } from '@/lib/stats/read';
 import { FailedTile, FigureTile, Rows } from './figure-tile';
 
 const whole = (count: number) => count.toLocaleString('en-US');
@@ -142,7 +142,7 @@ export function ChurnTile({ churn }: { churn: Part<'churn'> }) {
   );
 }
 
-export function WaitingTile({ waiting }: { waiting: { waiting: number; overdue: number } | null }) {
+export function WaitingTile({ waiting }: { waiting: Waiting | null }) {
   if (waiting === null) return <FailedTile name="Reviews open" code="reviews-not-read" />;
   return (
     <FigureTile
@@ -151,10 +151,15 @@ export function WaitingTile({ waiting }: { waiting: { waiting: number; overdue: 
       aside={
         <>
           <Rows count={waiting.overdue} href="/reviews?due=overdue" /> overdue
+          {waiting.mine !== null && (
+            <>
+              , <Rows count={waiting.mine} href="/reviews?scope=mine" /> yours to decide
+            </>
+          )}
         </>
       }
       definition="Decisions of the kinds you see that wait for a person, the most urgent first."
-      href="/reviews"
+      href="/reviews?scope=all"
     />
   );
 }

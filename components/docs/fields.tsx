@@ -1,4 +1,5 @@
 // The fields of a body, of an answer or of what may stand behind a question mark, as a table.
+import { Words } from '@/components/docs/words';
 import type { FieldRow } from '@/lib/api/schema-rows';
 
 export function Fields({ caption, rows }: { caption: string; rows: FieldRow[] }) {
@@ -6,7 +7,9 @@ export function Fields({ caption, rows }: { caption: string; rows: FieldRow[] })
   return (
     <div className="overflow-x-auto">
       <table className="w-full min-w-80 text-left text-body">
-        <caption className="pb-1 text-left text-label font-medium text-ink-2">{caption}</caption>
+        <caption className="pb-1 text-left text-label font-medium text-ink-2">
+          <Words text={caption} />
+        </caption>
         <tbody>
           {rows.map((row) => (
             <tr key={row.name} className="border-t border-line align-top">
@@ -17,7 +20,9 @@ export function Fields({ caption, rows }: { caption: string; rows: FieldRow[] })
                 {row.type}
                 {row.required ? '' : ', optional'}
               </td>
-              <td className="py-1 text-label text-ink-2">{row.words}</td>
+              <td className="py-1 text-label text-ink-2">
+                <Words text={row.words} />
+              </td>
             </tr>
           ))}
         </tbody>

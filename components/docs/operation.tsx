@@ -1,6 +1,7 @@
 // One door: what it does, who may, what it takes, what it answers, what it refuses, and a form to try it.
 import { TryIt, type TryItProps } from '@/components/docs/try-it';
 import { Fields } from '@/components/docs/fields';
+import { Words } from '@/components/docs/words';
 import type { DoorView } from '@/lib/api/door-view';
 
 export function Operation({ door, trial }: { door: DoorView; trial: TryItProps | null }) {
@@ -16,8 +17,14 @@ export function Operation({ door, trial }: { door: DoorView; trial: TryItProps |
           {door.path}
         </a>
       </h3>
-      <p className="text-body">{door.summary}</p>
-      {door.description && <p className="text-body text-ink-2">{door.description}</p>}
+      <p className="text-body">
+        <Words text={door.summary} />
+      </p>
+      {door.description && (
+        <p className="text-body text-ink-2">
+          <Words text={door.description} />
+        </p>
+      )}
       <Fields caption="In the address and the headers" rows={door.parameters} />
       <Fields caption="Body" rows={door.body} />
       <Fields caption={door.answerCaption} rows={door.answer} />
@@ -28,7 +35,9 @@ export function Operation({ door, trial }: { door: DoorView; trial: TryItProps |
             {door.refusals.map(({ status, words }) => (
               <div key={status} className="contents">
                 <dt className="num font-mono">{status}</dt>
-                <dd className="text-ink-2">{words}</dd>
+                <dd className="text-ink-2">
+                  <Words text={words} />
+                </dd>
               </div>
             ))}
           </dl>

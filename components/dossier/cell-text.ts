@@ -1,16 +1,19 @@
 // A value of a dossier's table in words. Paper has one clock: every instant on it is UTC.
+import { measureText } from '@/components/rules/rule-words';
 import { moneyText } from '@/components/ui/money-text';
 import { whenText } from '@/components/ui/when-text';
 import { floorName } from '@/lib/rules/rule-name';
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
+const WITHIN = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
+const MEASURED = ['measured', 'threshold'];
 
 export function cellText(column: string, value: unknown, currency: string): string {
   if (value === null || value === undefined || value === '') return '';
   if (column.endsWith('_cents') && typeof value === 'number') return moneyText(value, currency, { bare: true });
-  if (typeof value === 'string') return INSTANT.test(value) ? whenText(value, 'UTC', 'moment') : value;
+  if (typeof value === 'string') return INSTANT.test(value) ? whenText(value, 'UTC', 'moment') : sentenceText(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'object') return column === 'floors' ? floors(value, currency) : pairs(value);
+  if (typeof value === 'object') return column === 'floors' ? floors(value, currency) : pairs(value, currency);
   return String(value);
 }
 
@@ -21,11 +24,25 @@ function floors(value: object, currency: string): string {
     .join(', ');
 }
 
-/** A small object as a reader takes it in: "reason: manual, count: 2". What is nested deeper stays as it was written. */
-function pairs(value: object): string {
+/** A small object as a reader takes it in: "reason: manual, count: 2". A verdict's figures are told in the unit that stands beside them. */
+function pairs(value: object, currency: string): string {
   if (Array.isArray(value)) return value.length === 0 ? '' : JSON.stringify(value);
   const told = Object.entries(value).filter(([, inner]) => inner !== null && inner !== '');
-  return told.map(([key, inner]) => `${columnText(key)}: ${typeof inner === 'object' ? JSON.stringify(inner) : String(inner)}`).join(', ');
+  const { unit } = value as { unit?: unknown };
+  return told
+    .filter(([key]) => key !== 'unit')
+    .map(([key, inner]) => {
+      if (typeof unit === 'string' && typeof inner === 'number' && MEASURED.includes(key))
+        return `${key}: ${measureText(inner, unit, currency)}`;
+      const isInside = typeof inner === 'object' && !Array.isArray(inner);
+      return `${columnText(key)}: ${isInside ? `(${pairs(inner as object, currency)})` : cellText(key, inner, currency)}`;
+    })
+    .join(', ');
+}
+
+/** A sentence of the judge's, with its instants by the clock of the paper. */
+export function sentenceText(text: string): string {
+  return text.replaceAll(WITHIN, (at) => `${whenText(at, 'UTC', 'moment')} UTC`);
 }
 
 /** "net_profit_cents" is "net profit". */

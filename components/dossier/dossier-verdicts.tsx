@@ -6,6 +6,7 @@ import { VerdictChip } from '@/components/violations/verdict-chip';
 import { outcomeText } from '@/components/violations/violation-words';
 import type { DossierCore } from '@/lib/accounts/dossier-replay';
 import { ruleName } from '@/lib/rules/rule-name';
+import { sentenceText } from './cell-text';
 
 type Verdict = DossierCore['verdicts'][number];
 
@@ -35,7 +36,7 @@ function OneVerdict({ verdict: { stored, agrees, derivation }, currency }: { ver
         {ruleName(stored.rule, stored.instance)}
         <VerdictChip state={stored.state} />
       </h3>
-      <p>{stored.message ?? outcomeText(stored)}</p>
+      <p>{stored.message ? sentenceText(stored.message) : outcomeText(stored)}</p>
       <p className="text-label text-ink-2">
         Measured <span className="num">{measure(stored.measured_value)}</span>, limit{' '}
         <span className="num">{measure(stored.threshold_value)}</span>; broken {whenText(stored.breached_at, 'UTC', 'moment')} UTC, detected{' '}
@@ -47,7 +48,7 @@ function OneVerdict({ verdict: { stored, agrees, derivation }, currency }: { ver
           <li key={index} className="flex flex-wrap justify-between gap-x-4 py-1">
             <span className="text-ink-2">{step.label}</span>
             <span className="num text-right">
-              {step.value}
+              {sentenceText(step.value)}
               {step.event_id && <code className="ml-2 text-meta text-ink-3">event {step.event_id}</code>}
             </span>
           </li>

@@ -54,7 +54,20 @@ function HeldFacts({ row }: { row: HeldMessage }) {
           <When at={row.last_deed.at} mode="minute" />: {row.last_deed.reason}
         </p>
       )}
+      {row.last_deed?.deed === 'replayed' && <Outcome row={row} came={row.last_deed.came} />}
     </div>
+  );
+}
+
+/** What came of sending it in again. A parked message goes in as itself: while it is listed, it is parked. */
+function Outcome({ row, came }: { row: HeldMessage; came: NonNullable<HeldMessage['last_deed']>['came'] }) {
+  if (!came) return <p className="text-label">{row.held === 'parked' ? 'It still waits for its account.' : 'It has not gone in yet.'}</p>;
+  if (came.state === 'received') return <p className="text-label">It went in and is not judged yet.</p>;
+  return (
+    <p className="text-label">
+      {came.held ? `Kept back again: it ${HELD_WORDS[came.held] ?? came.held}` : 'Taken'}
+      {came.status !== null && `, answered ${came.status}`}, on <When at={came.at} mode="minute" />
+    </p>
   );
 }
 

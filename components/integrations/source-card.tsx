@@ -41,7 +41,11 @@ export function SourceCard({ source }: { source: Source }) {
             value: `${lagText(figures.lag_p50_ms)} · ${lagText(figures.lag_p95_ms)}`,
             hint: 'From signed by the sender to judged here, p50 and p95 of the last day',
           },
-          { term: 'Errors', value: errorText(source), hint: 'Messages of the last day that were not, or not wholly, taken' },
+          {
+            term: 'Errors',
+            value: errorText(source),
+            hint: 'Messages of the last day that were not, or not wholly, taken; one that waits for its account is none',
+          },
           {
             term: 'Gaps, retries',
             value: `${gapText(figures)}; ${figures.retried}`,

@@ -1,6 +1,6 @@
 'use client';
 // What may be done about a source at once: ask it again, try it out, keep its credentials, switch it off or on.
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { messageAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { ReasonField } from '@/components/ui/reason-field';
@@ -91,7 +91,7 @@ export function Credentials({ source, off, action }: DeedProps) {
             maxLength={500}
             hint={name === 'base_url' ? 'Empty: the provider’s own. Another one is heard on the demo stack only.' : undefined}
             defaultValue={told.values[name] ?? ''}
-            error={told.refusal?.path === name ? told.refusal.message : null}
+            error={messageAt(told, name)}
             disabled={off !== null}
           />
         ))}

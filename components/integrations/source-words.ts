@@ -9,9 +9,16 @@ export function lagText(ms: number | null): string {
   return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }
 
-export function errorText({ figures }: Source): string {
+const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
+
+/** A message that is parked is no error: it goes in by itself. */
+export function errorText({ figures }: Pick<Source, 'figures'>): string {
   if (figures.error_bps === null) return 'nothing came';
-  return `${figures.error_bps / 100} % of ${figures.messages}`;
+  return `${figures.in_trouble} of ${messages(figures.messages)} (${figures.error_bps / 100} %)`;
+}
+
+export function retryText(retried: number): string {
+  return retried === 0 ? 'every message was taken at once' : `${messages(retried)} took more than one try`;
 }
 
 export const STALE_WORDS: Record<string, string> = {

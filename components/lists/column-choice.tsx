@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { columnsText, moved, MOST_PINS, type ColumnChoice as Choice } from '@/lib/lists/desk';
 import { useDesk, type DeskActions } from './desk';
+import { refusalOf } from '@/components/ui/told';
 
 type Named = { id: string; name: string };
 type Props = {
@@ -83,7 +84,7 @@ function Choosing({
       {ids.length === 0 && <p className="text-label text-critical">A list shows at least one column.</p>}
       {told.refusal && (
         <p role="alert" className="text-label text-critical">
-          {told.refusal.message} ({told.refusal.code})
+          {refusalOf(told)}
         </p>
       )}
       <div className="flex flex-wrap justify-end gap-2">

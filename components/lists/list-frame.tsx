@@ -46,6 +46,12 @@ export function ListFrame({ definition, query, facets, live, children }: ListFra
   );
 }
 
+/** Its counts are of every row: choosing by name replaces the scope, so that a scope never hides what was asked for. */
+function replacesScope({ scope, noun }: ListDefinition, query: ListQuery, facet: string): string | undefined {
+  const within = scope?.facet === facet ? scope.choices.find(({ key, equals }) => key === query.scope && equals !== null) : undefined;
+  return within && `Of all ${noun[1]}: a choice here replaces “${within.label}”.`;
+}
+
 type FacetsProps = { definition: ListDefinition; query: ListQuery; facets: FacetCounts[] | null; url: ListUrl };
 
 function Facets({ definition, query, facets, url }: FacetsProps) {
@@ -58,6 +64,7 @@ function Facets({ definition, query, facets, url }: FacetsProps) {
         options={facet.values}
         selected={selected}
         isLeast={facet.isLeast}
+        hint={replacesScope(definition, query, facet.key)}
         onToggle={(value, on) => url.toggle(facet.key, selected, value, on)}
       />
     );

@@ -4,7 +4,7 @@
 import { Bookmark } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -13,6 +13,7 @@ import type { ListDefinition, ListQuery } from '@/lib/lists/definition';
 import type { SavedView } from '@/lib/lists/desk';
 import { listHref } from '@/lib/lists/query';
 import { useDesk, type DeskActions } from './desk';
+import { refusalOf } from '@/components/ui/told';
 
 type Props = { definition: ListDefinition; query: ListQuery };
 
@@ -76,7 +77,7 @@ function Changed({ active, now, definition, actions, onDone }: ChangedProps) {
       <Link href={viewHref(definition, active)} onClick={onDone} className="text-label text-accent underline">
         Go back to it
       </Link>
-      {told.refusal && <Refused words={`${told.refusal.message} (${told.refusal.code})`} />}
+      {told.refusal && <Refused words={refusalOf(told)} />}
     </form>
   );
 }
@@ -110,7 +111,7 @@ function Kept({ views, active, definition, actions, onChosen }: KeptProps) {
           )}
         </li>
       ))}
-      {told.refusal && <Refused words={`${told.refusal.message} (${told.refusal.code})`} />}
+      {told.refusal && <Refused words={refusalOf(told)} />}
     </ul>
   );
 }
@@ -146,7 +147,7 @@ function SaveAs({
         required
         maxLength={60}
         defaultValue={told.values.name ?? ''}
-        error={told.refusal ? `${told.refusal.message} (${told.refusal.code})` : null}
+        error={refusalOf(told)}
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <label className="flex items-center gap-2">
@@ -169,7 +170,7 @@ function SaveAs({
   );
 }
 
-function Refused({ words }: { words: string }) {
+function Refused({ words }: { words: ReactNode }) {
   return (
     <p role="alert" className="w-full text-label text-critical">
       {words}

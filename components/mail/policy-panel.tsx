@@ -1,5 +1,6 @@
 'use client';
 // When letters that only help are written, in one sentence; proposed by one person and published by another.
+import type { ReactNode } from 'react';
 import { Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -8,9 +9,16 @@ import { policyWords } from '@/lib/mail/policy';
 import type { MailPolicies } from '@/lib/mail/policy-read';
 import type { FormAction } from '@/lib/staff/form';
 
-type Props = { policies: MailPolicies; me: string; refusedBecause: string | null; propose: FormAction; publish: FormAction };
+type Props = {
+  policies: MailPolicies;
+  me: string;
+  refusedBecause: string | null;
+  propose: FormAction;
+  publish: FormAction;
+  alone?: ReactNode;
+};
 
-export function PolicyPanel({ policies: { inForce, proposed }, me, refusedBecause, propose, publish }: Props) {
+export function PolicyPanel({ policies: { inForce, proposed }, me, refusedBecause, propose, publish, alone }: Props) {
   return (
     <Panel title="Warnings and reminders">
       <div className="flex flex-col gap-3">
@@ -24,6 +32,7 @@ export function PolicyPanel({ policies: { inForce, proposed }, me, refusedBecaus
             action={publish}
           />
         )}
+        {alone}
         {refusedBecause === null ? (
           <details>
             <summary className="w-fit cursor-pointer text-accent">Propose something else</summary>

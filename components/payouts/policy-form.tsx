@@ -1,6 +1,6 @@
 'use client';
 // The payout policy as a form, and what a proposal would change for the second person to publish.
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { messageAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { PolicyField, PolicyForm as Written } from '@/lib/payouts/policy';
@@ -23,7 +23,7 @@ export function PolicyForm({ fields, inForce, mayWrite, action }: FormProps) {
           inputMode="decimal"
           disabled={!mayWrite}
           defaultValue={told.values[name] ?? inForce[name]}
-          error={told.refusal?.path === name ? told.refusal.message : null}
+          error={messageAt(told, name)}
         />
       ))}
       {mayWrite ? (

@@ -2,7 +2,7 @@
 // Where a trader is paid: only its mask is shown. A new or changed destination waits before anything is paid to it, so that nobody who
 // got hold of an account can send its money away.
 import { useState } from 'react';
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { messageAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { When } from '@/components/ui/when';
@@ -67,7 +67,7 @@ export function Destinations({ destinations, methods, holder, action }: Props) {
 function DestinationForm({ id, method, holder, action }: { id: string; method: PayMethod; holder: string; action: FormAction }) {
   const [told, send, isPending] = useSaidAction(action);
   const prefix = `${id || 'new'}-${method.code}`;
-  const wrong = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
+  const wrong = (name: string) => messageAt(told, name);
   return (
     <form action={send} className="flex flex-col gap-3">
       {told.refusal && !told.refusal.path && <Refused told={told} />}

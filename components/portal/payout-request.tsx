@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { ChoiceField } from '@/components/ui/choice-field';
 import { PayoutCheckFigures } from '@/components/payouts/payout-checks';
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Money } from '@/components/ui/money';
@@ -52,7 +52,7 @@ export function PayoutRequest({ accountId, own, action }: Props) {
             autoComplete="off"
             required
             defaultValue={told.values.amount ?? ''}
-            error={told.refusal?.path === 'amount' ? `${told.refusal.message} (${told.refusal.code})` : null}
+            error={errorAt(told, 'amount')}
           />
           <ChoiceField
             id="payout-destination"

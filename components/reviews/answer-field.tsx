@@ -1,7 +1,7 @@
 'use client';
 // The answers of a kind as one choice, with what follows from each, and the reason beside it. Often-given reasons are one press away and
 // can be changed before they are sent.
-import { useId, type RefObject } from 'react';
+import { useId, type ReactNode, type RefObject } from 'react';
 import { Button } from '@/components/ui/button';
 import { AreaField } from '@/components/ui/field';
 import { HeldChoice } from '@/components/ui/held-choice';
@@ -16,7 +16,7 @@ type Props = {
   onChoose: (value: string) => void;
   disabled: boolean;
   reason: string;
-  error: string | null;
+  error: ReactNode;
   area: RefObject<HTMLDivElement | null>;
 };
 

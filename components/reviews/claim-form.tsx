@@ -4,6 +4,7 @@ import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
 import type { FormAction } from '@/lib/staff/form';
+import { refusalOf } from '@/components/ui/told';
 
 type Props = {
   id: string;
@@ -38,7 +39,7 @@ export function ClaimForm({ id, href, isMine, claimedUntil, claim, release }: Pr
       )}
       {told.refusal && (
         <p role="alert" className="text-label text-critical">
-          {told.refusal.message} ({told.refusal.code})
+          {refusalOf(told)}
         </p>
       )}
     </form>

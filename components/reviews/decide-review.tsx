@@ -1,7 +1,7 @@
 'use client';
 // The answer to one review. A decision opens the next one; a refusal keeps the reason and says what others did meanwhile.
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useRef, useState, useTransition } from 'react';
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/components/ui/toaster';
@@ -10,6 +10,7 @@ import type { ActionState, FormAction } from '@/lib/staff/form';
 import { AnswerField, answerValue } from './answer-field';
 import { useSingleKey } from '@/components/ui/keys';
 import { refusalOf } from '@/components/ui/told';
+import { Going } from './going';
 import { showFromTop } from './queue-keys';
 
 type Props = {
@@ -28,12 +29,13 @@ type Props = {
 
 export function DecideReview({ id, version, kind, rule = '', isOpen, refusedBecause, href, nextHref, action }: Props) {
   const router = useRouter();
+  const [isGoing, begin] = useTransition();
   // Said and gone on as soon as the answer is there: the page that comes with it has no such form any more.
   const answered = async (before: ActionState, fields: FormData): Promise<ActionState> => {
     const told = await action(before, fields);
     if (told.done) {
       announce(told.done);
-      router.push(nextHref, { scroll: false });
+      begin(() => router.push(nextHref, { scroll: false }));
       showFromTop();
     }
     return told;
@@ -88,6 +90,7 @@ export function DecideReview({ id, version, kind, rule = '', isOpen, refusedBeca
       >
         {answer ? answer.label : 'Choose an answer'}
       </Button>
+      <Going isGoing={isGoing} />
     </form>
   );
 }

@@ -1,32 +1,17 @@
 // What was filed with the question when it was opened, as names and values, however it was shaped.
+import Link from 'next/link';
 import { FiledSignals } from '@/components/abuse/filed-signals';
 import { Definition } from '@/components/ui/definition';
+import { Money } from '@/components/ui/money';
+import { When } from '@/components/ui/when';
 import { filedSignals } from '@/lib/abuse/filed';
-
-/** Lines of whatever was filed; nested values keep their path. */
-function linesOf(value: unknown, path: string): { term: string; value: string }[] {
-  if (value === null || value === undefined || value === '') return [];
-  if (Array.isArray(value))
-    return value.flatMap((item, index) => linesOf(item, labelled(item) ?? (path ? `${path} ${index + 1}` : `${index + 1}`)));
-  if (typeof value === 'object') {
-    const record = value as Record<string, unknown>;
-    if (typeof record.label === 'string' && record.value !== undefined) return [{ term: record.label, value: String(record.value) }];
-    // Who passed a phase is named above as the person who asks; their id says nothing to a reader.
-    return Object.entries(record).flatMap(([key, inner]) =>
-      key === 'passed_by' ? [] : linesOf(inner, [path, key.replaceAll('_', ' ')].filter(Boolean).join(', ')),
-    );
-  }
-  return [{ term: path || 'Note', value: String(value) }];
-}
-
-const labelled = (item: unknown): string | null =>
-  typeof item === 'object' && item !== null && 'rule' in item && typeof item.rule === 'string' ? item.rule.replaceAll('-', ' ') : null;
+import { filedLines, type FiledLine } from '@/lib/reviews/evidence-words';
 
 const SHOWN = 24;
 
-export function EvidenceFacts({ evidence }: { evidence: unknown }) {
+export function EvidenceFacts({ evidence, currency }: { evidence: unknown; currency: string | null }) {
   const { signals, rest } = filedSignals(evidence);
-  const lines = linesOf(rest, '');
+  const lines = filedLines(rest, currency).map((line) => ({ term: line.term, value: <Value line={line} /> }));
   return (
     <>
       {signals.length > 0 && <FiledSignals signals={signals} />}
@@ -43,5 +28,16 @@ export function EvidenceFacts({ evidence }: { evidence: unknown }) {
         </section>
       )}
     </>
+  );
+}
+
+function Value({ line }: { line: FiledLine }) {
+  if (line.kind === 'money') return <Money cents={line.cents} currency={line.currency} />;
+  if (line.kind === 'when') return <When at={line.at} mode="minute" />;
+  if (line.kind === 'text') return line.text;
+  return (
+    <Link href={line.href} className="text-accent underline">
+      {line.text}
+    </Link>
   );
 }

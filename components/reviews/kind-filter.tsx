@@ -6,10 +6,21 @@ import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
 
 type Props = { kinds: ReviewKind[]; counts: Record<ReviewKind, number>; overdue: number; address: QueueAddress };
 
-export function KindFilter({ kinds, counts, overdue, address: { kind: chosen, due } }: Props) {
+/** Whose reviews are shown: what the reader may decide, or whatever they see. */
+export function ScopeFilter({ mine, seen, address: { scope } }: { mine: number; seen: number; address: QueueAddress }) {
+  const to = (one: 'mine' | 'all') => queueHref({ kind: null, review: null, scope: one });
+  return (
+    <nav aria-label="Whose reviews" className="flex flex-wrap gap-1 pb-2">
+      <KindLink href={to('mine')} label="Mine to decide" count={mine} isCurrent={scope === 'mine'} />
+      <KindLink href={to('all')} label="Whoever decides" count={seen} isCurrent={scope === 'all'} />
+    </nav>
+  );
+}
+
+export function KindFilter({ kinds, counts, overdue, address: { kind: chosen, due, scope } }: Props) {
   const total = kinds.reduce((sum, kind) => sum + counts[kind], 0);
   const shown = kinds.filter((kind) => counts[kind] > 0 || kind === chosen);
-  const to = (kind: ReviewKind | null, late = due) => queueHref({ kind, review: null, ...(late ? { due: late } : {}) });
+  const to = (kind: ReviewKind | null, late = due) => queueHref({ kind, review: null, scope, ...(late ? { due: late } : {}) });
   return (
     <nav aria-label="Kinds of review" className="flex flex-wrap gap-1 pb-4">
       <KindLink href={to(null)} label="All" count={total} isCurrent={chosen === null} />
@@ -18,7 +29,7 @@ export function KindFilter({ kinds, counts, overdue, address: { kind: chosen, du
       ))}
       <span className="flex gap-1 sm:ml-auto">
         <KindLink
-          href={due ? queueHref({ kind: chosen, review: null }) : to(chosen, 'overdue')}
+          href={due ? queueHref({ kind: chosen, review: null, scope }) : to(chosen, 'overdue')}
           label={due ? 'Overdue only' : 'Overdue'}
           count={overdue}
           isCurrent={Boolean(due)}

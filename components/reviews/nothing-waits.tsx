@@ -2,18 +2,37 @@
 import { LinkButton } from '@/components/ui/button';
 import { Empty, NoMatch } from '@/components/ui/empty';
 import { When } from '@/components/ui/when';
-import { REVIEWS, type ReviewKind } from '@/lib/reviews/kinds';
+import type { QueueAddress } from '@/lib/reviews/address';
+import { REVIEWS } from '@/lib/reviews/kinds';
 
-type Props = { kind: ReviewKind | null; isOverdue: boolean; lastDecided: string | null };
+type Props = {
+  address: QueueAddress;
+  /** Of those the reader sees, how many somebody else has to decide. */
+  others: number;
+  lastDecided: string | null;
+};
 
-export function NothingWaits({ kind, isOverdue, lastDecided }: Props) {
+export const othersText = (others: number): string =>
+  others === 1 ? 'One more waits for somebody else.' : `${others.toLocaleString('en-US')} more wait for somebody else.`;
+
+export function NothingWaits({ address: { kind, due, scope }, others, lastDecided }: Props) {
+  const isOverdue = due === 'overdue';
+  const isMine = scope === 'mine' && others > 0;
   const ofKind = kind ? ` of the kind \u201c${REVIEWS[kind].name}\u201d` : '';
   if (kind || isOverdue)
     return (
       <NoMatch
         title={`Nothing${ofKind} ${isOverdue ? 'is overdue' : 'waits'}`}
-        body={isOverdue ? 'What waits is due later.' : 'Other kinds may.'}
-        action={<LinkButton href="/reviews">Show all that waits</LinkButton>}
+        body={isMine ? othersText(others) : isOverdue ? 'What waits is due later.' : 'Other kinds may.'}
+        action={<LinkButton href="/reviews?scope=all">Show all that waits</LinkButton>}
+      />
+    );
+  if (isMine)
+    return (
+      <NoMatch
+        title="Nothing waits for you"
+        body={othersText(others)}
+        action={<LinkButton href="/reviews?scope=all">Show all that waits</LinkButton>}
       />
     );
   return (

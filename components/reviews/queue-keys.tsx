@@ -1,7 +1,9 @@
 'use client';
 // The keyboard of the queue: j and k walk, c claims, a and r choose an answer, Enter goes to the reason.
 import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
 import { turnKeys, useKeysOn, useSingleKey } from '@/components/ui/keys';
+import { Going } from './going';
 
 /** Another review is read from its top: whose account it is stands there, and the reader may be down at the answers of the last one. */
 export function showFromTop(): void {
@@ -12,9 +14,10 @@ export function showFromTop(): void {
 export function QueueKeys({ nextHref, previousHref }: { nextHref: string | null; previousHref: string | null }) {
   const router = useRouter();
   const on = useKeysOn();
+  const [isGoing, begin] = useTransition();
   const go = (href: string | null) => {
     if (!href) return;
-    router.push(href, { scroll: false });
+    begin(() => router.push(href, { scroll: false }));
     showFromTop();
   };
   useSingleKey('j', () => go(nextHref));
@@ -27,6 +30,7 @@ export function QueueKeys({ nextHref, previousHref }: { nextHref: string | null;
     >
       <input type="checkbox" checked={on} onChange={(event) => turnKeys(event.target.checked)} className="accent-accent" />
       Keys j k c a r Enter
+      <Going isGoing={isGoing} />
     </label>
   );
 }

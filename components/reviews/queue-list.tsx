@@ -7,10 +7,20 @@ import { When } from '@/components/ui/when';
 import { queueHref, type QueueAddress } from '@/lib/reviews/address';
 import { reviewWords } from '@/lib/reviews/kinds';
 import type { ReviewRow } from '@/lib/reviews/read';
+import { othersText } from './nothing-waits';
+import { RowGoing } from './going';
 
-type Props = { rows: ReviewRow[]; matching: number; open: string | null; address: QueueAddress; actorId: string };
+type Props = {
+  rows: ReviewRow[];
+  matching: number;
+  open: string | null;
+  address: QueueAddress;
+  actorId: string;
+  /** How many wait for somebody else, where only the reader's own are shown. */
+  others?: number;
+};
 
-export function QueueList({ rows, matching, open, address, actorId }: Props) {
+export function QueueList({ rows, matching, open, address, actorId, others = 0 }: Props) {
   return (
     <Panel title={matching === 1 ? 'One waits' : `${matching} wait`} flush>
       <ol className="divide-y divide-line" aria-label="Queue by due time">
@@ -21,12 +31,15 @@ export function QueueList({ rows, matching, open, address, actorId }: Props) {
               aria-current={row.id === open ? 'true' : undefined}
               scroll={false}
               className={cn(
-                'flex flex-col gap-0.5 border-l-2 px-4 py-2 hover:bg-sunken',
+                'flex flex-col gap-0.5 border-l-2 px-4 py-2 hover:bg-sunken has-[[data-going]]:border-accent has-[[data-going]]:bg-accent-soft',
                 row.id === open ? 'border-accent bg-sunken' : 'border-transparent',
               )}
             >
               <span className="flex items-baseline justify-between gap-2">
-                <span className="font-medium">{reviewWords(row.kind, row.rule).name}</span>
+                <span className="font-medium">
+                  {reviewWords(row.kind, row.rule).name}
+                  <RowGoing />
+                </span>
                 <Due row={row} />
               </span>
               <span className="flex items-baseline justify-between gap-2 text-label text-ink-2">
@@ -37,6 +50,13 @@ export function QueueList({ rows, matching, open, address, actorId }: Props) {
           </li>
         ))}
       </ol>
+      {others > 0 && (
+        <p className="border-t border-line px-4 py-2 text-label text-ink-3">
+          <Link href="/reviews?scope=all" className="text-accent underline">
+            {othersText(others)}
+          </Link>
+        </p>
+      )}
       {matching > rows.length && (
         <p className="border-t border-line px-4 py-2 text-label text-ink-3">
           The first {rows.length} of {matching}; the rest follow as these are decided.

@@ -4,6 +4,8 @@ import { loginText } from '@/lib/accounts/login-text';
 import { Definition } from '@/components/ui/definition';
 import { StatusChip } from '@/components/ui/state-chip';
 import { When } from '@/components/ui/when';
+import { reasonText } from '@/lib/events/reason-words';
+import { PROBLEMS } from '@/lib/orders/states';
 import { reviewWords } from '@/lib/reviews/kinds';
 import type { ReviewRow } from '@/lib/reviews/read';
 import { ruleName } from '@/lib/rules/rule-name';
@@ -25,7 +27,7 @@ export function ReviewHead({ review }: { review: ReviewRow }) {
       <p className="text-form">{words.question}</p>
       <Definition
         rows={[
-          ...(review.reason ? [{ term: 'Opened because', value: review.reason }] : []),
+          ...(review.reason ? [{ term: 'Opened because', value: PROBLEMS[review.reason] ?? reasonText(review.reason) }] : []),
           ...(review.rule ? [{ term: 'About', value: ruleName(review.rule) }] : []),
           ...(review.trader_id ? [{ term: 'Trader', value: <TraderLink review={review} /> }] : []),
           ...(review.phase_name ? [{ term: 'Phase', value: [review.challenge_title, review.phase_name].filter(Boolean).join(', ') }] : []),

@@ -1,6 +1,6 @@
-// Which rules bite: accounts that broke each, that it ended, and that it warned, of those it applies to.
+// Which rules bite: accounts that broke each, that it ended, and that it warned, of those it applies to. What is only reached has no line.
 import { Panel } from '@/components/ui/panel';
-import { ruleName } from '@/lib/rules/rule-name';
+import { ruleName, TO_REACH } from '@/lib/rules/rule-name';
 import { MARK_WORDS, riskAccountsHref, type Mark } from '@/lib/stats/risk-figures';
 import type { RiskAnalysis } from '@/lib/stats/risk-read';
 import { shareOf } from '@/lib/stats/wilson';
@@ -10,6 +10,7 @@ import { ShareFigure } from './share-figure';
 const MARKS: Mark[] = ['broken', 'ended', 'warned'];
 
 export function RulesPanel({ rows }: { rows: RiskAnalysis['rules'] }) {
+  const bitten = rows.filter(({ rule }) => !TO_REACH.includes(rule));
   const columns = [
     { name: 'Rule', words: true },
     ...MARKS.map((mark) => MARK_WORDS[mark]),
@@ -21,7 +22,7 @@ export function RulesPanel({ rows }: { rows: RiskAnalysis['rules'] }) {
       <FigureTable
         caption="Accounts that broke, were ended by or were warned by each rule"
         columns={columns}
-        rows={rows.map((row) => ({
+        rows={bitten.map((row) => ({
           key: row.rule,
           cells: [
             ruleName(row.rule),

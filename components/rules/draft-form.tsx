@@ -8,10 +8,11 @@ import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import type { DraftField, DraftGroup } from '@/lib/challenges/draft-fields';
+import { choiceText, fieldHelp } from '@/lib/challenges/field-help';
 import { ruleName } from '@/lib/rules/rule-name';
 import type { ActionState, FormAction } from '@/lib/staff/form';
 import { ChoiceField } from '@/components/ui/choice-field';
-import { Refused } from '@/components/ui/told';
+import { messageAt, Refused } from '@/components/ui/told';
 
 type DraftFormProps = {
   id: string;
@@ -33,7 +34,7 @@ export function DraftForm({ id, checksum, name, note, effective, header, groups,
     // The form is several screens long: whoever pressed the button at its end is taken to the field the refusal is about.
     if (told.refusal) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [told]);
-  const errorAt = (path: string) => (told.refusal?.path === path ? told.refusal.message : null);
+  const errorAt = (path: string) => messageAt(told, path);
   const fields = (list: DraftField[]) => (
     <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
       {list.map((field) => (
@@ -118,8 +119,6 @@ function Group({ group, told, children }: { group: DraftGroup; told: ActionState
   );
 }
 
-const KIND_HINTS: Partial<Record<DraftField['kind'], string>> = { list: 'Separated by commas.', json: 'As JSON.' };
-
 function Entry({ field, value, error }: { field: DraftField; value: string; error: string | null }) {
   const { path, label, kind, choices, fallback } = field;
   const usual = fallback === null ? null : `Left empty: ${fallback.replaceAll('_', ' ')}.`;
@@ -129,14 +128,14 @@ function Entry({ field, value, error }: { field: DraftField; value: string; erro
       <ChoiceField
         label={label}
         name={path}
-        blank={fallback === null ? 'not written' : `as usual (${fallback.replaceAll('_', ' ')})`}
-        choices={offered.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))}
+        blank={fallback === null ? 'not written' : `as usual: ${choiceText(fallback)}`}
+        choices={offered.map((one) => ({ value: one, label: choiceText(one) }))}
         defaultValue={value}
         error={error}
       />
     );
   }
-  const hint = [KIND_HINTS[kind], usual].filter(Boolean).join(' ');
+  const hint = [fieldHelp(field), usual].filter(Boolean).join(' ');
   const mode = kind === 'whole' ? 'numeric' : undefined;
   return (
     <Field label={label} name={path} defaultValue={value} error={error} hint={hint || undefined} inputMode={mode} autoComplete="off" />

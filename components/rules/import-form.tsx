@@ -8,7 +8,7 @@ import type { ImportKind } from '@/lib/market/import-input';
 import type { Change } from '@/lib/market/write';
 import type { FormAction } from '@/lib/staff/form';
 import { PlainTable } from '@/components/ui/plain-table';
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { messageAt, Refused, useSaidAction } from '@/components/ui/told';
 
 export type ImportFormProps = {
   kind: ImportKind;
@@ -28,7 +28,7 @@ export function ImportForm({ kind, refusedBecause, action }: ImportFormProps) {
   const off = refusedBecause !== null;
   const checked = told.refusal?.code === 'would-change' ? told.refusal : null;
   const isSeen = checked !== null && plain(told.values.text ?? '') === plain(text);
-  const errorAt = (name: string) => (told.refusal?.path === name ? told.refusal.message : null);
+  const errorAt = (name: string) => messageAt(told, name);
   const kept = (name: string) => ({ name, defaultValue: told.values[name] ?? '', error: errorAt(name), disabled: off });
   return (
     <form action={send} className="flex flex-col gap-3">

@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { FormAction } from '@/lib/staff/form';
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { messageAt, Refused, useSaidAction } from '@/components/ui/told';
 
 type JudgeAnewFormProps = {
   refusedBecause: string | null;
@@ -16,7 +16,7 @@ export function JudgeAnewForm({ refusedBecause, action }: JudgeAnewFormProps) {
   const kept = (name: string) => ({
     name,
     defaultValue: told.values[name] ?? '',
-    error: told.refusal?.path === name ? told.refusal.message : null,
+    error: messageAt(told, name),
     disabled: off,
     required: true,
   });

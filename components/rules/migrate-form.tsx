@@ -17,15 +17,22 @@ type MigrateFormProps = {
 
 export function MigrateForm({ phaseId, versionId, version, count, refusedBecause, action }: MigrateFormProps) {
   const [told, send, isPending] = useSaidAction(action);
-  const off = refusedBecause !== null || count === 0;
+  // Nothing is offered where nobody could be moved.
+  if (count === 0)
+    return (
+      <>
+        <Refused told={told} />
+        <p className="text-ink-2">No running account of this phase is on another version.</p>
+      </>
+    );
+  const off = refusedBecause !== null;
   const accounts = `${count.toLocaleString('en-US')} running ${count === 1 ? 'account' : 'accounts'}`;
   return (
     <form action={send} className="flex flex-col gap-3">
       <Refused told={told} beside={['reason', 'consent']} />
       <p className="text-ink-2">
-        {count === 0
-          ? 'No running account of this phase is on another version.'
-          : `${accounts} of this phase were sold under another version and keep it. Moved now, each is judged by version ${version} from this moment on; what was judged before stays. Each trader is told by mail what changes.`}
+        {accounts} of this phase were sold under another version and keep it. Moved now, each is judged by version {version} from this
+        moment on; what was judged before stays. Each trader is told by mail what changes.
       </p>
       <input type="hidden" name="phase" value={phaseId} />
       <input type="hidden" name="version" value={versionId} />

@@ -8,6 +8,7 @@ export function PresetsPanel({ presets }: { presets: PresetFacts[] }) {
   return (
     <Panel title="Presets" id="presets" aside="They imitate published rules; they are no offers by those firms" flush>
       <FigureTable
+        isWhole
         caption="Presets, with where and when their numbers were read"
         columns={[
           { name: 'Preset', words: true },

@@ -71,7 +71,7 @@ function sentence({ phase, count, seconds }: PreviewState, product: string): str
   const done = count ? `${count.done.toLocaleString('en-US')} of ${count.total.toLocaleString('en-US')} accounts` : 'no account yet';
   switch (phase) {
     case 'idle':
-      return 'Not run yet. Nothing is written by it.';
+      return 'You have not run it on this page yet. Nothing is written by it, so whoever signs runs it for themselves.';
     case 'running':
       return `${done}, ${count?.differing.toLocaleString('en-US') ?? 0} differ so far.`;
     case 'cancelled':

@@ -1,5 +1,6 @@
 'use client';
 // Preview, then publish: a draft is signed by somebody who did not write it, and only after a preview that came to its end.
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import type { FormAction } from '@/lib/staff/form';
@@ -19,6 +20,8 @@ type PublishPanelProps = {
   warnings: string[];
   /** What publishing does, in words: from when, and who keeps what. */
   effect: string;
+  /** Said where the second person it waits for does not exist. */
+  alone?: ReactNode;
   action: FormAction;
 };
 
@@ -58,6 +61,7 @@ export function PublishPanel(props: PublishPanelProps) {
             <input type="hidden" name="checksum" value={props.checksum} />
             <input type="hidden" name="proof" value={state.proof ?? ''} />
             {reason && <p className="text-label text-ink-3">{reason}</p>}
+            {props.alone}
             <div>
               <Button type="submit" variant="primary" disabled={reason !== null || isPending}>
                 Publish this version

@@ -1,7 +1,7 @@
 'use client';
 // One setting as a form that proposes, and what a proposal would change for the second person to publish.
 import { ChoiceField } from '@/components/ui/choice-field';
-import { Refused, useSaidAction } from '@/components/ui/told';
+import { messageAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Button } from '@/components/ui/button';
 import { AreaField, Field } from '@/components/ui/field';
 import type { SettingField, SettingKey } from '@/lib/settings/schema';
@@ -26,7 +26,7 @@ export function SettingForm({ setting, fields, inForce, refusedBecause, action }
         const field = {
           ...{ id: `${setting}-${name}`, name, label, hint, disabled: off },
           defaultValue: told.values[name] ?? inForce[name] ?? '',
-          error: told.refusal?.path === name ? told.refusal.message : null,
+          error: messageAt(told, name),
         };
         if (kind === 'choice') return <ChoiceField key={name} {...field} choices={[...choices]} />;
         if (kind === 'lines') return <AreaField key={name} {...field} rows={3} maxLength={4_000} className="font-mono" />;

@@ -9,9 +9,9 @@ import { refusalOf } from '@/components/ui/told';
 import type { FormAction } from '@/lib/staff/form';
 import { ROLE_DUTIES, STAFF_ROLES } from '@/lib/staff/roles';
 
-type Props = { alone: boolean; refusedBecause: string | null; action: FormAction };
+type Props = { alone: boolean; mailLeaves: boolean; refusedBecause: string | null; action: FormAction };
 
-export function InvitePanel({ alone, refusedBecause, action }: Props) {
+export function InvitePanel({ alone, mailLeaves, refusedBecause, action }: Props) {
   const [told, send, isPending] = useFormAction(action);
   const trouble = refusalOf(told);
   return (
@@ -50,9 +50,15 @@ export function InvitePanel({ alone, refusedBecause, action }: Props) {
           {refusedBecause !== null
             ? refusedBecause
             : alone
-              ? 'You are the only active admin, so the letter leaves at once. With a second admin, each invitation takes two.'
+              ? 'You are the only active admin, so nobody else has to agree. With a second admin, each invitation takes two.'
               : 'Another admin has to agree before the letter leaves: one person must not work here under two names.'}
         </p>
+        {!mailLeaves && (
+          <p className="text-label text-caution">
+            No mail provider is set (RESEND_API_KEY), so the letter with the link is written down and not sent: Mail, Letters says where it
+            is kept. Once a provider is set, send it once more there.
+          </p>
+        )}
         <Button type="submit" variant="primary" disabled={refusedBecause !== null || isPending} className="self-start">
           Invite
         </Button>

@@ -29,7 +29,7 @@ export function TeamTable({ rows, me, refusedBecause, action }: Props) {
           { name: 'Access', words: true },
           { name: 'Role', words: true },
           { name: 'E-mail', words: true },
-          { name: 'Last login', words: true },
+          { name: 'Last login', words: true, means: 'By the login page, an invitation or a new password' },
           { name: 'Open sessions', means: 'Sessions of the auth server that have not ended' },
           { name: 'Change', words: true },
         ]}
@@ -44,7 +44,7 @@ export function TeamTable({ rows, me, refusedBecause, action }: Props) {
             <span key="email" className="font-mono text-label">
               {row.email}
             </span>,
-            <When key="seen" at={row.last_login_at} mode="minute" />,
+            <Seen key="seen" row={row} />,
             row.sessions ?? 'not told',
             row.id === me ? (
               'yourself'
@@ -61,6 +61,12 @@ export function TeamTable({ rows, me, refusedBecause, action }: Props) {
       </Dialog>
     </Panel>
   );
+}
+
+/** A session that no login opened came through the auth server itself, as the demo's own deeds do: "never" beside it would read as a mistake. */
+function Seen({ row }: { row: Colleague }) {
+  if (row.last_login_at === null && (row.sessions ?? 0) > 0) return <span className="text-ink-3">never here; by a program</span>;
+  return <When at={row.last_login_at} mode="minute" />;
 }
 
 function Access({ isActive }: { isActive: boolean }) {

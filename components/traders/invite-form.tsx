@@ -3,6 +3,7 @@
 import { useFormAction } from '@/components/ui/form-action';
 import { Button } from '@/components/ui/button';
 import type { FormAction } from '@/lib/staff/form';
+import { refusalOf } from '@/components/ui/told';
 
 type Props = { traderId: string; again: boolean; action: FormAction };
 
@@ -16,7 +17,7 @@ export function InviteForm({ traderId, again, action }: Props) {
       </Button>
       {told.refusal && (
         <span role="alert" className="text-label text-critical">
-          {told.refusal.message} ({told.refusal.code})
+          {refusalOf(told)}
         </span>
       )}
       {told.done && (

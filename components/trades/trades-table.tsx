@@ -30,6 +30,12 @@ export const tradeColumns = helper.columns([
     cell: ({ row }) => <Figure value={row.original.lots} />,
   }),
   helper.display({ id: 'net', header: 'Net', meta: { numeric: true, sortable: true }, cell: money('net_profit_cents') }),
+  helper.display({
+    id: 'closed',
+    header: 'Closed',
+    meta: { sortable: true },
+    cell: ({ row }) => <When at={row.original.close_time} serverZone={row.original.server_zone} />,
+  }),
   helper.display({ id: 'gross', header: 'Gross', meta: { numeric: true }, cell: money('profit_loss_cents') }),
   helper.display({ id: 'commission', header: 'Commission', meta: { numeric: true }, cell: money('commission_cents') }),
   helper.display({ id: 'swap', header: 'Swap', meta: { numeric: true }, cell: money('swap_cents') }),
@@ -54,12 +60,6 @@ export const tradeColumns = helper.columns([
     meta: { sortable: true },
     cell: ({ row: { original: row } }) =>
       row.open_time === null ? <span className="text-ink-3">not known</span> : <When at={row.open_time} serverZone={row.server_zone} />,
-  }),
-  helper.display({
-    id: 'closed',
-    header: 'Closed',
-    meta: { sortable: true },
-    cell: ({ row }) => <When at={row.original.close_time} serverZone={row.original.server_zone} />,
   }),
   helper.display({
     id: 'held',

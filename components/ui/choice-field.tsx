@@ -15,7 +15,7 @@ type ChoiceFieldProps = {
   groups?: { label: string; choices: Choice[] }[];
   defaultValue?: string;
   disabled?: boolean;
-  error?: string | null;
+  error?: ReactNode;
   hint?: ReactNode;
 };
 

@@ -13,14 +13,17 @@ type FacetGroupProps = {
   selected: string[];
   /** Not every row was counted: there are at least as many. */
   isLeast?: boolean;
+  /** What a choice here does besides narrowing the list. */
+  hint?: string;
   onToggle: (value: string, on: boolean) => void;
   className?: string;
 };
 
-export function FacetGroup({ legend, options, selected, isLeast = false, onToggle, className }: FacetGroupProps) {
+export function FacetGroup({ legend, options, selected, isLeast = false, hint, onToggle, className }: FacetGroupProps) {
   return (
     <fieldset className={cn('flex min-w-0 flex-col', className)}>
       <legend className="mb-1 text-label font-medium text-ink-2">{legend}</legend>
+      {hint && <p className="mb-1 text-label text-ink-3">{hint}</p>}
       {options.length === 0 && <p className="text-label text-ink-3">Nothing to choose</p>}
       <div className={cn('flex flex-col', options.length > LONG && 'max-h-72 overflow-y-auto rounded-sm border border-line')}>
         {options.map((option) => {

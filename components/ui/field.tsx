@@ -6,34 +6,44 @@ import { cn } from './cn';
 export const inputStyle =
   'w-full rounded-sm border border-line-strong bg-surface px-2.5 text-form text-ink placeholder:text-ink-3 disabled:bg-sunken aria-invalid:border-critical';
 
-export type FieldProps = Omit<ComponentProps<'input'>, 'name'> & { label: string; name: string; error?: string | null; hint?: ReactNode };
+type Told = {
+  label: string;
+  name: string;
+  error?: ReactNode;
+  hint?: ReactNode;
+  /** Stands right under the control, such as how much still fits. */
+  below?: ReactNode;
+};
+export type FieldProps = Omit<ComponentProps<'input'>, 'name'> & Told;
 
-export function Field({ label, name, error, hint, className, id = name, type = 'text', ...rest }: FieldProps) {
+export function Field({ label, name, error, hint, below, className, id = name, type = 'text', ...rest }: FieldProps) {
   return (
     <FieldFrame id={id} label={label} error={error} hint={hint} className={className}>
       <input {...rest} id={id} name={name} type={type} {...describedBy(id, error, hint)} className={cn(inputStyle, 'h-9')} />
+      {below}
     </FieldFrame>
   );
 }
 
-export type AreaProps = Omit<ComponentProps<'textarea'>, 'name'> & { label: string; name: string; error?: string | null; hint?: ReactNode };
+export type AreaProps = Omit<ComponentProps<'textarea'>, 'name'> & Told;
 
 /** A field for a reason: several lines, same promises. */
-export function AreaField({ label, name, error, hint, className, id = name, rows = 3, ...rest }: AreaProps) {
+export function AreaField({ label, name, error, hint, below, className, id = name, rows = 3, ...rest }: AreaProps) {
   return (
     <FieldFrame id={id} label={label} error={error} hint={hint} className={className}>
       <textarea {...rest} id={id} name={name} rows={rows} {...describedBy(id, error, hint)} className={cn(inputStyle, 'py-1.5')} />
+      {below}
     </FieldFrame>
   );
 }
 
 /** Ties a control of any kind to what `FieldFrame` says under it. */
-export function describedBy(id: string, error: string | null | undefined, hint: ReactNode) {
+export function describedBy(id: string, error: ReactNode, hint: ReactNode) {
   const ids = [error ? `${id}-error` : null, hint ? `${id}-hint` : null].filter((entry) => entry !== null);
   return { 'aria-invalid': error ? true : undefined, 'aria-describedby': ids.length > 0 ? ids.join(' ') : undefined };
 }
 
-type FrameProps = { id: string; label: string; error?: string | null; hint?: ReactNode; className?: string; children: ReactNode };
+type FrameProps = { id: string; label: string; error?: ReactNode; hint?: ReactNode; className?: string; children: ReactNode };
 
 export function FieldFrame({ id, label, error, hint, className, children }: FrameProps) {
   return (

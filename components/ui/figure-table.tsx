@@ -6,10 +6,18 @@ import { Meanings } from './meanings';
 export type FigureColumn = { name: string; means?: string; words?: boolean };
 export type FigureRow = { key: string; cells: ReactNode[] };
 
-export function FigureTable({ caption, columns, rows }: { caption: string; columns: FigureColumn[]; rows: FigureRow[] }) {
+type FigureTableProps = {
+  caption: string;
+  columns: FigureColumn[];
+  rows: FigureRow[];
+  /** A list that is read through, rather than looked up in, stands at its full height. */
+  isWhole?: boolean;
+};
+
+export function FigureTable({ caption, columns, rows, isWhole = false }: FigureTableProps) {
   // Words for screen readers are positioned; without a positioned parent they would widen the page instead of the panel.
   return (
-    <div className="relative max-h-112 overflow-auto" tabIndex={0} role="region" aria-label={caption}>
+    <div className={cn('relative overflow-auto', !isWhole && 'max-h-112')} tabIndex={0} role="region" aria-label={caption}>
       <table className="w-full">
         <caption className="sr-only">{caption}</caption>
         <thead>

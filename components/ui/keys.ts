@@ -50,6 +50,8 @@ export function useSingleKey(key: string, act: () => void): void {
     const inField =
       event.target instanceof Element &&
       event.target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"]');
+    // What is drawn while another page is fetched is about to go.
+    if (document.querySelector('[data-going]')) return;
     if (key === 'Enter' ? isBusy(event.target) : inField || document.querySelector('dialog[open]')) return;
     event.preventDefault();
     act();

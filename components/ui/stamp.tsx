@@ -27,15 +27,15 @@ export function FreshnessStamp({ at: last, staleAfterSeconds = 300, staleSince, 
   const at = staleSince ?? last;
   // The server renders without a clock of its own, or its text would differ from the browser's a second later.
   const clock = useSyncExternalStore<number | null>(everyTenSeconds, now, () => null);
-  const style = 'inline-flex items-center gap-1 rounded-sm px-1.5 py-0.5 text-label whitespace-nowrap';
+  const style = 'inline-flex items-center gap-1 rounded-sm py-0.5 text-label whitespace-nowrap';
   if (at === null)
-    return <span className={cn(style, 'border border-dashed border-line-strong text-ink-3', className)}>No data received yet</span>;
+    return <span className={cn(style, 'border border-dashed border-line-strong px-1.5 text-ink-3', className)}>No data received yet</span>;
   const age = clock === null ? 0 : clock - new Date(at).getTime() / 1000;
   // A bare time of yesterday evening would read as one that is still to come.
   const isToday = clock === null || new Date(clock * 1000).toISOString().slice(0, 10) === new Date(at).toISOString().slice(0, 10);
   const stale = staleSince === undefined ? age > staleAfterSeconds : staleSince !== null;
   return (
-    <span data-stale={stale} className={cn(style, stale ? 'bg-caution-soft text-caution' : 'text-ink-3', className)}>
+    <span data-stale={stale} className={cn(style, stale ? 'bg-caution-soft px-1.5 text-caution' : 'text-ink-3', className)}>
       {stale && <StateShape state="caution" />}
       <span>
         Data to{' '}

@@ -1,5 +1,6 @@
 'use client';
 // What became of a form: the refusal in words beside it, and a toast when it was done.
+import type { ReactNode } from 'react';
 import { useFormAction } from './form-action';
 import { announce } from './toaster';
 import type { ActionState, FormAction } from '@/lib/staff/form';
@@ -17,11 +18,29 @@ const saidAloud =
 export const useSaidAction = (action: FormAction) => useFormAction(saidAloud(action));
 export type SaidAction = ReturnType<typeof useSaidAction>;
 
+/** A code is for whoever is asked about it, so it stands small beside the words. */
+const CODE = 'font-mono text-label text-ink-2';
+
+const inWords = (message: string, code: string): ReactNode => (
+  <>
+    {message} <span className={CODE}>({code})</span>
+  </>
+);
+
 /** Whatever was refused: for a form that has one place to say it. */
-export const refusalOf = ({ refusal }: ActionState): string | null => refusal && `${refusal.message} (${refusal.code})`;
+export const refusalOf = ({ refusal }: Pick<ActionState, 'refusal'>): ReactNode => refusal && inWords(refusal.message, refusal.code);
+
+/** What is wrong with one field, in words alone. Every field that is wrong says so at once. */
+export function messageAt({ refusal }: ActionState, field: string): string | null {
+  if (refusal?.path === field) return refusal.message;
+  return refusal?.also?.find(({ path }) => path === field)?.message ?? null;
+}
 
 /** What is wrong with one field: said at that field and nowhere else. */
-export const errorAt = (told: ActionState, field: string): string | null => (told.refusal?.path === field ? refusalOf(told) : null);
+export function errorAt(told: ActionState, field: string): ReactNode {
+  const message = messageAt(told, field);
+  return message === null || told.refusal === null ? null : inWords(message, told.refusal.code);
+}
 
 /** A refusal of the form as a whole. What names one of the fields `beside` is said at that field, by `errorAt`. */
 export function Refused({ told, beside = [] }: { told: ActionState; beside?: string[] }) {
@@ -30,7 +49,7 @@ export function Refused({ told, beside = [] }: { told: ActionState; beside?: str
   return (
     <p role="alert" className="rounded-sm border border-critical bg-critical-soft px-3 py-2">
       {message}{' '}
-      <span className="font-mono text-label text-ink-2">
+      <span className={CODE}>
         {code}
         {path ? ` · ${path}` : ''}
       </span>

@@ -2,6 +2,7 @@
 import { CONTRACTS } from '@/lib/api/contracts';
 import { openApi, schemaOf } from '@/lib/api/openapi';
 import { otherPaths } from '@/lib/api/other-doors';
+import { wireShapes } from '@/lib/api/wire-shapes';
 import { messageSchema, TOPICS, type Topic } from '@/lib/outbound/topics';
 
 type Json = Record<string, unknown>;
@@ -33,4 +34,8 @@ const webhookOf = (topic: Topic): Json => ({
 
 /** `jobs`: the names of the work that schedulers may call for. */
 export const apiDocument = (jobs: readonly string[]): Json =>
-  openApi(CONTRACTS, { paths: otherPaths(jobs), webhooks: Object.fromEntries(TOPICS.map((topic) => [topic, webhookOf(topic)])) });
+  openApi(CONTRACTS, {
+    paths: otherPaths(jobs),
+    webhooks: Object.fromEntries(TOPICS.map((topic) => [topic, webhookOf(topic)])),
+    schemas: wireShapes(),
+  });

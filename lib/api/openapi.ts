@@ -116,8 +116,8 @@ const ABOUT = [
   'Per caller and minute: 300 reads, 60 writes, unless the firm has published other limits. A page of another host may call with a token where the firm lists its origin, never with a session.',
 ].join(' ');
 
-/** `paths` and `webhooks`: those that are not REST doors, told by hand. */
-export function openApi(contracts: readonly Contract[], more: { paths: Json; webhooks: Json }): Json {
+/** `paths` and `webhooks`: those that are not REST doors, told by hand; `schemas`: the shapes they name. */
+export function openApi(contracts: readonly Contract[], more: { paths: Json; webhooks: Json; schemas: Json }): Json {
   const paths: Record<string, Json> = {};
   for (const made of contracts) {
     const path = `/api/v1${made.path}`;
@@ -130,7 +130,7 @@ export function openApi(contracts: readonly Contract[], more: { paths: Json; web
     paths: { ...paths, ...more.paths },
     webhooks: more.webhooks,
     components: {
-      schemas: namedSchemas(),
+      schemas: { ...namedSchemas(), ...more.schemas },
       securitySchemes: {
         bearer: {
           type: 'http',

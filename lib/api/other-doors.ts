@@ -1,6 +1,7 @@
 // The doors that are not REST, told by hand for the documentation: readiness, the stream, what schedulers call, what others post to us.
 import { API_CODES, type ApiCode } from '@/lib/api/codes';
 import { components, refusalAnswer } from '@/lib/api/components';
+import { wireMessage } from '@/lib/api/wire-shapes';
 import { OUTCOME_WORDS } from '@/lib/trades/outcome-words';
 
 type Json = Record<string, unknown>;
@@ -107,7 +108,7 @@ const WEBHOOK: Json = {
   tags: ['Webhooks to us'],
   summary: 'Brokers, shops, identity and payout providers and the mail service post here.',
   description:
-    'The address ends in the slug of the source, as the office shows it. Neutral sources sign by Standard Webhooks over the raw bytes (`webhook-id`, `webhook-timestamp`, `webhook-signature`); the others by their own scheme. The same id again is answered as the first time. Nothing is acknowledged before the raw message is stored.',
+    'The address ends in the slug of the source, as the office shows it. Neutral sources sign by Standard Webhooks over the raw bytes (`webhook-id`, `webhook-timestamp`, `webhook-signature`); the others by their own scheme. The body told here is that of brokers and neutral sources; shops and providers post their own. The same id again is answered as the first time. Nothing is acknowledged before the raw message is stored.',
   security: [],
   parameters: [
     text('source', 'path', 'Slug of the source.'),
@@ -115,7 +116,7 @@ const WEBHOOK: Json = {
     text('webhook-timestamp', 'header', 'Seconds since 1970.'),
     text('webhook-signature', 'header', '`v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`.'),
   ],
-  requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+  requestBody: { required: true, content: { 'application/json': { schema: wireMessage() } } },
   responses: {
     200: answered(
       `One outcome per event:\n${Object.entries(OUTCOME_WORDS)

@@ -65,18 +65,28 @@ export async function readSource(client: SupabaseClient, id: string): Promise<So
   return z.array(source).parse(await callFunction(client, 'integrations', { p_id: id }))[0] ?? null;
 }
 
+const HELD = z.enum(['parked', 'rejected', 'quarantined', 'refused']);
 const held = z.object({
   id: z.string(),
   connection_slug: z.string(),
   webhook_id: z.string(),
-  held: z.enum(['parked', 'rejected', 'quarantined', 'refused']),
+  held: HELD,
   received_at: z.string(),
   bytes: z.number(),
   is_text: z.boolean(),
   last_error: z.string().nullable(),
   answer: z.object({ status: z.number(), body: z.string() }).nullable(),
   is_open: z.boolean(),
-  last_deed: z.object({ deed: z.string(), reason: z.string(), at: z.string(), by: z.string().nullable() }).nullable(),
+  last_deed: z
+    .object({
+      deed: z.string(),
+      reason: z.string(),
+      at: z.string(),
+      by: z.string().nullable(),
+      /** What became of the message that a replay is; null until it went in. */
+      came: z.object({ state: z.string(), held: HELD.nullable(), status: z.number().nullable(), at: z.string() }).nullable(),
+    })
+    .nullable(),
 });
 export type HeldMessage = z.infer<typeof held>;
 

@@ -4607,7 +4607,7 @@ isOneToOne: false
                   ]
                 },"review_counts": {
                   Row: {
-                    "kind": string,"overdue": number | null,"waiting": number | null
+                    "kind": string,"overdue": number | null,"overdue_not_own": number | null,"waiting": number | null,"waiting_not_own": number | null
                   }
                   ComputedFields: never
                   Relationships: [

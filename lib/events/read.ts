@@ -1,13 +1,14 @@
 // Reads the spine: an account's timeline through the reader's own session, and one shared tail per process for the live stream.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { pool } from '@/lib/db/pool';
-import { HISTORY_COLUMNS, type HistoryLine } from '@/lib/events/line';
+import { byLearning, HISTORY_COLUMNS, type HistoryLine } from '@/lib/events/line';
+import { withTrades } from '@/lib/events/trade-lines-read';
 import { advance, type TailState } from './tail';
 import { heardIn, type SpineEvent, type StreamAudience } from './topic';
 
 const TIMELINE_PAGE = 50;
 
-/** Newest first; `before` is the id of the last row already shown. */
+/** The last learnt first. `before` is the lowest id that is shown already, which `older` answers while there is more. */
 export async function readTimeline(client: SupabaseClient, accountId: string, filter: { kind: string; before: number | null }) {
   let request = client.from('timeline').select(HISTORY_COLUMNS).eq('account_id', accountId);
   if (filter.kind) request = request.like('kind', `${filter.kind}.%`);
@@ -15,7 +16,9 @@ export async function readTimeline(client: SupabaseClient, accountId: string, fi
   const { data, error } = await request.order('id', { ascending: false }).limit(TIMELINE_PAGE + 1);
   if (error) throw new Error(`timeline: ${error.message}`);
   const rows = (data ?? []) as HistoryLine[];
-  return { rows: rows.slice(0, TIMELINE_PAGE), hasMore: rows.length > TIMELINE_PAGE };
+  const page = rows.slice(0, TIMELINE_PAGE);
+  const older = rows.length > TIMELINE_PAGE ? (page.at(-1)?.id ?? null) : null;
+  return { rows: await withTrades(client, accountId, page.sort(byLearning)), older };
 }
 
 const POLL_MS = 500;

@@ -22,9 +22,14 @@ export const STATE_MEANING: Record<DeliveryState, string> = {
   bounced: 'The reader’s mail server refused it.',
   complained: 'The reader called it unwanted.',
   failed: 'It could not be written or was refused for good; it is not tried again by itself.',
-  not_sent: 'No mail provider is set, so it was written and kept here.',
+  not_sent:
+    'No mail provider is set, so it was written down and not sent. Its reason says where it is kept; once a provider is set, send it once more.',
   voided: 'It is not sent any more: what it said no longer holds, or its reader switched such letters off.',
 };
+
+/** What is said of a letter that a deed has just caused. */
+export const wayOf = (leaves: boolean, leaving: string): string =>
+  leaves ? leaving : 'Written down and not sent, since no mail provider is set: see Mail, Letters';
 
 /** A message's code as people read it. */
 export const messageWords = (name: string): string => {

@@ -2,9 +2,11 @@
 // checks the role, what was seen, and files the events.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { callFunction } from '@/lib/db/call';
+import { mailLeaves } from '@/lib/env';
 import { compose } from '@/lib/mail/compose';
 import type { Template } from '@/lib/mail/message';
 import { findMessage } from '@/lib/mail/register';
+import { wayOf } from '@/lib/mail/states';
 import { checkWords } from '@/lib/mail/template';
 import { accept, refuse, type Result } from '@/lib/refusal';
 
@@ -76,11 +78,11 @@ export async function testWords(
   const checked = checkWords(message, words, origin);
   if (!checked.ok) return checked;
   const p = { message: name, subject: words.subject.trim(), body: words.body.replaceAll('\r\n', '\n').trim(), context };
-  return deed(client, 'test_mail', { p }, () => 'The test is on its way to your own address');
+  return deed(client, 'test_mail', { p }, () => wayOf(mailLeaves(), 'The test is on its way to your own address'));
 }
 
 export const sendAgain = (client: SupabaseClient, id: string, reason: string): Promise<Result<string>> =>
-  deed(client, 'resend_mail', { p_id: id, p_reason: reason }, () => 'It is written again and on its way');
+  deed(client, 'resend_mail', { p_id: id, p_reason: reason }, () => wayOf(mailLeaves(), 'It is written again and on its way'));
 
 export const clearAddress = (client: SupabaseClient, trader: string, reason: string): Promise<Result<string>> =>
   deed(client, 'clear_mail_address', { p_trader_id: trader, p_reason: reason }, () => 'Letters that help go to this address again');

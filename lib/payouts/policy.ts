@@ -31,19 +31,26 @@ export const POLICY_FIELDS: readonly PolicyField[] = [
   },
 ];
 
-const figure = z
-  .string()
-  .trim()
-  .regex(/^\d{1,6}$/, 'Write a whole number.');
+/** More hours than that nobody means. */
+const MOST_HOURS = 999_999;
+const { limit_days, settlement_days } = payoutSettings.shape;
+const daysOf = (field: typeof limit_days) => figure(field.unwrap().minValue ?? 0, field.unwrap().maxValue ?? 0);
+function figure(least: number, most: number) {
+  const isMeant = (text: string) => /^\d{1,6}$/.test(text) && parseInt(text, 10) >= least && parseInt(text, 10) <= most;
+  return z
+    .string()
+    .trim()
+    .refine(isMeant, `Write a whole number from ${least} to ${most.toLocaleString('en-US')}.`);
+}
 const sum = z.string().trim().max(20);
 export const policyForm = z.strictObject({
   auto_release_below: sum,
   second_approver_from: sum,
   limit_per_trader: sum,
-  limit_days: figure,
-  settlement_days: figure,
-  cool_off_hours: figure,
-  stale_after_hours: figure,
+  limit_days: daysOf(limit_days),
+  settlement_days: daysOf(settlement_days),
+  cool_off_hours: figure(0, MOST_HOURS),
+  stale_after_hours: figure(1, MOST_HOURS),
 });
 export type PolicyForm = z.output<typeof policyForm>;
 

@@ -1,9 +1,10 @@
 // What the queue and one review show, read through the reader's own session: each role sees the kinds it decides or audits.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { RuleState } from '@/lib/rules/types';
-import type { QueueAddress } from '@/lib/reviews/address';
+import { scopeOf, type QueueAddress } from '@/lib/reviews/address';
 import type { Grounds } from '@/lib/reviews/checklist';
-import { REVIEW_KINDS, type ReviewKind } from '@/lib/reviews/kinds';
+import { kindsFor, REVIEW_KINDS, type ReviewKind } from '@/lib/reviews/kinds';
+import type { StaffRole } from '@/lib/staff/roles';
 import { UUID } from '@/lib/uuid';
 
 export interface ReviewRow {
@@ -39,38 +40,52 @@ export interface ReviewRow {
 }
 export interface Queue {
   rows: ReviewRow[];
-  /** Open ones by kind, whatever the kind asked for; of those overdue where only they were. */
+  /** Open ones by kind, whatever the kind asked for; of those overdue where only they were, and of the reader's own where only those were. */
   counts: Record<ReviewKind, number>;
-  /** How many of all the kinds the reader sees are overdue. */
+  /** How many of all the kinds shown are overdue. */
   overdue: number;
   matching: number;
+  /** How many of any kind the reader may decide, how many they see, and of the kind asked for all there are. */
+  mine: number;
+  seen: number;
+  ofKind: number;
   readAt: string;
 }
 
 /** The first so many are shown; the rest follow as these are decided. */
 export const SHOWN = 100;
 
-const asked = (client: SupabaseClient, { kind, due }: Narrowed, counted: { count?: 'exact' } = {}) => {
-  const open = client.from('reviews_list').select('*', counted).eq('is_open', true);
+/** Who asks. A claim of somebody else runs out, so it keeps nothing from being theirs to decide. */
+type Decider = { id: string; role: StaffRole };
+
+const asked = (client: SupabaseClient, narrowed: Narrowed, actor: Decider, counted: { count?: 'exact' } = {}) => {
+  const { kind, due } = narrowed;
+  const all = client.from('reviews_list').select('*', counted).eq('is_open', true);
+  const own = kindsFor(actor.role);
+  const isMine = scopeOf({ review: null, ...narrowed }, own.length > 0) === 'mine';
+  const open = isMine ? all.in('kind', own).or(`requested_by.is.null,requested_by.neq.${actor.id}`) : all;
   const late = due === 'overdue' ? open.eq('is_overdue', true) : open;
   const ofKind = kind === null ? late : late.eq('kind', kind);
   return ofKind.order('due_at', { ascending: true, nullsFirst: false }).order('id');
 };
-type Narrowed = Pick<QueueAddress, 'kind' | 'due'>;
+type Narrowed = Pick<QueueAddress, 'kind' | 'due' | 'scope'>;
 
 /** Open reviews by due time, those without one last. */
-export async function readQueue(client: SupabaseClient, narrowed: Narrowed): Promise<Queue> {
-  const [{ data, count, error }, counts] = await Promise.all([
-    asked(client, narrowed, { count: 'exact' }).limit(SHOWN),
-    countKinds(client),
+export async function readQueue(client: SupabaseClient, narrowed: Narrowed, actor: Decider): Promise<Queue> {
+  const [{ data, count, error }, { all, mine }] = await Promise.all([
+    asked(client, narrowed, actor, { count: 'exact' }).limit(SHOWN),
+    countKinds(client, actor.role),
   ]);
   if (error) throw new Error(`reviews_list: ${error.message}`);
-  const { waiting, overdue } = counts;
+  const shown = scopeOf({ review: null, ...narrowed }, kindsFor(actor.role).length > 0) === 'mine' ? mine : all;
   return {
     rows: data as ReviewRow[],
-    counts: narrowed.due === 'overdue' ? overdue : waiting,
-    overdue: REVIEW_KINDS.reduce((sum, kind) => sum + overdue[kind], 0),
+    counts: narrowed.due === 'overdue' ? shown.overdue : shown.waiting,
+    overdue: sumOf(shown.overdue),
     matching: count ?? 0,
+    mine: sumOf(mine.waiting),
+    seen: sumOf(all.waiting),
+    ofKind: narrowed.kind ? all.waiting[narrowed.kind] : 0,
     readAt: new Date().toISOString(),
   };
 }
@@ -78,21 +93,32 @@ export async function readQueue(client: SupabaseClient, narrowed: Narrowed): Pro
 const SHEET_PAGE = 500;
 
 /** One page of what waits, by due time: the queue without its limit. Uncounted, because a counted page beyond the last is refused, not empty. */
-export async function readOpenReviews(client: SupabaseClient, narrowed: Narrowed, page: number): Promise<Record<string, unknown>[]> {
-  const { data, error } = await asked(client, narrowed).range((page - 1) * SHEET_PAGE, page * SHEET_PAGE - 1);
+export async function readOpenReviews(
+  client: SupabaseClient,
+  narrowed: Narrowed,
+  actor: Decider,
+  page: number,
+): Promise<Record<string, unknown>[]> {
+  const { data, error } = await asked(client, narrowed, actor).range((page - 1) * SHEET_PAGE, page * SHEET_PAGE - 1);
   if (error) throw new Error(`reviews_list: ${error.message}`);
   return data ?? [];
 }
 
 type Counts = Record<ReviewKind, number>;
 
-async function countKinds(client: SupabaseClient): Promise<{ waiting: Counts; overdue: Counts }> {
-  const { data, error } = await client.from('review_counts').select('kind,waiting,overdue');
+const sumOf = (counts: Counts): number => REVIEW_KINDS.reduce((sum, kind) => sum + counts[kind], 0);
+
+async function countKinds(client: SupabaseClient, role: StaffRole) {
+  const { data, error } = await client.from('review_counts').select('kind,waiting,overdue,waiting_not_own,overdue_not_own');
   if (error) throw new Error(`review_counts: ${error.message}`);
   const none = REVIEW_KINDS.map((kind) => [kind, 0] as const);
-  const counted = (of: 'waiting' | 'overdue') =>
-    Object.fromEntries([...none, ...data.map((row) => [row.kind, row[of]] as const)]) as Counts;
-  return { waiting: counted('waiting'), overdue: counted('overdue') };
+  const counted = (of: 'waiting' | 'overdue' | 'waiting_not_own' | 'overdue_not_own', kinds: readonly ReviewKind[] = REVIEW_KINDS) =>
+    Object.fromEntries([...none, ...data.filter((row) => kinds.includes(row.kind)).map((row) => [row.kind, row[of]] as const)]) as Counts;
+  const own = kindsFor(role);
+  return {
+    all: { waiting: counted('waiting'), overdue: counted('overdue') },
+    mine: { waiting: counted('waiting_not_own', own), overdue: counted('overdue_not_own', own) },
+  };
 }
 
 /** Null where there is none for this reader. */

@@ -14,6 +14,9 @@ export function ruleName(code: string | null, instance = 0): string {
   return instance > 0 ? `${words} (${instance + 1})` : words;
 }
 
+/** What is reached and never broken, in the order it is told. */
+export const TO_REACH: readonly string[] = ['profit-target', 'min-trading-days', 'min-trades', 'consistency'];
+
 /** Name of a floor's key, `code#instance`. */
 export function floorName(key: string): string {
   const [code = key, instance = '0'] = key.split('#');

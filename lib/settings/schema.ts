@@ -177,15 +177,21 @@ export function writtenSetting(key: SettingKey, value: unknown): Record<string, 
 export function readSetting({ key, ...form }: SettingForm): Result<unknown> {
   const { fields, schema, read } = settingOf(key);
   const strange = fields.find(({ name, kind }) => kind === 'whole' && !/^\s*\d{1,6}\s*$/.test(form[name] ?? ''));
-  if (strange) return refuse('invalid-input', 'Write a whole number.', { path: strange.name });
+  if (strange) return refuse('invalid-input', wholeWanted(schema, strange.name), { path: strange.name });
   const value = schema.safeParse(read(form));
   if (value.success) return accept(value.data);
   const issue = value.error.issues[0];
   const field = String(issue?.path[0] ?? fields[0]?.name);
-  const isLine = field === 'origins';
-  return refuse('invalid-input', isLine ? 'Write origins such as https://app.example.com, one a line.' : (issue?.message ?? 'Not valid.'), {
-    path: field,
-  });
+  const isWhole = fields.some(({ name, kind }) => name === field && kind === 'whole');
+  const said = field === 'origins' ? 'Write origins such as https://app.example.com, one a line.' : (issue?.message ?? 'Not valid.');
+  return refuse('invalid-input', isWhole ? wholeWanted(schema, field) : said, { path: field });
+}
+
+/** What a figure of a setting may be, in words: its bounds are the schema's own. */
+function wholeWanted(schema: z.ZodType, name: string): string {
+  const { properties } = z.toJSONSchema(schema, { io: 'input' }) as { properties?: Record<string, { minimum?: number; maximum?: number }> };
+  const { minimum = 0, maximum = 0 } = properties?.[name] ?? {};
+  return `Write a whole number from ${minimum.toLocaleString('en-US')} to ${maximum.toLocaleString('en-US')}.`;
 }
 
 /** Each field of a value in words. */

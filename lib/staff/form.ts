@@ -37,10 +37,12 @@ export function keptValues(fields: Record<string, string>): Record<string, strin
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password|token|code|secret|api_key/.test(name)));
 }
 
-/** The input under its schema, or one refusal that names the first field in trouble. */
+/** The input under its schema, or one refusal that names the first field in trouble and every other one beside it. */
 export function readForm<S extends z.ZodType>(schema: S, fields: Record<string, string>): Result<z.output<S>> {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return accept(parsed.data);
-  const first = parsed.error.issues[0];
-  return refuse('invalid-input', first?.message ?? 'The form could not be read.', { path: first?.path.map(String).join('.') ?? '' });
+  const [first, ...rest] = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  const path = first?.path ?? '';
+  const also = rest.filter((one, place) => one.path !== path && rest.findIndex((other) => other.path === one.path) === place);
+  return refuse('invalid-input', first?.message ?? 'The form could not be read.', { path, ...(also.length > 0 && { also }) });
 }

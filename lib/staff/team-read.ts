@@ -1,6 +1,7 @@
 // Who works here, as an admin or auditor reads it: colleagues, invitations under way, and who is shut out after too many tries.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { DELIVERY_STATES, type DeliveryState } from '@/lib/mail/states';
 import { STAFF_ROLES } from '@/lib/staff/roles';
 import { SIGN_IN_TRIES, SIGN_IN_WINDOW_SECONDS } from '@/lib/staff/visitor';
 
@@ -22,12 +23,14 @@ const invite = z.object({
   expires_at: z.string(),
   created_at: z.string(),
 });
+const letter = z.object({ id: z.string(), to_email: z.string(), state: z.enum(DELIVERY_STATES), created_at: z.string() });
 const session = z.object({ staff_id: z.string(), sessions: z.number().nullable() });
 const lockout = z.object({ kind: z.string(), subject: z.string(), tries: z.number(), ends_at: z.string() });
 
 /** `sessions` is null where the auth server keeps its sessions to itself. */
 export type Colleague = z.infer<typeof colleague> & { sessions: number | null };
-export type OpenInvite = z.infer<typeof invite>;
+/** `letter`: the newest one that carried it; null while none was due. */
+export type OpenInvite = z.infer<typeof invite> & { letter: { id: string; state: DeliveryState } | null };
 export type Lockout = z.infer<typeof lockout>;
 
 function told<T>(name: string, { data, error }: { data: T; error: { message: string } | null }): T {
@@ -69,7 +72,25 @@ export async function readOpenInvites(client: SupabaseClient): Promise<OpenInvit
     .is('revoked_at', null)
     .order('created_at', { ascending: false })
     .limit(100);
-  return z.array(invite).parse(told('staff_invites', asked));
+  const invites = z.array(invite).parse(told('staff_invites', asked));
+  if (invites.length === 0) return [];
+  const letters = await client
+    .from('deliveries_list')
+    .select('id,to_email,state,created_at')
+    .eq('message', 'staff-invitation')
+    .in(
+      'to_email',
+      invites.map((one) => one.email),
+    )
+    .gte(
+      'created_at',
+      invites.map((one) => one.created_at).reduce((a, b) => (a < b ? a : b)),
+    )
+    .order('created_at', { ascending: false });
+  const sent = z.array(letter).parse(told('deliveries_list', letters));
+  const letterOf = (one: z.infer<typeof invite>) =>
+    sent.find(({ to_email, created_at }) => to_email === one.email && Date.parse(created_at) >= Date.parse(one.created_at)) ?? null;
+  return invites.map((one) => ({ ...one, letter: letterOf(one) }));
 }
 
 export async function readLockouts(client: SupabaseClient): Promise<Lockout[]> {

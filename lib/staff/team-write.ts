@@ -1,7 +1,8 @@
 // Deeds about colleagues. The database decides who may, that two admins make an identity, and that the last admin stays.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { randomUUID } from 'node:crypto';
-import { secretKey } from '@/lib/env';
+import { mailLeaves, secretKey } from '@/lib/env';
+import { wayOf } from '@/lib/mail/states';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import { inviteToken } from '@/lib/staff/invitation';
 import { inviteDigest } from '@/lib/staff/receive';
@@ -33,13 +34,17 @@ export async function inviteColleague(client: SupabaseClient, input: { email: st
     p_token_hash: inviteDigest(inviteToken(secretKey(), 'staff', id)),
   });
   if (error) return refusalOf(error.message);
-  return accept(data === 'mailed' ? `Invitation mailed to ${input.email}` : 'Another admin has to agree; then the letter leaves');
+  return accept(
+    data === 'mailed' ? wayOf(mailLeaves(), `Invitation mailed to ${input.email}`) : 'Another admin has to agree; then the letter leaves',
+  );
 }
 
 export async function decideInvite(client: SupabaseClient, input: { id: string; decision: 'approve' | 'revoke' }): Promise<Result<string>> {
   const { data, error } = await client.rpc('decide_staff_invite', { p_id: input.id, p_decision: input.decision });
   if (error) return refusalOf(error.message);
-  return accept(data === 'mailed' ? 'Agreed; the letter is on its way' : 'Invitation taken back; its link opens nothing');
+  return accept(
+    data === 'mailed' ? wayOf(mailLeaves(), 'Agreed; the letter is on its way') : 'Invitation taken back; its link opens nothing',
+  );
 }
 
 export type Change = { id: string; role: StaffRole; is_active: boolean; reason: string };

@@ -1,6 +1,7 @@
 // What had been traded, broken and noted of an account by a past instant, through the reader's own session.
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { HISTORY_COLUMNS, type HistoryLine } from '@/lib/events/line';
+import { byLearning, HISTORY_COLUMNS, type HistoryLine } from '@/lib/events/line';
+import { withTrades } from '@/lib/events/trade-lines-read';
 import type { TradeRow } from '@/lib/trades/read';
 import type { ViolationRow } from '@/lib/violations/read';
 
@@ -34,11 +35,11 @@ export async function readViolationsUntil(client: SupabaseClient, accountId: str
   return (data ?? []) as ViolationRow[];
 }
 
-/** The spine's rows up to then, newest first. */
+/** The spine's rows up to then, the last learnt first. */
 export async function readTimelineUntil(client: SupabaseClient, accountId: string, at: string, kind: string): Promise<HistoryLine[]> {
   let request = client.from('timeline').select(HISTORY_COLUMNS).eq('account_id', accountId).lte('occurred_at', at);
   if (kind) request = request.like('kind', `${kind}.%`);
   const { data, error } = await request.order('id', { ascending: false }).limit(SHOWN);
   if (error) throw new Error(`timeline: ${error.message}`);
-  return (data ?? []) as HistoryLine[];
+  return withTrades(client, accountId, ((data ?? []) as HistoryLine[]).sort(byLearning));
 }

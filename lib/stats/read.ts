@@ -2,6 +2,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { callFunction } from '@/lib/db/call';
+import { kindsFor } from '@/lib/reviews/kinds';
+import type { StaffRole } from '@/lib/staff/roles';
 
 const count = z.number();
 const counts = z.record(z.string(), count);
@@ -67,13 +69,22 @@ export async function readPart<Name extends PartName>(client: SupabaseClient, na
   return { figures: SHAPES[name].parse(told.figures) as Figures<Name>, as_of: told.as_of };
 }
 
+/** Of what waits, `mine` is what the reader may decide; null for who decides nothing. */
+export interface Waiting {
+  waiting: number;
+  overdue: number;
+  mine: number | null;
+}
+
 /** What waits for somebody, of the kinds that the reader sees. */
-export async function readWaiting(client: SupabaseClient): Promise<{ waiting: number; overdue: number }> {
-  const { data, error } = await client.from('review_counts').select('waiting,overdue');
+export async function readWaiting(client: SupabaseClient, role: StaffRole): Promise<Waiting> {
+  const { data, error } = await client.from('review_counts').select('kind,waiting,overdue,waiting_not_own');
   if (error) throw new Error(`review_counts: ${error.message}`);
-  const rows = z.array(z.object({ waiting: count, overdue: count })).parse(data);
+  const rows = z.array(z.object({ kind: z.string(), waiting: count, overdue: count, waiting_not_own: count })).parse(data);
+  const own: readonly string[] = kindsFor(role);
   return {
     waiting: rows.reduce((sum, row) => sum + row.waiting, 0),
     overdue: rows.reduce((sum, row) => sum + row.overdue, 0),
+    mine: own.length === 0 ? null : rows.reduce((sum, row) => sum + (own.includes(row.kind) ? row.waiting_not_own : 0), 0),
   };
 }

@@ -1,6 +1,7 @@
 // A trader's own accounts as the portal shows them. Pure: rows from the view in, what a phone shows out. It compares nothing with a
 // limit: state, share and room are what the judge wrote down.
 import { z } from 'zod';
+import { TO_REACH } from '@/lib/rules/rule-name';
 
 const RISK_STATES = ['safe', 'caution', 'critical', 'violated', 'unknown'] as const;
 const riskState = z.enum(RISK_STATES).catch('unknown');
@@ -82,7 +83,6 @@ export function progressOf(account: PortalAccount): PortalRule[] {
   const rank = ({ rule }: PortalRule) => (TO_REACH.indexOf(rule) + TO_REACH.length + 1) % (TO_REACH.length + 1);
   return account.rule_states.filter((state) => !floors.has(state)).sort((a, b) => rank(a) - rank(b));
 }
-const TO_REACH = ['profit-target', 'min-trading-days', 'min-trades', 'consistency'];
 
 /** The day's end that comes first, and the room it would leave: what is asked before holding a position through it. */
 export function nextReset(account: PortalAccount): string | null {

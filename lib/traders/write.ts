@@ -1,6 +1,8 @@
 // What staff do about a trader. The database checks the role again, moves accounts and trader in one transaction and files the events.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { raisedCode } from '@/lib/db/call';
+import { mailLeaves } from '@/lib/env';
+import { wayOf } from '@/lib/mail/states';
 import { accept, refuse, type Result } from '@/lib/refusal';
 import type { Access } from '@/lib/traders/access';
 
@@ -37,7 +39,8 @@ export async function addTraderNote(client: SupabaseClient, traderId: string, bo
 
 export async function inviteTrader(client: SupabaseClient, traderId: string): Promise<Result<string>> {
   const { error } = await client.rpc('invite_trader', { p_trader_id: traderId });
-  return error ? refusalOf(error.message, 'The invitation could not be made.') : accept('Invitation mailed; earlier links ended');
+  if (error) return refusalOf(error.message, 'The invitation could not be made.');
+  return accept(wayOf(mailLeaves(), 'Invitation mailed; earlier links ended'));
 }
 
 /** What is known of how to reach somebody; what is left out stays as it is. */

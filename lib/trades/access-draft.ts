@@ -11,7 +11,7 @@ const ACCESS_KINDS = ['login', 'terminal'] as const;
 const ADDRESS = z.union([z.ipv4(), z.ipv6()]);
 
 /** One address, IPv4 in IPv6 clothes undressed; a range or a zone is none. */
-const address = field<string>((value) => {
+const address = field<string>({ type: 'string', description: 'One IPv4 or IPv6 address.' }, (value) => {
   if (typeof value !== 'string') return { code: 'missing-field' };
   const plain = /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(value) ? value.slice(7) : value;
   return ADDRESS.safeParse(plain).success ? { value: plain.toLowerCase() } : { code: 'bad-address' };

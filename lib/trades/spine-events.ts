@@ -20,7 +20,8 @@ export function spineEvents(told: Told, fresh: FreshEvent[], conflicts: Conflict
     }
     const kind = counts.trade ? 'trade.recorded' : 'account.reported';
     const occurred_at = fresh.at(-1)?.event.occurred_at ?? told.received_at;
-    events.push({ kind, data: { message_id: told.message_id, counts, net_cents: net, late }, reason: null, occurred_at });
+    const data = { message_id: told.message_id, inbox_id: told.inbox_id, counts, net_cents: net, late };
+    events.push({ kind, data, reason: null, occurred_at });
   }
   for (const { external_id, kind } of conflicts) {
     const data = { message_id: told.message_id, external_id, event_kind: kind };

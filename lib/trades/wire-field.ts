@@ -13,8 +13,11 @@ const LONGEST_DECIMAL = 64;
 
 type Read<T> = { value: T } | { code: string };
 
+/** The form of a field, in the words of JSON Schema: what the documentation tells senders. */
+type Form = { type: string | string[]; format?: string; description?: string; enum?: string[]; maxLength?: number };
+
 /** A field read from whatever the message holds there; a field that is absent says so, unless it is made optional. */
-export function field<T>(read: (value: unknown) => Read<T>) {
+export function field<T>(form: Form, read: (value: unknown) => Read<T>) {
   return z
     .custom<unknown>(() => true)
     .transform((value, context): T => {
@@ -22,19 +25,20 @@ export function field<T>(read: (value: unknown) => Read<T>) {
       if ('value' in found) return found.value;
       context.addIssue({ code: 'custom', message: found.code });
       return z.NEVER;
-    });
+    })
+    .meta(form);
 }
 
 /** Text of `min` to `max` characters. */
 export function text(max: number, min = 1) {
-  return field<string>((value) => {
+  return field<string>({ type: 'string', maxLength: max }, (value) => {
     if (typeof value !== 'string' || value.length < min) return { code: 'missing-field' };
     return value.length > max ? { code: 'too-long' } : { value };
   });
 }
 
 /** An id: text, or a whole JSON number that no reader could have rounded. */
-export const id = field<string>((value) => {
+export const id = field<string>({ type: ['string', 'integer'], maxLength: 255 }, (value) => {
   if (typeof value === 'string') return value === '' ? { code: 'missing-field' } : value.length > 255 ? { code: 'too-long' } : { value };
   if (!(value instanceof JsonNumber)) return { code: 'missing-field' };
   if (!/^[0-9]+$/.test(value.text)) return { code: 'missing-field' };
@@ -50,14 +54,14 @@ function decimal(value: unknown): Read<string> {
 }
 
 /** A price or a volume: never below zero. */
-export const dec = field<string>((value) =>
+export const dec = field<string>({ type: 'string', description: 'Decimal text, never below zero.' }, (value) =>
   typeof value === 'string' && value.startsWith('-') ? { code: 'bad-decimal' } : decimal(value),
 );
 /** Money in major units, signed. */
-export const amount = field<string>(decimal);
+export const amount = field<string>({ type: 'string', description: 'Decimal text in major units, with its sign.' }, decimal);
 
 /** ISO 8601 with a zone, answered in UTC. */
-export const instant = field<string>((value) => {
+export const instant = field<string>({ type: 'string', format: 'date-time', description: 'With its zone.' }, (value) => {
   if (value === null) return { code: 'missing-field' };
   const micros = typeof value === 'string' ? plausible(value) : null;
   return micros === null ? { code: 'bad-instant' } : { value: instantText(micros) };
@@ -68,18 +72,18 @@ function plausible(text: string): bigint | null {
   return micros !== null && micros >= EARLIEST && micros < LATEST ? micros : null;
 }
 
-export const flag = field<boolean>((value) => (typeof value === 'boolean' ? { value } : { code: 'missing-field' }));
+export const flag = field<boolean>({ type: 'boolean' }, (value) => (typeof value === 'boolean' ? { value } : { code: 'missing-field' }));
 
-export const wireInt = field<number>((value) =>
+export const wireInt = field<number>({ type: 'integer' }, (value) =>
   value instanceof JsonNumber && /^[0-9]{1,6}$/.test(value.text) ? { value: Number.parseInt(value.text, 10) } : { code: 'bad-decimal' },
 );
 
-export const wireDate = field<string>((value) =>
+export const wireDate = field<string>({ type: 'string', format: 'date' }, (value) =>
   typeof value === 'string' && plausible(`${value}T00:00:00Z`) !== null ? { value } : { code: 'bad-instant' },
 );
 
 export function oneOf<const T extends readonly string[]>(allowed: T) {
-  return field<T[number]>((value) => {
+  return field<T[number]>({ type: 'string', enum: [...allowed] }, (value) => {
     if (value === null) return { code: 'missing-field' };
     const found = allowed.find((one) => one === value);
     return found === undefined ? { code: 'unknown-enum' } : { value: found };

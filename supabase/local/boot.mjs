@@ -14,16 +14,28 @@ const local = (name) => ['--import', 'tsx', join(root, 'supabase', 'local', name
 const step = (args, environment) => ({ args: args, environment: environment || {} });
 const vitest = [program('vitest', 'vitest.mjs'), 'run'];
 
+const BENCHES = ['judge', 'webhook', 'check-trade', 'batch', 'what-if', 'dashboard', 'copy', 'abuse-ip'];
+
+/** Those that are named, or all of them; figures and options are handed on to each. */
+function benches(rest) {
+  const handedOn = rest.filter((word) => /^(--|[0-9])/.test(word));
+  const named = rest.filter((word) => !handedOn.includes(word));
+  const stranger = named.find((word) => !BENCHES.includes(word));
+  if (stranger !== undefined) {
+    console.error(`There is no measurement ${stranger}; there are ${BENCHES.join(', ')}.`);
+    process.exit(2);
+  }
+  const file = (name) => join(root, 'tests', 'bench', name + '.bench.ts');
+  return (named.length > 0 ? named : BENCHES).map((name) => step(['--import', 'tsx', file(name)].concat(handedOn)));
+}
+
 const commands = {
   start: (rest) => [step(local('start.ts').concat('start', rest))],
   dev: (rest) => [step(local('start.ts').concat('dev', rest))],
   stack: (rest) => [step(local('stack.ts').concat(rest))],
   test: (rest) => [step(vitest.concat(rest), { NODE_ENV: 'test' })],
   e2e: (rest) => [step([program('@playwright', 'test', 'cli.js'), 'test'].concat(rest), { NODE_ENV: 'test' })],
-  bench: (rest) =>
-    ['judge', 'webhook', 'check-trade', 'batch', 'what-if', 'copy'].map((name) =>
-      step(['--import', 'tsx', join(root, 'tests', 'bench', name + '.bench.ts')].concat(rest)),
-    ),
+  bench: (rest) => benches(rest),
   'test-scale': (rest) => [step(local('test-scale.ts').concat(rest))],
   replay: (rest) => [step(local('replay.ts').concat(rest))],
   golden: (rest) => [step(local('golden.ts').concat(rest))],

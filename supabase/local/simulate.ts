@@ -10,8 +10,9 @@ import { deliver } from './simulate/deliver';
 import { readOptions, USAGE, type SimulateOptions } from './simulate/options';
 import { provision, type Provisioned } from './simulate/provision';
 import { randomFrom } from './simulate/random';
-import { Progress, Tally } from './simulate/summary';
+import { Progress, Tally, wayIn } from './simulate/summary';
 import { findAccounts, findConnection, findTarget, requireServer, type ConnectionTarget } from './simulate/target';
+import { asRunning, readStatus } from './status';
 import { runCommand } from './trouble';
 
 async function main(): Promise<number> {
@@ -28,7 +29,7 @@ async function main(): Promise<number> {
     `${parts.length} accounts at ${target.server}, ${opened} of them new. Seed ${options.seed}, hit rate ${options.hit_rate}.\n`,
   );
   const tally = await post(target, parts, options);
-  const lines = [...tally.lines(), await novelty(target, parts), ...(await standing(target, parts))];
+  const lines = [...tally.lines(), await novelty(target, parts), ...(await standing(target, parts)), ...signIn(target, parts, options)];
   process.stdout.write(`\nAccounts    ${parts.length} (${opened} new)\n${lines.join('\n')}\n`);
   return tally.refusals.size === 0 ? 0 : 1;
 }
@@ -80,7 +81,9 @@ async function novelty(target: ConnectionTarget, parts: Provisioned[]): Promise<
     )
   ).filter((account) => ids.has(account.id));
   const added = now.reduce((sum, account) => sum + account.events, 0) - before;
-  return added === 0 ? 'New         nothing: every event was known already' : `New         ${added} events`;
+  return added === 0
+    ? 'New         nothing: every event was known already'
+    : `New         ${added} events that the office did not know before`;
 }
 
 /** How the accounts of the run stand afterwards, in the words of the office. */
@@ -99,8 +102,14 @@ async function standing(target: ConnectionTarget, parts: Provisioned[]): Promise
   return [
     `Standing    ${statuses.map((row) => `${row.status} ${row.number}`).join(', ') || 'none'}`,
     `Breaches    ${breaches.map((row) => `${row.rule} ${row.number} ${row.state}`).join(', ') || 'none'}`,
-    `See         ${target.app_url}/accounts`,
   ];
+}
+
+/** A hosted project has no demo logins. */
+function signIn(target: ConnectionTarget, parts: Provisioned[], { user }: SimulateOptions): string[] {
+  const settings = readSettings();
+  const logins = settings.hosted ? [] : (readStatus(asRunning(settings))?.logins ?? []);
+  return wayIn(target.app_url, parts[0]?.login, logins, user);
 }
 
 await runCommand(main);

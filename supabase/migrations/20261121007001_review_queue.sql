@@ -19,8 +19,10 @@ create view public.reviews_list with (security_invoker = true) as
 comment on view public.reviews_list is 'The queue with accounts and people by name; a claim that ran out is nobody''s.';
 
 create view public.review_counts with (security_invoker = true) as
-  select r.kind, count(*)::int as waiting, count(*) filter (where r.due_at <= now())::int as overdue from public.reviews r where r.state in ('open', 'claimed') group by r.kind;
-comment on view public.review_counts is 'How many reviews of each kind wait, and how many of them too long.';
+  select r.kind, count(*)::int as waiting, count(*) filter (where r.due_at <= now())::int as overdue, count(*) filter (where r.is_not_own)::int as waiting_not_own,
+    count(*) filter (where r.is_not_own and r.due_at <= now())::int as overdue_not_own
+  from (select x.kind, x.due_at, x.requested_by is distinct from (select private.uid()) as is_not_own from public.reviews x where x.state in ('open', 'claimed')) r group by r.kind;
+comment on view public.review_counts is 'How many reviews of each kind wait, how many of them too long, and both without those the reader asked for.';
 
 create function private.review_event(r public.reviews, p_kind text, p_reason text, p_data jsonb, p_now timestamptz) returns bigint language sql security definer set search_path = '' as $$
   select private.append_events(coalesce('account:' || r.account_id, 'staff:firm'), jsonb_build_array(jsonb_build_object('kind', p_kind, 'reason', p_reason, 'trader_id', r.trader_id,

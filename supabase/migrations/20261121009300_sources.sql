@@ -127,11 +127,13 @@ create function public.load_replay(p_deed_id uuid) returns jsonb language sql st
   select jsonb_build_object('connection', public.load_connection(c.slug), 'webhook_id', 'replay:' || d.id, 'body', m.body, 'headers', m.headers)
   from public.inbox_deeds d join public.inbox m on m.id = d.inbox_id join public.connections c on c.id = m.connection_id where d.id = p_deed_id and d.deed = 'replayed' $$;
 
--- What is kept back and nobody has decided about; a replay is itself kept back where it did not help.
+-- What is kept back and nobody has decided about; a replay is itself kept back where it did not help. What came of a replay stands beside the deed, null until it went in.
 create view public.held_messages with (security_invoker = true) as
   select i.id, i.connection_id, n.slug as connection_slug, i.webhook_id, i.held, i.received_at, i.attempts, i.last_error, length(coalesce(i.body, i.body_base64)) as bytes, i.body is not null as is_text,
     i.answer, not exists (select from public.inbox_deeds d where d.inbox_id = i.id and (d.deed = 'set-aside' or i.held <> 'parked')) as is_open,
-    (select jsonb_build_object('deed', d.deed, 'reason', d.reason, 'at', d.created_at, 'by', coalesce(nullif(s.full_name, ''), s.email)) from public.inbox_deeds d
+    (select jsonb_build_object('deed', d.deed, 'reason', d.reason, 'at', d.created_at, 'by', coalesce(nullif(s.full_name, ''), s.email),
+        'came', (select jsonb_build_object('state', r.state, 'held', r.held, 'status', r.answer -> 'status', 'at', coalesce(r.settled_at, r.received_at)) from public.inbox r
+          where r.connection_id = i.connection_id and r.webhook_id = 'replay:' || d.id)) from public.inbox_deeds d
       left join public.staff s on s.id = d.staff_id where d.inbox_id = i.id order by d.created_at desc, d.id limit 1) as last_deed
   from public.inbox i join public.connections n on n.id = i.connection_id where i.held is not null;
 comment on view public.held_messages is 'Messages that were kept but not, or not wholly, believed, each with the last thing a person did about it.';

@@ -53,13 +53,13 @@ create function private.source_figures(p_connection uuid, p_now timestamptz) ret
   gaps as (select e.occurred_at as until, (e.data ->> 'since')::timestamptz as since from public.events e
       where e.kind = 'connection.fresh' and e.data ->> 'connection_id' = p_connection::text and e.occurred_at > p_now - interval '24 hours'
     union all select p_now, c.stale_since from public.connections c where c.id = p_connection and c.stale_since is not null)
-  select jsonb_build_object('messages', count(*), 'in_trouble', count(*) filter (where held is not null), 'unsettled', count(*) filter (where state = 'received'),
+  select jsonb_build_object('messages', count(*), 'in_trouble', count(*) filter (where held <> 'parked'), 'unsettled', count(*) filter (where state = 'received'),
     'pulled', count(*) filter (where auth = 'pull'), 'retried', count(*) filter (where attempts > 1),
     'gaps', (select count(*) from gaps),
     'gap_seconds', (select coalesce(sum(extract(epoch from g.until - greatest(g.since, p_now - interval '24 hours'))), 0)::int from gaps g),
     'lag_p50_ms', round(1000 * percentile_cont(0.5) within group (order by lag) filter (where lag is not null and is_live and auth = 'signature')),
     'lag_p95_ms', round(1000 * percentile_cont(0.95) within group (order by lag) filter (where lag is not null and is_live and auth = 'signature')),
-    'error_bps', case when count(*) > 0 then (10000 * count(*) filter (where held is not null) / count(*))::int end) from seen $$;
+    'error_bps', case when count(*) > 0 then (10000 * count(*) filter (where held <> 'parked') / count(*))::int end) from seen $$;
 
 -- p_id null: all of them. What may be shown of a secret is when it was set, under which key, and when it ends.
 create function public.integrations(p_id uuid) returns jsonb language plpgsql stable security definer set search_path = '' as $$

@@ -1,5 +1,6 @@
 // The judging of pairs by itself: what makes two accounts alike, what does not, and how the score says so.
 import { describe, expect, test } from 'vitest';
+import { apartText } from '@/components/abuse/copy-words';
 import { BUY, firstFrom } from '@/lib/abuse/book';
 import { byCrowd } from '@/lib/abuse/chance';
 import { clustersOf } from '@/lib/abuse/clusters';
@@ -201,4 +202,10 @@ test('signals filed with a case are read as they were filed, and whatever has an
   expect(filedSignals({ signals: [one], since: 'May' })).toEqual({ signals: [one], rest: { since: 'May' } });
   expect(filedSignals({ signals: ['two'] })).toEqual({ signals: [], rest: { signals: ['two'] } });
   expect(filedSignals('a note')).toEqual({ signals: [], rest: 'a note' });
+});
+
+test('how far two openings lie apart is told in seconds below a minute, and as any other length of time from there on', () => {
+  expect([0, 1_540, -300, -4_102_900, 59_960].map(apartText)).toEqual([
+    ...['same moment', '1.5 s later', '0.3 s before', '1 h 8 min before', '1 min later'],
+  ]);
 });

@@ -44,7 +44,7 @@ test('a pass names what it overrides and who grants the rest, then sends what wa
   fireEvent.change(screen.getByLabelText('Reason'), { target: { value: 'The feed lost a day.' } });
   await act(async () => fireEvent.submit(screen.getByLabelText('Reason').closest('form') as HTMLFormElement));
   expect(sent).toEqual([{ account: 'a1', version: '7', from: 'active', deed: 'pass', to: 'passed', reason: 'The feed lost a day.' }]);
-  expect(screen.getByText('It changed meanwhile. (stale)')).toBeTruthy();
+  expect(screen.getByText('It changed meanwhile.').textContent).toBe('It changed meanwhile. (stale)');
   expect(screen.getByLabelText<HTMLTextAreaElement>('Reason').value).toBe('The feed lost a day.');
 });
 

@@ -59,7 +59,9 @@ test('accounts decided about, one on probation, one that stands out, and groups'
   await seedUnusual(context, connection, until);
   expect([await state(), said]).toEqual([first, []]);
   await seedCopycats(context, connection, until);
-  expect(await rows(`select from public.accounts a join public.trades t on t.account_id = a.id where a.login like '73000_' limit 1`)).toHaveLength(1);
+  expect(
+    await rows(`select from public.accounts a join public.trades t on t.account_id = a.id where a.login like '73000_' limit 1`),
+  ).toHaveLength(1);
   expect(notOfTheirPrices(await rows<TradedSlice>(SLICES))).toEqual([]);
   expect(await rows('select * from private.check_verdicts() union all select * from private.check_money()')).toEqual([]);
 }, 120_000);

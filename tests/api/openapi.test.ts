@@ -1,14 +1,19 @@
 // The documentation against the doors: each door runs by a contract that is in the document, and the document can be followed.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { CONTRACTS } from '@/lib/api/contracts';
 import { apiDocument } from '@/lib/api/document';
+import { Operation } from '@/components/docs/operation';
+import { shellExample } from '@/lib/connections/sender-example';
 import { SCHEDULED } from '@/lib/jobs/scheduled';
 import { doorGroups, namedShapes } from '@/lib/api/door-view';
 import { GET } from '@/app/api/v1/openapi.json/route';
 import { TOPICS } from '@/lib/outbound/topics';
 
+const EXAMPLE = { url: 'u', secret: 's', account: { platform: 'mt5', server: 'Live', login: '1' } };
 const FOLDER = join(import.meta.dirname, '../../app/api/v1');
 const document = apiDocument(SCHEDULED) as {
   openapi: string;
@@ -70,6 +75,29 @@ describe('the documentation', () => {
 
   test('names every message we post', () => {
     expect(Object.keys(document.webhooks)).toEqual([...TOPICS]);
+  });
+
+  test('tells brokers the body they post, as the door reads it', () => {
+    const door = doorGroups(document)
+      .flatMap(({ doors }) => doors)
+      .find(({ id }) => id === 'post-webhook');
+    expect(door?.body.find(({ name }) => name === 'type')?.type).toMatch(/^one of trade\.closed, .*account\.accessed, batch$/);
+    const rows = namedShapes(document).find(({ name }) => name === 'TradeClosed')?.rows ?? [];
+    const { account, ...told } = JSON.parse(/^BODY='(.*)'$/m.exec(shellExample(EXAMPLE))?.[1] ?? '').data as Record<string, object>;
+    const needed = rows.filter(({ name, required }) => required && !name.startsWith('account')).map(({ name }) => name);
+    expect(needed).toEqual(Object.keys(told).filter((name) => needed.includes(name)));
+    expect(Object.keys({ account, ...told }).filter((field) => !rows.some(({ name }) => name === field))).toEqual([]);
+    expect(rows.find(({ name }) => name === 'gross')).toEqual({
+      ...{ name: 'gross', type: 'text', required: true, words: 'Decimal text in major units, with its sign.' },
+    });
+    expect(rows.filter(({ type }) => type.includes('anything'))).toEqual([]);
+  });
+
+  test('shows people what is typed as such, and never the mark of it', () => {
+    const doors = doorGroups(document).flatMap(({ doors }) => doors);
+    const shown = doors.map((door) => renderToStaticMarkup(createElement(Operation, { door, trial: null }))).join('');
+    expect(shown).not.toContain('`');
+    expect(shown).toContain('<code>Last-Event-ID</code>');
   });
 
   test('shows people the same doors as programs', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { documentDifference } from '@/lib/challenges/difference';
 import { editedDocument } from '@/lib/challenges/draft-document';
 import { headerFields, payoutFields, ruleGroups, type Plain } from '@/lib/challenges/draft-fields';
+import { choiceText, fieldHelp } from '@/lib/challenges/field-help';
 import { presetDraft } from '@/lib/challenges/new-draft';
 import { checkPublishable } from '@/lib/challenges/publishable';
 import { staleSources } from '@/lib/challenges/warnings';
@@ -58,6 +59,36 @@ test('every field of every rule, of the payouts and of the head has words of its
     expect(shown).toEqual([...new Set(shown)]);
   }
   expect(ruleGroups(document)[0]?.fields.map(({ label }) => label)).toContain('Limit, as a share');
+});
+
+test('every choice has words, every share says what it is, and what is written as a table or a list shows how, as its rule takes it', () => {
+  const groups = ruleGroups({ rules: {} });
+  const fields = [...headerFields({}), ...payoutFields({}), ...groups.flatMap((group) => group.fields)];
+  const bare = fields.flatMap(({ choices }) => choices).filter((one) => choiceText(one) === one.replaceAll('_', ' '));
+  expect([...new Set(bare)]).toEqual(['day', 'trade']);
+  expect(choiceText('hwm')).toBe('the highest it has reached (hwm)');
+  const share = fields.filter((field) => fieldHelp(field) === 'A fraction: 0.05 is 5 %.').map(({ path }) => path);
+  expect(share).toEqual(expect.arrayContaining(['payout.split', 'rules.max-daily-loss[0].limit.pct', 'rules.consistency[0].threshold']));
+  expect(share.filter((path) => /abs|lots|mult|cap$/.test(path))).toEqual([]);
+  const example = (path: string): string => {
+    const field = fields.find((one) => one.path === path);
+    return (field && /: ([[{].*[\]}])\.$/.exec(fieldHelp(field) ?? '')?.[1]) ?? '';
+  };
+  for (const { path, kind } of fields) if (kind === 'json') expect(() => JSON.parse(example(path)) as unknown, path).not.toThrow();
+  const tables = {
+    'lot-size': 'per_symbol',
+    'scaling-contracts': 'levels',
+    'news-window': 'instruments_by_event',
+    'weekend-holding': 'exceptions',
+  };
+  const sent = Object.entries(tables).flatMap(([rule, name]) => [
+    [`on:rules.${rule}[0]`, 'yes'],
+    [`rules.${rule}[0].${name}`, example(`rules.${rule}[0].${name}`)],
+  ]);
+  const needed = { 'rules.lot-size[0].max_lots': '5', 'rules.weekend-holding[0].time': '21:00', 'rules.weekend-holding[0].tz': 'UTC' };
+  const document = { ...made('house-default'), code: 'own', rules: {}, payout: null };
+  const edited = editedDocument(document, { ...Object.fromEntries(sent), ...needed, 'payout.tiers': example('payout.tiers') });
+  expect(compileRuleSet(edited)).toMatchObject({ ok: true });
 });
 
 test('every registered rule can be switched on from the form', () => {

@@ -3,12 +3,16 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { MarkPayout } from '@/components/payouts/mark-payout';
 import { DifferenceCard } from '@/components/payouts/difference-card';
-import { useSaidAction } from '@/components/ui/told';
+import { MigrateForm } from '@/components/rules/migrate-form';
+import { Field } from '@/components/ui/field';
+import { ReasonField } from '@/components/ui/reason-field';
+import { errorAt, Refused, useSaidAction } from '@/components/ui/told';
 import { Toaster } from '@/components/ui/toaster';
 import type { DifferenceRow } from '@/lib/payouts/statement-read';
-import type { ActionState, FormAction } from '@/lib/staff/form';
+import { readForm, UNTOUCHED, type ActionState, type FormAction } from '@/lib/staff/form';
 
 window.matchMedia ??= () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as never;
 afterEach(cleanup);
@@ -91,4 +95,59 @@ test('whoever decides a difference too late reads why beside what was decided', 
   expect(screen.getAllByRole('alert')).toHaveLength(1);
   rerender(card({ ...difference, version: 2, state: 'decided', decision: 'explained', note: 'By another.' } as DifferenceRow));
   expect(screen.getByRole('alert').textContent).toContain('Somebody else was quicker.');
+});
+
+test('a reason that comes near its end says what still fits, and nothing before; the next answer begins anew', () => {
+  const { rerender } = render(<ReasonField told={UNTOUCHED} />);
+  const type = (length: number) => fireEvent.input(screen.getByLabelText('Reason'), { target: { value: 'x'.repeat(length) } });
+  const said = () => document.querySelector('[aria-live="polite"]')?.textContent;
+  expect(said()).toBe('');
+  type(449);
+  expect(said()).toBe('');
+  type(450);
+  expect(said()).toBe('50 characters left.');
+  type(499);
+  expect(said()).toBe('1 character left.');
+  type(500);
+  expect(said()).toBe('500 characters: nothing beyond is taken up.');
+  rerender(<ReasonField told={{ ...UNTOUCHED, done: 'It was done.' }} />);
+  expect(said()).toBe('');
+});
+
+test('where nobody could be moved, no move is offered', () => {
+  const move = { phaseId: 'p', versionId: 'v', version: 3, refusedBecause: null, action: async () => UNTOUCHED };
+  const { rerender } = render(<MigrateForm {...move} count={1} />);
+  expect(screen.getByRole('button').textContent).toBe('Move 1 running account to version 3');
+  rerender(<MigrateForm {...move} count={0} />);
+  expect(screen.queryByRole('button')).toBeNull();
+  expect(screen.getByText('No running account of this phase is on another version.')).toBeTruthy();
+});
+
+const product = z.strictObject({ title: z.string().min(1, 'Give it a title.'), share: z.string().regex(/^\d+$/, 'Write a percentage.') });
+
+function TwoFields() {
+  const [told, send] = useSaidAction(async (_before, form) => {
+    const read = readForm(product, Object.fromEntries(form) as Record<string, string>);
+    return { values: {}, refusal: read.ok ? null : read.refusal, done: null };
+  });
+  return (
+    <form action={send}>
+      <Refused told={told} beside={['title', 'share']} />
+      <Field label="Title" name="title" error={errorAt(told, 'title')} />
+      <Field label="Share" name="share" error={errorAt(told, 'share')} />
+      <button type="submit">Keep it</button>
+    </form>
+  );
+}
+
+test('every field that is wrong says so at once, with its code small beside the words', async () => {
+  render(<TwoFields />);
+  await press('Keep it');
+  const said = (label: string) => document.getElementById(screen.getByLabelText(label).getAttribute('aria-describedby') ?? '');
+  expect([said('Title')?.textContent, said('Share')?.textContent]).toEqual([
+    'Give it a title. (invalid-input)',
+    'Write a percentage. (invalid-input)',
+  ]);
+  expect(said('Share')?.querySelector('.font-mono')?.textContent).toBe('(invalid-input)');
+  expect(screen.queryByRole('alert')).toBeNull();
 });

@@ -31,7 +31,7 @@ test('an auditor sees what admins do with colleagues, and why it is off', () => 
     <>
       <TeamTable rows={[person('a', 'Ada'), person('b', 'Bo')]} me="b" refusedBecause="Admins change roles." action={action} />
       <OpenInvites rows={[invite as never]} names={{}} me="b" mayAct={false} now="2026-01-01T00:00:00Z" action={action} />
-      <InvitePanel alone={false} refusedBecause="Admins invite colleagues." action={action} />
+      <InvitePanel alone={false} mailLeaves refusedBecause="Admins invite colleagues." action={action} />
     </>,
   );
   expect([isOff(/Change ?Ada/), isOff(/Agree and mail/), isOff(/Take back/), isOff('Invite')]).toEqual([true, true, true, true]);
@@ -39,11 +39,32 @@ test('an auditor sees what admins do with colleagues, and why it is off', () => 
     expect(screen.getByText(why)).toBeTruthy();
 });
 
+test('a session without a login is told to be one, and not beside "never"', () => {
+  const rows = [{ ...(person('a', 'Ada') as object), sessions: 2 } as never, person('b', 'Bo')];
+  render(<TeamTable rows={rows} me="b" refusedBecause={null} action={action} />);
+  expect(screen.getAllByText(/^never/).map((one) => one.textContent)).toEqual(['never here; by a program', 'never']);
+});
+
 test('whoever asked for a colleague reads that another admin agrees', () => {
   const invite = { id: 'i', email: 'new@firm.test', role: 'risk', invited_by: 'a', approved_at: null, expires_at: '2027-01-01T00:00:00Z' };
   render(<OpenInvites rows={[invite as never]} names={{}} me="a" mayAct now="2026-01-01T00:00:00Z" action={action} />);
   expect([isOff(/Agree and mail/), isOff(/Take back/)]).toEqual([true, false]);
   expect(screen.getByText('You asked for it: another admin agrees.')).toBeTruthy();
+});
+
+test('an invitation says how far its letter came, and never that one was mailed which was not', () => {
+  const invite = { id: 'i', email: 'new@firm.test', role: 'risk', invited_by: 'a', approved_at: '2026-01-01T00:00:00Z' };
+  const row = { ...invite, expires_at: '2027-01-01T00:00:00Z', letter: { id: 'l', state: 'not_sent' } };
+  render(
+    <>
+      <OpenInvites rows={[row as never]} names={{}} me="a" mayAct now="2026-01-02T00:00:00Z" action={action} />
+      <InvitePanel alone mailLeaves={false} refusedBecause={null} action={action} />
+    </>,
+  );
+  expect(screen.getByRole('link', { name: 'not sent' }).getAttribute('href')).toBe('/mail/deliveries/l');
+  expect(document.body.textContent).toContain('letter: not sent, since no mail provider is set, by you');
+  expect(document.body.textContent).not.toContain('mailed');
+  expect(screen.getByText(/No mail provider is set/)).toBeTruthy();
 });
 
 test('who approves no payouts may choose some and reads who approves them', () => {

@@ -131,3 +131,16 @@ export async function kindsOf(sql: Pool, accountId: string): Promise<string[]> {
   const { rows } = await sql.query<{ kind: string }>('select kind from public.events where account_id = $1 order by id', [accountId]);
   return rows.map((row) => row.kind);
 }
+
+/** A trade as a message brought it, and the line that the message left on the timeline. */
+export async function tellTrade(sql: Pool, account: string, inbox: string): Promise<void> {
+  await sql.query(
+    `insert into public.trades (account_id, external_id, ticket_number, position_id, symbol, type, lots, open_price, close_price, close_time, profit_loss_cents,
+       booked_cents, inbox_id) values ($1, 'tl', 'tl', 'tl', 'XAUUSD', 'sell', 2, 1, 1, now(), 4200, 4200, $2)`,
+    [account, inbox],
+  );
+  await sql.query(
+    `select private.append_events('account:' || $1::text, jsonb_build_array(jsonb_build_object('kind', 'trade.recorded', 'data', $2::jsonb)), now())`,
+    [account, JSON.stringify({ inbox_id: inbox, counts: { trade: 1 } })],
+  );
+}

@@ -11,6 +11,7 @@ import { turnKeys } from '@/components/ui/keys';
 import { Pagination } from '@/components/ui/pagination';
 import { createColumns } from '@/components/ui/table-model';
 import { accountsList } from '@/lib/accounts/list';
+import type { FacetCounts } from '@/lib/lists/definition';
 import { EMPTY_DESK, type Desk } from '@/lib/lists/desk';
 import { readQuery } from '@/lib/lists/query';
 import { UNTOUCHED, type ActionState } from '@/lib/staff/form';
@@ -43,13 +44,13 @@ const actions = {
 };
 const onUrl = vi.fn();
 
-function list(address: string, desk: Partial<Desk> = {}) {
+function list(address: string, desk: Partial<Desk> = {}, facets: FacetCounts[] = []) {
   const query = readQuery(accountsList, new URLSearchParams(address));
   return render(
     <NuqsTestingAdapter searchParams={address} onUrlUpdate={(event) => onUrl(event.queryString)}>
       <DeskProvider desk={{ ...EMPTY_DESK, ...desk }} actions={actions}>
         <main>
-          <ListFrame definition={accountsList} query={query} facets={[]}>
+          <ListFrame definition={accountsList} query={query} facets={facets}>
             {(url) => (
               <ListRows
                 caption="Accounts"
@@ -216,4 +217,22 @@ test('a list with more rows than were counted says so, goes on past them, and ma
   const side = { value: 'buy', label: 'Buy', count: 3 };
   rerender(<FacetGroup legend="Direction" options={[side]} selected={[]} isLeast onToggle={() => undefined} />);
   expect(screen.getByRole('group').textContent).toContain('Buy3+');
+});
+
+test('what is counted outside the chosen part of a list is said to be, with what choosing it does', () => {
+  const facet = (key: string, label: string) => ({
+    key,
+    label,
+    values: [{ value: 'x', label: 'X', count: 6, isChosen: false }],
+    isLeast: false,
+  });
+  const hints = (address: string) => {
+    cleanup();
+    list(address, {}, [facet('status', 'Status'), facet('phase', 'Phase')]);
+    return screen.queryAllByText(/a choice here replaces/).map((one) => one.textContent);
+  };
+  // Once as a column and once folded up for phones.
+  expect(new Set(hints(''))).toEqual(new Set(['Of all accounts: a choice here replaces \u201cLiving\u201d.']));
+  expect(hints('')).toHaveLength(2);
+  expect(hints('scope=all')).toEqual([]);
 });

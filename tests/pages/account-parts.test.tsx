@@ -7,9 +7,12 @@ import { part } from '@/app/(office)/part';
 import { AccountFacts } from '@/components/accounts/account-facts';
 import { AccountPayouts } from '@/components/accounts/account-payouts';
 import { HeadroomPanel } from '@/components/accounts/headroom-panel';
+import { Timeline } from '@/components/accounts/timeline';
+import { TradingOff } from '@/components/accounts/trading-off';
 import { EquityPanel } from '@/components/charts/equity-panel';
 import { ServerDay } from '@/components/ui/zone';
 import type { AccountHead } from '@/lib/accounts/read';
+import { byLearning, type HistoryLine } from '@/lib/events/line';
 import type { RuleState } from '@/lib/rules/types';
 
 vi.mock('next/navigation', async (actual) => ({ ...(await actual<object>()), useRouter: () => ({ refresh: () => undefined }) }));
@@ -89,4 +92,42 @@ test('every instant of the page names the clock of the account’s own day in it
   expect(titles.filter((title) => !/Server day: 21 Nov 2026, 06:40:00 \(America\/New_York\)[\s\S]*UTC:[\s\S]*Mine:/.test(title))).toEqual(
     [],
   );
+});
+
+test('an account that has ended says so and why; one that is stopped says what lifts it', () => {
+  const told = (more: object) => drawn(<TradingOff account={{ ...account, ...more } as AccountHead} />).replaceAll(/<[^>]+>/g, '');
+  const off = { trading_off_reason: 'rule-violation', trading_off_until: null };
+  expect(told({ ...off, is_alive: false, status: 'failed', closed_at: SINCE, closure_reason: 'rule_violation' })).toBe(
+    'The account has ended as Failed on 21 Nov 2026, 11:40: a rule was broken. Trading ended with it.',
+  );
+  expect(told({ ...off, is_alive: true, status: 'active' })).toBe(
+    'Trading is off: a rule was broken. It stays off until a person or a confirmation lifts it.',
+  );
+  expect(told({ is_alive: true, trading_off_reason: null })).toBe('');
+});
+
+test('a timeline runs by the times it shows, says when something happened that was learnt later, and what was traded', () => {
+  const line = (id: number, learnt: string, more: Partial<HistoryLine> = {}): HistoryLine => ({
+    ...{ id, kind: 'account.failed', actor_kind: 'system', actor_name: null, reason: 'rule_violation', data: null },
+    ...{ occurred_at: learnt, created_at: learnt, ...more },
+  });
+  const traded = { symbol: 'EURUSD', side: 'buy', lots: 0.5, unit: 'lot', net_cents: -19_900, currency: 'USD' };
+  const rows = [
+    line(2, '2026-11-16T10:00:00+00:00'),
+    line(3, '2026-11-21T10:00:00+00:00', { kind: 'platform.ordered', reason: 'rule-violation' }),
+    line(4, '2026-11-16T10:00:00.5+00:00', {
+      ...{ kind: 'trade.recorded', reason: null, occurred_at: '2026-11-15T09:00:00+00:00' },
+      ...{ data: { counts: { trade: 5 } }, trades: [traded] },
+    }),
+  ];
+  const page = drawn(<Timeline rows={[...rows].sort(byLearning)} kind="" kindLinks={{}} olderHref={null} />);
+  expect([...page.matchAll(/(Platform ordered|Trade recorded|Account failed)/g)].map(([, words]) => words)).toEqual([
+    'Platform ordered',
+    'Trade recorded',
+    'Account failed',
+  ]);
+  const words = page.replaceAll(/<[^>]+>/g, '');
+  expect(words.match(/A rule was broken/g)).toHaveLength(2);
+  expect(words.match(/Happened on 15 Nov/g)).toHaveLength(1);
+  expect(words).toContain('Buy 0.5 lots of EURUSD, result \u2212$199.00and 4 more');
 });

@@ -1,6 +1,7 @@
 // The drawn curve may be thinner than the truth, but it must never hide a touch of the floor.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { roundTicks } from '@/components/charts/curve-lines';
 import { brokenAtResets, curveSummary, thinned, type CurvePoint } from '@/lib/stats/curve';
 
 const point = (at: number, equity: number | null, floors: Record<string, number | null> = {}): CurvePoint => ({
@@ -68,5 +69,21 @@ describe('the sentence above the chart', () => {
 
   it('has nothing to say where no equity was ever known', () => {
     expect(curveSummary([point(1, null)])).toBeNull();
+  });
+});
+
+describe('the axis', () => {
+  it('is labelled with round amounts inside its bounds', () => {
+    expect(roundTicks([8_950_000, 10_610_000])).toEqual([9_000_000, 9_500_000, 10_000_000, 10_500_000]);
+    expect(roundTicks([9_838_100, 10_041_900])).toEqual([9_850_000, 9_900_000, 9_950_000, 10_000_000]);
+    expect(roundTicks([0, 1])).toEqual([0, 1]);
+    fc.assert(
+      fc.property(fc.integer({ min: -100_000_000, max: 100_000_000 }), fc.integer({ min: 5, max: 50_000_000 }), (low, span) => {
+        const ticks = roundTicks([low, low + span]);
+        expect(ticks.length).toBeGreaterThanOrEqual(2);
+        expect(ticks.length).toBeLessThanOrEqual(6);
+        expect(ticks.every((tick) => tick >= low && tick <= low + span)).toBe(true);
+      }),
+    );
   });
 });

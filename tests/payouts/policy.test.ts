@@ -1,9 +1,10 @@
 // The payout policy: written as people write it, proposed by one, published by another, and never by the one who proposed it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { policyChanges, readPolicy, writtenPolicy } from '@/lib/payouts/policy';
+import { policyChanges, policyForm, readPolicy, writtenPolicy } from '@/lib/payouts/policy';
 import { readPayoutPolicy, readProposedPolicy } from '@/lib/payouts/policy-read';
 import { proposePolicy, publishPolicy } from '@/lib/payouts/policy-write';
 import { payoutSettings } from '@/lib/payouts/terms';
+import { readForm } from '@/lib/staff/form';
 import { openFunded, startFunded, type Funded } from './funded';
 
 const NOW = new Date('2026-11-20T09:00:00.000Z');
@@ -25,6 +26,15 @@ test('what is written is what is read, and a figure that would be rounded is ref
     { label: 'Released by the policy below', old: '0.00', new: '1000.00' },
     { label: 'The policy releases at most', old: '0.00', new: '3000.00' },
   ]);
+});
+
+test('a figure out of its bounds is refused at its field, which names them', () => {
+  const told = (wrong: Partial<typeof FORM>) => readForm(policyForm, { ...FORM, ...wrong });
+  expect(told({})).toMatchObject({ ok: true });
+  const settlement = { path: 'settlement_days', message: 'Write a whole number from 0 to 90.' };
+  for (const settlement_days of ['99999999999', '91', 'many']) expect(told({ settlement_days })).toMatchObject({ refusal: settlement });
+  expect(told({ limit_days: '0' })).toMatchObject({ refusal: { message: 'Write a whole number from 1 to 366.' } });
+  expect(told({ stale_after_hours: '0' })).toMatchObject({ refusal: { message: 'Write a whole number from 1 to 999,999.' } });
 });
 
 let firm: Funded;

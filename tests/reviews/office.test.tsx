@@ -13,7 +13,7 @@ import { checklist } from '@/lib/reviews/checklist';
 import { readGrounds, readLastDecided, readOpenReviews, readQueue, readReview, readSecondPersonRequests } from '@/lib/reviews/read';
 import { readWaiting } from '@/lib/stats/read';
 import { claimReview, decideReview, decideReviews, releaseReview } from '@/lib/reviews/write';
-import { nextAccount, readyAccount, stageTwoStep, statusOf } from '../db/lifecycle-stage';
+import { nextAccount, readyAccount, stageTwoStep, statusOf, tellTrade } from '../db/lifecycle-stage';
 import { stageFirm } from '../db/stage';
 import { startTestStack, type TestStack } from '../support/stack';
 
@@ -58,20 +58,31 @@ describe('the queue', () => {
     await stack.sql.query(
       `insert into public.reviews (kind, subject_id, due_at) values ('kyc', 'q1', now() + interval '1 day'), ('kyc', 'q2', now() - interval '1 day')`,
     );
-    const mine = await readQueue(as(risk), { kind: null });
+    const me = { id: await idOf(risk), role: 'risk' as const };
+    const read = (narrowed: Parameters<typeof readQueue>[1]) => readQueue(as(risk), narrowed, me);
+    const mine = await read({ kind: null, scope: 'all' });
     expect(mine.counts).toMatchObject({ phase_pass: 1, kyc: 2, payout: 0 });
     const dues = mine.rows.map((one) => Date.parse(one.due_at ?? ''));
     expect(dues).toEqual([...dues].sort((a, b) => a - b));
     expect(mine.rows.find((one) => one.id === row.id)).toMatchObject({ login: '701', phase_name: 'Phase 1', account_status: 'active' });
-    const theirs = await readQueue(as(support), { kind: null });
+    const theirs = await readQueue(as(support), { kind: null }, { id: await idOf(support), role: 'support' });
     expect(theirs.rows.map((one) => one.kind)).toEqual(['kyc', 'kyc']);
     expect(theirs.rows[0]).toMatchObject({ subject_id: 'q2', is_overdue: true });
-    expect((await readQueue(as(risk), { kind: 'phase_pass' })).matching).toBe(1);
-    const late = await readQueue(as(risk), { kind: null, due: 'overdue' });
+    expect((await read({ kind: 'phase_pass' })).matching).toBe(1);
+    const late = await read({ kind: null, due: 'overdue' });
     expect(late.rows.map(({ id, is_overdue }) => is_overdue && id)).toEqual(mine.rows.filter((one) => one.is_overdue).map(({ id }) => id));
-    const counted = [late.overdue, mine.overdue, (await readWaiting(as(risk))).overdue, late.rows.length];
+    const counted = [late.overdue, mine.overdue, (await readWaiting(as(risk), 'risk')).overdue, late.rows.length];
     expect([late.counts.kyc, ...counted]).toEqual([1, ...counted.map(() => late.matching)]);
-    await stack.sql.query(`update public.reviews set state = 'cancelled' where kind = 'kyc'`);
+    // What she asked for herself and what is for finance are somebody else's; every count says as many as there are rows.
+    const filed = 'insert into public.reviews (kind, subject_id, requested_by) values ';
+    await stack.sql.query(`${filed} ('kyc', 'q4', $1), ('payout', 'q5', null)`, [me.id]);
+    const own = await read({ kind: null });
+    expect(own.rows.map(({ subject_id }) => subject_id).filter((id) => id === 'q4' || id === 'q5')).toEqual([]);
+    const told = [own.matching, own.mine, (await readWaiting(as(risk), 'risk')).mine, own.counts.phase_pass + own.counts.kyc];
+    expect([told, own.seen]).toEqual([told.map(() => own.rows.length), own.rows.length + 2]);
+    expect([own.counts.kyc, own.counts.payout, (await read({ kind: 'kyc', scope: 'mine' })).ofKind]).toEqual([2, 0, 3]);
+    expect((await readWaiting(as(risk), 'auditor')).mine).toBeNull();
+    await stack.sql.query(`update public.reviews set state = 'cancelled' where kind in ('kyc', 'payout')`);
   });
 
   test('draws its evidence from what the judge last saw', async () => {
@@ -117,15 +128,8 @@ describe('the queue', () => {
 
   test('many at once say who is left out and why', async () => {
     await stack.sql.query(`insert into public.reviews (kind, subject_id, rule) values ('data', 'm1', 'gap'), ('data', 'm2', 'gap')`);
-    const input = {
-      kind: 'data' as const,
-      ids: null,
-      expected: 2,
-      decision: 'approved' as const,
-      choice: null,
-      reason: 'Settled.',
-      dry_run: true,
-    };
+    const rest = { choice: null, reason: 'Settled.', dry_run: true };
+    const input = { kind: 'data' as const, ids: null, expected: 2, decision: 'approved' as const, ...rest };
     expect(words(await decideReviews(as(risk), { ...input, expected: 9 }))).toContain('There are 2 now, not 9');
     expect(words(await decideReviews(as(risk), input))).toBe('2 of 2 can be decided so.');
     expect(words(await decideReviews(as(risk), { ...input, dry_run: false }))).toBe('2 of 2 decided.');
@@ -137,14 +141,8 @@ describe('deeds from the account page', () => {
     const { account } = await ready('711');
     const before = await head(account);
     expect(deedsFor(await readDeedGrounds(as(risk), before)).map((deed) => deed.key)).toEqual(['pass', 'fail', 'block', 'close', 'resync']);
-    const deed = {
-      id: account,
-      version: before.version,
-      from: before.status,
-      deed: 'block' as const,
-      to: 'blocked',
-      reason: 'Under suspicion.',
-    };
+    const stood = { id: account, version: before.version, from: before.status };
+    const deed = { ...stood, deed: 'block' as const, to: 'blocked', reason: 'Under suspicion.' };
     expect(words(await performDeed(as(support), deed))).toContain('not-allowed');
     expect(words(await performDeed(as(risk), deed))).toBe('The account is blocked');
     // Whoever comes too late is told who was faster, when, and from what to what.
@@ -199,9 +197,10 @@ describe('what the pages show', () => {
 
   test('a review with its evidence and answers, to somebody who may decide it', async () => {
     const { account, row } = await ready('721');
-    const [sheet, after] = await Promise.all([1, 2].map((page) => readOpenReviews(as(risk), { kind: 'phase_pass' }, page)));
-    expect([sheet?.some(({ id }) => id === row.id), after]).toEqual([true, []]);
     const risky = await actor(risk, 'Rika', 'risk');
+    const [sheet, after] = await Promise.all([1, 2].map((page) => readOpenReviews(as(risk), { kind: 'phase_pass' }, risky, page)));
+    expect([sheet?.some(({ id }) => id === row.id), after]).toEqual([true, []]);
+    await tellTrade(stack.sql, account, row.id);
     const opened = (id: string, more: object = {}) =>
       shown(OpenReview({ id, nextHref: '/reviews', address: { ...address, ...more }, actor: risky, client: as(risk) }));
     const page = await opened(row.id);
@@ -215,6 +214,7 @@ describe('what the pages show', () => {
       `/accounts/${account}`,
       'What happened to the account',
       'Review opened',
+      ' lots of XAUUSD, result ',
       `/reviews?review=${row.id}&amp;events=review`,
     ])
       expect(page).toContain(words);

@@ -6,12 +6,16 @@ import { BulkForm } from '@/components/reviews/bulk-form';
 import { ClaimForm } from '@/components/reviews/claim-form';
 import { DecideReview } from '@/components/reviews/decide-review';
 import { QueueKeys } from '@/components/reviews/queue-keys';
+import { NothingWaits } from '@/components/reviews/nothing-waits';
 import { QueueList } from '@/components/reviews/queue-list';
+import { queueHref, readQueueAddress, refusedOfQueue, scopeOf } from '@/lib/reviews/address';
 import type { ReviewRow } from '@/lib/reviews/read';
 import type { ActionState, FormAction } from '@/lib/staff/form';
 
 const push = vi.fn();
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
+let isPending = false;
+vi.mock('next/link', async (actual) => ({ ...(await actual<object>()), useLinkStatus: () => ({ pending: isPending }) }));
 
 const done = (words: string): ActionState => ({ values: {}, refusal: null, done: words });
 let sent: Record<string, string>[] = [];
@@ -58,6 +62,7 @@ function open(action: FormAction, refusedBecause: string | null = null) {
 }
 beforeEach(() => {
   sent = [];
+  isPending = false;
   push.mockClear();
   localStorage.clear();
   HTMLFormElement.prototype.requestSubmit ??= function submit(this: HTMLFormElement) {
@@ -114,7 +119,7 @@ test('a stale answer says what others did and keeps the reason', async () => {
   fireEvent.change(reason(), { target: { value: 'Days checked.' } });
   await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Pass the phase' })));
   expect(reason().value).toBe('Days checked.');
-  expect(screen.getByText('A. Osei rejected it. (stale)')).toBeTruthy();
+  expect(screen.getByText('A. Osei rejected it.').textContent).toBe('A. Osei rejected it. (stale)');
   expect(push).not.toHaveBeenCalled();
 });
 
@@ -186,4 +191,33 @@ test('each line says who has it, whose request it is, and whether it is late', (
   expect(own).toContain('needs another person');
   expect(late).toContain('overdue since');
   expect(screen.getByText(/first 3 of 120/)).toBeTruthy();
+});
+
+test('a row that was followed is marked at once, and no key acts on the review that is about to go', async () => {
+  isPending = true;
+  render(<QueueList rows={[row({ id: '2' })]} matching={1} open={null} address={{ kind: null, review: null }} actorId="me" />);
+  open(answering(done('Approved')));
+  expect(screen.getByRole('link').textContent).toContain('opening');
+  for (const key of ['a', 'c', 'j']) await press(key);
+  expect([sent, push.mock.calls, document.activeElement === reason()]).toEqual([[], [], false]);
+});
+
+test('what somebody else decides is told under one\u2019s own, and where nothing else is left', () => {
+  const address = { kind: null, review: null, scope: 'mine' as const };
+  render(<QueueList rows={[row({})]} matching={1} open={null} address={address} actorId="me" others={9} />);
+  expect(screen.getByRole('link', { name: '9 more wait for somebody else.' }).getAttribute('href')).toBe('/reviews?scope=all');
+  cleanup();
+  const { rerender } = render(<NothingWaits address={address} others={1} lastDecided={null} />);
+  expect(screen.getByText('Nothing waits for you')).toBeTruthy();
+  expect(screen.getByText('One more waits for somebody else.')).toBeTruthy();
+  rerender(<NothingWaits address={address} others={0} lastDecided={null} />);
+  expect(screen.getByText('Nothing waits')).toBeTruthy();
+});
+
+test('the whole queue opens with what one decides; a link that names a kind or what is late means all of it', () => {
+  const of = (search: Record<string, string>, decides = true) => scopeOf(readQueueAddress(search), decides);
+  expect([of({}), of({ scope: 'all' }), of({ kind: 'job' }), of({ due: 'overdue' })]).toEqual(['mine', 'all', 'all', 'all']);
+  expect([of({ kind: 'job', scope: 'mine' }), of({}, false), of({ scope: 'mine' }, false)]).toEqual(['mine', 'all', 'all']);
+  expect(queueHref({ kind: 'job', review: null, scope: 'mine' })).toBe('/reviews?scope=mine&kind=job');
+  expect(refusedOfQueue({ scope: 'yours' })).toHaveLength(1);
 });

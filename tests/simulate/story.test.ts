@@ -6,6 +6,7 @@ import { messagesOf, storyOf, type Part } from '@/supabase/local/simulate/cast';
 import { namedPerson, personOf } from '@/supabase/local/simulate/people';
 import { notOfTheirPrices } from '../support/exact-trades';
 import { PROFILES, type ProfileName } from '@/supabase/local/simulate/profile';
+import { Tally, wayIn } from '@/supabase/local/simulate/summary';
 
 const DAYS = daysBefore(Date.parse('2026-11-21'), 22);
 
@@ -152,4 +153,20 @@ it('gives another seed, hit rate or person another account', () => {
   ];
   expect(new Set(logins.map((person) => person.login)).size).toBe(5);
   expect(namedPerson(run, 'Demo@demo.com')).toEqual(namedPerson(run, 'demo@demo.com'));
+});
+
+it('ends with what its numbers count, where the accounts are seen and who signs in', () => {
+  const logins = ['admin', 'trader'].map((role) => ({ email: `${role}@demo.test`, password: 'secret', role }));
+  const said = wayIn('http://here', '42', logins, null).join('\n');
+  for (const words of [
+    '/accounts?scope=all&q=42',
+    'admin@demo.test with secret',
+    'trader@demo.test with secret',
+    '--user trader@demo.test',
+  ])
+    expect(said).toContain(words);
+  expect(wayIn('http://here', '42', logins, 'trader@demo.test').join()).toContain('its own account');
+  // A hosted project has no demo logins.
+  expect(wayIn('http://here', undefined, [], null)).toEqual(['See         http://here/accounts']);
+  expect(new Tally().lines()[1]).toContain('answered as it was the first time');
 });

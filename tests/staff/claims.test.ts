@@ -8,6 +8,7 @@ import { userClient } from '@/lib/db/clients';
 import { sendMail } from '@/lib/mail/send';
 import { inviteToken } from '@/lib/staff/invitation';
 import { inviteDigest } from '@/lib/staff/receive';
+import { readOpenInvites } from '@/lib/staff/team-read';
 import { decideInvite, inviteColleague } from '@/lib/staff/team-write';
 import { joinPortal, joinStaff, register, setPassword, signIn, type Door } from '@/lib/staff/write';
 import { inviteTrader } from '@/lib/traders/write';
@@ -179,8 +180,13 @@ describe('a colleague', () => {
     expect(await decideInvite(one.client, { id: rows[0].id, decision: 'approve' })).toMatchObject({
       refusal: { code: 'needs-another-person' },
     });
-    expect(await decideInvite(two.client, { id: rows[0].id, decision: 'approve' })).toMatchObject({ ok: true });
+    const letterOf = async () => (await readOpenInvites(one.client)).find((invite) => invite.email === email)?.letter;
+    expect(await letterOf()).toBeNull();
+    const agreed = await decideInvite(two.client, { id: rows[0].id, decision: 'approve' });
+    expect(agreed).toMatchObject({ ok: true, value: expect.stringContaining('not sent, since no mail provider is set') as string });
+    expect(await letterOf()).toMatchObject({ state: 'queued' });
     const token = await mailedToken(email);
+    expect(await letterOf()).toMatchObject({ state: 'not_sent' });
     expect(await joinStaff(visitor(), { token, full_name: 'New Auditor', password: PASSWORD })).toEqual({ ok: true, value: '/' });
     expect(await signIn(visitor(), { email, password: PASSWORD, next: '/audit' })).toEqual({ ok: true, value: '/audit' });
   });

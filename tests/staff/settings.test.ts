@@ -8,6 +8,7 @@ import { readVersions } from '@/lib/settings/read';
 import { readSetting, SETTING_KEYS, settingLines, SETTINGS, writtenSetting, type SettingForm } from '@/lib/settings/schema';
 import { proposeSetting, publishSetting } from '@/lib/settings/write';
 import { registrationIsOpen } from '@/lib/staff/receive';
+import { isAlone } from '@/lib/staff/alone-read';
 import { noticesOf } from '@/lib/legal-notices';
 import { startTestStack, type TestStack } from '../support/stack';
 
@@ -53,6 +54,16 @@ test('one proposes, another publishes, and what holds is what was proposed', asy
     [2, { open: true }],
     [1, { open: false }],
   ]);
+});
+
+test('whoever is alone in the roles that could publish is known to be, and nobody else is taken for it', async () => {
+  const { id } = (await as('ada').from('staff').select('id').eq('email', 'ada@settings.test').single()).data as { id: string };
+  expect(await isAlone(as('ada'), id, ['config', 'admin'])).toBe(false);
+  expect(await isAlone(as('ada'), id, ['config', 'finance'])).toBe(true);
+  expect(await isAlone(as('ada'), id, ['risk'])).toBe(false);
+  await stack.sql.query(`update public.staff set is_active = false where email = 'eve@settings.test'`);
+  expect(await isAlone(as('ada'), id, ['risk'])).toBe(true);
+  await stack.sql.query(`update public.staff set is_active = true where email = 'eve@settings.test'`);
 });
 
 test('legal notices are linked as they are published, and what is no https address is none', async () => {
@@ -111,6 +122,11 @@ describe('no value gets in that nobody would understand', () => {
     { key: 'api_limits', read_per_minute: 'many', write_per_minute: '60' },
     { key: 'retention', equity_marks_days: '1', outbound_days: '90', answers_days: '400', identity_days: '0' },
   ])('$key, typed into the office', (form) => expect(readSetting(form)).toMatchObject({ ok: false, refusal: { code: 'invalid-input' } }));
+  test.each(['99999999999', '3651', '0', '1.5', ''])('%j days: the field says from where to where', (days) =>
+    expect(readSetting({ key: 'churn', days })).toMatchObject({
+      refusal: { path: 'days', message: 'Write a whole number from 1 to 3,650.' },
+    }),
+  );
 });
 
 test('what is usual is what the database takes, and reads the same when it is written and read again', async () => {

@@ -5,6 +5,7 @@ import type { EndingRow } from '@/lib/accounts/endings-list';
 import { ProductFigures } from '@/components/challenges/product-figures';
 import { EndingCard } from '@/components/accounts/endings-table';
 import { Board, type BoardProps } from '@/components/dashboard/board';
+import { RulesPanel } from '@/components/risk/rules-panel';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => undefined }) }));
 
@@ -44,7 +45,7 @@ const BOARD: BoardProps = {
     figures: [{ id: 'c1', title: 'Classic', steps: 1, begun_later: 2, stages: { sold: 9, traded: 7, 'passed-1': 3, live: 1 } }],
   },
   churn: { as_of: AT, figures: { days: 60, customers: 20, gone: 2, share_bps: 1000 } },
-  waiting: { waiting: 8, overdue: 1 },
+  waiting: { waiting: 8, overdue: 1, mine: 3 },
   paid: {
     paid: [
       {
@@ -101,7 +102,7 @@ it('says what each state, phase and status means, and leads from what is overdue
     links(page)
       .filter((href) => href.startsWith('/reviews'))
       .sort(),
-  ).toEqual(['/reviews', '/reviews?due=overdue']);
+  ).toEqual(['/reviews?due=overdue', '/reviews?scope=all', '/reviews?scope=mine']);
 });
 
 it('a feed is stale when nothing is known of it, not when nobody happens to trade', () => {
@@ -214,4 +215,12 @@ it('every figure says what it counts to whoever cannot hover', () => {
   const told = page.replaceAll(/title="[^"]*"/g, '');
   for (const means of ['Below the caution band under every rule.', 'Bought less sold.', 'Ended by a broken rule or a decision.'])
     expect(told).toContain(means);
+});
+
+it('lists among the rules that were broken none that is only reached', () => {
+  const row = { held: 40, breaches: 3, broken: 3, ended: 3, warnings: 0, warned: 0 };
+  const drawn = renderToStaticMarkup(
+    <RulesPanel rows={['max-daily-loss', 'profit-target', 'min-trading-days'].map((rule) => ({ rule, ...row }))} />,
+  );
+  expect(['Daily loss', 'Profit target', 'Minimum trading days'].filter((name) => drawn.includes(name))).toEqual(['Daily loss']);
 });

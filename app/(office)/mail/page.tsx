@@ -13,6 +13,7 @@ import { readOverview } from '@/lib/mail/read';
 import { requireStaff } from '@/lib/staff/gate';
 import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
+import { NobodyElse } from '../nobody-else';
 import { proposePolicy, publishPolicy } from './actions';
 import { MailTabs } from './mail-tabs';
 
@@ -38,6 +39,7 @@ export default async function MailPage() {
               refusedBecause={actor.role === 'config' || actor.role === 'admin' ? null : 'Config and admin propose and publish this.'}
               propose={proposePolicy}
               publish={publishPolicy}
+              alone={policies.proposed?.by === actor.id && <NobodyElse actor={actor} roles={['config', 'admin']} />}
             />
           )}
           <MessagesList rows={overview.messages} />

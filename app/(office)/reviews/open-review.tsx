@@ -39,7 +39,7 @@ export async function OpenReview({ id, nextHref, address, actor, client }: Props
       <div className="flex flex-col gap-5">
         <ReviewHead review={review} />
         <Checklist checks={checks} />
-        <EvidenceFacts evidence={review.evidence} />
+        <EvidenceFacts evidence={review.evidence} currency={review.currency} />
         {review.is_open && refusedBecause === null && (
           <ClaimForm
             // Siblings: of one key with the answer below, the two would be taken for each other.
@@ -85,7 +85,7 @@ function AccountTimeline({ accountId, trail, address }: TrailProps) {
         rows={trail.rows}
         kind={kind}
         kindLinks={Object.fromEntries(['', ...EVENT_KINDS].map((events) => [events, queueHref({ ...address, events })]))}
-        olderHref={trail.hasMore ? `/accounts/${accountId}?before=${trail.rows.at(-1)?.id ?? ''}${kind && `&kind=${kind}`}` : null}
+        olderHref={trail.older === null ? null : `/accounts/${accountId}?before=${trail.older}${kind && `&kind=${kind}`}`}
       />
     </section>
   );

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { NewDraftForm } from '@/components/rules/new-draft-form';
 import { PresetsPanel } from '@/components/rules/presets-panel';
 import { VersionsTable } from '@/components/rules/versions-table';
+import { LinkButton } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
@@ -30,7 +31,11 @@ export default async function RulesPage() {
   const mayWrite = actor.role === 'config' || actor.role === 'admin';
   return (
     <>
-      <PageHeader {...HEAD} stamp={<FreshnessStamp at={readAt} />} />
+      <PageHeader
+        {...HEAD}
+        stamp={<FreshnessStamp at={readAt} />}
+        actions={mayWrite && phases && <LinkButton href="#begin">Begin a draft</LinkButton>}
+      />
       <div className="flex flex-col gap-4">
         <Tabs
           label="Rules"
@@ -40,7 +45,6 @@ export default async function RulesPage() {
           ]}
         />
         {rows ? <Versions rows={rows} readAt={readAt} /> : <ErrorState code="versions-not-read" title="The versions could not be read" />}
-        <PresetsPanel presets={presetFacts(readAt.slice(0, 10))} />
         <Panel title="Begin a draft" id="begin">
           {phases ? (
             <NewDraftForm
@@ -53,30 +57,20 @@ export default async function RulesPage() {
             <ErrorState code="phases-not-read" title="The phases a draft could be for could not be read" />
           )}
         </Panel>
+        <PresetsPanel presets={presetFacts(readAt.slice(0, 10))} />
       </div>
     </>
   );
 }
 
-/** Every version of every phase, phase by phase. */
+/** Every version of every phase. */
 function Versions({ rows, readAt }: { rows: RuleSetRow[]; readAt: string }) {
   if (rows.length === 0)
     return <Empty title="No rules yet" body="Begin with a preset below: each says where its numbers were read, and when." />;
   const stale = Object.fromEntries(rows.map((row) => [row.id, staleSources(row.sources, readAt.slice(0, 10))]));
-  const groups = [...new Set(rows.map((row) => row.phase_id))].map((phase) => rows.filter((row) => row.phase_id === phase));
-  return groups.map((versions) => (
-    <Panel key={versions[0]?.phase_id} title={headOf(versions)} aside={runningOf(versions)} flush>
-      <VersionsTable caption={`Versions of ${headOf(versions)}`} rows={versions} readAt={readAt} stale={stale} />
+  return (
+    <Panel title="Versions" flush>
+      <VersionsTable rows={rows} readAt={readAt} stale={stale} />
     </Panel>
-  ));
-}
-
-function headOf(versions: RuleSetRow[]): string {
-  const [first] = versions;
-  return first ? `${first.challenge_title}: ${first.phase_name}` : '';
-}
-
-function runningOf(versions: RuleSetRow[]): string {
-  const running = versions.reduce((sum, row) => sum + row.accounts_running, 0);
-  return `${running.toLocaleString('en-US')} running`;
+  );
 }

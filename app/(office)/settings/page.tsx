@@ -16,8 +16,10 @@ import type { StaffActor } from '@/lib/staff/actor';
 import { requireStaff } from '@/lib/staff/gate';
 import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
+import { NobodyElse } from '../nobody-else';
 import { propose, publish } from './actions';
 
+const WRITERS = ['config', 'finance', 'admin'] as const;
 const HEAD = pageHead('/settings');
 export const metadata: Metadata = { title: HEAD.title };
 
@@ -66,7 +68,7 @@ function SettingPanel({ of, actor, versions: { published, proposed }, names }: P
   const changes = next.flatMap(({ label, text }, place) =>
     old[place]?.text === text ? [] : [{ label, old: old[place]?.text ?? '', new: text }],
   );
-  const mayWrite = actor.role === 'config' || actor.role === 'finance' || actor.role === 'admin';
+  const mayWrite = WRITERS.some((role) => role === actor.role);
   const refused = mayWrite ? null : 'Config, finance and admin write settings.';
   return (
     <Panel title={title} id={of}>
@@ -81,6 +83,7 @@ function SettingPanel({ of, actor, versions: { published, proposed }, names }: P
             action={publish}
           />
         )}
+        {mayWrite && proposed?.published_by === actor.id && <NobodyElse actor={actor} roles={WRITERS} />}
         <SettingForm setting={of} fields={fields} inForce={writtenSetting(of, inForce)} refusedBecause={refused} action={propose} />
         <VersionList of={of} versions={shownVersions(published, names, (value) => settingLines(of, value))} />
       </div>

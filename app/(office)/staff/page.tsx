@@ -8,6 +8,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { createClient } from '@/lib/db/server';
+import { mailLeaves } from '@/lib/env';
 import { requireStaff } from '@/lib/staff/gate';
 import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
@@ -41,7 +42,12 @@ export default async function StaffPage() {
         ) : (
           <ErrorState code="invites-not-read" title="The invitations could not be read" />
         )}
-        <InvitePanel alone={admins <= 1} refusedBecause={mayAct ? null : 'Admins invite colleagues.'} action={inviteToOffice} />
+        <InvitePanel
+          alone={admins <= 1}
+          mailLeaves={mailLeaves()}
+          refusedBecause={mayAct ? null : 'Admins invite colleagues.'}
+          action={inviteToOffice}
+        />
       </div>
     </>
   );

@@ -8,7 +8,7 @@ import { field, flag, id, instant, oneOf, text, wireInt } from '@/lib/trades/wir
 const SIGNIFICANT = 15;
 
 /** The platform writes amounts and prices as numbers; each is read by the very digits it was written with. */
-const number = field<string>((value) => {
+const number = field<string>({ type: 'number' }, (value) => {
   const found = value instanceof JsonNumber ? value.text : typeof value === 'string' ? value : null;
   const read = found === null ? null : parseDecimal(found);
   if (read === null) return { code: 'bad-decimal' };
@@ -16,7 +16,7 @@ const number = field<string>((value) => {
   return plain.replace(/[-.]/g, '').replace(/^0+/, '').length > SIGNIFICANT ? { code: 'too-many-digits' } : { value: plain };
 });
 /** Contracts are whole and more than none. */
-const count = field<string>((value) =>
+const count = field<string>({ type: 'integer' }, (value) =>
   value instanceof JsonNumber && /^[1-9][0-9]{0,5}$/.test(value.text) ? { value: value.text } : { code: 'bad-decimal' },
 );
 const charge = number.optional();

@@ -15,22 +15,16 @@ import { SERVER } from './firm';
 const DAYS_PER_MESSAGE = 3;
 const SIDE_BY_SIDE = 4;
 
-export async function seedHistory(
-  context: SeedContext,
-  connectionId: string,
-  until: number,
-): Promise<{ accounts: number; events: number }> {
+export async function seedHistory(context: SeedContext, connectionId: string, until: number): Promise<void> {
   const trader = context.logins.find((login) => login.role === 'trader')?.email ?? 'trader@tideline.test';
   const cast = seedCast(trader);
   const limit = pLimit(SIDE_BY_SIDE);
-  let events = 0;
   let done = 0;
   const played = cast.map((role) =>
     limit(async () => {
       await openTraded(role, connectionId, until);
       const messages = await storyMessages(context, role, until);
       for (const message of messages) await record(connectionId, message);
-      events += messages.reduce((sum, message) => sum + message.events, 0);
       done += 1;
       if (done % 10 === 0) context.log(`Seeding: ${done} of ${cast.length} accounts have traded`);
     }),
@@ -38,7 +32,6 @@ export async function seedHistory(
   // The first failure is the one worth reading: what has not begun is not begun any more.
   await Promise.all(played).finally(() => limit.clearQueue());
   for (const account of UNTRADED) await openUntraded(account, connectionId, until);
-  return { accounts: cast.length + UNTRADED.length, events };
 }
 
 const WEEK = 7 * 86_400_000;

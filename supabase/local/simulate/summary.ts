@@ -1,4 +1,5 @@
 // What came of a run: counted from the server's own answers, shown while it goes on a terminal and once at its end everywhere.
+import type { DemoLogin } from '../demo-logins';
 import type { Answer } from './deliver';
 
 export class Tally {
@@ -34,12 +35,23 @@ export class Tally {
     const speed = Math.round(this.events / Math.max(seconds, 0.001));
     return [
       `Messages    ${this.messages} with ${this.events} events in ${Math.round(seconds * 10) / 10} s (${speed} events a second)`,
-      `Answers     ${listed(this.outcomes)}`,
+      `Answers     ${listed(this.outcomes)}; a message that came before is answered as it was the first time`,
       `Verdicts    ${listed(this.verdicts)}`,
       ...(this.lost > 0 ? [`Lost        ${this.lost} messages on the way: the feed is asked for them every five minutes`] : []),
       ...(this.refusals.size > 0 ? [`Refused     ${listed(this.refusals)}`] : []),
     ];
   }
+}
+
+/** Where the run is to be seen and by whom: the office sees every account of it, the portal those of its own trader. */
+export function wayIn(at: string, login: string | undefined, logins: readonly DemoLogin[], user: string | null): string[] {
+  const [office, trader] = ['admin', 'trader'].map((role) => logins.find((one) => one.role === role));
+  const own = trader?.email === user ? 'its own account' : `an account of its own by --user ${trader?.email}`;
+  return [
+    `See         ${at}/accounts${login ? `?scope=all&q=${login}, where account ${login} is the first of them` : ''}`,
+    ...(office ? [`Office      sign in at ${at}/login as ${office.email} with ${office.password}`] : []),
+    ...(trader ? [`Portal      sign in there as ${trader.email} with ${trader.password}: ${own}`] : []),
+  ];
 }
 
 export class Progress {

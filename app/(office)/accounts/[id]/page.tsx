@@ -166,7 +166,8 @@ type StandingProps = { account: AccountHead; violations: ViolationRow[] | null; 
 
 /** The room under each rule, and the curve: as of the last word where nothing is known of the feed since. */
 async function Standing({ account, violations, client }: StandingProps) {
-  const symbols = await readSized(client, account.currency).catch(() => []);
+  // What has ended opens no position any more.
+  const symbols = account.is_alive ? await readSized(client, account.currency).catch(() => []) : [];
   const asOf = account.is_alive ? account.feed_stale_since : null;
   return (
     <div className="flex min-w-0 flex-col gap-4">

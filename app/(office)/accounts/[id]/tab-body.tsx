@@ -81,14 +81,13 @@ async function accountNotes({ account, actor, client }: Pick<Props, 'account' | 
 
 async function accountTimeline({ address, account, client }: Pick<Props, 'address' | 'account' | 'client'>) {
   const before = address.before ? Number.parseInt(address.before, 10) : null;
-  const { rows, hasMore } = await readTimeline(client, account.id, { kind: address.kind, before });
-  const last = rows.at(-1);
+  const { rows, older } = await readTimeline(client, account.id, { kind: address.kind, before });
   return (
     <Timeline
       rows={rows}
       kind={address.kind}
       kindLinks={Object.fromEntries(['', 'account', 'trade', 'rule', 'review', 'mail'].map((kind) => [kind, address.href({ kind })]))}
-      olderHref={hasMore && last ? address.href({ before: String(last.id) }) : null}
+      olderHref={older === null ? null : address.href({ before: String(older) })}
     />
   );
 }

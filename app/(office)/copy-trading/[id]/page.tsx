@@ -8,6 +8,7 @@ import { DecideSignal } from '@/components/abuse/decide-signal';
 import { ScoreParts } from '@/components/abuse/score-parts';
 import { SideBySide } from '@/components/abuse/side-by-side';
 import { SignalChip } from '@/components/abuse/signal-chip';
+import { LinkButton } from '@/components/ui/button';
 import { Definition } from '@/components/ui/definition';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
@@ -44,6 +45,7 @@ export default async function PairPage({ params }: PageProps<'/copy-trading/[id]
         }
         question="Are these two one hand?"
         stamp={<FreshnessStamp at={pair.seen_at} staleAfterSeconds={DAY_SECONDS} />}
+        actions={<LinkButton href="/copy-trading/pairs">Back to the pairs</LinkButton>}
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
@@ -111,7 +113,7 @@ function Cases({ cases }: { cases: CaseRow[] | null }) {
         {cases.map((one) => (
           <li key={one.id} className="flex flex-wrap gap-x-2">
             <Link href={`/reviews?kind=abuse&review=${one.id}`} className="text-accent underline">
-              {one.login ?? 'The trader'}
+              Case about {one.login ?? 'the trader'}
             </Link>
             <span>
               {one.state}

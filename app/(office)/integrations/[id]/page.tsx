@@ -8,7 +8,7 @@ import { MoveAccounts } from '@/components/integrations/move-accounts';
 import { AskAgain, Credentials, SwitchOver } from '@/components/integrations/source-deeds';
 import { SourceSecrets } from '@/components/integrations/source-secrets';
 import { SourceSettings } from '@/components/integrations/source-settings';
-import { durationText, errorText, gapText, lagText, STALE_WORDS } from '@/components/integrations/source-words';
+import { durationText, errorText, gapText, lagText, retryText, STALE_WORDS } from '@/components/integrations/source-words';
 import { Definition } from '@/components/ui/definition';
 import { ErrorState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
@@ -104,19 +104,33 @@ const takesOver = (other: Source, source: Source): boolean =>
 /** Where a source can be asked, knowing it whole counts, whoever posts. */
 const knownUntil = (source: Source): string | null => (source.settings.resync_url ? source.complete_through : source.last_event_at);
 
+/** Shops and providers sign in ways of their own, so the example is for those who report trades. */
+function PostedTo({ source }: { source: Source }) {
+  return (
+    <>
+      <code className="text-label break-all">{`${appUrl()}/api/webhooks/${source.slug}`}</code>
+      {reportsTrades(source.kind) && (
+        <>
+          {' '}
+          <Link href={`/integrations/senders?source=${source.slug}`} className="text-accent underline">
+            How to post: a signed message to copy
+          </Link>
+        </>
+      )}
+    </>
+  );
+}
+
 function Facts({ source }: { source: Source }) {
   const { figures } = source;
   return (
     <Definition
       rows={[
-        { term: 'Posted to', value: <code className="text-label break-all">{`${appUrl()}/api/webhooks/${source.slug}`}</code> },
+        { term: 'Posted to', value: <PostedTo source={source} /> },
         { term: 'Messages', value: `${figures.messages}, of them ${figures.pulled} asked for; ${figures.unsettled} not settled yet` },
         { term: 'Lag', value: `${lagText(figures.lag_p50_ms)} at p50, ${lagText(figures.lag_p95_ms)} at p95, from signed to judged` },
-        { term: 'Errors', value: `${errorText(source)} (${figures.in_trouble} messages)` },
-        {
-          term: 'Retries',
-          value: figures.retried === 0 ? 'every message was taken at once' : `${figures.retried} messages took more than one try`,
-        },
+        { term: 'Errors', value: errorText(source) },
+        { term: 'Retries', value: retryText(figures.retried) },
         { term: 'Bad signatures', value: `${source.bad_signatures} turned away` },
         { term: 'Reused ids', value: `${source.reused_ids} with other bytes` },
         ...(reportsTrades(source.kind)

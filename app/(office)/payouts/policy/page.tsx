@@ -17,6 +17,7 @@ import { shownVersions } from '@/lib/settings/versions';
 import { requireStaff } from '@/lib/staff/gate';
 import { pageHead } from '@/lib/staff/pages';
 import { readersOf } from '@/lib/staff/roles';
+import { NobodyElse } from '../../nobody-else';
 import { proposePayoutPolicy, publishPayoutPolicy } from './actions';
 
 const HEAD = pageHead('/payouts/policy');
@@ -59,6 +60,7 @@ export default async function PayoutPolicyPage() {
                 }
                 action={publishPayoutPolicy}
               />
+              {mayWrite && read[1].proposed_by === actor.id && <NobodyElse actor={actor} roles={['finance', 'admin']} />}
             </Panel>
           )}
           <Panel title="Every version that was published" id="versions">

@@ -43,7 +43,6 @@ export default async function ReconciliationPage() {
               body="Ask the bank or the provider for theirs and hand it in: every line is held against our ledger, and whatever differs is named here until somebody has decided it."
             />
           )}
-          {statements && statements.length > 0 && <StatementList statements={statements} />}
         </div>
         <StatementForm
           providers={providers}
@@ -51,6 +50,11 @@ export default async function ReconciliationPage() {
           off={actor.role === 'auditor' ? 'Finance and admin take in statements.' : null}
         />
       </div>
+      {statements && statements.length > 0 && (
+        <div className="mt-4">
+          <StatementList statements={statements} />
+        </div>
+      )}
     </>
   );
 }

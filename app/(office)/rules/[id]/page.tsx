@@ -18,6 +18,7 @@ import { rulesInWords } from '@/lib/challenges/rule-sentences';
 import { createClient } from '@/lib/db/server';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf } from '@/lib/staff/roles';
+import { NobodyElse } from '../../nobody-else';
 import { migrateAccounts, publishVersion } from '../actions';
 import { FactsOfVersion } from './facts-of-version';
 import { choicesFor, comparedWith, keepingOlder, publishingEffect, whyNoMigration, whyNoPreview, whyNoPublishing } from './version-words';
@@ -82,6 +83,7 @@ export default async function RuleSetPage({ params, searchParams }: PageProps<'/
             publishRefused={whyNoPublishing(actor, held, checked && !checked.ok ? checked.refusal.message : null)}
             warnings={checked?.ok ? checked.value.warnings : []}
             effect={publishingEffect(held, versions, readAt)}
+            alone={isDraft && held.created_by === actor.id && <NobodyElse actor={actor} roles={['config', 'admin']} />}
             action={publishVersion}
           />
           {held.is_in_force && <RunningAccounts held={held} versions={versions} refusedBecause={whyNoMigration(actor)} />}

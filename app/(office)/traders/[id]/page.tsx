@@ -28,6 +28,7 @@ import { readTraderMail } from '@/lib/mail/read';
 import { readTraderMoney } from '@/lib/payouts/trader-read';
 import { readKycReports } from '@/lib/reviews/kyc-read';
 import type { KycStatus } from '@/lib/reviews/kyc-states';
+import type { StaffActor } from '@/lib/staff/actor';
 import { requireStaff } from '@/lib/staff/gate';
 import { readersOf, type StaffRole } from '@/lib/staff/roles';
 import { readErasure } from '@/lib/traders/erasure-read';
@@ -41,6 +42,7 @@ import {
   type TraderRow,
 } from '@/lib/traders/office-read';
 import { clearTraderAddress } from '../../mail/actions';
+import { NobodyElse } from '../../nobody-else';
 import { decideAccess, inviteToPortal, mendContact, noteOnTrader } from '../actions';
 import { askToErase, decideToErase, holdForLaw } from '../erasure-actions';
 import { decideIdentity } from '../kyc-actions';
@@ -104,7 +106,7 @@ export default async function TraderPage({ params, searchParams }: PageProps<'/t
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(280px,1fr)]">
         <Holdings id={id} role={actor.role} parts={parts} />
-        <Standing trader={trader} role={actor.role} parts={parts} />
+        <Standing trader={trader} actor={actor} parts={parts} />
       </div>
     </>
   );
@@ -145,13 +147,14 @@ function Holdings({ id, role, parts: { accounts, orders, logins, notes, money, e
 
 function Standing({
   trader,
-  role,
+  actor,
   parts: { accounts, history, checks, mail, erasure },
 }: {
   trader: TraderRow;
-  role: StaffRole;
+  actor: StaffActor;
   parts: Parts;
 }) {
+  const { role } = actor;
   const trading = (accounts ?? []).filter((row) => row.status === 'active' || row.status === 'live').map((row) => row.login);
   const isKyc = (row: HistoryLine) => row.kind.startsWith('kyc.');
   const refused = (why: string | null) => (erasure?.erased_at ? 'This person was erased.' : why);
@@ -202,12 +205,13 @@ function Standing({
           <PersonHistory rows={history.filter((row) => !isKyc(row))} nothing="Nothing happened yet." />
         </Panel>
       )}
-      <Forgetting traderId={trader.id} role={role} erasure={erasure} />
+      <Forgetting traderId={trader.id} actor={actor} erasure={erasure} />
     </div>
   );
 }
 
-function Forgetting({ traderId, role, erasure }: { traderId: string; role: StaffRole; erasure: Parts['erasure'] }) {
+function Forgetting({ traderId, actor, erasure }: { traderId: string; actor: StaffActor; erasure: Parts['erasure'] }) {
+  const { role } = actor;
   if (erasure === undefined) return null;
   if (erasure === null) return <Unread what="erasure" />;
   return (
@@ -218,6 +222,7 @@ function Forgetting({ traderId, role, erasure }: { traderId: string; role: Staff
         may={{ erase: role === 'admin', hold: among(role, 'finance', 'admin') }}
         actions={{ ask: askToErase, decide: decideToErase, hold: holdForLaw }}
       />
+      {erasure.asked?.state === 'asked' && erasure.asked.is_own && <NobodyElse actor={actor} roles={['admin']} />}
     </ErasurePanel>
   );
 }

@@ -22,7 +22,7 @@ export default async function EditRulesPage({ params }: PageProps<'/rules/[id]/e
     <>
       <PageHeader
         title={`Draft, version ${held.version}`}
-        question={`${held.challenge_title}: ${held.phase_name}. Numbers are decimal text, so 0.05 is 5 %.`}
+        question={`${held.challenge_title}: ${held.phase_name}. Shares are fractions: 0.05 is 5 %.`}
         stamp={<FreshnessStamp at={new Date().toISOString()} />}
       />
       <DraftForm

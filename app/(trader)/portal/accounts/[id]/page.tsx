@@ -4,7 +4,6 @@ import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { z } from 'zod';
 import { AccountCurve } from '@/app/account-curve';
-import { tradingOffText } from '@/components/accounts/trading-off';
 import { CurvePlaceholder } from '@/components/charts/curve-placeholder';
 import { AccountSummary } from '@/components/portal/account-summary';
 import { Broken } from '@/components/portal/broken';
@@ -24,6 +23,7 @@ import { readMoves } from '@/lib/challenges/moves-read';
 import { rulesInWords } from '@/lib/challenges/rule-sentences';
 import { createClient } from '@/lib/db/server';
 import { readHead } from '@/lib/events/read';
+import { reasonWords } from '@/lib/events/reason-words';
 import { floorsOf, nextReset, progressOf, type PortalAccount } from '@/lib/traders/portal';
 import { readOwnAccount } from '@/lib/traders/read';
 import { Payouts } from './payouts';
@@ -102,7 +102,7 @@ function TradingOff({ account }: { account: PortalAccount }) {
   if (!account.trading_off_reason) return null;
   return (
     <p role="status" className="rounded-md border border-caution bg-caution-soft px-4 py-2 text-ink">
-      Trading is off: {tradingOffText(account.trading_off_reason)}
+      Trading is off: {reasonWords(account.trading_off_reason)}
       {account.trading_off_until && (
         <>
           , until <When at={account.trading_off_until} mode="minute" />

@@ -12,6 +12,7 @@ import { Panel } from '@/components/ui/panel';
 import { FreshnessStamp } from '@/components/ui/stamp';
 import { When } from '@/components/ui/when';
 import { ASK_FROM } from '@/lib/abuse/identity';
+import { scorePart } from '@/lib/abuse/part-words';
 import { readPair, type PairView } from '@/lib/abuse/shared-ip-read';
 import { partsOf } from '@/lib/abuse/shared-ip-signals';
 import { loginText } from '@/lib/accounts/login-text';
@@ -22,16 +23,6 @@ import { decideAccessPair } from '../../../actions';
 import { mayAct, REFUSED } from '../../../who-acts';
 
 export const metadata: Metadata = { title: 'One person?' };
-
-const PARTS: Record<string, string> = {
-  device: 'The same machine',
-  address: 'The same line',
-  trades: 'Like trades',
-  both: 'A line and like trades',
-  name: 'The same name',
-  against: 'Against it',
-  bounds: 'Bounds',
-};
 
 export default async function PairPage({ params }: PageProps<'/ip-analysis/pairs/[a]/[b]'>) {
   const actor = await requireStaff(readersOf('/ip-analysis'));
@@ -54,7 +45,7 @@ export default async function PairPage({ params }: PageProps<'/ip-analysis/pairs
               parts={partsOf(identity).map(({ part, points, words }, place) => ({
                 key: `${part}-${place}`,
                 points,
-                name: PARTS[part] ?? part,
+                name: scorePart(part),
                 words,
               }))}
               total={identity.score}

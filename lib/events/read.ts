@@ -3,7 +3,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { pool } from '@/lib/db/pool';
 import { byLearning, HISTORY_COLUMNS, type HistoryLine } from '@/lib/events/line';
 import { withTrades } from '@/lib/events/trade-lines-read';
-import { advance, type TailState } from './tail';
+import { advance, HORIZON, snapshotOf, type Horizon, type TailState } from './tail';
 import { heardIn, type SpineEvent, type StreamAudience } from './topic';
 
 const TIMELINE_PAGE = 50;
@@ -47,15 +47,13 @@ type Row = Omit<SpineEvent, 'occurred_at'> & { occurred_at: Date };
 const spineEvent = (row: Row): SpineEvent => ({ ...row, occurred_at: row.occurred_at.toISOString() });
 
 async function look(state: TailState): Promise<{ state: TailState; ready: SpineEvent[] }> {
-  // The snapshot is taken before the rows are: a transaction that ends in between only makes us wait one look longer.
-  const text = `select (select pg_snapshot_xmin(s)::text from pg_current_snapshot() s) as xmin,
-                       (select pg_snapshot_xmax(s)::text from pg_current_snapshot() s) as xmax`;
-  const horizon = await pool().query<{ xmin: string; xmax: string }>(text);
-  const rows = await pool().query<Row>(`select ${COLUMNS} from public.events e where id > $1 order by e.id limit ${BATCH}`, [
-    state.cursor.toString(),
-  ]);
-  const { xmin, xmax } = horizon.rows[0] ?? { xmin: '0', xmax: '0' };
-  return advance(state, rows.rows.map(spineEvent), { xmin: BigInt(xmin), xmax: BigInt(xmax) });
+  // One statement, so one snapshot: a transaction that began between two could draw an id, be overtaken, and be taken for one that never was.
+  const { rows } = await pool().query<Row & Horizon>(
+    `select ${COLUMNS}, ${HORIZON} from public.events e where id > $1 order by e.id limit ${BATCH}`,
+    [state.cursor.toString()],
+  );
+  const events = rows.map(({ xmin: _xmin, xmax: _xmax, ...row }) => spineEvent(row));
+  return advance(state, events, snapshotOf(rows[0]));
 }
 
 // Begins a little below the newest id, so that a hole left by a transaction still running is seen as a hole.

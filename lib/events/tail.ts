@@ -16,6 +16,16 @@ export interface Snapshot {
   xmax: bigint;
 }
 
+/** Read with the rows, in the same statement: who was running when they were seen. */
+export const HORIZON = `pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax`;
+export interface Horizon {
+  xmin: string;
+  xmax: string;
+}
+
+/** Where no row was seen there is nothing to hand on, and no hole. */
+export const snapshotOf = (first: Horizon | undefined): Snapshot => ({ xmin: BigInt(first?.xmin ?? 0), xmax: BigInt(first?.xmax ?? 0) });
+
 interface Advanced<Row> {
   state: TailState;
   ready: Row[];

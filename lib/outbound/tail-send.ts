@@ -2,7 +2,7 @@
 // and everything that is a topic becomes a message to each listener in the same transaction that moves the cursor on.
 import type { PoolClient } from 'pg';
 import { pool } from '@/lib/db/pool';
-import { advance, type TailState } from '@/lib/events/tail';
+import { advance, HORIZON, snapshotOf, type Horizon, type TailState } from '@/lib/events/tail';
 import { outboundMessage, topicOf, type OutboundEvent, type OutboundFacts } from '@/lib/outbound/topics';
 
 const BATCH = 500;
@@ -27,15 +27,11 @@ async function step(client: PoolClient, now: Date): Promise<{ read: number; queu
   const held = await client.query<{ event_id: string }>('select event_id::text from private.outbound_cursor for update skip locked');
   if (!held.rows[0]) return null;
   const cursor = BigInt(held.rows[0].event_id);
-  // The snapshot is taken before the rows are: a transaction that ends in between only makes us wait one look longer.
-  const seen = await client.query<{ xmin: string; xmax: string }>(
-    'select pg_snapshot_xmin(s)::text as xmin, pg_snapshot_xmax(s)::text as xmax from pg_current_snapshot() s',
+  const { rows } = await client.query<Row & Horizon>(
+    `select ${COLUMNS}, ${HORIZON} from public.events e where e.id > $1 order by e.id limit ${BATCH}`,
+    [held.rows[0].event_id],
   );
-  const { xmin, xmax } = seen.rows[0] ?? { xmin: '0', xmax: '0' };
-  const rows = await client.query<Row>(`select ${COLUMNS} from public.events e where e.id > $1 order by e.id limit ${BATCH}`, [
-    held.rows[0].event_id,
-  ]);
-  const advanced = advance({ cursor, holes }, rows.rows, { xmin: BigInt(xmin), xmax: BigInt(xmax) });
+  const advanced = advance({ cursor, holes }, rows, snapshotOf(rows[0]));
   holes = advanced.state.holes;
   if (advanced.state.cursor === cursor) return { read: 0, queued: 0 };
   const messages = await messagesOf(client, advanced.ready, now);

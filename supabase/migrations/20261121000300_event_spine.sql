@@ -41,7 +41,8 @@ begin
   p_now := private.honest_now(p_now);
   -- An account's stream is guarded by the account's own row; advisory locks for thousands of accounts would fill the lock table.
   if p_stream like 'account:%' then perform from public.accounts a where a.id = substr(p_stream, 9)::uuid for update;
-  else perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_stream, 7)); end if;
+  -- Whoever draws an id has a number by then, as a row lock gives one: readers would else take the id for one that never was.
+  else perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_stream, 7)), pg_catalog.pg_current_xact_id(); end if;
   select x.seq, x.hash into last_seq, last_hash from public.events x where x.stream = p_stream order by x.seq desc limit 1;
   if private.is_staff() then who := 'staff'; who_id := private.uid(); elsif private.trader_id() is not null then who := 'trader'; who_id := private.trader_id();
   else who := 'system'; end if;
